@@ -22,11 +22,11 @@ def _prepare() -> list[tuple[str, str]]:
     from datetime import date, timedelta
 
     from trellis.core.community.models import Role, Tie
-    from trellis.demo.build import build
-    from trellis.demo.plan import Shape
+    from trellis.demo.build import build_network
+    from trellis.demo.plan import NetworkShape
     from trellis.learning.internships.models import Placement, Site
 
-    network = build(Shape(1, 0, 0, 120, works=1), date.today())
+    network = build_network(NetworkShape(1, 0, 0, 120, works=1), date.today())
     students = Tie.objects.unscoped("benchmark").filter(role=Role.STUDENT, to_school__isnull=False)
     Placement.objects.unscoped("benchmark").delete()
     site = Site.objects.unscoped("benchmark").filter(network=network).first()

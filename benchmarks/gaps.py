@@ -17,7 +17,7 @@ import pandas as pd
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint, proportions_ztest
 
 from trellis.engines import gaps
-from trellis.engines.gaps.answer import answer
+from trellis.engines.gaps.answer import compare_groups
 from trellis.engines.gaps.csvfile import tally_csv
 
 ROWS, LANGUAGES, SCHOOLS, RUNS = 90_000, 7, 12, 5
@@ -107,16 +107,21 @@ def line(what: str, ours: float, peer_name: str, theirs: float) -> None:
 def main() -> None:
     columns = students()
     arrays, frame = {name: np.array(column) for name, column in columns.items()}, pd.DataFrame(columns)
-    rates, means = gaps.Question(GROUP, NUMERATOR, DENOMINATOR), gaps.Question(GROUP, value="hours")
+    rates, means = (
+        gaps.ComparisonSpec(GROUP, NUMERATOR, DENOMINATOR),
+        gaps.ComparisonSpec(GROUP, value="hours"),
+    )
     print(f"gaps of {ROWS:,} students in {LANGUAGES * SCHOOLS} crossed groups, each against everybody else")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "students.csv"
         write(columns, path)
         ours, theirs = commands(path)
         line("from the shell", shelled(ours, runs=3), "pandas + statsmodels", shelled(theirs, runs=1))
-        ours = timed(lambda: answer(tally_csv(path, rates), rates))
+        ours = timed(lambda: compare_groups(tally_csv(path, rates), rates))
         line("from a CSV file", ours, "pandas + statsmodels", timed(lambda: peer(pd.read_csv(path))))
-        print(f"  {'means, from a CSV':20}{timed(lambda: answer(tally_csv(path, means), means)):8.1f} ms")
+        print(
+            f"  {'means, from a CSV':20}{timed(lambda: compare_groups(tally_csv(path, means), means)):8.1f} ms"
+        )
     ours = timed(lambda: gaps.compare(columns, group=GROUP, numerator=NUMERATOR, denominator=DENOMINATOR))
     line("from columns", ours, "pandas + statsmodels", timed(lambda: peer(frame)))
     line("from columns", ours, "numpy masks, no intervals", timed(lambda: naive(arrays)))

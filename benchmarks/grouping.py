@@ -14,8 +14,17 @@ from statistics import median
 
 from ortools.sat.python import cp_model
 
-from trellis.engines.grouping import Rule, Student, Told, Weights, even, faults, form, nested
-from trellis.engines.grouping.columns import Problem, in_columns
+from trellis.engines.grouping import (
+    Grouping,
+    LanguageRule,
+    Student,
+    Weights,
+    even_groups,
+    find_faults,
+    form_groups,
+    form_school,
+)
+from trellis.engines.grouping.columns import EncodedProblem, encode_problem
 
 STUDENTS, GROUPS, TOGETHER, APART = 400, 25, 20, 80
 SCHOOLS, WHOLE, CLIMBED, SOLVED, SOLVER_SECONDS = 100, 10, 10, 2, 20
@@ -51,14 +60,14 @@ def school(seed: int, students: int = STUDENTS) -> Rows:
     return rows, {"balance": tuple(TRAITS), "together": wishes[:TOGETHER], "apart": wishes[TOGETHER:]}
 
 
-def checked(assignment: Told) -> Told:
-    wrong = faults(assignment.question.students, assignment.question.rooms, assignment)
+def checked(assignment: Grouping) -> Grouping:
+    wrong = find_faults(assignment.question.students, assignment.question.rooms, assignment)
     if wrong:
         raise SystemExit(f"the checker found {wrong}")
     return assignment
 
 
-def line(name: str, assignments: list[Told], took: list[float]) -> None:
+def line(name: str, assignments: list[Grouping], took: list[float]) -> None:
     proven = sum(assignment.proven for assignment in assignments) / len(assignments)
     over = max(assignment.cost - assignment.bound for assignment in assignments)
     print(
@@ -67,7 +76,9 @@ def line(name: str, assignments: list[Told], took: list[float]) -> None:
     )
 
 
-def advisories(name: str, schools: int, rule: Rule, leave: tuple[str, ...] = (), split: bool = False) -> None:
+def advisories(
+    name: str, schools: int, rule: LanguageRule, leave: tuple[str, ...] = (), split: bool = False
+) -> None:
     assignments, took = [], []
     for seed in range(schools):
         rows, options = school(seed)
@@ -75,7 +86,7 @@ def advisories(name: str, schools: int, rule: Rule, leave: tuple[str, ...] = (),
         if split:
             rows, options["balance"] = unrelated(seed)
         began = time.perf_counter()
-        assignments.append(form(rows, even(GROUPS, STUDENTS), **options, rule=rule, seed=seed))
+        assignments.append(form_groups(rows, even_groups(GROUPS, STUDENTS), **options, rule=rule, seed=seed))
         took.append(time.perf_counter() - began)
         checked(assignments[-1])
     line(name, assignments, took)
@@ -92,19 +103,19 @@ def unrelated(seed: int) -> tuple[list[Student], tuple[str, ...]]:
     return rows, tuple(odds)
 
 
-def whole(schools: int, rule: Rule, leave: tuple[str, ...] = ()) -> None:
+def whole(schools: int, rule: LanguageRule, leave: tuple[str, ...] = ()) -> None:
     assignments, took = [], []
     for seed in range(schools):
         rows, options = school(seed, 430)
         options["balance"] = tuple(trait for trait in options["balance"] if trait not in leave)
         began = time.perf_counter()
-        formed = nested(rows, teams=5, strands=4, advisories=5, **options, rule=rule, seed=seed)
+        formed = form_school(rows, teams=5, strands=4, advisories=5, **options, rule=rule, seed=seed)
         took.append(time.perf_counter() - began)
         assignments += [checked(part) for part in formed.parts]
     line(f"whole school, {rule.value}", assignments, took)
 
 
-def climb(problem: Problem, seconds: float, seed: int) -> float:
+def climb(problem: EncodedProblem, seconds: float, seed: int) -> float:
     """Plain Python: two students of different groups trade places if it costs no more than before."""
     draw = random.Random(seed)
     at = [n % problem.groups for n in range(problem.students)]
@@ -148,7 +159,7 @@ def _trade(first: int, second: int, at: list, mine: list, counts: list, price: l
     return change
 
 
-def solve(problem: Problem, seconds: float) -> tuple[float | None, float]:
+def solve(problem: EncodedProblem, seconds: float) -> tuple[float | None, float]:
     """CP-SAT with two workers: units of what it found (None: nothing) and the bound that it proved."""
     model = cp_model.CpModel()
     seat = [[model.new_bool_var("") for _ in range(problem.groups)] for _ in range(problem.students)]
@@ -191,9 +202,9 @@ def peers() -> None:
     for seed in range(CLIMBED):
         rows, options = school(seed)
         began = time.perf_counter()
-        assignment = form(rows, even(GROUPS, STUDENTS), **options, seed=seed)
+        assignment = form_groups(rows, even_groups(GROUPS, STUDENTS), **options, seed=seed)
         took.append(time.perf_counter() - began)
-        problem = in_columns(assignment.question)
+        problem = encode_problem(assignment.question)
         ours.append(assignment.cost)
         short.append(climb(problem, took[-1], seed))
         long.append(climb(problem, 10 * took[-1], seed))
@@ -213,14 +224,14 @@ def main() -> None:
         f"{TOGETHER} pairs together, {APART} apart; units: {Weights()}"
     )
     few = max(schools // 5, 1)
-    advisories(f"{schools} schools", schools, Rule.NONE)
-    advisories(f"{few} schools, english shared", few, Rule.ENGLISH_SHARED)
-    advisories(f"{few} schools, partner", few, Rule.PARTNER, leave=("language",))
-    advisories(f"{few // 2 or 1} schools, 28 unrelated marks", few // 2 or 1, Rule.NONE, split=True)
+    advisories(f"{schools} schools", schools, LanguageRule.NONE)
+    advisories(f"{few} schools, english shared", few, LanguageRule.ENGLISH_SHARED)
+    advisories(f"{few} schools, partner", few, LanguageRule.PARTNER, leave=("language",))
+    advisories(f"{few // 2 or 1} schools, 28 unrelated marks", few // 2 or 1, LanguageRule.NONE, split=True)
     print(f"430 students into 5 teams, 20 strands, 25 advisories; {WHOLE} schools, 11 parts in each")
-    whole(WHOLE, Rule.NONE)
-    whole(WHOLE, Rule.ENGLISH_SHARED)
-    whole(WHOLE, Rule.PARTNER, leave=("language",))
+    whole(WHOLE, LanguageRule.NONE)
+    whole(WHOLE, LanguageRule.ENGLISH_SHARED)
+    whole(WHOLE, LanguageRule.PARTNER, leave=("language",))
     peers()
 
 

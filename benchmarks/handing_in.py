@@ -24,11 +24,11 @@ def _prepare() -> tuple[str, str, list[str]]:
 
     from trellis.core.community.models import Role, Tie
     from trellis.core.foundation import ledger
-    from trellis.demo.build import build
-    from trellis.demo.plan import Shape
+    from trellis.demo.build import build_network
+    from trellis.demo.plan import NetworkShape
     from trellis.learning.projects.models import Member, Project, Step
 
-    build(Shape(0, 0, 1, 260, works=0, full=False), date.today())
+    build_network(NetworkShape(0, 0, 1, 260, works=0, full=False), date.today())
     ties = Tie.objects.unscoped("benchmark").filter(role=Role.STUDENT, to_school__isnull=False)
     students = list(ties.values_list("person_id", "to_school_id")[:STUDENTS])
     today = date.today()

@@ -14,8 +14,16 @@ from statistics import median
 
 import numpy as np
 
-from trellis.engines.placement import Eligible, Place, Proposals, Seeker, blocking_pairs, eligible, propose
-from trellis.engines.placement.matching import match
+from trellis.engines.placement import (
+    EligiblePairs,
+    Place,
+    Proposals,
+    Seeker,
+    blocking_pairs,
+    find_eligible_pairs,
+    propose_placements,
+)
+from trellis.engines.placement.matching import deferred_acceptance
 
 STUDENTS, SITES, RUNS, DAYS_NEEDED = 10_000, 4_000, 5, 2
 FIELDS, LANGUAGES = [f"field {n}" for n in range(20)], [f"language {n}" for n in range(12)]
@@ -63,7 +71,7 @@ def city(students: int, sites: int, minutes: tuple[int, ...] = (20, 30, 45), eve
     return seekers, places
 
 
-def check(proposals: Proposals, may: Eligible, rows: Rows) -> int:
+def check(proposals: Proposals, may: EligiblePairs, rows: Rows) -> int:
     """Blocking pairs, by the checker; each proposal's eligibility is asked of the plain rules again."""
     if any(may.why_not(seeker, place) for seeker, place in proposals.placed.items()):
         raise SystemExit("somebody is proposed where they may not go")
@@ -123,15 +131,17 @@ def _minutes(origin: tuple[float, float], destination: tuple[float, float]) -> i
 def lotteries(students: int, sites: int) -> tuple[float, float]:
     """Share with their first choice: one lottery for all sites, and a lottery of its own at each."""
     rows = city(students, sites)
-    may = eligible(*rows, days_needed=DAYS_NEEDED)
+    may = find_eligible_pairs(*rows, days_needed=DAYS_NEEDED)
     number = {place.key: n for n, place in enumerate(sorted(rows[1], key=lambda place: place.key))}
     likes = [np.array([number[key] for key in may.places_of(seeker.key)], np.int64) for seeker in rows[0]]
     room = np.array([place.capacity for place in rows[1]], np.int64)
     draw = np.random.default_rng(2027)
     line = draw.permutation(students).tolist()
     lines = np.array([draw.permutation(students) for _ in range(sites)])
-    shared = match(likes.__getitem__, line.__getitem__, room, range(students))
-    each = match(likes.__getitem__, lambda seeker: lines[likes[seeker], seeker], room, range(students))
+    shared = deferred_acceptance(likes.__getitem__, line.__getitem__, room, range(students))
+    each = deferred_acceptance(
+        likes.__getitem__, lambda seeker: lines[likes[seeker], seeker], room, range(students)
+    )
     return shared.count(0) / students, each.count(0) / students
 
 
@@ -165,23 +175,22 @@ def main() -> None:
         ("city", RUNS, city(STUDENTS, SITES)),
         ("all", 1, city(STUDENTS, SITES, everyone=True)),
     ):
-        may = eligible(*rows, days_needed=DAYS_NEEDED)
+        may = find_eligible_pairs(*rows, days_needed=DAYS_NEEDED)
         print(f"  {name}: {len(may):,} pairs may be")
         if name == "city":
-            proposals = propose(*rows, lottery=1, days_needed=DAYS_NEEDED)
+            proposals = propose_placements(*rows, lottery=1, days_needed=DAYS_NEEDED)
             first = sum(proposal.rank == 1 for proposal in proposals) / STUDENTS
             blocking = check(proposals, may, rows)
             print(
                 f"    placed {len(proposals.placed):,}, first choice {first:.0%}, blocking pairs {blocking}"
             )
         del may
-        print(
-            f"    {'who may go where':26}{timed(lambda r=rows: eligible(*r, days_needed=DAYS_NEEDED), runs):8.0f} ms"
-        )
-        took = timed(lambda r=rows: propose(*r, lottery=1, days_needed=DAYS_NEEDED), runs)
+        took = timed(lambda r=rows: find_eligible_pairs(*r, days_needed=DAYS_NEEDED), runs)
+        print(f"    {'who may go where':26}{took:8.0f} ms")
+        took = timed(lambda r=rows: propose_placements(*r, lottery=1, days_needed=DAYS_NEEDED), runs)
         print(f"    {'the whole, with reasons':26}{took:8.0f} ms   peak {peak(name):,} MB")
     small = city(1_000, 400)
-    ours = timed(lambda: propose(*small, lottery=1, days_needed=DAYS_NEEDED))
+    ours = timed(lambda: propose_placements(*small, lottery=1, days_needed=DAYS_NEEDED))
     theirs = timed(lambda: naive(*small), runs=3)
     print(
         f"  1,000 x 400: ours {ours:.1f} ms   plain Python, no reasons {theirs:.1f} ms   {theirs / ours:.1f} x"

@@ -11,9 +11,9 @@ import time
 from random import Random
 from statistics import median
 
-from trellis.engines.timetable import Need, Person, Room, Wanted, faults, schedule
-from trellis.engines.timetable.greedy import fill
-from trellis.engines.timetable.state import State
+from trellis.engines.timetable import ExhibitionRequest, PanelNeed, Person, Room, find_faults, schedule
+from trellis.engines.timetable.greedy import place_greedily
+from trellis.engines.timetable.state import BookingState
 
 DAYS, STUDENTS, ADVISORS, OUTSIDE, ROOMS = 10, 300, 20, 120, 8
 
@@ -22,7 +22,7 @@ def _hours(day: int, begin: float, end: float) -> tuple[int, int]:
     return int(day * 1440 + begin * 60), int(day * 1440 + end * 60)
 
 
-def make(seed: int, rooms: int = ROOMS) -> tuple[list[Wanted], list[Person], list[Room]]:
+def make(seed: int, rooms: int = ROOMS) -> tuple[list[ExhibitionRequest], list[Person], list[Room]]:
     """A school, made from a seed."""
     random = Random(seed)
     school = tuple(_hours(day, 8.5, 18.5) for day in range(DAYS))
@@ -38,12 +38,16 @@ def make(seed: int, rooms: int = ROOMS) -> tuple[list[Wanted], list[Person], lis
         days = random.sample(range(DAYS), 3)
         free = tuple(_hours(d, *random.choice([(8.5, 10.5), (12, 14), (15, 18.5), (16, 18.5)])) for d in days)
         people += [Person(f"student{n}", school), Person(f"family{n}", free)]
-        needs = [Need("outside", tuple(f"outside{k}" for k in random.sample(range(OUTSIDE), 30)))]
-        needs.append(Need("peer", tuple(f"student{k}" for k in random.sample(range(STUDENTS), 12) if k != n)))
+        needs = [PanelNeed("outside", tuple(f"outside{k}" for k in random.sample(range(OUTSIDE), 30)))]
+        needs.append(
+            PanelNeed("peer", tuple(f"student{k}" for k in random.sample(range(STUDENTS), 12) if k != n))
+        )
         if random.random() < 0.33:
-            needs.append(Need("interpreter", tuple(f"interpreter{k}" for k in random.sample(range(6), 3))))
+            needs.append(
+                PanelNeed("interpreter", tuple(f"interpreter{k}" for k in random.sample(range(6), 3)))
+            )
         must = (f"student{n}", f"advisor{n % ADVISORS}", f"family{n}")
-        exhibitions.append(Wanted(f"{n}", must, 45, tuple(needs), 15))
+        exhibitions.append(ExhibitionRequest(f"{n}", must, 45, tuple(needs), 15))
     return exhibitions, people, [Room(f"room{n}", school) for n in range(rooms)]
 
 
@@ -55,9 +59,9 @@ def main() -> None:
             began = time.perf_counter()
             table = schedule(*question)
             took.append(time.perf_counter() - began)
-            wrong = faults(table, *question)
+            wrong = find_faults(table, *question)
             began = time.perf_counter()
-            alone = len(fill(State(question[1], question[2], 15), question[0]))
+            alone = len(place_greedily(BookingState(question[1], question[2], 15), question[0]))
             quick.append(time.perf_counter() - began)
             lines.append(
                 f"  seed {seed}: {len(table.placed)} placed, {len(table.left)} explained, "

@@ -17,9 +17,9 @@ from django.utils import timezone
 from recorded import Recorded
 from trellis.assessment.evidence.models import Grade, Narrative, Reading, RowLevel, Work
 from trellis.assessment.exhibitions.models import Agreed, Comer, Exhibition, Panelist, Remark, Round, Score
-from trellis.assessment.exhibitions.rounds import HOURS
-from trellis.assessment.exhibitions.services import PANEL
-from trellis.assessment.portfolios.asking import PURPOSE as READING
+from trellis.assessment.exhibitions.rounds import HOURS_LINK_PURPOSE
+from trellis.assessment.exhibitions.services import PANEL_LINK_PURPOSE
+from trellis.assessment.portfolios.asking import LINK_PURPOSE as READING
 from trellis.assessment.portfolios.models import (
     OwnReading,
     PortfolioEntry,
@@ -136,7 +136,7 @@ from trellis.learning.teams.models import (
     Wish,
 )
 from trellis.web.families.models import Contact, Notice, Opened, Reply
-from trellis.web.families.services import PURPOSE as FAMILY
+from trellis.web.families.services import LINK_PURPOSE as FAMILY
 
 MODEL = read_package(builtin_packages()["big-picture"]).model_dump(mode="json")
 LETTER, _ESSAY, _PAPER, EXPERIMENT, _MATHEMATICS = read_package(
@@ -324,8 +324,8 @@ def _days(side: Side) -> None:
     )
     comer = Comer.objects.create(round=exhibition_round, name="The baker", part="outside")
     side.tokens = {
-        "hours": links.issue_link(HOURS, comer.pk, None, 7, None),
-        "panel": links.issue_link(PANEL, seat.pk, side.daniel, 7, None),
+        "hours": links.issue_link(HOURS_LINK_PURPOSE, comer.pk, None, 7, None),
+        "panel": links.issue_link(PANEL_LINK_PURPOSE, seat.pk, side.daniel, 7, None),
         "confirm-days": links.issue_link(LINK_PURPOSE, placement.pk, side.rosa, 7, None),
         "plan-copy": links.issue_link(COPY_LINK_PURPOSE, version.pk, side.carmen, 7, None),
     }

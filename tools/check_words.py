@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from trellis.design.blueprint.package.load import available_packages, read_package
-from trellis.web.shell.words.finding import Sentence, of_model, of_trellis
+from trellis.web.shell.words.finding import SourceSentence, package_sentences, trellis_sentences
 
 DIALECT = re.compile(
     r"\b(somebody|anybody|everybody|hand(ed|s|ing)? in|tak(e|es|en|ing) back|put aside|let stand|settle[ds]?"
@@ -64,14 +64,14 @@ def syllables(word: str) -> int:
     return max(1, len(re.findall(r"[aeiouy]{1,2}", letters)))
 
 
-def audience_of(sentence: Sentence) -> str:
+def audience_of(sentence: SourceSentence) -> str:
     return "students, families and guests" if OTHERS.search(sentence.place) else "staff"
 
 
-def sentences() -> Iterator[Sentence]:
-    yield from of_trellis()
+def sentences() -> Iterator[SourceSentence]:
+    yield from trellis_sentences()
     for home in available_packages().values():
-        yield from of_model(read_package(home))
+        yield from package_sentences(read_package(home))
 
 
 def problems() -> Iterator[str]:

@@ -78,7 +78,7 @@ def test_what_is_held_is_refused_by_name(package, changes, key):
     assert refused.value.key == key
     assert (
         f"“{key}” is locked by Big Picture Learning: it is the same in every school."
-        in refused.value.sentence
+        in refused.value.message
     )
     assert isinstance(refused.value, ActionError)
 
@@ -166,7 +166,7 @@ def test_a_school_may_have_a_part_that_its_network_does_without(package):
 def test_a_change_that_would_not_hold_together_is_refused_in_words(package, changes, sentence):
     with pytest.raises(InvalidPackageError) as refused:
         adapt_package(package, changes)
-    assert sentence in refused.value.sentence
+    assert sentence in refused.value.message
 
 
 def test_a_school_can_ask_whose_a_part_is(package):

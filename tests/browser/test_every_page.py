@@ -11,9 +11,9 @@ from django.urls import reverse
 from exchange.rosters import rows, write_out
 from trellis.assessment.exhibitions.models import Exhibition
 from trellis.core.community.models import Account, Person, School, Tie
-from trellis.demo.build import build
-from trellis.demo.plan import Shape
-from trellis.improvement.opportunity.services import lay_out
+from trellis.demo.build import build_network
+from trellis.demo.plan import NetworkShape
+from trellis.improvement.opportunity.services import rebuild_rollups
 from trellis.learning.internships.models import Placement, Search
 from world import make_world
 
@@ -24,8 +24,8 @@ PHONE = {"width": 360, "height": 740}
 @pytest.fixture
 def demo() -> list[tuple[str, str]]:
     """Who opens which page of a small invented network."""
-    network = build(Shape(1, 1, 0, 120), date.today())
-    lay_out(network)
+    network = build_network(NetworkShape(1, 1, 0, 120), date.today())
+    rebuild_rollups(network)
     school = School.objects.unscoped("the first school").order_by("created").first()
     amina = Account.objects.get(username="demo-student").person_id
     hers = Tie.objects.unscoped("her advisory").get(person=amina, to_group__kind="advisory").to_group_id

@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 
 from browser.test_every_page import PHONE, come_in
 from trellis.core.community.models import Person
-from trellis.improvement.opportunity.services import lay_out
+from trellis.improvement.opportunity.services import rebuild_rollups
 from trellis.web.families.models import Notice
 from world import Side, make_world
 
@@ -96,7 +96,7 @@ def home(settings, tmp_path) -> Side:
     settings.MEDIA_ROOT = tmp_path
     side = make_world().home
     Notice.objects.unscoped("the test chooses").update(language="fr")  # so that neither reads it in their own
-    lay_out(side.network)
+    rebuild_rollups(side.network)
     return side
 
 

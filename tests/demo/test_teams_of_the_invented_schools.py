@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from trellis.core.community.models import Group
-from trellis.demo.build import build
-from trellis.demo.plan import Shape
+from trellis.demo.build import build_network
+from trellis.demo.plan import NetworkShape
 from trellis.learning.teams.models import CaseTalk, Forming, Inquiry, Meeting, Promise
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ WHY = "the test looks at the whole demonstration"
 
 
 def test_every_team_met_three_times_and_work_groups_wait_for_somebody_to_look_at_them():
-    build(Shape(0, 1, 0, 96), date(2026, 11, 24))
+    build_network(NetworkShape(0, 1, 0, 96), date(2026, 11, 24))
     teams = Group.objects.unscoped(WHY).filter(kind="team").count()
     assert teams == 2
     assert Meeting.objects.unscoped(WHY).count() == 3 * teams

@@ -12,12 +12,12 @@ from trellis.assessment.portfolios.models import Reader, Sitting
 from trellis.core.community.models import Account, Network, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.refusal import ActionError
-from trellis.demo.build import build, school_year
-from trellis.demo.names import FAMILY, GIVEN
-from trellis.demo.plan import PASSWORD, Shape
+from trellis.demo.build import build_network, school_year
+from trellis.demo.names import FAMILY_NAMES, GIVEN_NAMES
+from trellis.demo.plan import PASSWORD, NetworkShape
 from trellis.design.blueprint.selectors import package_for_school
 from trellis.improvement.opportunity.models import Rollup
-from trellis.improvement.opportunity.services import lay_out
+from trellis.improvement.opportunity.services import rebuild_rollups
 from trellis.learning.internships.models import Placement
 
 pytestmark = pytest.mark.django_db
@@ -32,21 +32,21 @@ def names() -> list[tuple]:
 
 def test_the_same_seed_gives_the_same_people():
     with transaction.atomic():
-        build(Shape(1, 0, 0, 40), TODAY)
+        build_network(NetworkShape(1, 0, 0, 40), TODAY)
         first = names()
         transaction.set_rollback(True)
-    build(Shape(1, 0, 0, 40), TODAY)
+    build_network(NetworkShape(1, 0, 0, 40), TODAY)
     assert names() == first
 
 
 def test_it_never_mixes_with_real_people():
     Network.objects.create(name="Harbor", slug="harbor")
     with pytest.raises(ActionError, match="real network"):
-        build(Shape(1, 0, 0, 20), TODAY)
+        build_network(NetworkShape(1, 0, 0, 20), TODAY)
 
 
 def test_every_school_works_by_a_model_and_everybody_is_invented():
-    build(Shape(1, 1, 1, 32), TODAY)
+    build_network(NetworkShape(1, 1, 1, 32), TODAY)
     schools = School.objects.unscoped(WHY)
     assert sorted(package_for_school(s.pk).slug for s in schools) == [
         "big-picture",
@@ -58,7 +58,7 @@ def test_every_school_works_by_a_model_and_everybody_is_invented():
 
 
 def test_the_cast_can_sign_in_and_the_advisor_has_an_advisory():
-    build(Shape(1, 0, 0, 64), TODAY)
+    build_network(NetworkShape(1, 0, 0, 64), TODAY)
     daniel = Account.objects.get(username="demo-advisor")
     assert daniel.check_password(PASSWORD)
     person = Person.objects.unscoped(WHY).get(pk=daniel.person_id)
@@ -71,8 +71,8 @@ def students() -> object:
 
 
 def test_the_planted_gap_is_found():
-    network = build(Shape(4, 0, 0, 250), TODAY)
-    lay_out(network)
+    network = build_network(NetworkShape(4, 0, 0, 250), TODAY)
+    rebuild_rollups(network)
     cells = Rollup.objects.unscoped(WHY).filter(school=None, measure="internship-now", facet="multilingual")
     rate = {c.level: c.total / c.base for c in cells}
     assert -0.30 < rate["yes"] - rate["no"] < -0.10
@@ -86,14 +86,14 @@ def test_the_school_year_is_the_one_under_way_or_the_last(today, starts):
 
 
 def test_a_name_fits_the_first_language_of_the_home():
-    build(Shape(0, 1, 0, 60), TODAY)
+    build_network(NetworkShape(0, 1, 0, 60), TODAY)
     for person in Person.objects.unscoped(WHY).filter(pk__in=students()):
-        assert person.given_name in GIVEN[person.home_languages[0]]
-        assert person.family_name in FAMILY[person.home_languages[0]]
+        assert person.given_name in GIVEN_NAMES[person.home_languages[0]]
+        assert person.family_name in FAMILY_NAMES[person.home_languages[0]]
 
 
 def test_whoever_has_an_internship_has_a_mentor_with_a_tie_to_them():
-    build(Shape(1, 0, 0, 64), TODAY)
+    build_network(NetworkShape(1, 0, 0, 64), TODAY)
     pairs = Placement.objects.unscoped(WHY).values_list("mentor", "student")
     tied = Tie.objects.unscoped(WHY).filter(role=Role.MENTOR).values_list("person", "to_person")
     assert len(pairs) > 20
@@ -101,7 +101,7 @@ def test_whoever_has_an_internship_has_a_mentor_with_a_tie_to_them():
 
 
 def test_aminas_exhibition_wants_an_outside_adult_and_one_outcome_is_unread():
-    build(Shape(1, 0, 0, 64), TODAY)
+    build_network(NetworkShape(1, 0, 0, 64), TODAY)
     amina = Account.objects.get(username="demo-student").person_id
     coming = Exhibition.objects.unscoped(WHY).get(student=amina)
     assert (coming.starts.date() - TODAY).days == 9
@@ -115,19 +115,19 @@ def test_aminas_exhibition_wants_an_outside_adult_and_one_outcome_is_unread():
 def test_no_measure_of_the_full_demonstration_is_empty(monkeypatch):
     # A measure of these weeks asks what day it is.
     monkeypatch.setattr(timezone, "localdate", lambda *_when, **_zone: TODAY)
-    network = build(Shape(1, 1, 1, 96), TODAY)
-    lay_out(network)
+    network = build_network(NetworkShape(1, 1, 1, 96), TODAY)
+    rebuild_rollups(network)
     cells = Rollup.objects.unscoped(WHY).filter(school=None, facet="all")
     assert {c.measure for c in cells if not c.total} == set()
 
 
 @pytest.mark.parametrize("today", [date(2026, 9, 1), date(2026, 11, 14), date(2027, 6, 20), date(2027, 8, 3)])
 def test_it_can_be_built_on_any_day_of_the_year(today):
-    lay_out(build(Shape(1, 1, 1, 32), today))
+    rebuild_rollups(build_network(NetworkShape(1, 1, 1, 32), today))
 
 
 def test_portfolios_stand_in_every_state_and_one_waits_for_a_third_reader():
-    build(Shape(1, 1, 0, 64), TODAY)
+    build_network(NetworkShape(1, 1, 0, 64), TODAY)
     seated = set(Reader.objects.unscoped(WHY).values_list("sitting_id", flat=True))
     thirds = set(Reader.objects.unscoped(WHY).filter(place=3).values_list("sitting_id", flat=True))
     sittings = list(Sitting.objects.unscoped(WHY))

@@ -5,10 +5,10 @@ from math import asin, ceil, cos, radians, sin, sqrt
 
 from hypothesis import strategies as st
 
-from trellis.engines.placement import Place, Seeker, Travel
+from trellis.engines.placement import Place, Seeker, TravelModel
 
 FIELDS, LANGUAGES = ("health", "boats", "radio"), ("Spanish", "Haitian Creole")
-ZONES = Travel(zones={("Bronx", "Queens"): 50})
+ZONES = TravelModel(zones={("Bronx", "Queens"): 50})
 
 
 def minutes(seeker, place, travel=ZONES):

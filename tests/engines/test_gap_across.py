@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from trellis.engines.gaps.across import hide_across
+from trellis.engines.gaps.across import suppress_across
 
 tables = st.tuples(st.integers(1, 5), st.integers(1, 4)).flatmap(
     lambda shape: arrays(np.int64, shape, elements=st.integers(0, 40))
@@ -14,7 +14,7 @@ tables = st.tuples(st.integers(1, 5), st.integers(1, 4)).flatmap(
 
 @given(tables)
 def test_every_small_group_is_hidden_and_never_alone_in_its_line(sizes):
-    hidden, bare = hide_across(sizes, 10)
+    hidden, bare = suppress_across(sizes, 10)
     whole = np.vstack([sizes, sizes.sum(axis=0)])
     assert hidden[(whole > 0) & (whole < 10)].all()
     assert not hidden[whole == 0].any()
@@ -30,15 +30,15 @@ def test_every_small_group_is_hidden_and_never_alone_in_its_line(sizes):
 
 @given(tables)
 def test_deciding_again_changes_nothing(sizes):
-    hidden, _bare = hide_across(sizes, 10)
-    assert (hide_across(sizes, 10, hidden)[0] == hidden).all()
+    hidden, _bare = suppress_across(sizes, 10)
+    assert (suppress_across(sizes, 10, hidden)[0] == hidden).all()
 
 
 def test_a_place_whose_group_is_small_takes_the_same_group_elsewhere_with_it():
-    hidden, bare = hide_across(np.array([[30, 40], [4, 40], [50, 60]]), 10)
+    hidden, bare = suppress_across(np.array([[30, 40], [4, 40], [50, 60]]), 10)
     assert hidden.tolist() == [[True, True], [True, True], [False, False], [False, False]]
     assert not bare.any()
 
 
 def test_where_nothing_is_small_nothing_is_hidden():
-    assert not hide_across(np.array([[30, 40], [14, 40]]), 10)[0].any()
+    assert not suppress_across(np.array([[30, 40], [14, 40]]), 10)[0].any()

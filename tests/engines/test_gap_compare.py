@@ -1,4 +1,4 @@
-"""What `gaps.compare` and `gaps.from_moments` answer, and what they refuse in words."""
+"""What `gaps.compare` and `gaps.compare_moments` answer, and what they refuse in words."""
 
 import random
 
@@ -163,12 +163,12 @@ def test_moments_of_a_rollup_answer_as_the_rows_behind_it():
     rows = values()
     whole = gaps.compare(rows, group="group", value="hours")
     rollup = moments_of(rows[:30]) + moments_of(rows[30:])  # two rows of some groups, which merge
-    assert figures(gaps.from_moments(rollup, group="group")) == pytest.approx(figures(whole))
+    assert figures(gaps.compare_moments(rollup, group="group")) == pytest.approx(figures(whole))
 
 
 def test_moments_without_squares_are_a_rate():
     rollup = [{"group": "A", "n": 40, "sum": 30}, {"group": "B", "n": 50, "sum": 20}]
-    comparison = gaps.from_moments(rollup, group="group", squares=None, reference="B")
+    comparison = gaps.compare_moments(rollup, group="group", squares=None, reference="B")
     assert comparison.kind == "rate"
     assert comparison.facet().gap("A").points == pytest.approx(35)
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trellis.engines import gaps
-from trellis.engines.gaps.hiding import hide
+from trellis.engines.gaps.hiding import suppress
 
 sizes_of_groups = st.lists(st.integers(0, 45), min_size=1, max_size=8)
 minimums = st.integers(3, 20)
@@ -65,7 +65,7 @@ def test_a_reader_who_subtracts_cannot_work_out_any_hidden_group(sizes, min_n):
 
 @given(sizes_of_groups, minimums)
 def test_no_group_under_the_minimum_is_shown_and_none_beside_it_is_hidden_without_need(sizes, min_n):
-    reasons = hide({(f"G{i}",): size for i, size in enumerate(sizes)}, min_n).reasons
+    reasons = suppress({(f"G{i}",): size for i, size in enumerate(sizes)}, min_n).reasons
     for place, size in enumerate(sizes):
         code = reasons[(f"G{place}",)].code if (f"G{place}",) in reasons else None
         assert code == "empty" if size == 0 else code == "small" if size < min_n else code in {None, "cover"}

@@ -7,18 +7,27 @@ from pathlib import Path
 import pytest
 
 from trellis.engines import grouping
-from trellis.engines.grouping import Fault, Room, Rule, Student, Unmet, Wrong, faults, form
+from trellis.engines.grouping import (
+    FaultKind,
+    GroupingFault,
+    GroupSpec,
+    LanguageRule,
+    RuleViolation,
+    Student,
+    find_faults,
+    form_groups,
+)
 
 ROWS = [Student(f"s{n}", {"grade": "9" if n < 3 else "10"}, ("es" if n % 2 else "ar",)) for n in range(6)]
-ROOMS = (Room("blue", 2, 4), Room("red", 2, 4, ("s0",)))
-TOLD = form(
+ROOMS = (GroupSpec("blue", 2, 4), GroupSpec("red", 2, 4, ("s0",)))
+TOLD = form_groups(
     ROWS,
     ROOMS,
     balance=("grade",),
     together=[("s1", "s2")],
     apart=[("s3", "s4")],
     must_apart=[("s0", "s5")],
-    rule=Rule.PARTNER,
+    rule=LanguageRule.PARTNER,
     seed=1,
     previous={"s1": "blue"},
 )
@@ -30,36 +39,39 @@ def with_groups(blue, red):
 
 
 def find_fault_kinds(assignment, rooms=ROOMS):
-    return {fault.what for fault in faults(ROWS, rooms, assignment)}
+    return {fault.what for fault in find_faults(ROWS, rooms, assignment)}
 
 
 def test_groups_as_they_were_formed_have_no_fault():
-    assert faults(ROWS, ROOMS, TOLD) == []
+    assert find_faults(ROWS, ROOMS, TOLD) == []
 
 
 def test_somebody_left_out_twice_or_unknown():
-    assert Fault(Wrong.LEFT_OUT, ("s5",)) in faults(
+    assert GroupingFault(FaultKind.LEFT_OUT, ("s5",)) in find_faults(
         ROWS, ROOMS, with_groups(["s1", "s2"], ["s0", "s3", "s4"])
     )
-    assert Fault(Wrong.TWICE, ("s1",)) in faults(
+    assert GroupingFault(FaultKind.TWICE, ("s1",)) in find_faults(
         ROWS, ROOMS, with_groups(["s1", "s2", "s5"], ["s0", "s1", "s3", "s4"])
     )
-    assert Fault(Wrong.UNKNOWN, ("charlie",)) in faults(
+    assert GroupingFault(FaultKind.UNKNOWN, ("charlie",)) in find_faults(
         ROWS, ROOMS, with_groups(["s1", "s2", "s5", "charlie"], ["s0", "s3", "s4"])
     )
 
 
 def test_a_group_too_small_and_groups_that_could_be_closer_in_size():
-    assert find_fault_kinds(with_groups(["s5"], ["s0", "s1", "s2", "s3", "s4"])) >= {Wrong.SIZE, Wrong.UNEVEN}
+    assert find_fault_kinds(with_groups(["s5"], ["s0", "s1", "s2", "s3", "s4"])) >= {
+        FaultKind.SIZE,
+        FaultKind.UNEVEN,
+    }
     assignment = with_groups(["s4", "s5"], ["s0", "s1", "s2", "s3"])
-    assert Fault(Wrong.UNEVEN, ("red", "blue")) in faults(ROWS, ROOMS, assignment)
+    assert GroupingFault(FaultKind.UNEVEN, ("red", "blue")) in find_faults(ROWS, ROOMS, assignment)
 
 
 def test_a_hand_that_was_not_honored_and_two_together_who_must_not():
-    assert Fault(Wrong.FIXED, ("s0", "red")) in faults(
+    assert GroupingFault(FaultKind.FIXED, ("s0", "red")) in find_faults(
         ROWS, ROOMS, with_groups(["s0", "s2", "s4"], ["s1", "s3", "s5"])
     )
-    assert Fault(Wrong.TOGETHER_WHO_MUST_NOT, ("s0", "s5")) in faults(
+    assert GroupingFault(FaultKind.TOGETHER_WHO_MUST_NOT, ("s0", "s5")) in find_faults(
         ROWS, ROOMS, with_groups(["s1", "s2", "s3"], ["s0", "s4", "s5"])
     )
 
@@ -67,13 +79,13 @@ def test_a_hand_that_was_not_honored_and_two_together_who_must_not():
 @pytest.mark.parametrize(
     ("change", "wrong"),
     [
-        ({"spread": ()}, Wrong.SPREAD),
-        ({"together_unmet": (("s1", "s2"), ("s0", "s1"))}, Wrong.TOGETHER),
-        ({"apart_unmet": (("s3", "s4"), ("s0", "s1"))}, Wrong.APART),
-        ({"rule_unmet": (Unmet("red", ("s0", "s1")),)}, Wrong.RULE),
-        ({"moved": ("s2",)}, Wrong.MOVED),
-        ({"cost": 99}, Wrong.COST),
-        ({"bound": 99}, Wrong.BOUND),
+        ({"spread": ()}, FaultKind.SPREAD),
+        ({"together_unmet": (("s1", "s2"), ("s0", "s1"))}, FaultKind.TOGETHER),
+        ({"apart_unmet": (("s3", "s4"), ("s0", "s1"))}, FaultKind.APART),
+        ({"rule_unmet": (RuleViolation("red", ("s0", "s1")),)}, FaultKind.RULE),
+        ({"moved": ("s2",)}, FaultKind.MOVED),
+        ({"cost": 99}, FaultKind.COST),
+        ({"bound": 99}, FaultKind.BOUND),
     ],
 )
 def test_anything_told_otherwise_than_it_is(change, wrong):
@@ -84,7 +96,9 @@ def test_a_count_that_is_one_off():
     level = TOLD.spread[0]
     share = replace(level.shares[0], count=level.shares[0].count + 1)
     assignment = replace(TOLD, spread=(replace(level, shares=(share, *level.shares[1:])), *TOLD.spread[1:]))
-    assert faults(ROWS, ROOMS, assignment) == [Fault(Wrong.SPREAD, (level.trait, level.level))]
+    assert find_faults(ROWS, ROOMS, assignment) == [
+        GroupingFault(FaultKind.SPREAD, (level.trait, level.level))
+    ]
 
 
 def test_the_checker_shares_nothing_with_what_forms_groups():

@@ -12,13 +12,22 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from trellis.engines import grouping
-from trellis.engines.grouping import Refused, Room, Rule, Student, Weights, even, faults, form
-from trellis.engines.grouping.columns import in_columns
-from trellis.engines.grouping.draws import NOISE, Draws
-from trellis.engines.grouping.partners import Partners
-from trellis.engines.grouping.search import Leg, Prices, Search
-from trellis.engines.grouping.seating import start
-from trellis.engines.grouping.sound import sound
+from trellis.engines.grouping import (
+    GroupSpec,
+    InvalidInputError,
+    LanguageRule,
+    Student,
+    Weights,
+    even_groups,
+    find_faults,
+    form_groups,
+)
+from trellis.engines.grouping.columns import encode_problem
+from trellis.engines.grouping.draws import NOISE_TABLE, RandomDraws
+from trellis.engines.grouping.partners import PartnerTable
+from trellis.engines.grouping.search import CoolingPhase, SearchPrices, SwapSearch
+from trellis.engines.grouping.seating import initial_seats
+from trellis.engines.grouping.sound import validate_problem
 
 LANGUAGES = ("es", "ar", "fr", "wo")
 
@@ -40,7 +49,10 @@ def school(draw: Random, students: int, groups: int, must: bool = True):
         for key in keys
     ]
     fixed_keys = draw.sample(keys, min(draw.randint(0, 2), students // groups))
-    rooms = [Room(room.key, room.least, room.most + draw.randint(0, 1)) for room in even(groups, students)]
+    rooms = [
+        GroupSpec(room.key, room.least, room.most + draw.randint(0, 1))
+        for room in even_groups(groups, students)
+    ]
     rooms[0] = replace(rooms[0], fixed=tuple(fixed_keys))
     pairs = [tuple(draw.sample(keys, 2)) for _ in range(draw.randint(0, min(5, students - 1)))]
     pairs = list({frozenset(pair): pair for pair in pairs}.values())
@@ -51,7 +63,7 @@ def school(draw: Random, students: int, groups: int, must: bool = True):
         "together": pairs[0::3],
         "apart": pairs[1::3],
         "must_apart": [pair for pair in pairs[2::3] if must and not set(pair) <= set(fixed_keys)],
-        "rule": draw.choice(list(Rule)),
+        "rule": draw.choice(list(LanguageRule)),
         "previous": {key: draw.choice(rooms).key for key in draw.sample(keys, 2)}
         if draw.random() < 0.3
         else {},
@@ -69,8 +81,8 @@ def schools(draw, most=14):
 def formed(rows, rooms, options, effort=150, seed=1):
     """None where those who must be apart do not fit."""
     try:
-        return form(rows, rooms, **options, seed=seed, effort=effort)
-    except Refused as refused:
+        return form_groups(rows, rooms, **options, seed=seed, effort=effort)
+    except InvalidInputError as refused:
         if "must be apart" not in str(refused):
             raise
         return None
@@ -89,7 +101,7 @@ def test_everybody_is_in_one_group_of_its_size_and_hands_hold_and_the_checker_ag
     assert all(assignment.of(who) == room.key for room in rooms for who in room.fixed)
     assert all(assignment.of(student) != assignment.of(other) for student, other in options["must_apart"])
     assert assignment.bound <= assignment.cost
-    assert faults(rows, rooms, assignment) == []
+    assert find_faults(rows, rooms, assignment) == []
 
 
 @given(schools(), st.randoms(use_true_random=False))
@@ -131,7 +143,7 @@ def cost(rows, rooms, options, at, fair, weights=Weights()):  # noqa: B008
 
 def broken(rows, rooms, rule, where):
     speaks = {student.key: set(student.languages) - {"en"} for student in rows}
-    if rule is Rule.PARTNER:
+    if rule is LanguageRule.PARTNER:
         return sum(
             any(speaks[student] & speaks[other] for other in where if other != student)
             and not any(
@@ -141,7 +153,7 @@ def broken(rows, rooms, rule, where):
             )
             for student in where
         )
-    if rule is Rule.ENGLISH_SHARED:
+    if rule is LanguageRule.ENGLISH_SHARED:
         return sum(
             all(language in speaks[student] for student in where if where[student] == group)
             for group in range(len(rooms))
@@ -182,31 +194,31 @@ def test_no_assignment_whatever_costs_less_than_the_bound_and_a_proven_cost_is_t
 @pytest.mark.parametrize("seed", range(30))
 def test_in_a_tiny_school_the_search_finds_the_least_cost(seed):
     rows, rooms, options = school(Random(seed), 7, 2 + seed % 2, must=False)
-    assignment = form(rows, rooms, **{**options, "previous": {}}, seed=seed)
+    assignment = form_groups(rows, rooms, **{**options, "previous": {}}, seed=seed)
     assert assignment.cost == least_cost(rows, rooms, options)
 
 
-@given(schools(), st.sampled_from(list(Rule)))
+@given(schools(), st.sampled_from(list(LanguageRule)))
 @settings(max_examples=60)
 def test_the_cost_kept_swap_by_swap_is_the_cost_counted_anew(world, rule):
     rows, rooms, options = world
     pairs = options["together"], options["apart"], options["must_apart"]
-    question = sound(rows, rooms, options["balance"], pairs, rule, Weights(), options["previous"])
-    problem = in_columns(question)
-    draws = Draws("a seed")
-    needs = Partners.of(question, problem.everybody + 1) if rule is Rule.PARTNER else None
-    prices = Prices.of(problem, needs, 5, 1)
-    search = Search(prices, start(problem, draws, problem.home))
-    search.run(Leg(40, 2.0, 1.0), draws, float("-inf"))
-    assert Search(prices, search.seats).cost == search.cost
-    assert Search(prices, search.best_seats).cost == search.best
+    question = validate_problem(rows, rooms, options["balance"], pairs, rule, Weights(), options["previous"])
+    problem = encode_problem(question)
+    draws = RandomDraws("a seed")
+    needs = PartnerTable.of(question, problem.everybody + 1) if rule is LanguageRule.PARTNER else None
+    prices = SearchPrices.of(problem, needs, 5, 1)
+    search = SwapSearch(prices, initial_seats(problem, draws, problem.home))
+    search.run(CoolingPhase(40, 2.0, 1.0), draws, float("-inf"))
+    assert SwapSearch(prices, search.seats).cost == search.cost
+    assert SwapSearch(prices, search.best_seats).cost == search.best
 
 
 def test_chance_is_the_same_everywhere():
-    draws = Draws("spring 2027")
+    draws = RandomDraws("spring 2027")
     assert draws.below(1000, 5).tolist() == CHANCE
-    assert float(NOISE.min()) == -11.78125
-    assert float(abs(NOISE * 64 % 1).max()) == 0
+    assert float(NOISE_TABLE.min()) == -11.78125
+    assert float(abs(NOISE_TABLE * 64 % 1).max()) == 0
 
 
 CHANCE = [533, 538, 517, 711, 567]
@@ -220,7 +232,7 @@ def test_seventy_students_of_many_kinds_are_spread_to_the_student():
         )
         for n in range(70)
     ]
-    assignment = form(rows, even(5, 70), balance=("grade", "sex", "level"), seed="2027")
+    assignment = form_groups(rows, even_groups(5, 70), balance=("grade", "sex", "level"), seed="2027")
     assert assignment.proven
     assert assignment.cost == 0
     assert all(
@@ -230,21 +242,21 @@ def test_seventy_students_of_many_kinds_are_spread_to_the_student():
 
 def test_without_any_search_at_all_everybody_still_has_a_seat():
     rows = [Student(f"s{n}", {"grade": str(n % 3)}) for n in range(11)]
-    assignment = form(rows, even(3, 11), balance=("grade",), seed=0, effort=0)
-    assert faults(rows, even(3, 11), assignment) == []
+    assignment = form_groups(rows, even_groups(3, 11), balance=("grade",), seed=0, effort=0)
+    assert find_faults(rows, even_groups(3, 11), assignment) == []
 
 
 def test_a_seed_may_change_the_groups_but_never_what_is_proven():
     rows = [Student(f"s{n:02}", {"grade": str(n % 4)}) for n in range(24)]
-    assignments = [form(rows, even(4, 24), balance=("grade",), seed=seed) for seed in range(6)]
+    assignments = [form_groups(rows, even_groups(4, 24), balance=("grade",), seed=seed) for seed in range(6)]
     assert all(assignment.proven for assignment in assignments)
     assert len({tuple(sorted(assignment.placed.items())) for assignment in assignments}) > 1
 
 
 def test_groups_of_different_bounds_are_as_even_as_the_bounds_allow():
     rows = [Student(f"s{n:02}") for n in range(20)]
-    rooms = (Room("lab", 1, 3), Room("hall", 9, 12), Room("a", 1, 9), Room("b", 1, 9))
-    assignment = form(rows, rooms, seed=1)
+    rooms = (GroupSpec("lab", 1, 3), GroupSpec("hall", 9, 12), GroupSpec("a", 1, 9), GroupSpec("b", 1, 9))
+    assignment = form_groups(rows, rooms, seed=1)
     assert {key: len(some) for key, some in assignment.groups.items()} == {
         "lab": 3,
         "hall": 9,

@@ -4,18 +4,29 @@ from dataclasses import replace
 
 import pytest
 
-from trellis.engines.grouping import Refused, Room, Rule, Seat, Student, Weights, even, explain, form, nested
+from trellis.engines.grouping import (
+    GroupSpec,
+    InvalidInputError,
+    LanguageRule,
+    Student,
+    StudentGroups,
+    Weights,
+    even_groups,
+    explain,
+    form_groups,
+    form_school,
+)
 
 AMINA, BAO, CARLA, DIEGO = (
     Student(key, {"grade": "9"}, ("es",)) for key in ("amina", "bao", "carla", "diego")
 )
 FOUR = (AMINA, BAO, CARLA, DIEGO)
-TWO = (Room("red", 2, 2), Room("blue", 2, 2))
+TWO = (GroupSpec("red", 2, 2), GroupSpec("blue", 2, 2))
 
 
 def refusal(students=FOUR, groups=TWO, **options):
-    with pytest.raises(Refused) as refused:
-        form(students, groups, **{"seed": 1, **options})
+    with pytest.raises(InvalidInputError) as refused:
+        form_groups(students, groups, **{"seed": 1, **options})
     return str(refused.value)
 
 
@@ -35,39 +46,39 @@ def test_nobody_and_no_group():
 
 
 def test_groups_that_cannot_hold_everybody():
-    assert refusal(groups=(Room("red", 1, 3),)) == (
+    assert refusal(groups=(GroupSpec("red", 1, 3),)) == (
         "There are 4 students and room for 3: make groups larger, or add one for the others."
     )
 
 
 def test_groups_that_need_more_than_there_are():
-    assert refusal(groups=(Room("red", 3, 3), Room("blue", 2, 2))) == (
+    assert refusal(groups=(GroupSpec("red", 3, 3), GroupSpec("blue", 2, 2))) == (
         "There are 4 students and the groups need 5 at least: make them smaller, or take one out."
     )
 
 
 @pytest.mark.parametrize(("least", "most"), [(0, 2), (3, 2), (1.5, 2), (1, None), (True, 2)])
 def test_bounds_that_are_none(least, most):
-    assert refusal(groups=(Room("red", least, most),)).startswith(
+    assert refusal(groups=(GroupSpec("red", least, most),)).startswith(
         f'Group "red": {least} to {most} students; give'
     )
 
 
 def test_somebody_held_in_two_groups():
-    groups = (Room("red", 2, 2, ("amina",)), Room("blue", 2, 2, ("amina",)))
+    groups = (GroupSpec("red", 2, 2, ("amina",)), GroupSpec("blue", 2, 2, ("amina",)))
     assert refusal(groups=groups) == '"amina" is held in "red" and in "blue": keep one of the two.'
-    groups = (Room("red", 2, 2, ("amina", "amina")), TWO[1])
+    groups = (GroupSpec("red", 2, 2, ("amina", "amina")), TWO[1])
     assert refusal(groups=groups) == 'Group "red" holds "amina" twice: keep one of the two.'
 
 
 def test_somebody_held_who_is_not_there():
-    assert refusal(groups=(Room("red", 2, 2, ("charlie",)), TWO[1])) == (
+    assert refusal(groups=(GroupSpec("red", 2, 2, ("charlie",)), TWO[1])) == (
         'Group "red" holds "charlie", who is not among the students: take them out or add them.'
     )
 
 
 def test_more_held_than_the_group_may_have():
-    assert refusal(groups=(Room("red", 1, 2, ("amina", "bao", "carla")), Room("blue", 1, 2))) == (
+    assert refusal(groups=(GroupSpec("red", 1, 2, ("amina", "bao", "carla")), GroupSpec("blue", 1, 2))) == (
         'Group "red" holds 3 students and may have 2: let some go, or make it larger.'
     )
 
@@ -89,7 +100,7 @@ def test_a_pair_that_is_to_be_together_and_apart(wish):
 
 
 def test_two_who_must_be_apart_and_are_both_held_in_one_group():
-    groups = (Room("red", 2, 2, ("amina", "bao")), TWO[1])
+    groups = (GroupSpec("red", 2, 2, ("amina", "bao")), TWO[1])
     assert refusal(groups=groups, must_apart=[("bao", "amina")]) == (
         '"amina" and "bao" must be apart, but both are held in "red": let one of them go.'
     )
@@ -140,25 +151,25 @@ def test_a_rule_that_is_none():
 
 @pytest.mark.parametrize("count", [0, -1, 2.0, True])
 def test_a_number_of_groups_that_is_none(count):
-    with pytest.raises(Refused, match="ask for 1 or more"):
-        even(count, 10)
+    with pytest.raises(InvalidInputError, match="ask for 1 or more"):
+        even_groups(count, 10)
 
 
 def test_more_groups_than_students():
-    with pytest.raises(Refused, match="There are 3 students for 5 groups: ask for fewer groups"):
-        even(5, 3)
+    with pytest.raises(InvalidInputError, match="There are 3 students for 5 groups: ask for fewer groups"):
+        even_groups(5, 3)
 
 
 def test_a_question_about_somebody_who_was_not_grouped():
-    assignment = form(FOUR, TWO, seed=1)
+    assignment = form_groups(FOUR, TWO, seed=1)
     for ask in (assignment.of, assignment.members, lambda key: explain(assignment, key)):
-        with pytest.raises(Refused, match='"charlie"'):
+        with pytest.raises(InvalidInputError, match='"charlie"'):
             ask("charlie")
 
 
 def school(**options):
-    with pytest.raises(Refused) as refused:
-        nested(FOUR, **{"teams": 2, "strands": 2, "seed": 1, **options})
+    with pytest.raises(InvalidInputError) as refused:
+        form_school(FOUR, **{"teams": 2, "strands": 2, "seed": 1, **options})
     return str(refused.value)
 
 
@@ -179,6 +190,11 @@ def test_a_school_with_more_strands_than_students():
 
 
 def test_those_who_left_and_groups_that_are_gone_are_passed_over_in_what_was_before():
-    assignment = form(FOUR, TWO, seed=1, previous={"zoe": "red", "amina": "green"}, rule=Rule.NONE)
+    assignment = form_groups(
+        FOUR, TWO, seed=1, previous={"zoe": "red", "amina": "green"}, rule=LanguageRule.NONE
+    )
     assert assignment.moved == ("amina",)
-    assert nested(FOUR, teams=2, seed=1, previous={"zoe": Seat("team 1", None, None)}).teams.moved == ()
+    assert (
+        form_school(FOUR, teams=2, seed=1, previous={"zoe": StudentGroups("team 1", None, None)}).teams.moved
+        == ()
+    )

@@ -5,18 +5,18 @@ from random import Random
 import pytest
 
 from trellis.engines.grouping import (
-    Room,
-    Rule,
-    Seat,
+    GroupSpec,
+    LanguageRule,
+    RuleViolation,
     Student,
-    Unmet,
+    StudentGroups,
     Weights,
-    even,
+    even_groups,
     explain,
     explain_all,
-    faults,
-    form,
-    nested,
+    find_faults,
+    form_groups,
+    form_school,
 )
 
 
@@ -32,7 +32,7 @@ def speaking(assignment, group):
 
 def test_six_newcomers_of_three_languages_share_only_english_in_each_group_of_three():
     rows = newcomers("es", "es", "es", "ar", "fr", "fr")
-    assignment = form(rows, even(2, 6), rule=Rule.ENGLISH_SHARED, seed="2027")
+    assignment = form_groups(rows, even_groups(2, 6), rule=LanguageRule.ENGLISH_SHARED, seed="2027")
     assert assignment.proven
     assert assignment.rule_unmet == ()
     assert all(len(set(speaking(assignment, group))) > 1 for group in assignment.groups)
@@ -40,7 +40,7 @@ def test_six_newcomers_of_three_languages_share_only_english_in_each_group_of_th
 
 def test_the_same_six_with_partners_sit_with_their_language_and_who_is_the_only_one_is_not_counted():
     rows = newcomers("es", "es", "es", "ar", "fr", "fr")
-    assignment = form(rows, even(2, 6), rule=Rule.PARTNER, seed="2027")
+    assignment = form_groups(rows, even_groups(2, 6), rule=LanguageRule.PARTNER, seed="2027")
     assert assignment.proven
     assert sorted(speaking(assignment, group) for group in assignment.groups) == [
         ["ar", "fr", "fr"],
@@ -50,31 +50,35 @@ def test_the_same_six_with_partners_sit_with_their_language_and_who_is_the_only_
 
 
 def test_where_everybody_speaks_spanish_no_group_can_share_english_alone_and_that_is_proven():
-    assignment = form(newcomers("es", "es", "es", "es"), even(2, 4), rule=Rule.ENGLISH_SHARED, seed=1)
+    assignment = form_groups(
+        newcomers("es", "es", "es", "es"), even_groups(2, 4), rule=LanguageRule.ENGLISH_SHARED, seed=1
+    )
     assert {unmet.language for unmet in assignment.rule_unmet} == {"es"}
     assert [unmet.group for unmet in assignment.rule_unmet] == ["group 1", "group 2"]
     assert assignment.cost == assignment.bound == 2 * Weights().rule
 
 
 def test_a_single_student_of_another_language_frees_one_group_of_two():
-    assignment = form(newcomers("es", "es", "es", "ar"), even(2, 4), rule=Rule.ENGLISH_SHARED, seed=1)
+    assignment = form_groups(
+        newcomers("es", "es", "es", "ar"), even_groups(2, 4), rule=LanguageRule.ENGLISH_SHARED, seed=1
+    )
     assert len(assignment.rule_unmet) == 1
     assert assignment.proven
 
 
 def test_two_languages_that_a_whole_group_shares_count_twice():
     rows = [Student(key, {}, ("es", "quc", "en")) for key in ("amina", "bao")]
-    assignment = form(rows, even(1, 2), rule=Rule.ENGLISH_SHARED, seed=1)
+    assignment = form_groups(rows, even_groups(1, 2), rule=LanguageRule.ENGLISH_SHARED, seed=1)
     assert assignment.rule_unmet == (
-        Unmet("group 1", ("amina", "bao"), "es"),
-        Unmet("group 1", ("amina", "bao"), "quc"),
+        RuleViolation("group 1", ("amina", "bao"), "es"),
+        RuleViolation("group 1", ("amina", "bao"), "quc"),
     )
 
 
 def test_english_is_never_a_home_language_that_counts():
     rows = [Student("amina", {}, ("EN",)), Student("bao", {}, ("en-US", "English"))]
-    assert form(rows, even(1, 2), rule=Rule.ENGLISH_SHARED, seed=1).rule_unmet == ()
-    assert form(rows, even(2, 2), rule=Rule.PARTNER, seed=1).rule_unmet == ()
+    assert form_groups(rows, even_groups(1, 2), rule=LanguageRule.ENGLISH_SHARED, seed=1).rule_unmet == ()
+    assert form_groups(rows, even_groups(2, 2), rule=LanguageRule.PARTNER, seed=1).rule_unmet == ()
 
 
 def test_a_second_language_makes_a_partner():
@@ -84,7 +88,7 @@ def test_a_second_language_makes_a_partner():
         Student("carla", {}, ("es",)),
         Student("diego", {}, ("es", "quc")),
     ]
-    assignment = form(rows, even(2, 4), rule=Rule.PARTNER, seed=3)
+    assignment = form_groups(rows, even_groups(2, 4), rule=LanguageRule.PARTNER, seed=3)
     assert sorted(assignment.groups.values()) == [("amina", "bao"), ("carla", "diego")]
     assert explain(assignment, "amina").partners == ("bao",)
     assert explain(assignment, "amina").rule_met is True
@@ -92,16 +96,20 @@ def test_a_second_language_makes_a_partner():
 
 def test_partners_who_are_held_in_different_groups_are_named_and_the_bound_knows():
     rows = newcomers("es", "es", "ar", "ar")
-    rooms = (Room("red", 2, 2, ("s1",)), Room("blue", 2, 2, ("s2",)))
-    assignment = form(rows, rooms, rule=Rule.PARTNER, seed=1)
+    rooms = (GroupSpec("red", 2, 2, ("s1",)), GroupSpec("blue", 2, 2, ("s2",)))
+    assignment = form_groups(rows, rooms, rule=LanguageRule.PARTNER, seed=1)
     assert {"s1", "s2"} <= {who for unmet in assignment.rule_unmet for who in unmet.students}
     assert assignment.bound >= 2 * Weights().rule
 
 
 def test_friends_sit_together_and_those_who_would_rather_not_sit_apart():
     rows = [Student(key) for key in ("amina", "bao", "carla", "diego")]
-    assignment = form(
-        rows, even(2, 4), together=[("diego", "amina")], apart=[("amina", "bao"), ("bao", "amina")], seed=1
+    assignment = form_groups(
+        rows,
+        even_groups(2, 4),
+        together=[("diego", "amina")],
+        apart=[("amina", "bao"), ("bao", "amina")],
+        seed=1,
     )
     assert assignment.of("amina") == assignment.of("diego") != assignment.of("bao")
     assert (assignment.together_unmet, assignment.apart_unmet, assignment.cost, assignment.proven) == (
@@ -114,8 +122,8 @@ def test_friends_sit_together_and_those_who_would_rather_not_sit_apart():
 
 def test_a_wish_that_a_hand_prevents_is_told_and_part_of_the_bound():
     rows = [Student(key) for key in ("amina", "bao", "carla", "diego")]
-    rooms = (Room("red", 2, 2, ("amina", "bao")), Room("blue", 2, 2, ("carla",)))
-    assignment = form(rows, rooms, together=[("amina", "carla")], apart=[("amina", "bao")], seed=1)
+    rooms = (GroupSpec("red", 2, 2, ("amina", "bao")), GroupSpec("blue", 2, 2, ("carla",)))
+    assignment = form_groups(rows, rooms, together=[("amina", "carla")], apart=[("amina", "bao")], seed=1)
     assert assignment.together_unmet == (("amina", "carla"),)
     assert assignment.apart_unmet == (("amina", "bao"),)
     assert assignment.cost == assignment.bound == Weights().together + Weights().apart
@@ -126,7 +134,7 @@ def test_a_wish_that_a_hand_prevents_is_told_and_part_of_the_bound():
 
 def test_the_only_two_of_a_level_are_together_only_at_a_price_and_the_bound_knows_it():
     rows = [Student(f"s{n}", {"clubs": "chess"} if n < 2 else {}) for n in range(8)]
-    assignment = form(rows, even(4, 8), balance=("clubs",), together=[("s0", "s1")], seed=1)
+    assignment = form_groups(rows, even_groups(4, 8), balance=("clubs",), together=[("s0", "s1")], seed=1)
     assert assignment.cost == assignment.bound == 1
     assert assignment.together_unmet == ()
 
@@ -134,13 +142,15 @@ def test_the_only_two_of_a_level_are_together_only_at_a_price_and_the_bound_know
 def test_eight_who_must_all_be_apart_find_eight_groups():
     rows = [Student(f"s{n:02}", {"grade": str(n % 2)}) for n in range(16)]
     must = [(f"s{a:02}", f"s{b:02}") for a in range(8) for b in range(a)]
-    assignment = form(rows, even(8, 16), balance=("grade",), must_apart=must, seed=1, effort=0)
+    assignment = form_groups(rows, even_groups(8, 16), balance=("grade",), must_apart=must, seed=1, effort=0)
     assert len({assignment.of(f"s{n:02}") for n in range(8)}) == 8
 
 
 def test_what_is_told_about_one_student():
     rows = [Student(key, {"grade": grade}) for key, grade in (("amina", "9"), ("bao", "9"), ("carla", "X"))]
-    assignment = form(rows, even(1, 3), balance=("grade",), seed=1, previous={"amina": "group 1"})
+    assignment = form_groups(
+        rows, even_groups(1, 3), balance=("grade",), seed=1, previous={"amina": "group 1"}
+    )
     because = explain(assignment, "amina")
     assert (because.group, because.before, because.is_fixed, because.rule_met) == (
         "group 1",
@@ -168,24 +178,27 @@ def class_of(students, seed=5):
 def test_when_one_student_comes_nearly_everybody_stays():
     rows = class_of(49)
     balance = ("grade", "sex", "level")
-    before = form(rows[:-1], even(4, 48), balance=balance, seed="fall")
-    after = form(rows, even(4, 49), balance=balance, seed="spring", previous=before.placed)
+    before = form_groups(rows[:-1], even_groups(4, 48), balance=balance, seed="fall")
+    after = form_groups(rows, even_groups(4, 49), balance=balance, seed="spring", previous=before.placed)
     assert len(after.moved) <= 8
     assert after.cost <= before.cost + 2
-    assert faults(rows, even(4, 49), after) == []
+    assert find_faults(rows, even_groups(4, 49), after) == []
 
 
 def test_good_groups_are_left_alone():
     rows = class_of(48)
-    before = form(rows, even(4, 48), balance=("grade", "sex"), seed="fall")
+    before = form_groups(rows, even_groups(4, 48), balance=("grade", "sex"), seed="fall")
     assert before.proven
-    assert form(rows, even(4, 48), balance=("grade", "sex"), seed=9, previous=before.placed).moved == ()
+    assert (
+        form_groups(rows, even_groups(4, 48), balance=("grade", "sex"), seed=9, previous=before.placed).moved
+        == ()
+    )
 
 
 @pytest.fixture(scope="module")
 def school():
     rows = class_of(120)
-    return rows, nested(
+    return rows, form_school(
         rows,
         teams=3,
         strands=2,
@@ -194,7 +207,7 @@ def school():
         together=[("s001", "s002")],
         apart=[("s003", "s004")],
         must_apart=[("s005", "s006")],
-        rule=Rule.PARTNER,
+        rule=LanguageRule.PARTNER,
         fixed={"team 2 advisory 1": ["s007"], "team 1": ["s008"]},
         seed="2027",
         effort=2000,
@@ -208,7 +221,7 @@ def test_a_whole_school_has_teams_and_in_each_of_them_strands_and_advisories(sch
         seat = whole.of(student.key)
         assert student.key in whole.strands[seat.team].members(seat.strand)
         assert student.key in whole.advisories[seat.team].members(seat.advisory)
-    assert all(faults(part.question.students, part.question.rooms, part) == [] for part in whole.parts)
+    assert all(find_faults(part.question.students, part.question.rooms, part) == [] for part in whole.parts)
     assert whole.bound <= whole.cost == sum(part.cost for part in whole.parts)
     assert whole.proven == all(part.proven for part in whole.parts)
 
@@ -230,7 +243,7 @@ def test_a_hand_in_an_advisory_holds_its_team_too(school):
 def test_more_hands_than_a_strand_s_share_are_kept_and_leave_the_rest_to_the_other():
     rows = class_of(40)
     fixed_keys = [student.key for student in rows[:14]]
-    whole = nested(rows, teams=2, strands=2, seed=1, effort=50, fixed={"team 1 strand 1": fixed_keys})
+    whole = form_school(rows, teams=2, strands=2, seed=1, effort=50, fixed={"team 1 strand 1": fixed_keys})
     assert whole.strands["team 1"].members("team 1 strand 1") == tuple(fixed_keys)
     assert [len(part.members(group)) for part in whole.strands.values() for group in part.groups] == [
         *(14, 6),
@@ -239,13 +252,13 @@ def test_more_hands_than_a_strand_s_share_are_kept_and_leave_the_rest_to_the_oth
 
 
 def test_a_school_without_strands_has_none():
-    whole = nested(class_of(12), teams=2, seed=1)
-    assert whole.of("s000") == Seat(whole.teams.of("s000"), None, None)
+    whole = form_school(class_of(12), teams=2, seed=1)
+    assert whole.of("s000") == StudentGroups(whole.teams.of("s000"), None, None)
 
 
 def test_a_school_formed_again_over_what_it_was_moves_nobody():
     rows = class_of(40)
     options = {"teams": 2, "strands": 2, "balance": ("grade",), "seed": 1, "effort": 400}
-    whole = nested(rows, **options)
-    again = nested(rows, **options, previous={student.key: whole.of(student.key) for student in rows})
+    whole = form_school(rows, **options)
+    again = form_school(rows, **options, previous={student.key: whole.of(student.key) for student in rows})
     assert [part.moved for part in again.parts] == [()] * 3

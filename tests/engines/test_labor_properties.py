@@ -6,16 +6,16 @@ from datetime import date, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trellis.engines.labor import Asked, Kind, School, Shift, What, look
+from trellis.engines.labor import NoteKind, SchoolCalendar, Shift, WorkKind, WorkSchedule, review_schedule
 from trellis.engines.labor.rules import laws
 
 HOURS = {
-    What.SCHOOL_DAY_HOURS,
-    What.OTHER_DAY_HOURS,
-    What.SCHOOL_WEEK_HOURS,
-    What.OTHER_WEEK_HOURS,
+    NoteKind.SCHOOL_DAY_HOURS,
+    NoteKind.OTHER_DAY_HOURS,
+    NoteKind.SCHOOL_WEEK_HOURS,
+    NoteKind.OTHER_WEEK_HOURS,
 }
-SCHOOL = School(date(2026, 9, 1), date(2027, 6, 18), frozenset(range(1, 6)), time(8), time(15))
+SCHOOL = SchoolCalendar(date(2026, 9, 1), date(2027, 6, 18), frozenset(range(1, 6)), time(8), time(15))
 
 
 def shift(day: int):
@@ -33,9 +33,9 @@ schedules = st.lists(st.integers(1, 7), unique=True, max_size=7).flatmap(
     lambda days: st.tuples(*(shift(day) for day in sorted(days)))
 )
 questions = st.builds(
-    Asked,
+    WorkSchedule,
     born=st.dates(date(2009, 1, 1), date(2012, 12, 31)),
-    kind=st.sampled_from(Kind),
+    kind=st.sampled_from(WorkKind),
     state=st.sampled_from(["", *sorted(laws())]),
     first=st.dates(date(2026, 9, 1), date(2027, 7, 31)),
     shifts=schedules,
@@ -44,8 +44,8 @@ questions = st.builds(
 ).map(lambda schedule: replace(schedule, last=schedule.first + timedelta(days=40)))
 
 
-def collect_warnings(schedule: Asked) -> dict:
-    return {note.what: note for note in look(schedule).notes}
+def collect_warnings(schedule: WorkSchedule) -> dict:
+    return {note.what: note for note in review_schedule(schedule).notes}
 
 
 @given(questions)
@@ -60,14 +60,14 @@ def test_one_day_more_never_takes_a_warning_away(schedule):
 @given(questions)
 @settings(max_examples=150, deadline=None)
 def test_the_order_of_the_shifts_does_not_matter(schedule):
-    assert look(schedule) == look(replace(schedule, shifts=schedule.shifts[::-1]))
+    assert review_schedule(schedule) == review_schedule(replace(schedule, shifts=schedule.shifts[::-1]))
 
 
 @given(questions)
 @settings(max_examples=100, deadline=None)
 def test_at_eighteen_there_is_nothing_to_look_at(schedule):
     grown = schedule.first.replace(year=schedule.first.year - 18, day=min(schedule.first.day, 28))
-    assert look(replace(schedule, born=grown)).notes == ()
+    assert review_schedule(replace(schedule, born=grown)).notes == ()
 
 
 @given(questions)
@@ -83,7 +83,7 @@ def test_a_state_never_takes_a_federal_warning_away_nor_softens_its_limit(schedu
 @settings(max_examples=150, deadline=None)
 def test_the_federal_hours_are_those_counted_by_hand(schedule):
     """Counted anew, straight from the rule's own words: three and eight hours a day, seven to seven or nine."""
-    plain = replace(schedule, state="", kind=Kind.PAID)
+    plain = replace(schedule, state="", kind=WorkKind.PAID)
     warnings = collect_warnings(plain)
     days = [plain.first + timedelta(days=n) for n in range(41)]
     over = late = 0
@@ -101,5 +101,5 @@ def test_the_federal_hours_are_those_counted_by_hand(schedule):
         mondays = [date(day.year, 9, n) for n in range(1, 8) if date(day.year, 9, n).weekday() == 0]
         evening = time(21) if date(day.year, 6, 1) <= day <= mondays[0] else time(19)
         late += any(shift.end > evening for shift in today)
-    assert (warnings[What.SCHOOL_DAY_HOURS].times if What.SCHOOL_DAY_HOURS in warnings else 0) == over
-    assert (warnings[What.TOO_LATE].times if What.TOO_LATE in warnings else 0) == late
+    assert (warnings[NoteKind.SCHOOL_DAY_HOURS].times if NoteKind.SCHOOL_DAY_HOURS in warnings else 0) == over
+    assert (warnings[NoteKind.TOO_LATE].times if NoteKind.TOO_LATE in warnings else 0) == late

@@ -8,7 +8,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from placement_oracle import ZONES, barred, likes, worlds
 
-from trellis.engines.placement import Barrier, Place, Refused, Seeker, Travel, eligible, lists
+from trellis.engines.placement import (
+    Barrier,
+    InvalidInputError,
+    Place,
+    Seeker,
+    TravelModel,
+    find_eligible_pairs,
+    lists,
+)
 
 WEEK = frozenset({1, 2, 3, 4, 5})
 BRONX, HARBOR = (40.83, -73.90), (40.68, -74.01)
@@ -17,7 +25,7 @@ CLINIC = Place("clinic", field="health", days=WEEK, at=BRONX, cleared=True)
 
 
 def why_not(seeker=AMINA, place=CLINIC, **options):
-    may = eligible([seeker], [place], **options)
+    may = find_eligible_pairs([seeker], [place], **options)
     barrier = may.why_not(seeker.key, place.key)
     assert list(may) == ([] if barrier else [(seeker.key, place.key)])
     return barrier
@@ -26,7 +34,7 @@ def why_not(seeker=AMINA, place=CLINIC, **options):
 @given(worlds(), st.integers(1, 5))
 def test_every_pair_may_be_or_says_why_not(world, days_needed):
     seekers, places = world
-    may = eligible(seekers, places, days_needed=days_needed, travel=ZONES)
+    may = find_eligible_pairs(seekers, places, days_needed=days_needed, travel=ZONES)
     for seeker in seekers:
         assert list(may.places_of(seeker.key)) == likes(seeker, places, days_needed)
         for place in places:
@@ -78,7 +86,7 @@ def test_a_site_is_too_far_by_one_minute():
 def test_a_faster_way_brings_a_site_near():
     far = replace(CLINIC, at=HARBOR)
     assert why_not(place=far) == Barrier.TRAVEL
-    assert why_not(place=far, travel=Travel(km_per_hour=30)) is None
+    assert why_not(place=far, travel=TravelModel(km_per_hour=30)) is None
 
 
 @pytest.mark.parametrize("at", [None, "Bronx"])
@@ -89,8 +97,8 @@ def test_a_way_that_is_not_known_does_not_shut_a_site(at):
 
 def test_zones_take_as_long_as_the_table_says_in_both_directions():
     bronx, queens = replace(AMINA, at="Bronx"), replace(CLINIC, at="Queens")
-    assert why_not(bronx, queens, travel=Travel(zones={("Bronx", "Queens"): 50})) == Barrier.TRAVEL
-    assert why_not(bronx, queens, travel=Travel(zones={("Queens", "Bronx"): 45})) is None
+    assert why_not(bronx, queens, travel=TravelModel(zones={("Bronx", "Queens"): 50})) == Barrier.TRAVEL
+    assert why_not(bronx, queens, travel=TravelModel(zones={("Queens", "Bronx"): 45})) is None
     assert why_not(replace(bronx, most_minutes=0), replace(queens, at="Bronx")) is None
 
 
@@ -108,22 +116,22 @@ def test_anywhere_on_the_globe(origin, destination):
 
 
 def test_nobody_and_nowhere():
-    assert list(eligible([], [])) == []
-    assert list(eligible([AMINA], [])) == []
-    assert list(eligible([], [CLINIC])) == []
+    assert list(find_eligible_pairs([], [])) == []
+    assert list(find_eligible_pairs([AMINA], [])) == []
+    assert list(find_eligible_pairs([], [CLINIC])) == []
 
 
 def test_somebody_who_was_not_asked_about():
-    may = eligible([AMINA], [CLINIC])
-    with pytest.raises(Refused, match='There is no seeker "charlie" in this match'):
+    may = find_eligible_pairs([AMINA], [CLINIC])
+    with pytest.raises(InvalidInputError, match='There is no seeker "charlie" in this match'):
         may.why_not("charlie", "clinic")
-    with pytest.raises(Refused, match='There is no place "radio" in this match'):
+    with pytest.raises(InvalidInputError, match='There is no place "radio" in this match'):
         may.why_not("amina", "radio")
 
 
 def test_more_languages_than_one_word_of_bits_holds():
     places = [replace(CLINIC, key=f"p{n:03}", languages=(f"language {n:03}",)) for n in range(150)]
-    may = eligible([replace(AMINA, languages=("language 149", "language 070"))], places)
+    may = find_eligible_pairs([replace(AMINA, languages=("language 149", "language 070"))], places)
     assert may.places_of("amina")[:3] == ("p070", "p149", "p000")
 
 
@@ -142,9 +150,9 @@ def test_many_rows_go_through_in_blocks_and_nothing_is_lost_between_them(monkeyp
         replace(CLINIC, key=f"p{n:02}", at=(draw.uniform(40.6, 40.9), -73.9), capacity=n % 4)
         for n in range(30)
     ]
-    whole = eligible(seekers, places)
-    monkeypatch.setattr(lists, "CELLS", 100)
-    assert list(eligible(seekers, places)) == list(whole)
+    whole = find_eligible_pairs(seekers, places)
+    monkeypatch.setattr(lists, "BLOCK_CELLS", 100)
+    assert list(find_eligible_pairs(seekers, places)) == list(whole)
     assert [whole.places_of(seeker.key) for seeker in seekers] == [
         tuple(likes(seeker, places)) for seeker in seekers
     ]

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from trellis.engines.placement import Place, Refused, Seeker, Travel, propose
+from trellis.engines.placement import InvalidInputError, Place, Seeker, TravelModel, propose_placements
 
 AMINA = Seeker("amina", days=frozenset({2}))
 CLINIC = Place("clinic", days=frozenset({2}), cleared=True)
 
 
 def refusal(seekers=(AMINA,), places=(CLINIC,), **options):
-    with pytest.raises(Refused) as refused:
-        propose(seekers, places, **{"lottery": 1, **options})
+    with pytest.raises(InvalidInputError) as refused:
+        propose_placements(seekers, places, **{"lottery": 1, **options})
     return str(refused.value)
 
 
@@ -86,11 +86,11 @@ def test_days_needed_outside_the_week(days_needed):
 @pytest.mark.parametrize(
     ("travel", "part"),
     [
-        (Travel(km_per_hour=0), "The speed is 0 km an hour; give 1 or more."),
-        (Travel(km_per_hour=float("nan")), "The speed is nan km an hour"),
-        (Travel(zones={("a", "b"): -5}), 'From zone "a" to "b" takes -5 minutes; give 0 to 10,080.'),
+        (TravelModel(km_per_hour=0), "The speed is 0 km an hour; give 1 or more."),
+        (TravelModel(km_per_hour=float("nan")), "The speed is nan km an hour"),
+        (TravelModel(zones={("a", "b"): -5}), 'From zone "a" to "b" takes -5 minutes; give 0 to 10,080.'),
         (
-            Travel(zones={("a", "b"): 5, ("b", "a"): 6}),
+            TravelModel(zones={("a", "b"): 5, ("b", "a"): 6}),
             'Zones "a" and "b" have two different times: give one.',
         ),
     ],
@@ -106,7 +106,7 @@ def test_a_lottery_without_a_seed(seed):
 
 def test_numbers_beyond_any_use_are_answered_all_the_same():
     place = replace(CLINIC, capacity=10**30, least_age=0)
-    proposals = propose(
+    proposals = propose_placements(
         [replace(AMINA, most_minutes=10**30)], [place, replace(CLINIC, key="b", least_age=10**30)], lottery=1
     )
     assert proposals.placed == {"amina": "clinic"}

@@ -23,7 +23,7 @@ from placement_oracle import (
 )
 
 from trellis.engines import placement
-from trellis.engines.placement import BlockingPair, Place, Seeker, blocking_pairs, propose
+from trellis.engines.placement import BlockingPair, Place, Seeker, blocking_pairs, propose_placements
 
 MONDAY = frozenset({1})
 
@@ -52,14 +52,14 @@ def facts(seekers, places, line, days_needed=1):
 @given(worlds(), st.integers(1, 3), st.integers())
 @settings(max_examples=300)
 def test_nobody_and_no_place_would_rather_have_each_other(world, days_needed, seed):
-    proposals = propose(*world, lottery=seed, days_needed=days_needed, travel=ZONES)
+    proposals = propose_placements(*world, lottery=seed, days_needed=days_needed, travel=ZONES)
     assert blocking_pairs(proposals.placed, **facts(*world, proposals.line, days_needed)) == []
 
 
 @given(worlds(), st.integers(1, 3))
 def test_nobody_is_proposed_where_they_may_not_go_and_no_place_is_over_its_seats(world, days_needed):
     seekers, places = world
-    proposals = propose(seekers, places, lottery=7, days_needed=days_needed, travel=ZONES)
+    proposals = propose_placements(seekers, places, lottery=7, days_needed=days_needed, travel=ZONES)
     rows = {row.key: row for row in [*seekers, *places]}
     assert all(barred(rows[who], rows[where], days_needed) is None for who, where in proposals.placed.items())
     inside = list(proposals.placed.values())
@@ -70,7 +70,7 @@ def test_nobody_is_proposed_where_they_may_not_go_and_no_place_is_over_its_seats
 @given(worlds(most_seekers=4, most_places=4))
 @settings(max_examples=200)
 def test_no_student_does_better_in_any_stable_matching(world):
-    proposals = propose(*world, lottery="spring", travel=ZONES)
+    proposals = propose_placements(*world, lottery="spring", travel=ZONES)
     inputs = facts(*world, proposals.line)
     liked, seats, stands = inputs["preferences"], inputs["capacities"], inputs["standing"]
     stable = [
@@ -88,7 +88,7 @@ def test_saying_what_one_likes_is_never_punished(world, data):
     seekers, places = world
     if not seekers or not places:
         return
-    proposals = propose(seekers, places, lottery=3, travel=ZONES)
+    proposals = propose_placements(seekers, places, lottery=3, travel=ZONES)
     liar = data.draw(st.sampled_from(seekers))
     truth = {liar.key: likes(liar, places)}
     honest = ranks(proposals.placed, truth)[liar.key]
@@ -97,15 +97,15 @@ def test_saying_what_one_likes_is_never_punished(world, data):
         for wishes in permutations(keys, count):
             claims = replace(liar, wishes=wishes, interests=interests)
             others = [seeker for seeker in seekers if seeker.key != liar.key]
-            got = propose([*others, claims], places, lottery=3, travel=ZONES).placed
+            got = propose_placements([*others, claims], places, lottery=3, travel=ZONES).placed
             assert ranks(got, truth)[liar.key] >= honest
 
 
 @given(worlds(), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(world, shuffle):
-    proposals = propose(*world, lottery=11, travel=ZONES)
+    proposals = propose_placements(*world, lottery=11, travel=ZONES)
     shuffled = [random.Random(shuffle.random()).sample(rows, len(rows)) for rows in world]
-    assert propose(*shuffled, lottery=11, travel=ZONES) == proposals
+    assert propose_placements(*shuffled, lottery=11, travel=ZONES) == proposals
 
 
 def test_the_example_of_gale_and_shapley_with_three_stable_marriages_gives_each_proposer_their_first():
@@ -113,7 +113,7 @@ def test_the_example_of_gale_and_shapley_with_three_stable_marriages_gives_each_
         {"alpha": "ABC", "beta": "BCA", "gamma": "CAB"},
         {"A": ["beta", "gamma", "alpha"], "B": ["gamma", "alpha", "beta"], "C": ["alpha", "beta", "gamma"]},
     )
-    proposals = propose(seekers, places, lottery=0)
+    proposals = propose_placements(seekers, places, lottery=0)
     assert proposals.placed == {"alpha": "A", "beta": "B", "gamma": "C"}
     assert [proposal.rank for proposal in proposals] == [1, 1, 1]
 
@@ -128,7 +128,7 @@ def test_the_example_of_gale_and_shapley_with_a_single_stable_marriage():
             "D": ["gamma", "beta", "alpha", "delta"],
         },
     )
-    proposals = propose(seekers, places, lottery=0)
+    proposals = propose_placements(seekers, places, lottery=0)
     assert proposals.placed == {"alpha": "C", "beta": "D", "gamma": "A", "delta": "B"}
     inputs = facts(seekers, places, proposals.line)
     preferences_and_seats = inputs["preferences"], inputs["capacities"]
@@ -144,7 +144,7 @@ def test_the_example_of_abdulkadiroglu_and_sonmez():
         {"i1": ["s2", "s1", "s3"], "i2": ["s1", "s2", "s3"], "i3": ["s1", "s2", "s3"]},
         {"s1": ["i1", "i3", "i2"], "s2": ["i2", "i1", "i3"], "s3": ["i2", "i1", "i3"]},
     )
-    assert propose(seekers, places, lottery=0).placed == {"i1": "s1", "i2": "s2", "i3": "s3"}
+    assert propose_placements(seekers, places, lottery=0).placed == {"i1": "s1", "i2": "s2", "i3": "s3"}
 
 
 CHECKED = {

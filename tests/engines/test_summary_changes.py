@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from trellis.engines import summary
-from trellis.engines.summary import Reading, Refused, Rule
+from trellis.engines.summary import InvalidInputError, Rating, SummaryRule
 
 DAY = date(2026, 9, 7)
 ESSAY, RADIO, MURAL = (
-    Reading(key, level, DAY + timedelta(days=at))
+    Rating(key, level, DAY + timedelta(days=at))
     for at, (key, level) in enumerate([("essay", 2), ("radio", 4), ("mural", 3)])
 )
 WRITING, MAKING = ("amina", "writing"), ("amina", "making")
@@ -17,57 +17,57 @@ NOW = {WRITING: [ESSAY, RADIO], MAKING: [MURAL]}
 
 
 def test_nothing_changes_when_nothing_happens():
-    assert summary.change(NOW, NOW, Rule.MEAN, top=4) == ()
+    assert summary.find_changes(NOW, NOW, SummaryRule.MEAN, top=4) == ()
 
 
 def test_a_reading_deleted_moves_its_cell_alone():
-    (moved,) = summary.change(NOW, NOW | {WRITING: [ESSAY]}, Rule.MEAN, top=4)
+    (moved,) = summary.find_changes(NOW, NOW | {WRITING: [ESSAY]}, SummaryRule.MEAN, top=4)
     assert (moved.cell, moved.before.value, moved.after.value, moved.moves) == (WRITING, 3, 2, True)
 
 
 def test_an_outcome_retired_has_no_summary_any_more():
-    (moved,) = summary.change(NOW, {WRITING: NOW[WRITING]}, Rule.MEAN, top=4)
+    (moved,) = summary.find_changes(NOW, {WRITING: NOW[WRITING]}, SummaryRule.MEAN, top=4)
     assert (moved.cell, moved.before.value, moved.after, moved.moves) == (MAKING, 3, None, True)
 
 
 def test_a_new_cell_comes_last():
     new = {("amina", "listening"): [ESSAY]} | NOW | {WRITING: [RADIO]}
-    cells = [change.cell for change in summary.change(NOW, new, Rule.MEAN, top=4)]
+    cells = [change.cell for change in summary.find_changes(NOW, new, SummaryRule.MEAN, top=4)]
     assert cells == [WRITING, ("amina", "listening")]
 
 
 def test_another_rule_is_said_for_every_cell_and_moves_only_some():
-    changes = summary.change(NOW, NOW, Rule.MEAN, top=4, rule_after=Rule.HIGHEST)
+    changes = summary.find_changes(NOW, NOW, SummaryRule.MEAN, top=4, rule_after=SummaryRule.HIGHEST)
     assert [(change.cell, change.after.value, change.moves) for change in changes] == [
         (WRITING, 4, True),
         (MAKING, 3, False),
     ]
-    assert {change.after.rule for change in changes} == {Rule.HIGHEST}
+    assert {change.after.rule for change in changes} == {SummaryRule.HIGHEST}
 
 
 def test_other_settings_can_be_looked_at_too():
-    (slower,) = summary.change(NOW, NOW, Rule.DECAYING, top=4, decay_after=0.5)
+    (slower,) = summary.find_changes(NOW, NOW, SummaryRule.DECAYING, top=4, decay_after=0.5)
     assert (slower.before.value, slower.after.value) == (pytest.approx(3.3), 3)
-    (gone,) = summary.change(NOW, NOW, Rule.MEAN, top=4, least_after=2)
+    (gone,) = summary.find_changes(NOW, NOW, SummaryRule.MEAN, top=4, least_after=2)
     assert (gone.cell, gone.after) == (MAKING, None)
-    with pytest.raises(Refused, match='"radio" has level 4, and the scale goes from 1 to 3'):
-        summary.change(NOW, NOW, Rule.MEAN, top=4, top_after=3)
+    with pytest.raises(InvalidInputError, match='"radio" has level 4, and the scale goes from 1 to 3'):
+        summary.find_changes(NOW, NOW, SummaryRule.MEAN, top=4, top_after=3)
 
 
 def test_a_crosswalk_carries_and_leaves_the_reading_alone():
-    carry = summary.crosswalk(4, 6, {1: 1, 2: 2.5, 3: 4, 4: 6})
+    carry = summary.build_crosswalk(4, 6, {1: 1, 2: 2.5, 3: 4, 4: 6})
     assert [carry(level) for level in (1, 2, 2.5, 3, 3.5, 4)] == [1, 2.5, 3.25, 4, 5, 6]
     (carried,) = carry.carry([RADIO])
     assert (carried.level, carried.key, carried.at, RADIO.level) == (6, "radio", RADIO.at, 4)
 
 
 def test_without_a_mapping_the_ends_meet_and_the_rest_is_even():
-    carry = summary.crosswalk(4, 7, None)
+    carry = summary.build_crosswalk(4, 7, None)
     assert [carry(level) for level in (1, 2, 3, 4)] == [1, 3, 5, 7]
 
 
 def test_two_levels_may_become_one():
-    assert summary.crosswalk(3, 2, {1: 1, 2: 1, 3: 2})(2) == 1
+    assert summary.build_crosswalk(3, 2, {1: 1, 2: 1, 3: 2})(2) == 1
 
 
 @pytest.mark.parametrize(
@@ -83,21 +83,21 @@ def test_two_levels_may_become_one():
     ],
 )
 def test_a_mapping_that_would_be_unfair_is_refused(mapping, sentence):
-    with pytest.raises(Refused, match=sentence):
-        summary.crosswalk(3, 4, mapping)
+    with pytest.raises(InvalidInputError, match=sentence):
+        summary.build_crosswalk(3, 4, mapping)
 
 
 def test_a_level_off_the_older_scale_cannot_be_carried():
-    carry = summary.crosswalk(3, 4)
-    with pytest.raises(Refused, match=r"is 3\.5, and the scale goes from 1 to 3"):
+    carry = summary.build_crosswalk(3, 4)
+    with pytest.raises(InvalidInputError, match=r"is 3\.5, and the scale goes from 1 to 3"):
         carry(3.5)
-    with pytest.raises(Refused, match='"radio" is 4'):
+    with pytest.raises(InvalidInputError, match='"radio" is 4'):
         carry.carry([RADIO])
 
 
 def test_a_percent_is_the_share_of_the_highest_level():
     assert (summary.as_percent(3, 4), summary.as_percent(4, 4), summary.as_percent(1, 4)) == (75, 100, 25)
-    with pytest.raises(Refused, match="The value is 5"):
+    with pytest.raises(InvalidInputError, match="The value is 5"):
         summary.as_percent(5, 4)
 
 
@@ -117,10 +117,10 @@ def test_a_letter_begins_at_its_least_value(value, letter):
     ],
 )
 def test_bands_that_leave_somebody_out_are_refused(bands, sentence):
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(InvalidInputError, match=sentence):
         summary.as_letter(3, bands)
 
 
 def test_there_is_no_letter_for_what_is_no_value():
-    with pytest.raises(Refused, match="every scale begins at 1"):
+    with pytest.raises(InvalidInputError, match="every scale begins at 1"):
         summary.as_letter(float("nan"), ((1, "A"),))

@@ -7,37 +7,37 @@ import numpy as np
 import pytest
 
 from trellis.engines import summary
-from trellis.engines.summary import Reading, Refused, Rule, Table
+from trellis.engines.summary import InvalidInputError, Rating, RatingTable, SummaryRule
 
 DAY = date(2026, 9, 7)
-FINE = Reading("poster", 3, DAY)
+FINE = Rating("poster", 3, DAY)
 
 
 @pytest.mark.parametrize(
     ("reading", "sentence"),
     [
-        (Reading("essay", 5, DAY), r'"essay" has level 5, and the scale goes from 1 to 4\.'),
-        (Reading("essay", 0.5, DAY), r'"essay" has level 0\.5'),
-        (Reading("essay", float("inf"), DAY), '"essay" has level inf'),
-        (Reading("essay", float("nan"), DAY), '"essay" has no level'),
-        (Reading("essay", None, DAY), '"essay" has no level'),
-        (Reading("essay", "good", DAY), "level of the reading \"essay\" is not a number: 'good'"),
-        (Reading("essay", 3, DAY, -1), '"essay" weighs -1'),
-        (Reading("essay", 3, DAY, float("nan")), '"essay" weighs nan'),
-        (Reading("essay", 3, DAY, float("inf")), '"essay" weighs inf'),
-        (Reading("essay", 3, None), '"essay" has no date'),
-        (Reading("poster", 2, DAY), '"poster" is given twice'),
+        (Rating("essay", 5, DAY), r'"essay" has level 5, and the scale goes from 1 to 4\.'),
+        (Rating("essay", 0.5, DAY), r'"essay" has level 0\.5'),
+        (Rating("essay", float("inf"), DAY), '"essay" has level inf'),
+        (Rating("essay", float("nan"), DAY), '"essay" has no level'),
+        (Rating("essay", None, DAY), '"essay" has no level'),
+        (Rating("essay", "good", DAY), "level of the reading \"essay\" is not a number: 'good'"),
+        (Rating("essay", 3, DAY, -1), '"essay" weighs -1'),
+        (Rating("essay", 3, DAY, float("nan")), '"essay" weighs nan'),
+        (Rating("essay", 3, DAY, float("inf")), '"essay" weighs inf'),
+        (Rating("essay", 3, None), '"essay" has no date'),
+        (Rating("poster", 2, DAY), '"poster" is given twice'),
     ],
 )
-@pytest.mark.parametrize("rule", Rule)
+@pytest.mark.parametrize("rule", SummaryRule)
 def test_a_reading_that_cannot_be(reading, sentence, rule):
-    with pytest.raises(Refused, match=sentence):
-        summary.sum_up([FINE, reading], rule, top=4)
+    with pytest.raises(InvalidInputError, match=sentence):
+        summary.summarize([FINE, reading], rule, top=4)
 
 
 def test_even_a_reading_that_weighs_nothing_has_to_be_on_the_scale():
-    with pytest.raises(Refused, match='"draft" has level 9'):
-        summary.sum_up([Reading("draft", 9, DAY, 0)], Rule.MEAN, top=4)
+    with pytest.raises(InvalidInputError, match='"draft" has level 9'):
+        summary.summarize([Rating("draft", 9, DAY, 0)], SummaryRule.MEAN, top=4)
 
 
 @pytest.mark.parametrize(
@@ -53,29 +53,29 @@ def test_even_a_reading_that_weighs_nothing_has_to_be_on_the_scale():
     ],
 )
 def test_a_setting_that_cannot_be(options, sentence):
-    with pytest.raises(Refused, match=sentence):
-        summary.sum_up([FINE], **({"rule": Rule.MEAN, "top": 4} | options))
+    with pytest.raises(InvalidInputError, match=sentence):
+        summary.summarize([FINE], **({"rule": SummaryRule.MEAN, "top": 4} | options))
 
 
 def test_one_work_may_be_read_on_two_outcomes():
-    summaries = summary.many({"writing": [FINE], "radio": [FINE]}, Rule.MEAN, top=4)
+    summaries = summary.summarize_many({"writing": [FINE], "radio": [FINE]}, SummaryRule.MEAN, top=4)
     assert summaries["writing"] == summaries["radio"]
 
 
 def test_columns_of_unequal_length():
-    with pytest.raises(Refused, match="one length"):
-        summary.many(Table(["a", "a"], ["x", "y"], [3, 3], [DAY]), Rule.MEAN, top=4)
+    with pytest.raises(InvalidInputError, match="one length"):
+        summary.summarize_many(RatingTable(["a", "a"], ["x", "y"], [3, 3], [DAY]), SummaryRule.MEAN, top=4)
 
 
 def test_a_missing_date_in_an_array():
     days = np.array(["2026-09-07", "NaT"], dtype="datetime64[D]")
-    with pytest.raises(Refused, match='"y" has no date'):
-        summary.many(Table(["a", "a"], ["x", "y"], [3, 3], days), Rule.MEAN, top=4)
+    with pytest.raises(InvalidInputError, match='"y" has no date'):
+        summary.summarize_many(RatingTable(["a", "a"], ["x", "y"], [3, 3], days), SummaryRule.MEAN, top=4)
 
 
 def test_keys_of_two_kinds_on_one_day_are_still_in_one_order():
-    rows = [FINE, Reading(7, 2, DAY)]
-    first, other = (summary.sum_up(some, Rule.MEAN, top=4) for some in (rows, rows[::-1]))
+    rows = [FINE, Rating(7, 2, DAY)]
+    first, other = (summary.summarize(some, SummaryRule.MEAN, top=4) for some in (rows, rows[::-1]))
     assert first == other
 
 

@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 
 from trellis.engines import timetable
 from trellis.engines.timetable import (
-    Fixed,
-    Need,
+    BlockKind,
+    ExhibitionRequest,
+    FixedTime,
+    InvalidInputError,
+    PanelNeed,
     Person,
-    Placed,
-    Refused,
+    PlacedExhibition,
     Room,
-    Wanted,
-    Why,
-    faults,
+    find_faults,
     schedule,
 )
 
@@ -28,8 +28,8 @@ def people(*keys: str, free=MORNING) -> list[Person]:
     return [Person(key, free) for key in keys]
 
 
-def make_exhibition(key: str, *must: str, minutes: int = 45, **more) -> Wanted:
-    return Wanted(key, must or (key,), minutes, **more)
+def make_exhibition(key: str, *must: str, minutes: int = 45, **more) -> ExhibitionRequest:
+    return ExhibitionRequest(key, must or (key,), minutes, **more)
 
 
 def blocks(table, key: str) -> set:
@@ -44,21 +44,21 @@ def test_two_students_of_one_advisor_come_one_after_the_other_with_a_break_betwe
     everybody, rooms = people("amina", "bea", "daniel"), [Room("Commons", MORNING), Room("Lab", MORNING)]
     table = schedule(exhibitions, everybody, rooms)
     assert sorted(placed.start for placed in table.placed) == [0, 60]
-    assert faults(table, exhibitions, everybody, rooms) == []
+    assert find_faults(table, exhibitions, everybody, rooms) == []
 
 
 def test_somebody_from_outside_is_chosen_within_their_hours():
-    exhibitions = [make_exhibition("amina", needs=(Need("outside", ("baker", "nurse")),))]
+    exhibitions = [make_exhibition("amina", needs=(PanelNeed("outside", ("baker", "nurse")),))]
     everybody = [*people("amina"), Person("baker", ((600, 700),)), Person("nurse", ((90, 150),))]
     table = schedule(exhibitions, everybody, [Room("Commons", MORNING)])
-    assert table.placed == (Placed("amina", 90, "Commons", (("outside", "nurse"),)),)
+    assert table.placed == (PlacedExhibition("amina", 90, "Commons", (("outside", "nurse"),)),)
 
 
 def test_what_was_set_by_hand_holds_even_outside_the_hours_and_others_go_round_it():
-    by_hand = Fixed(30, "Commons", (("outside", "baker"),))
+    by_hand = FixedTime(30, "Commons", (("outside", "baker"),))
     exhibitions = [
         make_exhibition("amina", fixed=by_hand),
-        make_exhibition("bea", needs=(Need("outside", ("baker",)),)),
+        make_exhibition("bea", needs=(PanelNeed("outside", ("baker",)),)),
     ]
     everybody = [Person("amina", ()), *people("bea", "baker")]
     table = schedule(exhibitions, everybody, [Room("Commons", MORNING)])
@@ -67,10 +67,10 @@ def test_what_was_set_by_hand_holds_even_outside_the_hours_and_others_go_round_i
 
 def test_two_set_by_hand_that_cannot_both_hold_are_named():
     exhibitions = [
-        make_exhibition("amina", fixed=Fixed(0, "Commons")),
-        make_exhibition("bea", fixed=Fixed(30, "Commons")),
+        make_exhibition("amina", fixed=FixedTime(0, "Commons")),
+        make_exhibition("bea", fixed=FixedTime(30, "Commons")),
     ]
-    with pytest.raises(Refused, match="bea and amina were set by hand, and both need Commons"):
+    with pytest.raises(InvalidInputError, match="bea and amina were set by hand, and both need Commons"):
         schedule(exhibitions, people("amina", "bea"), [Room("Commons", MORNING)])
 
 
@@ -83,13 +83,13 @@ def test_the_first_who_fits_does_not_keep_two_others_out():
         *people("y", free=((0, 75),)),
     ]
     exhibitions = [
-        make_exhibition("1", "a", minutes=30, needs=(Need("outside", ("x", "y")),)),
-        make_exhibition("2", "b", minutes=45, needs=(Need("outside", ("x",)),)),
-        make_exhibition("3", "c", minutes=45, needs=(Need("outside", ("y",)),)),
+        make_exhibition("1", "a", minutes=30, needs=(PanelNeed("outside", ("x", "y")),)),
+        make_exhibition("2", "b", minutes=45, needs=(PanelNeed("outside", ("x",)),)),
+        make_exhibition("3", "c", minutes=45, needs=(PanelNeed("outside", ("y",)),)),
     ]
     table = schedule(exhibitions, everybody, rooms)
     assert len(table.placed) == 3
-    assert faults(table, exhibitions, everybody, rooms) == []
+    assert find_faults(table, exhibitions, everybody, rooms) == []
 
 
 def test_a_family_and_an_advisor_who_share_no_hour_are_named():
@@ -97,26 +97,28 @@ def test_a_family_and_an_advisor_who_share_no_hour_are_named():
     table = schedule(
         [make_exhibition("amina", "amina", "daniel", "carmen")], everybody, [Room("Commons", ((0, 700),))]
     )
-    assert blocks(table, "amina") == {(Why.NO_SHARED_TIME, ("amina", "carmen"))}
+    assert blocks(table, "amina") == {(BlockKind.NO_SHARED_TIME, ("amina", "carmen"))}
 
 
 def test_a_part_that_nobody_can_take_is_named():
-    exhibitions = [make_exhibition("amina", needs=(Need("interpreter", ("ba",)),))]
+    exhibitions = [make_exhibition("amina", needs=(PanelNeed("interpreter", ("ba",)),))]
     table = schedule(exhibitions, [*people("amina"), Person("ba", ((600, 700),))], [Room("Commons", MORNING)])
-    assert blocks(table, "amina") == {(Why.NOBODY_FOR_PART, ("interpreter",))}
+    assert blocks(table, "amina") == {(BlockKind.NOBODY_FOR_PART, ("interpreter",))}
 
 
 def test_a_room_that_is_never_open_is_said():
     table = schedule([make_exhibition("amina")], people("amina"), [Room("Commons", ((600, 700),))])
-    assert blocks(table, "amina") == {(Why.NO_ROOM_OPEN, ())}
+    assert blocks(table, "amina") == {(BlockKind.NO_ROOM_OPEN, ())}
 
 
 def test_an_interpreter_wanted_twice_at_once_is_what_blocks():
     free = ((0, 45),)
-    exhibitions = [make_exhibition(key, needs=(Need("interpreter", ("ba",)),)) for key in ("amina", "bea")]
+    exhibitions = [
+        make_exhibition(key, needs=(PanelNeed("interpreter", ("ba",)),)) for key in ("amina", "bea")
+    ]
     table = schedule(exhibitions, people("amina", "bea", "ba", free=free), [Room("A", free), Room("B", free)])
     assert len(table.placed) == 1
-    assert {why for why, _who in blocks(table, table.left[0].key)} == {Why.PART_BUSY}
+    assert {why for why, _who in blocks(table, table.left[0].key)} == {BlockKind.PART_BUSY}
     assert table.best
 
 
@@ -127,7 +129,7 @@ def test_rooms_that_are_too_few_are_counted_before_anything_is_tried():
         ("", 225, 180)
     ]
     assert len(table.placed) == 4
-    assert {why for why, _who in blocks(table, table.left[0].key)} == {Why.ROOMS_FULL}
+    assert {why for why, _who in blocks(table, table.left[0].key)} == {BlockKind.ROOMS_FULL}
 
 
 def test_an_advisor_with_too_few_hours_is_counted():
@@ -147,18 +149,22 @@ def test_an_advisor_with_too_few_hours_is_counted():
         ([make_exhibition("amina", "nobody")], people("amina"), "whom nobody knows"),
         ([make_exhibition("amina", minutes=0)], people("amina"), "takes 0 minutes"),
         ([make_exhibition("amina", "amina", "amina")], people("amina"), "somebody twice"),
-        ([make_exhibition("amina", needs=(Need("peer", ("amina",), 0),))], people("amina"), "wants 0 people"),
-        ([make_exhibition("amina", fixed=Fixed(0, "Attic"))], people("amina"), "which nobody knows"),
+        (
+            [make_exhibition("amina", needs=(PanelNeed("peer", ("amina",), 0),))],
+            people("amina"),
+            "wants 0 people",
+        ),
+        ([make_exhibition("amina", fixed=FixedTime(0, "Attic"))], people("amina"), "which nobody knows"),
         ([make_exhibition("amina")], [Person("amina", ((60, 30),))], "end before they begin"),
     ],
 )
 def test_a_question_that_cannot_be_read_is_refused(exhibitions, everybody, sentence):
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(InvalidInputError, match=sentence):
         schedule(exhibitions, everybody, [Room("Commons", MORNING)])
 
 
 @st.composite
-def schools(draw) -> tuple[list[Wanted], list[Person], list[Room]]:
+def schools(draw) -> tuple[list[ExhibitionRequest], list[Person], list[Room]]:
     """Small schools: a few students, two advisors, three people from outside, one or two rooms."""
 
     def hours() -> tuple[tuple[int, int], ...]:
@@ -170,11 +176,11 @@ def schools(draw) -> tuple[list[Wanted], list[Person], list[Room]]:
     everybody = [Person(key, hours()) for key in (*students, "a0", "a1", *outside)]
     rooms = [Room(f"r{n}", hours()) for n in range(draw(st.integers(1, 2)))]
     exhibitions = [
-        Wanted(
+        ExhibitionRequest(
             key,
             (key, draw(st.sampled_from(["a0", "a1"]))),
             draw(st.sampled_from([15, 30, 45])),
-            (Need("outside", draw(st.sampled_from([outside, outside[:1], outside[1:]]))),)
+            (PanelNeed("outside", draw(st.sampled_from([outside, outside[:1], outside[1:]]))),)
             if draw(st.booleans())
             else (),
             draw(st.sampled_from([0, 15])),
@@ -188,11 +194,11 @@ def schools(draw) -> tuple[list[Wanted], list[Person], list[Room]]:
 @given(schools())
 def test_every_timetable_stands_the_check_and_says_what_blocks_the_rest(school):
     table = schedule(*school, effort=2.0)
-    assert faults(table, *school) == []
+    assert find_faults(table, *school) == []
     assert table == schedule(*school, effort=2.0)
 
 
-def most_by_trying(exhibitions: list[Wanted], everybody: list[Person], rooms: list[Room]) -> int:
+def most_by_trying(exhibitions: list[ExhibitionRequest], everybody: list[Person], rooms: list[Room]) -> int:
     """The largest number that can be placed, by trying every way: for very small schools."""
     ways = []
     for exhibition in exhibitions:
@@ -203,19 +209,21 @@ def most_by_trying(exhibitions: list[Wanted], everybody: list[Person], rooms: li
                     parts = tuple(
                         (need.part, key) for need, key in zip(exhibition.needs, chosen, strict=True)
                     )
-                    options.append(Placed(exhibition.key, start, room.key, parts))
-        alone = [w for w in options if w is None or not faults(_table([w]), [exhibition], everybody, rooms)]
+                    options.append(PlacedExhibition(exhibition.key, start, room.key, parts))
+        alone = [
+            w for w in options if w is None or not find_faults(_table([w]), [exhibition], everybody, rooms)
+        ]
         ways.append(alone)
     best = 0
     for some in product(*ways):
         placed = [each for each in some if each]
         placed_exhibitions = [exhibition for exhibition, each in zip(exhibitions, some, strict=True) if each]
-        if len(placed) > best and not faults(_table(placed), placed_exhibitions, everybody, rooms):
+        if len(placed) > best and not find_faults(_table(placed), placed_exhibitions, everybody, rooms):
             best = len(placed)
     return best
 
 
-def _table(placed: list[Placed]) -> timetable.Timetable:
+def _table(placed: list[PlacedExhibition]) -> timetable.Timetable:
     return timetable.Timetable(tuple(placed), (), (), False)
 
 
@@ -228,9 +236,9 @@ def test_as_many_are_placed_as_trying_every_way_could(school):
     assert len(table.placed) == most_by_trying(exhibitions, everybody, rooms)
 
 
-def fine() -> tuple[timetable.Timetable, list[Wanted], list[Person], list[Room]]:
+def fine() -> tuple[timetable.Timetable, list[ExhibitionRequest], list[Person], list[Room]]:
     exhibitions = [
-        make_exhibition(key, key, "daniel", buffer=15, needs=(Need("outside", ("baker", "nurse")),))
+        make_exhibition(key, key, "daniel", buffer=15, needs=(PanelNeed("outside", ("baker", "nurse")),))
         for key in ("amina", "bea")
     ]
     everybody, rooms = (
@@ -254,6 +262,6 @@ def fine() -> tuple[timetable.Timetable, list[Wanted], list[Person], list[Room]]
 )
 def test_the_check_catches_a_timetable_that_is_wrong(change, sentence):
     table, *question = fine()
-    assert faults(table, *question) == []
+    assert find_faults(table, *question) == []
     wrong = replace(table, placed=change(*table.placed))
-    assert any(sentence in fault for fault in faults(wrong, *question))
+    assert any(sentence in fault for fault in find_faults(wrong, *question))

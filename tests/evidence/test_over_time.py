@@ -12,7 +12,7 @@ from trellis.assessment.evidence.models import Reading, Work
 from trellis.core.community.models import Term
 from trellis.design.blueprint.models import Adoption
 from trellis.design.frameworks.models import Outcome
-from trellis.engines.summary import Rule
+from trellis.engines.summary import SummaryRule
 from trellis.learning.projects.models import Product
 from world import Side, make_world
 
@@ -55,10 +55,12 @@ def read(side: Side, day: int, level: int, product: Product | None = None) -> Re
     )
 
 
-def values(side: Side, rule: Rule = Rule.MEAN) -> list[float | None]:
+def values(side: Side, rule: SummaryRule = SummaryRule.MEAN) -> list[float | None]:
     viewer, today = side.viewer("daniel"), timezone.localdate()
-    columns = over_time.stretches(viewer, side.school, today, timezone.get_current_timezone())
-    [(_amina, [line])] = over_time.over_time(viewer, [side.amina], [side.rows["Outcome"]], rule, 4, columns)
+    columns = over_time.reporting_periods(viewer, side.school, today, timezone.get_current_timezone())
+    [(_amina, [line])] = over_time.outcomes_over_time(
+        viewer, [side.amina], [side.rows["Outcome"]], rule, 4, columns
+    )
     return [summary.value if summary else None for summary in line.sums]
 
 
@@ -74,7 +76,7 @@ def test_a_term_stands_as_it_was_when_it_was_over(home):
     read(home, 10, 1)
     read(home, 60, 3)
     assert values(home) == [1.0, 2.0]
-    assert values(home, Rule.HIGHEST) == [1.0, 3.0]
+    assert values(home, SummaryRule.HIGHEST) == [1.0, 3.0]
 
 
 def test_a_term_in_which_nothing_was_read_says_so_and_is_no_zero(home):
@@ -84,7 +86,7 @@ def test_a_term_in_which_nothing_was_read_says_so_and_is_no_zero(home):
 
 def stretches(side: Side) -> list[str]:
     viewer, today = side.viewer("daniel"), timezone.localdate()
-    columns = over_time.stretches(viewer, side.school, today, timezone.get_current_timezone())
+    columns = over_time.reporting_periods(viewer, side.school, today, timezone.get_current_timezone())
     return [column.title for column in columns]
 
 
@@ -135,7 +137,9 @@ def test_a_school_without_parts_of_the_year_has_the_year(home):
 def test_work_of_a_project_and_other_work_stand_apart(home):
     read(home, 10, 1)
     read(home, 60, 3, home.rows["Product"])
-    lines = over_time.by_project(home.viewer("daniel"), home.amina, [home.rows["Outcome"]], Rule.MEAN, 4)
+    lines = over_time.summaries_by_project(
+        home.viewer("daniel"), home.amina, [home.rows["Outcome"]], SummaryRule.MEAN, 4
+    )
     assert [(line.title, line.cells) for line in lines] == [("Clean water", [(3.0, 1)]), ("", [(1.0, 1)])]
 
 
@@ -144,7 +148,7 @@ def test_a_course_says_what_its_students_came_to_and_of_how_many(home):
     read(home, 60, 3)
     viewer, since = home.viewer("ines"), timezone.now() - timedelta(days=200)
     groups = over_time.courses_of(viewer, home.school)
-    lines = over_time.by_course(viewer, groups, [home.rows["Outcome"]], Rule.MEAN, 4, since)
+    lines = over_time.summaries_by_course(viewer, groups, [home.rows["Outcome"]], SummaryRule.MEAN, 4, since)
     courses = ("Advisory 11-B", "Biology 1", "Team North")
     assert {line.title: line.cells for line in lines} == {key: [(2.0, 1)] for key in courses}
 

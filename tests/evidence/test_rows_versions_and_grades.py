@@ -16,7 +16,7 @@ from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.models import Adoption
 from trellis.design.frameworks.models import Criterion, Framework, Level, Outcome, Rubric
-from trellis.engines.summary import Rule
+from trellis.engines.summary import SummaryRule
 from trellis.learning.languages.models import LanguageInWork, Proficiency
 from trellis.learning.projects.models import Product
 from world import Side, make_world
@@ -141,10 +141,10 @@ def read(home: Side, outcome: Outcome, level: int, title: str = "W") -> Reading:
     return Reading.objects.create(work=work, outcome=outcome, reader=home.tomas, level=level, read_at=at)
 
 
-def summed(home: Side, rule: Rule = Rule.MEAN) -> float:
+def summed(home: Side, rule: SummaryRule = SummaryRule.MEAN) -> float:
     viewer = Viewer.of(home.tomas)
     since = timezone.now() - timedelta(days=30)
-    sums = gradebook.sums(viewer, [home.amina], [home.rows["Outcome"]], rule, 4, since)
+    sums = gradebook.summarize_scores(viewer, [home.amina], [home.rows["Outcome"]], rule, 4, since)
     return sums[home.amina.pk, home.rows["Outcome"].pk].value
 
 
@@ -163,7 +163,7 @@ def test_two_versions_with_the_same_levels_mean_the_same(home):
 
 def test_an_outcome_that_the_model_dropped_keeps_its_column_while_it_was_read(home):
     gone = older(home, levels=4, key="making")
-    assert [outcome.key for outcome in versions.retired([home.rows["Outcome"]])] == ["making"]
+    assert [outcome.key for outcome in versions.retired_outcomes([home.rows["Outcome"]])] == ["making"]
     page, book = client(home, "tomas"), reverse("gradebook", args=[home.rows["Class"].pk])
     assert "Making" not in page.get(book).text
     read(home, gone, 3)
@@ -226,7 +226,7 @@ def test_an_empty_grade_gives_none_and_a_strange_id_is_passed_over(home):
 )
 def test_letters_that_cannot_be_are_refused_in_words(home, typed, sentence):
     with pytest.raises(ActionError, match=sentence):
-        grades.choose_bands(home.school, typed, 4, home.ines)
+        grades.choose_letter_bands(home.school, typed, 4, home.ines)
 
 
 def test_a_leader_chooses_the_schools_letters_and_a_teacher_does_not(home):

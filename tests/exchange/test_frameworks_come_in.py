@@ -111,7 +111,7 @@ def without(contents: dict, *path) -> dict:
 def test_what_is_no_framework_is_refused_in_words_and_nothing_is_kept(file, contents, sentence):
     with pytest.raises(ActionError) as refused:
         import_framework(read_case_package(file(contents)))
-    assert sentence in refused.value.sentence
+    assert sentence in refused.value.message
     assert not Framework.objects.filter(key=DOCUMENT["identifier"]).exists()
 
 

@@ -11,7 +11,7 @@ from tests.html import compact
 
 from trellis.assessment.exhibitions import finding
 from trellis.assessment.exhibitions.models import Comer, Exhibition, Panelist, Round
-from trellis.assessment.exhibitions.rounds import HOURS
+from trellis.assessment.exhibitions.rounds import HOURS_LINK_PURPOSE
 from trellis.core.community import links
 from trellis.core.community.models import Person, Role
 from world import Side, make_world, tie
@@ -123,7 +123,7 @@ def test_who_cannot_be_placed_is_told_with_what_blocks(home):
 
 def test_a_family_that_can_only_come_late_is_named(home):
     comer = Comer.objects.create(round=get_round(home), person=home.carmen, part="family")
-    link = reverse("hours", args=[links.issue_link(HOURS, comer.pk, home.carmen, 7, None)])
+    link = reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, comer.pk, home.carmen, 7, None)])
     Client().post(link, {f"from-{DAY}": "18:00", f"to-{DAY}": "19:00"})
     find(home)
     assert get_round(home).left[0]["name"] == "Amina Diallo"
@@ -166,7 +166,9 @@ def test_families_are_asked_by_mail_once_they_have_an_address(home):
 )
 def test_hours_that_cannot_be_are_asked_about(home, fields, sentence):
     comer = Comer.objects.create(round=get_round(home), name="The baker", part="outside")
-    answer = Client().post(reverse("hours", args=[links.issue_link(HOURS, comer.pk, None, 7, None)]), fields)
+    answer = Client().post(
+        reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, comer.pk, None, 7, None)]), fields
+    )
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     comer.refresh_from_db()
@@ -233,7 +235,7 @@ def test_gateway_times_are_found_only_for_those_who_plan_one(home):
 
 def said_by_link(side: Side, begin: str, end: str, seen: str, status: int = 200) -> str:
     comer = Comer.objects.unscoped(TEXT).get()
-    link = reverse("hours", args=[links.issue_link(HOURS, comer.pk, None, 7, None)])
+    link = reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, comer.pk, None, 7, None)])
     fields = {f"from-{DAY}": begin, f"to-{DAY}": end, "revision": seen}
     answer = Client().post(link, fields)
     assert answer.status_code == status, answer.content.decode()[:1500]

@@ -13,8 +13,8 @@ from tests.html import compact
 
 from trellis.assessment.evidence.models import Reading, Work
 from trellis.assessment.exhibitions.models import Agreed, Exhibition, Panelist, Remark, Score
-from trellis.assessment.exhibitions.rubric import far_apart, protocol
-from trellis.assessment.exhibitions.services import PANEL
+from trellis.assessment.exhibitions.rubric import get_protocol, rows_far_apart
+from trellis.assessment.exhibitions.services import PANEL_LINK_PURPOSE
 from trellis.core.community import links
 from trellis.core.community.models import Person
 from trellis.design.blueprint.package import Package
@@ -66,7 +66,7 @@ def levels(*chosen: int) -> dict:
 
 
 def link_of(seat: Panelist) -> str:
-    return reverse("panel", args=[links.issue_link(PANEL, seat.pk, seat.person, 7, None)])
+    return reverse("panel", args=[links.issue_link(PANEL_LINK_PURPOSE, seat.pk, seat.person, 7, None)])
 
 
 def everybody_reads(side: Side, baker=(3, 3, 3)) -> None:
@@ -276,14 +276,14 @@ def test_credit_by_the_crosswalk_is_120_points_of_which_80_at_level_two_and_abov
     assert not compute_crosswalk(PACKAGE.credit, {**reached, goals[2]: 1}).met
 
 
-HOW = protocol(PACKAGE, "cycle")
+HOW = get_protocol(PACKAGE, "cycle")
 READERS = st.lists(st.fixed_dictionaries({key: st.integers(1, 5) for key in ROWS}), min_size=1, max_size=6)
 
 
 @given(READERS)
 def test_far_apart_is_exactly_two_levels_or_more_whoever_reads_first(readers):
-    keys_apart = far_apart(HOW, readers)
-    assert keys_apart == far_apart(HOW, readers[::-1])
+    keys_apart = rows_far_apart(HOW, readers)
+    assert keys_apart == rows_far_apart(HOW, readers[::-1])
     for key in ROWS:
         widest = max(abs(a[key] - b[key]) for a in readers for b in readers)
         assert (key in keys_apart) == (widest >= 2)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from trellis.assessment.exhibitions import seats
 from trellis.assessment.exhibitions.models import Comer, Exhibition, Panelist, Round
-from trellis.assessment.exhibitions.question import ask
+from trellis.assessment.exhibitions.question import build_problem
 from trellis.assessment.exhibitions.scheduled_tasks import send_packets
 from trellis.core.community.models import Role
 from trellis.design.blueprint.package import Package
@@ -87,7 +87,7 @@ def count_needs(side: Side, strangers: int) -> dict[str, int]:
     exhibition_round = set_round_kind(side, "graduation")
     for number in range(strangers):
         Comer.objects.create(round=exhibition_round, name=f"Neighbor {number}", part="outside")
-    question = ask(exhibition_round, PACKAGE)
+    question = build_problem(exhibition_round, PACKAGE)
     amina = next(each for each in question.requests if each.key == str(side.amina.pk))
     return {need.part: need.count for need in amina.needs}
 
@@ -104,7 +104,7 @@ def test_with_fewer_known_than_seats_those_are_asked_for(home):
 
 
 def test_the_panel_s_page_says_how_many_of_each_are_there(home):
-    filled_seats = seats.filled(KINDS["graduation"], ["advisor", "outside", "outside", "school"])
+    filled_seats = seats.count_filled_seats(KINDS["graduation"], ["advisor", "outside", "outside", "school"])
     counts = {seat.key: taken for seat, taken in filled_seats}
     assert counts == {
         "advisor": 1,
@@ -117,7 +117,7 @@ def test_the_panel_s_page_says_how_many_of_each_are_there(home):
 
 
 def test_a_second_advisor_takes_the_second_advisor_s_seat(home):
-    filled_seats = seats.filled(KINDS["gateway"], ["advisor", "advisor"])
+    filled_seats = seats.count_filled_seats(KINDS["gateway"], ["advisor", "advisor"])
     assert {seat.key: taken for seat, taken in filled_seats}["next-advisor"] == 1
 
 

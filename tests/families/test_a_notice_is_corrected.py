@@ -24,7 +24,7 @@ WRONG, RIGHT = "We close early on Friday.", "We close early on Thursday."
 def home() -> Side:
     side = make_world().home
     Notice.objects.unscoped(TEXT).all().delete()
-    side.rows["Notice"] = notices.tell(side.amina, WRONG, "en", False, side.daniel.pk)
+    side.rows["Notice"] = notices.send_notice(side.amina, WRONG, "en", False, side.daniel.pk)
     return side
 
 
@@ -121,7 +121,7 @@ def test_taken_back_it_is_gone_from_the_family_s_page_and_stays_in_the_ledger(ho
     assert stands(home).deleted_at
     act = Act.objects.unscoped(TEXT).get(verb="take back what a family was told")
     assert (act.person_id, act.details["notice"]) == (home.daniel.pk, str(stands(home).pk))
-    notices.take_back(stands(home), home.daniel.pk)
+    notices.remove_notice(stands(home), home.daniel.pk)
 
 
 def test_what_is_refused_stays_in_its_form(home):

@@ -16,7 +16,7 @@ from trellis.learning.internships.models import Placement
 from trellis.learning.supports import partnering
 from trellis.learning.supports.models import Consent
 from trellis.web.families import pages, services
-from trellis.web.families.middleware import WHOSE
+from trellis.web.families.middleware import STUDENT_PATHS
 from trellis.web.families.models import Contact, Notice, Opened, Reply
 from walk.test_every_page_as_every_role import ROUTES
 from world import Side, make_world
@@ -83,13 +83,13 @@ def test_opening_changes_nothing_and_a_link_ends_with_the_tie(home):
 
 
 def test_a_new_link_takes_the_old_one_back(home):
-    token = services.give_link(home.amina, home.carmen, home.daniel.pk)
+    token = services.issue_family_link(home.amina, home.carmen, home.daniel.pk)
     assert Client().get(reverse("family-link", args=[token])).status_code == 200
-    again = services.give_link(home.amina, home.carmen, home.daniel.pk)
+    again = services.issue_family_link(home.amina, home.carmen, home.daniel.pk)
     assert Client().get(reverse("family-link", args=[token])).status_code == 410
     assert Client().get(reverse("family-link", args=[again])).status_code == 200
     with pytest.raises(ActionError, match="Rosa Herrera is not listed as family of this student\\."):
-        services.give_link(home.amina, home.rosa, home.daniel.pk)
+        services.issue_family_link(home.amina, home.rosa, home.daniel.pk)
 
 
 def test_she_answers_in_words_or_by_voice_and_twice_is_once(home):
@@ -125,13 +125,13 @@ def test_what_cannot_be_kept_is_answered_with_a_sentence(home, sent, sentence):
 
 def test_somebody_elses_key_is_nobody_elses_answer(home):
     key = uuid4()
-    services.answer(home.amina, home.carmen, key, "Hola", "es", None)
+    services.save_reply(home.amina, home.carmen, key, "Hola", "es", None)
     with pytest.raises(ActionError):
-        services.answer(home.amina, home.rosa, key, "Hola", "es", None)
+        services.save_reply(home.amina, home.rosa, key, "Hola", "es", None)
 
 
 def test_daniel_hears_an_answer_once(home):
-    reply = services.answer(home.amina, home.carmen, uuid4(), "Hola", "es", None)
+    reply = services.save_reply(home.amina, home.carmen, uuid4(), "Hola", "es", None)
     press(home, "daniel", do="hear", reply=reply.pk)
     press(home, "ines", do="hear", reply=reply.pk)
     assert Reply.objects.unscoped(TEXT).get().heard_by_id == home.daniel.pk
@@ -156,9 +156,9 @@ def test_a_page_that_does_not_open_is_no_look(home):
 
 
 def test_every_page_about_a_student_has_a_name_that_a_family_can_read():
-    one_students = {"student_id", *WHOSE}
+    one_students = {"student_id", *STUDENT_PATHS}
     named = {name for name, route in ROUTES.items() if one_students & set(route.pattern.converters)}
-    assert named - set(pages.PAGES) == set()
+    assert named - set(pages.PAGE_NAMES) == set()
 
 
 def test_who_opens_a_placement_or_an_exhibition_of_aminas_is_noted_too(home):

@@ -66,7 +66,7 @@ def test_a_teacher_who_opens_carmens_link_reads_what_carmen_reads(home):
 def test_without_a_word_from_carmen_it_is_the_language_of_aminas_home(home):
     Person.objects.unscoped(TEXT).filter(pk=home.amina.pk).update(home_languages=["so", "ar"])
     home.amina.refresh_from_db()
-    token = services.give_link(home.amina, home.carmen, home.daniel.pk)
+    token = services.issue_family_link(home.amina, home.carmen, home.daniel.pk)
     assert '<html lang="ar"' in shown(reverse("family-link", args=[token]))
 
 
@@ -119,7 +119,7 @@ def test_mail_to_a_partner_and_a_panelist_is_not_in_the_language_of_whoever_send
         partnering.send_referral(home.rows["Need"], partner, "A bus card.", home.noor.pk, lambda token: token)
         Person.objects.unscoped(TEXT).filter(pk=home.rosa.pk).update(language="ar", email="r@x.example")
         home.rosa.refresh_from_db()
-        exhibiting.ask(
+        exhibiting.invite_panelist(
             home.rows["Exhibition"], "outside", "", "", home.rosa, home.daniel.pk, lambda token: token
         )
     assert "Hello" in mail.outbox[0].body

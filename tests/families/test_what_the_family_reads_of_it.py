@@ -126,17 +126,17 @@ def test_the_question_why_is_no_look_at_the_sealed_notes(home):
 
 def test_a_link_that_a_teacher_gave_shows_no_needs_and_one_from_the_counselor_does(home):
     for giver, shown in ((home.tomas, False), (home.noor, True)):
-        token = services.give_link(home.amina, home.carmen, giver.pk)
+        token = services.issue_family_link(home.amina, home.carmen, giver.pk)
         page = Client().get(reverse("family-link", args=[token])).content.decode()
         assert ("A bus card." in page) is shown
         assert ("The counselor can show you what is needed and who is helping." in page) is not shown
 
 
 def test_whoever_has_amina_in_their_group_hears_that_her_family_answered(home):
-    reply = services.answer(home.amina, home.carmen, uuid4(), "Llego a las ocho.", "es", None)
+    reply = services.save_reply(home.amina, home.carmen, uuid4(), "Llego a las ocho.", "es", None)
     today = signed_in(home, "daniel").get(reverse("today"), follow=True).content.decode()
     assert "A family has replied" in today
-    services.hear(reply, home.daniel.pk)
+    services.mark_reply_heard(reply, home.daniel.pk)
     assert (
         "A family has replied"
         not in signed_in(home, "daniel").get(reverse("today"), follow=True).content.decode()
@@ -179,13 +179,13 @@ def test_a_year_after_amina_left_what_her_family_said_is_gone_from_disk_too(
 ):
     settings.MEDIA_ROOT = tmp_path
     voice = SimpleUploadedFile("note.webm", b"\x1aE\xdf\xa3" + b"0" * 40)
-    services.answer(home.amina, home.carmen, uuid4(), "", "es", voice)
+    services.save_reply(home.amina, home.carmen, uuid4(), "", "es", voice)
     words = "Come at eight on Friday, please."
-    wrong = notices.tell(home.amina, "Come at nine on Friday, please.", "en", False, home.daniel.pk)
+    wrong = notices.send_notice(home.amina, "Come at nine on Friday, please.", "en", False, home.daniel.pk)
     translating.save_human_translation(
         home.amina.network_id, wrong.words, "es", "Venga a las nueve, ocho no.", home.daniel.pk
     )
-    notices.correct(wrong, words, "en", False, home.daniel.pk)
+    notices.correct_notice(wrong, words, "en", False, home.daniel.pk)
     translating.save_human_translation(
         home.amina.network_id, words, "es", "Venga a las ocho.", home.daniel.pk
     )
@@ -214,7 +214,7 @@ def test_a_year_after_amina_left_what_her_family_said_is_gone_from_disk_too(
 
 def test_a_machines_words_kept_as_they_are_stay_a_machines_and_are_approved(home, settings):
     settings.TRELLIS_TRANSLATOR = "families.test_what_the_family_reads_of_it:translate"
-    notice = notices.tell(home.amina, "You may refuse.", "en", True, home.daniel.pk)
+    notice = notices.send_notice(home.amina, "You may refuse.", "en", True, home.daniel.pk)
     network, by = home.amina.network_id, home.daniel.pk
     translating.save_machine_translation(network, notice.words, "en", "es", by)
     with translation.override("es"):
@@ -237,5 +237,5 @@ def test_nothing_on_a_page_comes_from_elsewhere(home):
 
 
 def test_a_link_row_says_who_gave_it(home):
-    services.give_link(home.amina, home.carmen, home.noor.pk)
+    services.issue_family_link(home.amina, home.carmen, home.noor.pk)
     assert rows(Link).filter(person=home.carmen, revoked_at=None, by=home.noor).exists()

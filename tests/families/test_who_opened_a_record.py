@@ -44,7 +44,7 @@ def test_the_page_opens_and_the_opening_is_noted_later():
 def waiting(monkeypatch):
     """Noor opened Amina's page while nothing could be written; it waits. Gives Noor, and what runs at the end."""
     home, at_end = make_world().home, []
-    monkeypatch.setattr(waiting_openings, "PAUSE", 0)
+    monkeypatch.setattr(waiting_openings, "RETRY_PAUSE", 0)
     monkeypatch.setattr(waiting_openings, "LAST_PAUSE", 0)
     monkeypatch.setattr(waiting_openings.settings, "TRELLIS_INLINE", False)
     monkeypatch.setattr(waiting_openings.Thread, "start", lambda self: None)
@@ -58,7 +58,7 @@ def waiting(monkeypatch):
     client.get(reverse("plan", args=[home.amina.pk]))
     yield home.noor, at_end
     refuse_writes(False)
-    waiting_openings.forget()
+    waiting_openings.clear_waiting()
     if waiting_openings._retrying.locked():
         waiting_openings._retrying.release()
 

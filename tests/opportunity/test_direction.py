@@ -28,17 +28,17 @@ def test_a_measure_without_a_known_direction_cannot_be_declared():
 def waiting(db):
     """Multilingual learners wait 60 to 69 days for their first internship, everybody else 10 to 19."""
     network = make_network("Harbor", {"East": 60})
-    start = services.school_year(network.network).starts
+    start = services.network_school_year(network.network).starts
     for number, student in enumerate(network.students["East"]):
         late = 60 if student.learner else 10
         network.place(student.person, start + timedelta(days=late + number % 10))
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     return network
 
 
 def summarize_measure(network, key):
-    year = services.school_year(network.network).number
-    return selectors.told_of_network(
+    year = services.network_school_year(network.network).number
+    return selectors.network_reports(
         network.viewer(network.imani), network.network.pk, year, [MEASURES[key]]
     )[0]
 

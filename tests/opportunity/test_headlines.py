@@ -25,11 +25,11 @@ def place(network, school, learners, others):
 
 
 def summarize_measures(network, school=None, keys=(NOW,)):
-    year = services.school_year(network.network).number
+    year = services.network_school_year(network.network).number
     viewer, measures = network.viewer(network.imani), [MEASURES[key] for key in keys]
     if school:
-        return selectors.told_of_school(viewer, network.schools[school].pk, year, measures)
-    return selectors.told_of_network(viewer, network.network.pk, year, measures)
+        return selectors.school_reports(viewer, network.schools[school].pk, year, measures)
+    return selectors.network_reports(viewer, network.network.pk, year, measures)
 
 
 def page(network, name="network", **query):
@@ -48,7 +48,7 @@ def test_a_small_group_heads_no_card_however_wide_its_gap():
         )
         if number >= 11:
             network.place(student.person)
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     (summary,) = summarize_measures(network)
     assert summary.find("disability.yes").gap == "−100"
     assert summary.largest is None or summary.largest.key != "disability.yes"
@@ -60,7 +60,7 @@ def test_a_gap_that_one_comparison_would_call_clear_is_not_headlined_among_many(
     """30 of 50 against 40 of 50: p = 0.03 alone."""
     network = make_network("Harbor", {"East": 100})
     place(network, "East", 30, 40)
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     (summary,) = summarize_measures(network)
     gap = next(gap for facet, level, gap in summary.group_gaps if (facet, level) == ("multilingual", "yes"))
     assert gap.p < 0.05
@@ -76,7 +76,7 @@ def test_the_sentence_says_how_much_comes_from_which_school_students_attend():
     add_school(network, "West", 100, learners=0.2)
     place(network, "East", 10, 4)
     place(network, "West", 15, 64)
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     (summary,) = summarize_measures(network)
     assert summary.headline == (
         "Multilingual learners: 43 points lower than all other students, 37 of that because of which school "
@@ -92,7 +92,7 @@ def test_the_sentence_says_how_much_comes_from_which_school_students_attend():
 def test_a_network_of_one_school_has_no_split():
     network = make_network("Harbor", {"East": 100})
     place(network, "East", 10, 40)
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     (summary,) = summarize_measures(network)
     assert summary.headline == "Multilingual learners: 60 points lower than all other students."
     assert summarize_measures(network, "East")[0].headline == summary.headline
@@ -111,11 +111,11 @@ def test_a_network_of_one_school_has_no_split():
     ],
 )  # fmt: skip
 def test_every_split_has_its_sentence(points, between, end):
-    assert headlines.sentence("G", points, "rate", "more", between) == f"G: {end}"
+    assert headlines.gap_sentence("G", points, "rate", "more", between) == f"G: {end}"
 
 
 def test_a_mean_is_split_in_its_own_unit():
-    sentence = headlines.sentence("G", 4.72, "mean", "fewer", 3.1)
+    sentence = headlines.gap_sentence("G", 4.72, "mean", "fewer", 3.1)
     assert (
         sentence
         == "G: 4.7 higher than all other students, 3.1 of that because of which school students attend."
@@ -131,7 +131,7 @@ def test_a_mean_is_split_in_its_own_unit():
 @settings(max_examples=60)
 def test_no_sentence_is_left_with_a_hole(points, between, kind, direction):
     with translation.override("en"):
-        sentence = headlines.sentence("G", points, kind, direction, between)
+        sentence = headlines.gap_sentence("G", points, kind, direction, between)
     assert "%" not in sentence
     assert sentence.startswith("G: ")
     assert sentence.endswith(".")
@@ -143,7 +143,7 @@ def test_no_sentence_is_left_with_a_hole(points, between, kind, direction):
 @pytest.mark.django_db
 def test_where_nothing_is_recorded_no_figure_is_shown():
     network = make_network("Harbor", {"East": 60})
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     (summary,) = summarize_measures(network)
     assert not summary.recorded
     assert summary.everyone.hidden == "Nothing recorded yet"
@@ -161,7 +161,7 @@ def test_a_real_zero_stays_a_zero():
     InternshipDay.objects.create(
         placement=placement, date=timezone.localdate(), minutes=60, confirmed_at=timezone.now()
     )
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     (summary,) = summarize_measures(network, keys=["internship-hours"])
     assert summary.recorded
     assert summary.everyone.estimate == "0%"
@@ -171,6 +171,6 @@ def test_a_real_zero_stays_a_zero():
 def test_a_small_school_does_not_tell_that_nobody_has_anything():
     network = make_network("Harbor", {"East": 60, "West": 7})
     place(network, "East", 5, 5)
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     (summary,) = summarize_measures(network, "West")
     assert summary.everyone.hidden != "Nothing recorded yet"

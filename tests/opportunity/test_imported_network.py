@@ -14,7 +14,7 @@ from trellis.cli import main
 from trellis.core.community.models import Account, Network, Person, School
 from trellis.design.frameworks.models import Outcome
 from trellis.improvement.opportunity.models import Rollup
-from trellis.web.shell.opening import open_a_network
+from trellis.web.shell.opening import create_network
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks"
@@ -47,7 +47,7 @@ def roster():
 @pytest.fixture
 def imani(tmp_path, django_capture_on_commit_callbacks):
     """Network staff of the imported network, signed in."""
-    open_a_network("Harbor", "harbor", "new-tech", "Imani Moss")
+    create_network("Harbor", "harbor", "new-tech", "Imani Moss")
     network = Network.objects.unscoped(TEXT).get()
     bring_in(write_out(tmp_path / "roster", roster()), network)
     with django_capture_on_commit_callbacks(execute=True):

@@ -8,9 +8,9 @@ from django.utils import timezone
 from trellis.core.community.models import Demographics, Person, Role, School, Schooling, Tie
 from trellis.core.foundation.measures import MEASURES, Year
 from trellis.exchange import cohorts as bringing
-from trellis.improvement.opportunity.cohorts import of_school
+from trellis.improvement.opportunity.cohorts import cohort_students_of
 from trellis.improvement.opportunity.models import Rollup
-from trellis.improvement.opportunity.services import lay_out
+from trellis.improvement.opportunity.services import rebuild_rollups
 from trellis.learning.languages.models import HomeResource, LanguageProfile, LevelScaffold, Proficiency, Used
 from trellis.learning.projects.models import Feedback, Member, Piece, Project
 from trellis.learning.supports import helping
@@ -278,7 +278,7 @@ def test_a_student_counts_at_the_school_whose_cohort_they_are_in(home):
     second = School.objects.create(network=home.network, name="Second")
     student = create_student(home, "mover", cohort=2023, left="graduated", left_on=date(2026, 6, 20))
     Tie.objects.create(person=student, role=Role.STUDENT, to_school=second, starts=timezone.now())
-    lay_out(home.network, 2026)
+    rebuild_rollups(home.network, 2026)
     # whatever the schools' models ask, a cell of the second school would be its own
     assert not Rollup.objects.unscoped(TEXT).filter(school=second, measure="graduated-in-4-years", base__gt=0)
 
@@ -286,7 +286,7 @@ def test_a_student_counts_at_the_school_whose_cohort_they_are_in(home):
 def test_who_stopped_learning_english_in_grade_four_stays_an_ever_learner(home):
     student = create_student(home, "former", cohort=2023, ever_learner=True)
     Demographics.objects.create(student=student, multilingual_learner=False)
-    assert [each.ever_learner for each in of_school(home.viewer("ines"), home.school)] == [True]
+    assert [each.ever_learner for each in cohort_students_of(home.viewer("ines"), home.school)] == [True]
 
 
 def test_who_is_a_learner_now_is_an_ever_learner_though_the_spreadsheet_left_it_empty(home):
@@ -294,7 +294,10 @@ def test_who_is_a_learner_now_is_an_ever_learner_though_the_spreadsheet_left_it_
     Demographics.objects.create(student=student, multilingual_learner=True)
     other = create_student(home, "never", cohort=2023, ever_learner=False)
     Demographics.objects.create(student=other, multilingual_learner=False)
-    assert sorted(each.ever_learner for each in of_school(home.viewer("ines"), home.school)) == [False, True]
+    assert sorted(each.ever_learner for each in cohort_students_of(home.viewer("ines"), home.school)) == [
+        False,
+        True,
+    ]
 
 
 def test_a_year_that_is_over_is_laid_out_from_who_was_there_at_its_end(home):
@@ -304,9 +307,9 @@ def test_a_year_that_is_over_is_laid_out_from_who_was_there_at_its_end(home):
     zoe, yaw = create_student(home, "zoe"), create_student(home, "yaw", ended=False)
     Tie.objects.unscoped(TEXT).filter(person=zoe).update(ends=until)
     Tie.objects.unscoped(TEXT).filter(person=yaw).update(starts=until)
-    before = lay_out(home.network, last)
-    now = lay_out(home.network, last + 1)
+    before = rebuild_rollups(home.network, last)
+    now = rebuild_rollups(home.network, last + 1)
     assert before.students == now.students
     Tie.objects.unscoped(TEXT).filter(person=zoe).update(ends=None)
-    assert lay_out(home.network, last).students == before.students
-    assert lay_out(home.network, last + 1).students == now.students + 1
+    assert rebuild_rollups(home.network, last).students == before.students
+    assert rebuild_rollups(home.network, last + 1).students == now.students + 1

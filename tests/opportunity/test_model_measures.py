@@ -56,7 +56,7 @@ def test_a_models_title_counts_period_and_target_are_on_every_page(network):
     harbor = model(name="Harbor", internship_now=wording)
     for school in network.schools.values():
         adopt_package(school, harbor)
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     principal = network.principals["East"]
     for shown in (
         page(network, network.imani),
@@ -86,7 +86,7 @@ def test_where_models_differ_the_network_has_trellis_words_and_names_each(networ
         ("Beta", "Beta title", "Target: 60%"),
     ]
     assert "Target" not in measure.standing
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     shown = page(network, network.imani, "opportunity", measure=NOW)
     assert "Alpha title" in shown
     assert "Beta title" in shown
@@ -136,7 +136,7 @@ def test_a_principal_and_the_network_see_the_same_groups_of_a_school(network):
     adopt_package(
         network.schools["West"], model(name="Beta", internship_now={"facets": ["multilingual", "sex"]})
     )
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     hers = groups_on(school_page(network, network.principals["East"]))
     theirs = groups_on(school_page(network, network.imani))
     assert hers == theirs

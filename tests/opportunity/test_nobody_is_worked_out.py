@@ -34,7 +34,7 @@ def network(*schools: dict[str, int]) -> tuple[Network, list[School], Viewer, Vi
     for school in made_schools:  # something is recorded at each
         student = Person.objects.unscoped("the test").filter(ties__to_school=school, grade="10").first()
         Placement.objects.create(student=student, site=site, starts=timezone.localdate())
-    services.lay_out(net)
+    services.rebuild_rollups(net)
     return net, made_schools, Viewer.of(imani), Viewer.of(ines)
 
 
@@ -49,11 +49,11 @@ def _student(school: School, kind: str) -> Person:
 
 def shown(viewer: Viewer, net: Network, school: School | None = None, alone: bool = False) -> dict[str, str]:
     """By group, the number of students that a page shows."""
-    year = services.school_year(net).number
+    year = services.network_school_year(net).number
     if school:
-        summaries = selectors.told_of_school(viewer, school.pk, year, [MEASURES[KEY]], alone)
+        summaries = selectors.school_reports(viewer, school.pk, year, [MEASURES[KEY]], alone)
     else:
-        summaries = selectors.told_of_network(viewer, net.pk, year, [MEASURES[KEY]])
+        summaries = selectors.network_reports(viewer, net.pk, year, [MEASURES[KEY]])
     rows = [summaries[0].everyone, *summaries[0].rows]
     return {row.key: row.n for row in rows if not row.hidden}
 
@@ -69,10 +69,10 @@ def test_the_second_school_of_two_does_not_follow_from_the_network_less_the_firs
 
 def test_the_list_of_schools_hides_what_their_pages_hide(db):
     net, _schools, imani, _ines = network({"now": 30, "never": 40}, {"now": 4, "never": 40})
-    year = services.school_year(net).number
-    decomposition = made.made(imani, net.pk, year, MEASURES[KEY], ("multilingual", "yes"))
+    year = services.network_school_year(net).number
+    decomposition = made.decompose_gap(imani, net.pk, year, MEASURES[KEY], ("multilingual", "yes"))
     assert decomposition.compared == 0
-    lines = [made.line(MEASURES[KEY], *line) for line in decomposition.lines]
+    lines = [made.school_gap(MEASURES[KEY], *line) for line in decomposition.lines]
     assert all(line.row.hidden and not line.row.gap for line in lines)
     assert [line.students for line in lines] == ["70", "44"]
 
@@ -82,8 +82,8 @@ def test_a_split_that_would_narrow_down_the_few_at_one_school_is_not_told(db, sm
     """Two schools that may show their learners, and so many with 4 each (a second one covers a single one)."""
     sizes = [{"now": 30, "never": 40}] * 2 + [{"now": 4, "never": 40}] * small
     net, _schools, imani, _ines = network(*sizes)
-    year = services.school_year(net).number
-    (summary,) = selectors.told_of_network(imani, net.pk, year, [MEASURES[KEY]])
+    year = services.network_school_year(net).number
+    (summary,) = selectors.network_reports(imani, net.pk, year, [MEASURES[KEY]])
     row = summary.find("multilingual.yes")
     assert row.n == str(60 + 4 * small)
     assert (summary.split(row) is not None) is is_shown
@@ -106,15 +106,15 @@ def test_those_who_stopped_being_learners_do_not_follow_from_two_facets(db):
 def test_twelve_needs_of_one_student_are_one_student(db):
     net, (_only,), imani, _ines = network({"now": 30, "never": 40})
     student = Person.objects.unscoped("the test").filter(grade="10").first()
-    day = services.school_year(net).starts
+    day = services.network_school_year(net).starts
     monday = min(day, timezone.localdate() - timedelta(days=40))
-    year = services.school_year(net)
+    year = services.network_school_year(net)
     if monday < year.starts:
         pytest.skip("the school year has not been under way for thirty days")
     for _number in range(12):
         Need.objects.create(student=student, area="food", words="Lunch.", opened_at=monday, look_again=monday)
-    services.lay_out(net)
-    summary = selectors.told_of_network(imani, net.pk, year.number, [MEASURES["needs-met-in-30-days"]])[0]
+    services.rebuild_rollups(net)
+    summary = selectors.network_reports(imani, net.pk, year.number, [MEASURES["needs-met-in-30-days"]])[0]
     assert summary.everyone.hidden
     assert not summary.everyone.estimate
 
@@ -122,7 +122,7 @@ def test_twelve_needs_of_one_student_are_one_student(db):
 def test_a_share_of_things_is_told_of_students_and_its_interval_too(db):
     """Twelve students, ten needs each, half of them met: no surer than of twelve."""
     cells = [("all", 12, 120.0, 60.0, 300.0)]
-    comparison = selectors.compare(MEASURES["needs-met-in-30-days"], cells).total
+    comparison = selectors.compare_groups(MEASURES["needs-met-in-30-days"], cells).total
     assert (comparison.value, comparison.n) == (0.5, 12)
     assert comparison.high - comparison.low > 0.4
 
@@ -132,9 +132,9 @@ def test_a_measure_is_looked_at_by_the_facets_that_the_model_names(db):
     assert shown(imani, net).keys() >= {"multilingual.yes", "grade.10"}
     from dataclasses import replace
 
-    year = services.school_year(net).number
+    year = services.network_school_year(net).number
     narrow = replace(MEASURES[KEY], facets=frozenset({"grade"}))
-    assert {row.key for row in selectors.told_of_network(imani, net.pk, year, [narrow])[0].rows} == {
+    assert {row.key for row in selectors.network_reports(imani, net.pk, year, [narrow])[0].rows} == {
         "grade.10"
     }
 
@@ -143,8 +143,10 @@ def test_the_list_of_schools_counts_those_who_are_there_and_not_who_has_left(db)
     net, (only,), imani, _ines = network({"now": 12, "never": 14})
     gone = _student(only, "before")
     Tie.objects.unscoped("the test").filter(person=gone).update(ends=timezone.now())
-    services.lay_out(net)
-    assert places.sizes(imani, net.pk, services.school_year(net).number, [only]) == {only.pk: "26"}
+    services.rebuild_rollups(net)
+    assert places.school_sizes(imani, net.pk, services.network_school_year(net).number, [only]) == {
+        only.pk: "26"
+    }
 
 
 def test_a_placement_changes_no_hiding(db):
@@ -153,5 +155,5 @@ def test_a_placement_changes_no_hiding(db):
     student = Person.objects.unscoped("the test").filter(grade="10").first()
     before = shown(imani, net, first)
     Placement.objects.create(student=student, site=site, starts=timezone.localdate())
-    services.lay_out(net)
+    services.rebuild_rollups(net)
     assert shown(imani, net, first) == before

@@ -39,8 +39,8 @@ def sign_in(person) -> Client:
 
 
 def summarize_measure(side, key="internship-now"):
-    year = services.school_year(side.network).number
-    return selectors.told_of_network(side.viewer("imani"), side.network.pk, year, [MEASURES[key]])[0]
+    year = services.network_school_year(side.network).number
+    return selectors.network_reports(side.viewer("imani"), side.network.pk, year, [MEASURES[key]])[0]
 
 
 def test_the_planted_gap_is_found_and_its_comparison_is_everybody_else(harbor):
@@ -56,10 +56,10 @@ def test_where_nothing_was_planted_no_gap_is_told(summit):
 
 
 def test_a_small_group_is_hidden_with_its_reason_and_a_neighbor_covers_it(harbor):
-    rows = selectors.told_of_school(
+    rows = selectors.school_reports(
         harbor.viewer("ines"),
         harbor.schools[0].pk,
-        services.school_year(harbor.network).number,
+        services.network_school_year(harbor.network).number,
         [MEASURES["internship-now"]],
     )[0].rows
     races = [row for row in rows if row.key.startswith("race.")]
@@ -101,9 +101,9 @@ def test_laying_out_twice_leaves_one_set_of_sums(harbor):
 def test_two_networks_never_mix(harbor, summit):
     assert summarize_measure(harbor).everyone.value == pytest.approx(0.6)
     assert summarize_measure(summit).everyone.value == pytest.approx(0.5)
-    year = services.school_year(harbor.network).number
+    year = services.network_school_year(harbor.network).number
     measure = MEASURES["internship-now"]
-    assert selectors.told_of_network(summit.viewer("imani"), harbor.network.pk, year, [measure]) == []
+    assert selectors.network_reports(summit.viewer("imani"), harbor.network.pk, year, [measure]) == []
 
 
 @pytest.mark.parametrize("page", ["network", "opportunity", "school"])
@@ -141,8 +141,8 @@ def test_imani_sees_no_advisor_by_name_on_a_schools_page(harbor):
 
 
 def test_schools_stand_by_name_and_the_parts_add_up_to_the_gap(harbor):
-    year = services.school_year(harbor.network).number
-    decomposition = made.made(
+    year = services.network_school_year(harbor.network).number
+    decomposition = made.decompose_gap(
         harbor.viewer("imani"), harbor.network.pk, year, MEASURES["internship-now"], ("multilingual", "yes")
     )
     assert [line[0].name for line in decomposition.lines] == ["Harbor East", "Harbor West"]
@@ -150,16 +150,16 @@ def test_schools_stand_by_name_and_the_parts_add_up_to_the_gap(harbor):
     between, within = summarize_measure(harbor).split(row)
     assert between == pytest.approx(0)
     assert math.isclose(between + within, 100 * (6 / 24 - 42 / 56))
-    line = made.line(MEASURES["internship-now"], *decomposition.lines[0])
+    line = made.school_gap(MEASURES["internship-now"], *decomposition.lines[0])
     assert line.row.gap == "−50"
 
 
 def test_a_school_with_a_small_side_shows_no_gap_nor_does_the_one_that_would_give_it_away(harbor):
-    year = services.school_year(harbor.network).number
-    decomposition = made.made(
+    year = services.network_school_year(harbor.network).number
+    decomposition = made.decompose_gap(
         harbor.viewer("imani"), harbor.network.pk, year, MEASURES["internship-now"], ("race", "native")
     )
-    lines = [made.line(MEASURES["internship-now"], *line) for line in decomposition.lines]
+    lines = [made.school_gap(MEASURES["internship-now"], *line) for line in decomposition.lines]
     assert all(line.row.hidden and not line.row.gap for line in lines)
 
 
@@ -171,14 +171,14 @@ def test_before_the_first_laying_out_the_page_says_what_to_do(harbor):
 
 def test_a_network_without_students_is_refused_in_a_sentence():
     with pytest.raises(ActionError, match="Import its roster first"):
-        services.lay_out(world.Network.objects.create(name="Empty", slug="empty"))
+        services.rebuild_rollups(world.Network.objects.create(name="Empty", slug="empty"))
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "fr"])
 def test_no_number_in_the_drawing_is_localized_and_arabic_is_mirrored(language):
     from trellis.web.shell.templatetags.charts import interval_chart
 
-    row = figures.Row("a", "A", value=0.125, low=0.1, high=0.3, estimate="x", n="1")
+    row = figures.FigureRow("a", "A", value=0.125, low=0.1, high=0.3, estimate="x", n="1")
     with translation.override(language):
         svg = interval_chart([row], "caption")
     places = re.findall(r' (?:x|y|x1|x2|cx|cy|y1|y2)="([^"]*)"', svg)
@@ -199,9 +199,9 @@ def test_a_school_whose_model_does_not_ask_a_measure_counts_neither_for_nor_agai
     )
     adopt_package(harbor.schools[0], new_tech)  # has no learning plans
     adopt_package(harbor.schools[1], big_picture)
-    services.lay_out(harbor.network)
+    services.rebuild_rollups(harbor.network)
     cell = Rollup.objects.unscoped("counts").get(measure="plan-current", facet="all", school=None)
     assert cell.counted == 40
-    year = services.school_year(harbor.network).number
+    year = services.network_school_year(harbor.network).number
     measures = [MEASURES["plan-current"]]
-    assert selectors.told_of_school(harbor.viewer("ines"), harbor.schools[0].pk, year, measures) == []
+    assert selectors.school_reports(harbor.viewer("ines"), harbor.schools[0].pk, year, measures) == []

@@ -51,12 +51,12 @@ def test_a_school_in_the_south_is_measured_over_the_year_that_is_under_way_there
         placement.ends = TODAY - timedelta(days=200)
         placement.save()
         two.place(two.students[name][1].person, TODAY - timedelta(days=60))
-    services.lay_out(two.network)
+    services.rebuild_rollups(two.network)
     assert placed(two) == {"North": 1, "South": 2}
 
 
 def test_the_figures_of_the_network_stand_under_one_year(two):
-    assert services.lay_out(two.network).year == two.term.school_year
+    assert services.rebuild_rollups(two.network).year == two.term.school_year
     assert set(Rollup.objects.unscoped("test").values_list("year", flat=True)) == {two.term.school_year}
 
 
@@ -116,7 +116,7 @@ def test_a_past_year_that_a_school_has_no_calendar_of_is_the_networks(two):
 def test_a_network_of_one_calendar_has_one_period():
     small = make_network("One", {"North": 3, "East": 3})
     periods = school_periods(small.network)
-    assert periods.years == [services.school_year(small.network)]
+    assert periods.years == [services.network_school_year(small.network)]
     assert isinstance(periods.years[0].starts, date)
 
 

@@ -37,13 +37,13 @@ def november():
         exhibit(network, student.person)
     for _ in range(30):
         network.enroll("East", learner=True, since=at_noon(ago(14)))
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     return network
 
 
 def summarize_measure(network, key):
-    year = services.school_year(network.network).number
-    return selectors.told_of_network(
+    year = services.network_school_year(network.network).number
+    return selectors.network_reports(
         network.viewer(network.imani), network.network.pk, year, [MEASURES[key]]
     )[0]
 
@@ -64,7 +64,7 @@ def test_the_page_says_who_counts(november):
 
 def test_what_is_true_now_counts_newcomers_too(november):
     november.place(november.students["East"][0].person)
-    services.lay_out(november.network)
+    services.rebuild_rollups(november.network)
     assert summarize_measure(november, NOW).everyone.n == "80"
 
 
@@ -77,12 +77,12 @@ def test_who_was_enrolled_for_most_of_the_year_counts(november):
     """Of a year of 90 days: 68 days are enough, 66 are not."""
     for days in (68, 66):
         november.enroll("East", learner=True, since=at_noon(ago(days)))
-    services.lay_out(november.network)
+    services.rebuild_rollups(november.network)
     assert summarize_measure(november, HELD).everyone.n == "51"
 
 
 def shares(network):
-    year = services.school_year(network.network)
+    year = services.network_school_year(network.network)
     return {person: enrollment.share for person, enrollment in enrollments(network.network, year).items()}
 
 
@@ -137,6 +137,6 @@ def test_days_until_the_first_internship_run_from_a_students_own_first_day():
     settled, newcomer = network.students["East"][0].person, network.enroll("East", True, at_noon(ago(20)))
     for person in (settled, newcomer):
         network.place(person, ago(10))
-    year = services.school_year(network.network)
+    year = services.network_school_year(network.network)
     waited = {key: has for key, has, _of in MEASURES[DAYS].facts(network.network, year)}
     assert waited == {settled.pk.hex: 80, newcomer.pk.hex: 10}

@@ -35,7 +35,7 @@ def test_nothing_is_locked_while_figures_are_computed(monkeypatch):
 
     object.__setattr__(MEASURES["plan-current"], "facts", watched)
     try:
-        services.lay_out(network.network)
+        services.rebuild_rollups(network.network)
     finally:
         object.__setattr__(MEASURES["plan-current"], "facts", facts)
     assert locked == [False]
@@ -45,11 +45,11 @@ def test_nothing_is_locked_while_figures_are_computed(monkeypatch):
 @pytest.mark.django_db
 def test_figures_that_fail_half_way_leave_the_old_ones(monkeypatch):
     network = make_network("Harbor", {"East": 4})
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     before = Rollup.objects.unscoped(TEXT).count()
     monkeypatch.setattr(services.bulk, "insert_rows", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        services.lay_out(network.network)
+        services.rebuild_rollups(network.network)
     assert Rollup.objects.unscoped(TEXT).count() == before
     assert Snapshot.objects.unscoped(TEXT).count() == 1
 
@@ -57,9 +57,9 @@ def test_figures_that_fail_half_way_leave_the_old_ones(monkeypatch):
 @pytest.mark.django_db
 def test_figures_that_were_begun_earlier_never_replace_newer_ones(monkeypatch):
     network = make_network("Harbor", {"East": 4})
-    slow = sums.compute(network.network)
-    newer = services.lay_out(network.network)
-    assert services._replace(slow) == newer
+    slow = sums.compute_figures(network.network)
+    newer = services.rebuild_rollups(network.network)
+    assert services._replace_rollups(slow) == newer
     assert newer.taken_at > slow.started > timezone.now() - timedelta(minutes=5)
 
 
@@ -72,12 +72,12 @@ def rollups():
 @pytest.mark.django_db
 def test_only_what_changed_is_written():
     network = make_network("Harbor", {"East": 40, "West": 40})
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     before = {key: row.pk for key, row in rollups().items()}
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     assert {key: row.pk for key, row in rollups().items()} == before
     network.place(network.students["East"][0].person)
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     changed = {key for key, row in rollups().items() if before.get(key) != row.pk}
     assert {measure for _, measure, _, _ in changed} == {"internship-now", "days-to-internship"}
     assert not any(school == network.schools["West"].pk for school, *_ in changed)
@@ -88,28 +88,28 @@ def test_only_what_changed_is_written():
 def test_a_group_that_is_gone_leaves_no_figures_behind():
     network = make_network("Harbor", {"East": 12})
     network.enroll("East", learner=True, race="native")
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     assert any(level == "native" for *_, level in rollups())
     Demographics.objects.unscoped(TEXT).filter(race="native").update(race="")
-    services.lay_out(network.network)
+    services.rebuild_rollups(network.network)
     assert not any(level == "native" for *_, level in rollups())
 
 
 @pytest.mark.django_db
 def test_figures_written_by_somebody_else_meanwhile_are_taken_into_account(monkeypatch):
     network = make_network("Harbor", {"East": 12})
-    difference = services._difference
+    difference = services._rollup_difference
 
     def slow(figures):
         changes = difference(figures)
-        monkeypatch.setattr(services, "_difference", difference)
-        other = sums.compute(network.network)
+        monkeypatch.setattr(services, "_rollup_difference", difference)
+        other = sums.compute_figures(network.network)
         object.__setattr__(other, "started", figures.started - timedelta(seconds=1))
-        services._replace(other)
+        services._replace_rollups(other)
         return changes
 
-    monkeypatch.setattr(services, "_difference", slow)
-    services.lay_out(network.network)
+    monkeypatch.setattr(services, "_rollup_difference", slow)
+    services.rebuild_rollups(network.network)
     assert Rollup.objects.unscoped(TEXT).count() == len(rollups())
     assert snapshots() == 2
 
@@ -130,7 +130,7 @@ def snapshots():
 
 
 def test_every_page_with_figures_says_when_they_were_updated(harbor):
-    taken = services.lay_out(harbor.network).taken_at
+    taken = services.rebuild_rollups(harbor.network).taken_at
     label = f"Data last updated: {format_date_time(taken)}"
     for shown in (
         page(harbor, harbor.imani),
@@ -165,9 +165,11 @@ def test_without_an_address_for_mail_figures_are_updated_all_the_same(harbor, se
 def test_one_network_that_fails_keeps_no_other_from_its_figures(harbor, settings, monkeypatch):
     settings.TRELLIS_ADDRESS = "https://trellis.example.org"
     make_network("Bay", {"Bay": 12})
-    compute = services.compute
+    compute = services.compute_figures
     monkeypatch.setattr(
-        services, "compute", lambda network, year: 1 / 0 if network.slug == "bay" else compute(network, year)
+        services,
+        "compute_figures",
+        lambda network, year: 1 / 0 if network.slug == "bay" else compute(network, year),
     )
     result = daily()
     assert result.exit_code == 1
@@ -176,7 +178,7 @@ def test_one_network_that_fails_keeps_no_other_from_its_figures(harbor, settings
 
 
 def test_adopting_a_model_updates_the_figures(harbor, django_capture_on_commit_callbacks):
-    services.lay_out(harbor.network)
+    services.rebuild_rollups(harbor.network)
     measures = Rollup.objects.unscoped(TEXT).filter(school__isnull=False).values("measure")
     assert measures.filter(measure="plan-current").exists()
     with django_capture_on_commit_callbacks(execute=True):
@@ -194,7 +196,7 @@ def test_adopting_a_model_before_there_are_students_is_no_error(db, django_captu
 
 
 def test_an_adoption_stands_though_the_figures_fail(harbor, monkeypatch, django_capture_on_commit_callbacks):
-    monkeypatch.setattr(services, "compute", lambda *_: 1 / 0)
+    monkeypatch.setattr(services, "compute_figures", lambda *_: 1 / 0)
     with django_capture_on_commit_callbacks(execute=True):
         assert CliRunner().invoke(main, ["model", "adopt", "new-tech"]).exit_code == 0
     assert package_for_school(harbor.schools["East"].pk).slug == "new-tech"
@@ -214,7 +216,7 @@ def test_network_staff_update_figures_by_a_button(harbor):
 
 
 def test_nobody_else_has_the_button(harbor):
-    services.lay_out(harbor.network)
+    services.rebuild_rollups(harbor.network)
     ines = harbor.principals["East"]
     assert "Update data" not in page(harbor, ines, "school", harbor.schools["East"].pk)
     assert press(harbor, ines).status_code == 404
@@ -237,7 +239,7 @@ def test_an_update_that_came_to_nothing_can_be_asked_for_again(harbor, monkeypat
     monkeypatch.setattr(services.background, "run_in_background", lambda _work: None)
     press(harbor, harbor.imani)
     assert services.is_updating(harbor.network)
-    later = timezone.now() + services.LONGEST
+    later = timezone.now() + services.UPDATE_TIMEOUT
     monkeypatch.setattr(timezone, "now", lambda: later)
     assert not services.is_updating(harbor.network)
 
@@ -274,13 +276,13 @@ def test_an_import_confirmed_on_a_page_updates_figures_after_its_act(
     """The page imports within an act: the figures wait until it is committed."""
     network = make_network("Harbor", {"East": 4}).network
     look = preview_import(write_out(tmp_path / "roster", rows()), network, "Our SIS")
-    running, compute = [], services.compute
+    running, compute = [], services.compute_figures
 
     def watched(*args):
         running.append(ledger.running_act())
         return compute(*args)
 
-    monkeypatch.setattr(services, "compute", watched)
+    monkeypatch.setattr(services, "compute_figures", watched)
     with django_capture_on_commit_callbacks(execute=True), ledger.act("import a roster"):
         import_roster(look, network)
     assert running == [None]

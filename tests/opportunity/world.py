@@ -10,7 +10,7 @@ from django.utils import timezone
 from trellis.core.community.models import Account, Demographics, Group, Network, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
-from trellis.improvement.opportunity.services import lay_out
+from trellis.improvement.opportunity.services import rebuild_rollups
 from trellis.learning.internships.models import Placement, Site
 
 LONG_AGO = timezone.now() - timedelta(days=500)
@@ -53,7 +53,7 @@ def make(name: str, multilingual_rate: float, rest_rate: float) -> Small:
         site = Site.objects.create(network=network, name="Hope Clinic")
         for school in schools:
             _students(school, site, multilingual_rate, rest_rate)
-        lay_out(network)
+        rebuild_rollups(network)
     return Small(network, schools, imani, ines, daniel)
 
 

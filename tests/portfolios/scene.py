@@ -7,7 +7,7 @@ from django.test import Client
 from trellis.assessment.evidence.models import Reading, Work
 from trellis.assessment.portfolios import asking, reading, services, so_far
 from trellis.assessment.portfolios.models import Reader, Sitting, Task, Version
-from trellis.assessment.portfolios.tasks import asked_of, rows_for
+from trellis.assessment.portfolios.tasks import find_model_task, rows_for_part
 from trellis.core.community.models import Person
 from trellis.core.foundation.ids import new_id
 from trellis.design.blueprint.package import Package
@@ -34,14 +34,16 @@ def fresh() -> Side:
     return side
 
 
-def sent(title: str = "Lead in six homes", words: str = "I tested six homes.", **more) -> services.Sent:
-    return services.Sent(title, words, **more)
+def sent(
+    title: str = "Lead in six homes", words: str = "I tested six homes.", **more
+) -> services.SubmittedTask:
+    return services.SubmittedTask(title, words, **more)
 
 
 def hand_in(side: Side, key: object = None, task: str = "experiment", **more) -> Version:
     whole = sent(**more)
-    model_task = asked_of(PACKAGE, task)
-    return services.hand_in(side.amina, side.school, side.rows["Term"], model_task, key or new_id(), whole)
+    model_task = find_model_task(PACKAGE, task)
+    return services.turn_in(side.amina, side.school, side.rows["Term"], model_task, key or new_id(), whole)
 
 
 def sitting(side: Side, part: str = "written") -> Sitting:
@@ -50,26 +52,30 @@ def sitting(side: Side, part: str = "written") -> Sitting:
 
 
 def ask(side: Side, who: str, part: str = "written") -> Reader:
-    return asking.ask(sitting(side, part), side.people[who], side.ines.pk)
+    return asking.ask_scorer(sitting(side, part), side.people[who], side.ines.pk)
 
 
 def baker(side: Side, part: str = "written", **more) -> tuple[Reader, str]:
     """The baker is asked from outside; the reader and the way to their page."""
-    who = asking.Outsider(**{"name": "The baker", "email": "baker@street.example", "language": "fr", **more})
-    seat, link = asking.ask_outsider(
+    who = asking.ExternalScorer(
+        **{"name": "The baker", "email": "baker@street.example", "language": "fr", **more}
+    )
+    seat, link = asking.ask_external_scorer(
         sitting(side, part), who, side.ines.pk, lambda token: f"/portfolio-reading/{token}/"
     )
     return seat, link
 
 
-def ground(side: Side, part: str = "written") -> so_far.Ground:
-    model_task = asked_of(PACKAGE, "experiment")
-    return so_far.Ground(model_task, rows_for(PACKAGE, model_task, part), outcomes_of(side.school.pk))
+def ground(side: Side, part: str = "written") -> so_far.ScoringBasis:
+    model_task = find_model_task(PACKAGE, "experiment")
+    return so_far.ScoringBasis(
+        model_task, rows_for_part(PACKAGE, model_task, part), outcomes_of(side.school.pk)
+    )
 
 
 def read(side: Side, seat: Reader, *levels: int, comment: str = "", language: str = "") -> Sitting:
-    sent_reading = reading.Said(dict(zip(ROWS, levels, strict=False)), comment, language)
-    return reading.read(seat, ground(side, seat.sitting.part), sent_reading, seat.person_id)
+    sent_reading = reading.SubmittedScores(dict(zip(ROWS, levels, strict=False)), comment, language)
+    return reading.save_scores(seat, ground(side, seat.sitting.part), sent_reading, seat.person_id)
 
 
 def two_read(side: Side, first: tuple[int, ...], second: tuple[int, ...]) -> tuple[Reader, Reader]:

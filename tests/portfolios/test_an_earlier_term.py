@@ -9,7 +9,7 @@ from django.urls import reverse
 from portfolios.scene import PACKAGE, TEXT, as_, fresh, hand_in
 from trellis.assessment.portfolios import asking, reading, so_far
 from trellis.assessment.portfolios.models import Sitting, Task, Version
-from trellis.assessment.portfolios.tasks import asked_of, rows_for
+from trellis.assessment.portfolios.tasks import find_model_task, rows_for_part
 from trellis.core.community.models import Term
 from trellis.core.foundation.ids import new_id
 from trellis.design.blueprint.selectors import outcomes_of
@@ -31,12 +31,14 @@ def home() -> Side:
 
 def read(side: Side, level: int, comment: str = "") -> None:
     sitting = Sitting.objects.unscoped(TEXT).select_related("task__student").get(settled_at=None)
-    model_task = asked_of(PACKAGE, "letter")
-    rows = rows_for(PACKAGE, model_task, sitting.part)
-    ground = so_far.Ground(model_task, rows, outcomes_of(side.school.pk))
+    model_task = find_model_task(PACKAGE, "letter")
+    rows = rows_for_part(PACKAGE, model_task, sitting.part)
+    ground = so_far.ScoringBasis(model_task, rows, outcomes_of(side.school.pk))
     for who in ("tomas", "daniel"):
-        seat = asking.ask(sitting, side.people[who], side.ines.pk)
-        reading.read(seat, ground, reading.Said({row.key: level for row in rows}, comment), seat.person_id)
+        seat = asking.ask_scorer(sitting, side.people[who], side.ines.pk)
+        reading.save_scores(
+            seat, ground, reading.SubmittedScores({row.key: level for row in rows}, comment), seat.person_id
+        )
 
 
 def next_term(side: Side) -> None:

@@ -111,7 +111,7 @@ def work(side: Side, who: str = "amina") -> Work:
 def test_amina_chooses_a_work_and_says_why_and_again_puts_it_right(home):
     chart = work(home)
     for why in ("It was hard.", "It was hard, and then it was not."):
-        services.choose(home.amina, home.rows["Term"], chart, why)
+        services.choose_work(home.amina, home.rows["Term"], chart, why)
     assert PortfolioEntry.objects.unscoped(TEXT).get().why == "It was hard, and then it was not."
 
 
@@ -121,22 +121,22 @@ def test_amina_chooses_a_work_and_says_why_and_again_puts_it_right(home):
 )
 def test_a_choice_without_a_reason_or_with_too_much_of_one_is_refused(home, why, sentence):
     with refused(sentence):
-        services.choose(home.amina, home.rows["Term"], work(home), why)
+        services.choose_work(home.amina, home.rows["Term"], work(home), why)
 
 
 def test_bea_s_work_does_not_go_into_amina_s_portfolio(home):
     with refused("your own"):
-        services.choose(home.amina, home.rows["Term"], work(home, "bea"), "I like it.")
+        services.choose_work(home.amina, home.rows["Term"], work(home, "bea"), "I like it.")
     assert not PortfolioEntry.objects.unscoped(TEXT).exists()
 
 
 def test_an_entry_comes_first_or_goes_and_the_work_stays(home):
     first, second = (
-        services.choose(home.amina, home.rows["Term"], work(home), why) for why in ("One.", "Two.")
+        services.choose_work(home.amina, home.rows["Term"], work(home), why) for why in ("One.", "Two.")
     )
-    services.put_first(second)
+    services.move_to_top(second)
     order = PortfolioEntry.objects.unscoped(TEXT).order_by("position").values_list("why", flat=True)
     assert list(order) == ["Two.", "One."]
-    services.take_out(first)
+    services.remove_entry(first)
     assert PortfolioEntry.objects.unscoped(TEXT).count() == 1
     assert Work.objects.unscoped(TEXT).count() == 2

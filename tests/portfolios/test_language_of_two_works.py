@@ -7,7 +7,7 @@ from django.utils import timezone
 from portfolios.scene import PACKAGE, TEXT, as_, fresh, hand_in
 from trellis.assessment.portfolios import asking, reading, so_far
 from trellis.assessment.portfolios.models import Sitting
-from trellis.assessment.portfolios.tasks import asked_of, rows_for
+from trellis.assessment.portfolios.tasks import find_model_task, rows_for_part
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.learning.languages.models import Proficiency
 from trellis.learning.languages.selectors import language_summary
@@ -26,13 +26,13 @@ def written(side: Side, task: str, title: str, first: str, second: str, part: st
     """Amina hands a task in, and Tomas and Daniel read one part of it: the level of its language each."""
     version = hand_in(side, task=task, title=title)
     sitting = Sitting.objects.unscoped(TEXT).select_related("task__student").get(version=version, part=part)
-    model_task = asked_of(PACKAGE, task)
-    rows = rows_for(PACKAGE, model_task, part)
-    ground = so_far.Ground(model_task, rows, outcomes_of(side.school.pk))
+    model_task = find_model_task(PACKAGE, task)
+    rows = rows_for_part(PACKAGE, model_task, part)
+    ground = so_far.ScoringBasis(model_task, rows, outcomes_of(side.school.pk))
     for who, language in (("tomas", first), ("daniel", second)):
-        seat = asking.ask(sitting, side.people[who], side.ines.pk)
-        sent_reading = reading.Said({row.key: 3 for row in rows}, "", language)
-        reading.read(seat, ground, sent_reading, seat.person_id)
+        seat = asking.ask_scorer(sitting, side.people[who], side.ines.pk)
+        sent_reading = reading.SubmittedScores({row.key: 3 for row in rows}, "", language)
+        reading.save_scores(seat, ground, sent_reading, seat.person_id)
 
 
 def list_levels(side: Side) -> list[tuple[str, int]]:

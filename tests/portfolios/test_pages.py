@@ -13,7 +13,7 @@ from django.utils import timezone
 from portfolios.scene import ROWS, TEXT, as_, ask, baker, evidence, fresh, hand_in, read, sitting, two_read
 from trellis.assessment.evidence.models import Work
 from trellis.assessment.portfolios import desk
-from trellis.assessment.portfolios.asking import PURPOSE
+from trellis.assessment.portfolios.asking import LINK_PURPOSE
 from trellis.assessment.portfolios.models import OwnReading, PortfolioEntry, Reader, Settled, Task, Version
 from trellis.core.community import links
 from trellis.core.community.models import Link
@@ -114,7 +114,7 @@ def test_a_file_goes_to_readers_and_family_and_to_nobody_else(home):
     _seat, link = baker(home)
     answer = Client().get(f"{link}file/")
     assert b"".join(answer.streaming_content) == b"%PDF-1.7 six homes"
-    links.revoke_links(PURPOSE, _seat.pk, None)
+    links.revoke_links(LINK_PURPOSE, _seat.pk, None)
     assert Client().get(f"{link}file/").status_code == 404
 
 
@@ -356,14 +356,14 @@ def test_a_link_that_is_not_whole_or_was_taken_back_or_ran_out_says_so(home):
 
 def test_agreement_is_told_from_twenty_rows_on(home):
     two_read(home, (3, 3, 3), (4, 3, 3))
-    assert desk.agreement_of(home.viewer("ines"), home.school) is None
+    assert desk.scorer_agreement(home.viewer("ines"), home.school) is None
     assert "after two people have scored 20 rows" in at_desk(home)
-    old = desk.LEAST
-    desk.LEAST = 3
+    old = desk.MIN_ROWS
+    desk.MIN_ROWS = 3
     try:
-        agreement = desk.agreement_of(home.viewer("ines"), home.school)
+        agreement = desk.scorer_agreement(home.viewer("ines"), home.school)
     finally:
-        desk.LEAST = old
+        desk.MIN_ROWS = old
     assert (agreement.rows, agreement.alike, agreement.near) == (3, 67, 100)
 
 

@@ -77,7 +77,7 @@ def test_who_has_read_or_was_taken_off_or_has_no_address_gets_none(home):
     with_mail(home, "tomas")
     with_mail(home, "daniel")
     read(home, ask(home, "tomas"), 3, 3, 3)
-    asking.take_off(ask(home, "daniel"), home.ines.pk)
+    asking.remove_scorer(ask(home, "daniel"), home.ines.pk)
     ask(home, "noor", "oral")
     assert goes_out() == 0
 

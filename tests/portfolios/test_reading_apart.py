@@ -76,13 +76,15 @@ def test_one_apart_the_readers_talk_and_one_of_them_writes_the_level_with_a_sent
     tomas, _daniel = two_read(home, (3, 3, 3), (4, 3, 3))
     assert (sitting(home).settled_at, settled(home)) == (None, {})
     with refused("Write one sentence about what you discussed\\."):
-        agreeing.talk(tomas, ground(home), {"vision": 4}, " ", home.tomas.pk)
+        agreeing.save_discussion(tomas, ground(home), {"vision": 4}, " ", home.tomas.pk)
     with refused("”, choose a level that one of you gave, or one in between\\."):
-        agreeing.talk(tomas, ground(home), {"vision": 1}, "We looked again.", home.tomas.pk)
-    agreeing.talk(tomas, ground(home), {"vision": 4, "learning": 1}, "We looked again.", home.tomas.pk)
+        agreeing.save_discussion(tomas, ground(home), {"vision": 1}, "We looked again.", home.tomas.pk)
+    agreeing.save_discussion(
+        tomas, ground(home), {"vision": 4, "learning": 1}, "We looked again.", home.tomas.pk
+    )
     assert settled(home) == {"vision": (4, "talk"), "learning": (3, "agreed"), "influence": (3, "agreed")}
     with refused("This is already final\\. The result is below\\."):
-        agreeing.talk(tomas, ground(home), {"vision": 3}, "Once more.", home.tomas.pk)
+        agreeing.save_discussion(tomas, ground(home), {"vision": 3}, "Once more.", home.tomas.pk)
 
 
 def test_nobody_writes_an_agreed_level_before_both_have_read(home):
@@ -90,7 +92,7 @@ def test_nobody_writes_an_agreed_level_before_both_have_read(home):
     tomas = ask(home, "tomas")
     read(home, tomas, 3, 3, 3)
     with refused("You can discuss it after both of you have scored it\\."):
-        agreeing.talk(tomas, ground(home), {"vision": 4}, "I say so.", home.tomas.pk)
+        agreeing.save_discussion(tomas, ground(home), {"vision": 4}, "I say so.", home.tomas.pk)
 
 
 def test_on_either_side_of_what_is_enough_a_third_reads_and_the_middle_stands(home):
@@ -101,7 +103,7 @@ def test_on_either_side_of_what_is_enough_a_third_reads_and_the_middle_stands(ho
         with refused("Your scores cannot be changed now"):
             read(home, seat, 2, 2, 2)
     with refused("You can discuss it after both of you have scored it\\."):
-        agreeing.talk(tomas, ground(home), {"vision": 2}, "We say so.", home.tomas.pk)
+        agreeing.save_discussion(tomas, ground(home), {"vision": 2}, "We say so.", home.tomas.pk)
     read(home, ask(home, "noor"), 1, 4, 4)
     assert settled(home) == {"vision": (1, "third"), "learning": (3, "agreed"), "influence": (4, "third")}
     assert sitting(home).passed is False
@@ -207,14 +209,14 @@ def test_a_reader_who_is_taken_off_takes_the_reading_along(home):
     hand_in(home)
     tomas = ask(home, "tomas")
     read(home, tomas, 1, 1, 1)
-    asking.take_off(tomas, home.ines.pk)
+    asking.remove_scorer(tomas, home.ines.pk)
     read(home, ask(home, "noor"), 3, 3, 3)
     read(home, ask(home, "daniel"), 3, 3, 3)
     assert settled(home)["vision"] == (3, "agreed")
     with refused("Someone else is scoring this now\\. Thank you\\."):
         read(home, tomas, 3, 3, 3)
     with refused("Your scores cannot be changed now"):
-        asking.take_off(Reader.objects.unscoped(TEXT).get(person=home.noor), home.ines.pk)
+        asking.remove_scorer(Reader.objects.unscoped(TEXT).get(person=home.noor), home.ines.pk)
 
 
 def test_language_is_kept_apart_and_the_lower_of_both_stands(home):
@@ -262,8 +264,8 @@ def test_a_sitting_that_is_settled_lies_open_and_says_whether_it_is_enough(home)
 
 
 def at_revision(side: Side, seat: Reader, seen: int, *levels: int, comment: str = "", language: str = ""):
-    sent_reading = reading.Said(dict(zip(ROWS, levels, strict=True)), comment, language)
-    return reading.read(seat, ground(side, seat.sitting.part), sent_reading, seat.person_id, seen)
+    sent_reading = reading.SubmittedScores(dict(zip(ROWS, levels, strict=True)), comment, language)
+    return reading.save_scores(seat, ground(side, seat.sitting.part), sent_reading, seat.person_id, seen)
 
 
 def test_an_old_page_overwrites_no_newer_scores_and_comment_of_the_same_reader(home):

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.assessment.portfolios.settling import AGREED, TALK, THIRD, asked_for, between, differ, middle
+from trellis.assessment.portfolios.settling import (
+    AGREED,
+    TALK,
+    THIRD,
+    compare_levels,
+    compare_scores,
+    is_between,
+    middle_level,
+)
 
 LEVEL = st.integers(1, 6)
 
@@ -25,14 +33,14 @@ LEVEL = st.integers(1, 6)
     ],
 )
 def test_two_levels_of_a_row_on_a_scale_of_four_where_two_is_enough(first, second, asks):
-    assert differ(first, second, third_when=2, passes=2) == asks
+    assert compare_levels(first, second, third_when=2, passes=2) == asks
 
 
 @pytest.mark.parametrize(
     ("first", "second", "asks"), [(2, 4, TALK), (3, 4, TALK), (1, 2, THIRD), (1, 4, THIRD)]
 )
 def test_a_model_may_let_readers_talk_over_two_levels(first, second, asks):
-    assert differ(first, second, third_when=3, passes=2) == asks
+    assert compare_levels(first, second, third_when=3, passes=2) == asks
 
 
 @pytest.mark.parametrize(
@@ -42,18 +50,18 @@ def test_a_model_may_let_readers_talk_over_two_levels(first, second, asks):
 def test_a_third_reader_who_reads_as_one_of_two_decides_and_else_the_middle_stands(
     first, second, third, stands
 ):
-    assert middle(first, second, third) == stands
+    assert middle_level(first, second, third) == stands
 
 
 def test_a_part_asks_for_the_most_that_one_of_its_rows_does():
-    assert asked_for({"a": 2, "b": 3}, {"a": 2, "b": 3}, 2, 2) == AGREED
-    assert asked_for({"a": 2, "b": 3}, {"a": 2, "b": 4}, 2, 2) == TALK
-    assert asked_for({"a": 1, "b": 3}, {"a": 2, "b": 4}, 2, 2) == THIRD
+    assert compare_scores({"a": 2, "b": 3}, {"a": 2, "b": 3}, 2, 2) == AGREED
+    assert compare_scores({"a": 2, "b": 3}, {"a": 2, "b": 4}, 2, 2) == TALK
+    assert compare_scores({"a": 1, "b": 3}, {"a": 2, "b": 4}, 2, 2) == THIRD
 
 
 @given(LEVEL, LEVEL, LEVEL)
 def test_what_stands_lies_between_the_lowest_and_the_highest_and_was_read_by_somebody(first, second, third):
-    stands = middle(first, second, third)
+    stands = middle_level(first, second, third)
     assert min(first, second, third) <= stands <= max(first, second, third)
     assert stands in (first, second, third)
 
@@ -61,25 +69,27 @@ def test_what_stands_lies_between_the_lowest_and_the_highest_and_was_read_by_som
 @given(LEVEL, LEVEL, LEVEL)
 def test_the_order_of_readers_changes_nothing(first, second, third):
     orders = permutations((first, second, third))
-    assert len({middle(*order) for order in orders}) == 1
+    assert len({middle_level(*order) for order in orders}) == 1
 
 
 @given(LEVEL, LEVEL, st.integers(1, 5), LEVEL)
 def test_who_reads_first_does_not_decide_what_is_asked(first, second, third_when, passes):
-    assert differ(first, second, third_when, passes) == differ(second, first, third_when, passes)
+    assert compare_levels(first, second, third_when, passes) == compare_levels(
+        second, first, third_when, passes
+    )
 
 
 @given(LEVEL, LEVEL, st.integers(1, 5), LEVEL)
 def test_levels_on_either_side_of_what_is_enough_are_never_talked_away(first, second, third_when, passes):
     if (first >= passes) != (second >= passes):
-        assert differ(first, second, third_when, passes) == THIRD
+        assert compare_levels(first, second, third_when, passes) == THIRD
 
 
 @given(LEVEL, LEVEL)
 def test_a_level_where_both_read_the_same_stands_whatever_a_third_reads(level, third):
-    assert middle(level, level, third) == level
+    assert middle_level(level, level, third) == level
 
 
 @given(LEVEL, LEVEL, LEVEL)
 def test_a_level_that_was_talked_about_lies_between_both(level, first, second):
-    assert between(level, (first, second)) == (min(first, second) <= level <= max(first, second))
+    assert is_between(level, (first, second)) == (min(first, second) <= level <= max(first, second))

@@ -111,7 +111,7 @@ def test_what_is_settled_stays(home):
     version = sitting(home).version
     assert f'value="{version.pk}"' not in page(home)
     with pytest.raises(ActionError, match="Someone has already scored this, so you can’t unsubmit it now\\."):
-        withdrawals.withdraw(Version.objects.unscoped(TEXT).select_related("task").get(pk=version.pk))
+        withdrawals.withdraw_version(Version.objects.unscoped(TEXT).select_related("task").get(pk=version.pk))
 
 
 def test_a_revision_that_is_taken_back_leaves_what_its_readers_wanted(home):

@@ -24,7 +24,7 @@ from portfolios.scene import (
 )
 from trellis.assessment.portfolios import asking, reading, services, so_far
 from trellis.assessment.portfolios.models import Reader, Settled, Sitting
-from trellis.assessment.portfolios.tasks import asked_of, rows_for
+from trellis.assessment.portfolios.tasks import find_model_task, rows_for_part
 from trellis.core.community.models import Person, Role, School, Term, Tie
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.refusal import ActionError
@@ -173,8 +173,8 @@ def test_a_term_task_that_is_settled_after_the_term_is_shown_to_the_student(home
     term = home.rows["Term"]
     version = hand_in(home, task="letter")
     part = Sitting.objects.unscoped(TEXT).get(task=version.task)
-    tomas = asking.ask(part, home.tomas, home.ines.pk)
-    daniel = asking.ask(part, home.daniel, home.ines.pk)
+    tomas = asking.ask_scorer(part, home.tomas, home.ines.pk)
+    daniel = asking.ask_scorer(part, home.daniel, home.ines.pk)
     yesterday = date.today() - timedelta(days=1)
     Term.objects.unscoped(TEXT).filter(pk=term.pk).update(ends=yesterday)
     Term.objects.create(
@@ -187,11 +187,15 @@ def test_a_term_task_that_is_settled_after_the_term_is_shown_to_the_student(home
         school_year=2028,
     )
     page = as_(home, "amina").get(reverse("portfolio", args=[home.amina.pk])).content.decode()
-    model_task = asked_of(PACKAGE, "letter")
-    g = so_far.Ground(model_task, rows_for(PACKAGE, model_task, part.part), outcomes_of(home.school.pk))
+    model_task = find_model_task(PACKAGE, "letter")
+    g = so_far.ScoringBasis(
+        model_task, rows_for_part(PACKAGE, model_task, part.part), outcomes_of(home.school.pk)
+    )
     for seat in (tomas, daniel):
-        sent_reading = reading.Said(dict.fromkeys([r.key for r in g.rows], 1), "Say more of the river.")
-        reading.read(seat, g, sent_reading, seat.person_id)
+        sent_reading = reading.SubmittedScores(
+            dict.fromkeys([r.key for r in g.rows], 1), "Say more of the river."
+        )
+        reading.save_scores(seat, g, sent_reading, seat.person_id)
     part.refresh_from_db()
     assert part.settled_at
     for who in ("amina", "carmen", "daniel"):
@@ -217,7 +221,7 @@ def test_what_was_settled_stays_on_the_page_when_the_model_drops_the_task(home):
 
 def test_a_model_that_turns_a_term_task_into_a_graduation_task(home):
     term = home.rows["Term"]
-    model_task = asked_of(PACKAGE, "letter")
+    model_task = find_model_task(PACKAGE, "letter")
     before = Term.objects.create(
         network=home.network,
         school=home.school,
@@ -227,8 +231,8 @@ def test_a_model_that_turns_a_term_task_into_a_graduation_task(home):
         ends=date.today() - timedelta(days=200),
         school_year=2025,
     )
-    services.hand_in(home.amina, home.school, before, model_task, new_id(), sent())
-    services.hand_in(home.amina, home.school, term, model_task, new_id(), sent())
+    services.turn_in(home.amina, home.school, before, model_task, new_id(), sent())
+    services.turn_in(home.amina, home.school, term, model_task, new_id(), sent())
 
     def change(body):
         for task in body["portfolio"]["tasks"]:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from trellis.web.shell import body_limits
-from trellis.web.shell.body_limits import MEGABYTE, PAGES
+from trellis.web.shell.body_limits import LIMITS_BY_PAGE, MEGABYTE
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +75,7 @@ def test_a_length_that_is_none_reads_nothing(client, length):
 
 def test_every_page_with_a_limit_is_a_page():
     names = set(get_resolver().reverse_dict)
-    assert set(PAGES) <= {name for name in names if isinstance(name, str)}
+    assert set(LIMITS_BY_PAGE) <= {name for name in names if isinstance(name, str)}
 
 
 def test_the_limit_comes_before_whatever_reads_the_body(settings):

@@ -36,7 +36,7 @@ def test_a_page_that_does_not_stand_yet_is_left_out_of_the_rail(enter, world):
     try:
         assert "Nowhere" not in enter("carmen").get("/", follow=True).text
     finally:
-        del navigation.ITEMS["nowhere"]
+        del navigation.MENU_ITEMS["nowhere"]
 
 
 def test_only_the_nearest_way_is_marked_current(world, monkeypatch):
@@ -44,7 +44,7 @@ def test_only_the_nearest_way_is_marked_current(world, monkeypatch):
 
     urls = {"network": "/networks/1/", "opportunity": "/networks/1/opportunity/"}
     monkeypatch.setattr(navigation, "reverse", lambda name, kwargs: urls.get(name, f"/{name}/"))
-    sections = navigation.rail(Viewer.of(world.imani), "/networks/1/opportunity/")
+    sections = navigation.menu_sections(Viewer.of(world.imani), "/networks/1/opportunity/")
     current = {i["label"]: i["current"] for s in sections for i in s["items"]}
     assert current["Opportunity"] == "page"
     assert current["Overview"] == ""

@@ -20,8 +20,8 @@ def stored() -> JoinCode:
 
 
 def test_a_code_is_hard_to_guess_and_easy_to_read_aloud():
-    assert codes.BITS >= 40
-    assert codes.digest("fern-4827-otter-19-maple") == codes.digest(" Fern 4827 otter 19 MAPLE ")
+    assert codes.CODE_BITS >= 40
+    assert codes.code_digest("fern-4827-otter-19-maple") == codes.code_digest(" Fern 4827 otter 19 MAPLE ")
     assert len(codes.new_code().split("-")) == 5
 
 
@@ -102,7 +102,7 @@ def test_a_closed_account_does_not_come_back_by_a_code(world):
 
 def test_many_wrong_codes_stop_one_browser_and_not_the_school(world):
     code = make_join_code(world.amina, by=None)
-    for _ in range(limits.PER_DEVICE):
+    for _ in range(limits.MAX_PER_DEVICE):
         with pytest.raises(ActionError, match="do not know"):
             use_join_code("wrong-1", "charlie", PASSWORD, "charlies-browser")
     with pytest.raises(ActionError, match="Too many"):

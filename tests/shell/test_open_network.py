@@ -8,13 +8,13 @@ from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.refusal import ActionError
 from trellis.web.shell.cli import open_network
 from trellis.web.shell.joining.services import use_join_code
-from trellis.web.shell.opening import open_a_network
+from trellis.web.shell.opening import create_network
 
 from .people import PASSWORD
 
 
 def test_imani_opens_a_network_and_comes_in(db):
-    code = open_a_network("Harbor Schools", "harbor", "big-picture", "Imani Moss")
+    code = create_network("Harbor Schools", "harbor", "big-picture", "Imani Moss")
     account = use_join_code(code, "imani", PASSWORD, "browser")
     network = Network.objects.unscoped("the test looks").get()
     assert Viewer.of(account.person).networks == {network.pk}
@@ -24,7 +24,7 @@ def test_imani_opens_a_network_and_comes_in(db):
 
 def test_a_model_that_is_not_there_opens_nothing(db):
     with pytest.raises(ActionError, match="big-picture"):
-        open_a_network("Harbor Schools", "harbor", "no-such-model", "Imani Moss")
+        create_network("Harbor Schools", "harbor", "no-such-model", "Imani Moss")
     assert not Network.objects.unscoped("the test looks").exists()
 
 

@@ -233,15 +233,15 @@ def test_a_postgresql_database_is_saved_before_a_backup_takes_its_place(tmp_path
     done = []
     monkeypatch.setattr(restoring, "connection", SimpleNamespace(vendor="postgresql"))
     monkeypatch.setattr(restoring, "settings", SimpleNamespace(DATA=tmp_path / "data"))  # its folder is gone
-    monkeypatch.setattr(restoring, "_postgres_holds_tables", lambda: True)
+    monkeypatch.setattr(restoring, "_postgres_has_tables", lambda: True)
     monkeypatch.setattr(restoring, "make_backup", lambda path: done.append(path.suffix))
     monkeypatch.setattr(restoring, "run_postgres", lambda program, *words: done.append(program))
     if replace:
-        restoring.restore(backup, replace=True)
+        restoring.restore_backup(backup, replace=True)
         assert done == [".zip", "pg_restore"]
     else:
         with pytest.raises(ActionError, match="PostgreSQL database holds an installation"):
-            restoring.restore(backup, replace=False)
+            restoring.restore_backup(backup, replace=False)
         assert done == []
 
 
@@ -250,7 +250,7 @@ def test_the_doctor_says_in_one_line_what_it_cannot_check(monkeypatch):
         raise OperationalError("connection is bad\n\tIs the server running?")
 
     monkeypatch.setattr(doctor, "CHECKS", {"Ledger": away})
-    (finding,) = doctor.examine()
+    (finding,) = doctor.run_checks()
     assert (finding.state, "\n" in finding.sentence, "see Database" in finding.sentence) == (
         "problem",
         False,

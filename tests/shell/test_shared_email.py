@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from trellis.core.community.models import Account, Person
 from trellis.web.shell.joining.services import make_join_code, use_join_code
-from trellis.web.shell.shared_email import is_shared
+from trellis.web.shell.shared_email import is_shared_email
 
 from .people import PASSWORD, give_account
 
@@ -96,8 +96,8 @@ def test_a_shared_address_and_a_password_open_nobody_and_the_username_does(famil
 def test_a_child_without_an_account_counts_too(world, client):
     write_email(world.carmen)
     give_email(give_account(world.carmen, "carmen"))
-    assert not is_shared(FAMILY)
+    assert not is_shared_email(FAMILY)
     write_email(world.amina)
-    assert is_shared(FAMILY.title())
+    assert is_shared_email(FAMILY.title())
     client.post(reverse("account_request_login_code"), {"email": FAMILY})
     assert "More than one person uses it" in mail.outbox[0].body

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from trellis.web.shell.device import COOKIE
+from trellis.web.shell.device import COOKIE_NAME
 from trellis.web.shell.joining import limits
 from trellis.web.shell.joining.services import make_join_code
 
@@ -98,11 +98,11 @@ def test_joining_makes_the_device_known(world):
 def test_a_forged_cookie_makes_no_device_known(daniel):
     known_client = Client()
     sign_in(known_client, "daniel", PASSWORD)
-    value = known_client.cookies[COOKIE].value
+    value = known_client.cookies[COOKIE_NAME].value
     guess("daniel", 8)
     for forged in (value[:-2] + "xx", "x", '{"id": "1", "accounts": []}', ""):
         browser = Client()
-        browser.cookies[COOKIE] = forged
+        browser.cookies[COOKIE_NAME] = forged
         assert not sign_in(browser, "daniel", PASSWORD)
 
 
@@ -110,7 +110,7 @@ def test_whether_an_account_exists_is_not_seen_from_the_cookie(daniel):
     for username in ("daniel", "nobody"):
         browser = Client()
         sign_in(browser, username, WRONG)
-        assert COOKIE in browser.cookies
+        assert COOKIE_NAME in browser.cookies
 
 
 def try_code(browser, code="wrong-1"):
@@ -119,7 +119,7 @@ def try_code(browser, code="wrong-1"):
 
 
 def test_new_browsers_together_have_a_limit_and_known_ones_do_not_wait_for_them(world, daniel, monkeypatch):
-    monkeypatch.setattr(limits, "ALL_NEW_DEVICES", 5)
+    monkeypatch.setattr(limits, "MAX_NEW_DEVICES", 5)
     known_client = Client()
     sign_in(known_client, "daniel", PASSWORD)
     sign_out(known_client)
@@ -135,7 +135,7 @@ def test_new_browsers_together_have_a_limit_and_known_ones_do_not_wait_for_them(
 def test_one_browser_is_stopped_and_the_school_beside_it_is_not(world):
     stopped = Client()
     stopped.get(reverse("join"))
-    for _ in range(limits.PER_DEVICE):
+    for _ in range(limits.MAX_PER_DEVICE):
         assert "do not know this code" in try_code(stopped)
     assert "Too many wrong codes" in try_code(stopped)
     assert "do not know this code" in try_code(Client())
@@ -144,13 +144,13 @@ def test_one_browser_is_stopped_and_the_school_beside_it_is_not(world):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time")
 def test_wrong_codes_in_one_moment_are_all_counted(monkeypatch):
-    monkeypatch.setattr(limits, "ALL_NEW_DEVICES", 41)
+    monkeypatch.setattr(limits, "MAX_NEW_DEVICES", 41)
     start = Barrier(8)
 
     def try_five(number):
         start.wait()
         for _ in range(5):
-            limits.note_wrong(f"browser-{number}", known_device=False)
+            limits.count_wrong_code(f"browser-{number}", known_device=False)
         connection.close()
 
     threads = [Thread(target=try_five, args=(number,)) for number in range(8)]
@@ -158,6 +158,6 @@ def test_wrong_codes_in_one_moment_are_all_counted(monkeypatch):
         thread.start()
     for thread in threads:
         thread.join()
-    assert not limits.too_many("another", known_device=False)
-    limits.note_wrong("one-more", known_device=False)
-    assert limits.too_many("another", known_device=False)
+    assert not limits.has_too_many_tries("another", known_device=False)
+    limits.count_wrong_code("one-more", known_device=False)
+    assert limits.has_too_many_tries("another", known_device=False)

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from trellis.assessment.evidence import services as evidence
-from trellis.assessment.exhibitions.judging import Agreement, _remarks
+from trellis.assessment.exhibitions.judging import PanelAgreement, _clean_remarks
 from trellis.core.foundation.refusal import ActionError
 from trellis.learning.internships import confirming
 from trellis.learning.languages import services as languages
@@ -35,14 +35,14 @@ WRITES = {
     "a sealed note": lambda s: sealed.write_note(s.amina, "note", WORDS, s.noor.pk),
     "breaking the glass": lambda s: sealed.break_glass(s.amina, WORDS, s.ines, lambda: ""),
     "a language profile": lambda s: languages.write_profile(s.amina, "wida", {}, None, "", WORDS, s.noor.pk),
-    "a notice": lambda s: notices.tell(s.amina, WORDS, "en", False, s.noor.pk),
-    "a corrected notice": lambda s: notices.correct(s.rows["Notice"], WORDS, "en", False, s.noor.pk),
-    "a contact": lambda s: families.note_contact(s.amina, TODAY, "call", "es", "", WORDS, s.noor.pk),
-    "a family's answer": lambda s: families.answer(s.amina, s.carmen, uuid4(), WORDS, "en", None),
+    "a notice": lambda s: notices.send_notice(s.amina, WORDS, "en", False, s.noor.pk),
+    "a corrected notice": lambda s: notices.correct_notice(s.rows["Notice"], WORDS, "en", False, s.noor.pk),
+    "a contact": lambda s: families.record_contact(s.amina, TODAY, "call", "es", "", WORDS, s.noor.pk),
+    "a family's answer": lambda s: families.save_reply(s.amina, s.carmen, uuid4(), WORDS, "en", None),
     "feedback": lambda s: running.give_feedback(s.rows["Piece"], WORDS, "", s.tomas),
-    "a narrative": lambda s: evidence.write(s.amina, s.rows["Term"], WORDS, 0, False, s.daniel),
+    "a narrative": lambda s: evidence.write_narrative(s.amina, s.rows["Term"], WORDS, 0, False, s.daniel),
     "a mentor's note": lambda s: confirming.confirm_days(s.rows["Placement"], {}, WORDS, s.rosa),
-    "a panel's remark": lambda s: _remarks(Agreement({}, {}, [("next", WORDS)])),
+    "a panel's remark": lambda s: _clean_remarks(PanelAgreement({}, {}, [("next", WORDS)])),
 }
 
 

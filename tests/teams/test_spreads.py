@@ -18,8 +18,8 @@ def table(trait: str, *places: list[str | None]) -> dict[str, tuple[str, ...]]:
             grouping.Student(key, {trait: level} if level else {})
             for key, level in zip(keys, levels, strict=True)
         ]
-        rooms.append(grouping.Room(str(number), len(keys), len(keys), tuple(keys)))
-    answer = grouping.form(students, rooms, balance=[trait], seed="x")
+        rooms.append(grouping.GroupSpec(str(number), len(keys), len(keys), tuple(keys)))
+    answer = grouping.form_groups(students, rooms, balance=[trait], seed="x")
     [spread] = spreads.trait_tables(answer, TITLES)
     return dict(spread.rows)
 

@@ -17,7 +17,12 @@ from django.conf.locale import LANG_INFO
 from trellis.core.community.us_places import STATES, time_zone_choices
 from trellis.design.blueprint.package import builtin_packages, read_package
 from trellis.web.shell.words.checking import PLACEHOLDER, TAG
-from trellis.web.shell.words.finding import Sentence, of_libraries, of_model, of_trellis
+from trellis.web.shell.words.finding import (
+    SourceSentence,
+    library_sentences,
+    package_sentences,
+    trellis_sentences,
+)
 
 CODE = "xx"
 STRANGE = str.maketrans("aceinostuyACEINOSTUY", "àçéîñöšţüýÀÇÉÎÑÖŠŢÜÝ")
@@ -46,9 +51,11 @@ def strange(text: str) -> str:
     return f"{lead}⟦{body}⟧{tail}"
 
 
-def sentences() -> list[Sentence]:
-    models = [sentence for home in builtin_packages().values() for sentence in of_model(read_package(home))]
-    return [*of_trellis(), *models, *of_libraries(CODE)]
+def sentences() -> list[SourceSentence]:
+    models = [
+        sentence for home in builtin_packages().values() for sentence in package_sentences(read_package(home))
+    ]
+    return [*trellis_sentences(), *models, *library_sentences(CODE)]
 
 
 def write(home: Path) -> None:

@@ -15,24 +15,24 @@ from trellis.core.foundation import catalogs as compiled
 from trellis.core.foundation.languages import ui_language
 from trellis.core.foundation.refusal import ActionError
 from trellis.web.shell.words import catalogs, finding, sheets
-from trellis.web.shell.words.catalogs import Book
-from trellis.web.shell.words.checking import faults, wrong
-from trellis.web.shell.words.finding import Sentence
+from trellis.web.shell.words.catalogs import LanguageCatalog
+from trellis.web.shell.words.checking import translation_faults, translation_problems
+from trellis.web.shell.words.finding import SourceSentence
 
-DAYS = Sentence("%(n)d day waits", "%(n)d days wait", "", "page.html")
-HELLO = Sentence("Good morning, %(name)s", "", "", "page.html")
-KEEP = Sentence("Keep", "", "", "page.html")
+DAYS = SourceSentence("%(n)d day waits", "%(n)d days wait", "", "page.html")
+HELLO = SourceSentence("Good morning, %(name)s", "", "", "page.html")
+KEEP = SourceSentence("Keep", "", "", "page.html")
 
 
 @pytest.fixture
-def book(tmp_path, monkeypatch) -> Book:
-    spanish = Book("es", tmp_path / "es" / compiled.CATALOG_FILE, [DAYS, HELLO, KEEP])
-    monkeypatch.setattr(sheets, "books", lambda _language: [spanish])
+def book(tmp_path, monkeypatch) -> LanguageCatalog:
+    spanish = LanguageCatalog("es", tmp_path / "es" / compiled.CATALOG_FILE, [DAYS, HELLO, KEEP])
+    monkeypatch.setattr(sheets, "language_catalogs", lambda _language: [spanish])
     return spanish
 
 
 def test_python_pages_terms_models_and_engines_are_all_found():
-    sentences = {(sentence.context, sentence.text): sentence for sentence in finding.of_trellis()}
+    sentences = {(sentence.context, sentence.text): sentence for sentence in finding.trellis_sentences()}
     assert sentences["", "Good morning, %(name)s"].place == "web/shell/days/clock.py"
     assert sentences["", "%(n)d day"].plural == "%(n)d days"
     assert sentences["", "Gradebook"].place.endswith("gradebook.html")
@@ -41,12 +41,12 @@ def test_python_pages_terms_models_and_engines_are_all_found():
 
 
 def test_only_what_the_libraries_have_no_words_for_is_asked_of_a_translator():
-    assert not {sentence.text for sentence in finding.of_libraries("es")} & {
+    assert not {sentence.text for sentence in finding.library_sentences("es")} & {
         "January",
         "This field is required.",
     }
     assert {"January", "This field is required."} <= {
-        sentence.text for sentence in finding.of_libraries("ht")
+        sentence.text for sentence in finding.library_sentences("ht")
     }
 
 
@@ -66,30 +66,30 @@ def test_only_what_the_libraries_have_no_words_for_is_asked_of_a_translator():
     ],
 )
 def test_what_is_missing_or_broken_is_said(sentence, forms, message):
-    assert any(message in reason for reason in wrong(sentence, forms, 2))
+    assert any(message in reason for reason in translation_problems(sentence, forms, 2))
 
 
 def test_one_of_something_may_be_said_by_its_word_alone():
-    assert not list(wrong(DAYS, ("Un día espera", "%(n)d días esperan"), 2))
+    assert not list(translation_problems(DAYS, ("Un día espera", "%(n)d días esperan"), 2))
 
 
 @given(st.text(max_size=40))
 def test_the_sentence_itself_is_never_broken(text):
-    sentence = Sentence(text, "", "", "")
-    assert not text or not list(wrong(sentence, (text,), 1))
+    sentence = SourceSentence(text, "", "", "")
+    assert not text or not list(translation_problems(sentence, (text,), 1))
 
 
 def test_a_catalog_follows_the_pages_and_keeps_what_people_wrote(book):
     old = Catalog(locale="es")
     old.add("Keep", "Guardar")
     old.add("Gone since", "Ya no")
-    catalogs.written(book, old)
-    catalogs.written(book, catalogs.brought_up_to_date(book))
+    catalogs.write_catalog(book, old)
+    catalogs.write_catalog(book, catalogs.update_catalog(book))
     with book.path.open("rb") as file:
         now = read_po(file, locale="es")
     assert now.get("Keep").string == "Guardar"
     assert now.get("Gone since") is None
-    assert [fault.sentence for fault in faults(book, now)] == [DAYS, HELLO]
+    assert [fault.sentence for fault in translation_faults(book, now)] == [DAYS, HELLO]
 
 
 def test_a_sheet_goes_out_and_comes_back_with_a_persons_words(book, tmp_path):
@@ -104,10 +104,10 @@ def test_a_sheet_goes_out_and_comes_back_with_a_persons_words(book, tmp_path):
         out = csv.DictWriter(file, rows[0])
         out.writeheader()
         out.writerows(rows)
-    changed, refused = sheets.take_sheet("es", sheet)
+    changed, refused = sheets.import_sheet("es", sheet)
     assert changed == 2
     assert refused == ["“Good morning, %(name)s” is missing %(name)s"]
-    assert sheets.take_sheet("es", sheet)[0] == 0
+    assert sheets.import_sheet("es", sheet)[0] == 0
     assert sheets.write_sheet("es", sheet, only_open=True) == 1
 
 
@@ -116,7 +116,7 @@ def test_a_file_that_is_no_sheet_is_refused_and_nothing_is_written(book, tmp_pat
     path = tmp_path / "x.csv"
     path.write_bytes(body)
     with pytest.raises(ActionError):
-        sheets.take_sheet("es", path)
+        sheets.import_sheet("es", path)
     assert not book.path.exists()
 
 
@@ -164,7 +164,9 @@ def test_a_language_is_offered_once_its_catalog_is_there(tmp_path):
 @pytest.mark.parametrize("language", compiled.LANGUAGES[1:])
 def test_every_sentence_of_a_catalog_is_translated_and_whole(language):
     catalog_faults = [
-        fault for each in catalogs.books(language) for fault in faults(each, catalogs.opened(each))
+        fault
+        for each in catalogs.language_catalogs(language)
+        for fault in translation_faults(each, catalogs.read_catalog(each))
     ]
     assert "\n".join(map(str, catalog_faults)) == ""
 

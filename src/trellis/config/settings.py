@@ -115,8 +115,8 @@ MIDDLEWARE = [
     "trellis.core.community.middleware.ViewerMiddleware",
     "trellis.core.community.middleware.TimeZoneMiddleware",
     "trellis.web.shell.middleware.LanguageMiddleware",
-    "trellis.web.shell.middleware.GateMiddleware",
-    "trellis.web.families.middleware.OpenedMiddleware",
+    "trellis.web.shell.middleware.PagePermissionMiddleware",
+    "trellis.web.families.middleware.AccessLogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "trellis.web.shell.conflicts.ConflictMiddleware",
 ]
@@ -141,7 +141,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "trellis.web.shell.context.frame",
+                "trellis.web.shell.context.page_frame",
             ],
         },
     }
@@ -173,7 +173,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "trellis.web.shell.accounts.Adapter"
+ACCOUNT_ADAPTER = "trellis.web.shell.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
     "request_login_code": "trellis.web.shell.shared_email.LoginCodeForm",
     "reset_password": "trellis.web.shell.shared_email.PasswordResetForm",

@@ -16,11 +16,11 @@ from trellis.design.blueprint.services import adopt_package, load_package
 from trellis.design.frameworks.models import Outcome
 
 from . import cast, cohorts, families, languages, names, portfolios, shelf, story, supports, teams
-from .days import Days
-from .plan import Shape
-from .students import Classroom
+from .days import SchoolDays
+from .plan import NetworkShape
+from .students import SchoolBuilder
 
-Progress = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 
 
 def school_year(today: date) -> tuple[date, date]:
@@ -29,7 +29,9 @@ def school_year(today: date) -> tuple[date, date]:
     return date(first, 9, 1), date(first + 1, 6, 20)
 
 
-def build(shape: Shape, today: date, seed: int = 7, progress: Progress = lambda done, total: None) -> Network:
+def build_network(
+    shape: NetworkShape, today: date, seed: int = 7, progress: ProgressCallback = lambda done, total: None
+) -> Network:
     """Build the whole network, or nothing. The same seed gives the same people (their ids differ).
 
     Raises ActionError when the database holds a network that is not invented.
@@ -42,47 +44,49 @@ def build(shape: Shape, today: date, seed: int = 7, progress: Progress = lambda 
     with ledger.act("build a demonstration"):
         network = Network.objects.create(name="Confluence Schools", slug="confluence", invented=True)
         packages = {slug: load_package(read_package(path)) for slug, path in builtin_packages().items()}
-        readable = {slug: _readable(package) for slug, package in packages.items()}
+        readable = {slug: _scored_outcomes(package) for slug, package in packages.items()}
         plan = [
             *["big-picture"] * shape.big_picture,
             *["internationals"] * shape.internationals,
             *["new-tech"] * shape.new_tech,
         ]
         for number, slug in enumerate(plan):
-            school = _school(network, number, len(plan), packages[slug])
-            terms = _year(network, school, today)
-            _fill(Classroom(network, school, slug, terms, today, random, readable[slug]), shape, number)
+            school = _create_school(network, number, len(plan), packages[slug])
+            terms = _create_terms(network, school, today)
+            _fill_school(
+                SchoolBuilder(network, school, slug, terms, today, random, readable[slug]), shape, number
+            )
             progress(number + 1, len(plan))
-        shelf.fill(network, today)
-        families.fill(network, today, random)
-        languages.fill(network, today, random)
-        supports.fill(network, today, random)
-        cohorts.fill(network, school_year(today)[1], random)
-        teams.fill(network, today, random)
-        portfolios.fill(network, today, random)
+        shelf.create_library(network, today)
+        families.create_contacts(network, today, random)
+        languages.create_language_records(network, today, random)
+        supports.create_supports(network, today, random)
+        cohorts.create_cohorts(network, school_year(today)[1], random)
+        teams.create_team_work(network, today, random)
+        portfolios.create_portfolios(network, today, random)
         return network
 
 
-def _fill(room: Classroom, shape: Shape, number: int) -> None:
+def _fill_school(room: SchoolBuilder, shape: NetworkShape, number: int) -> None:
     """One school's people and days; the cast and its story at the first."""
     room.settle(shape.students)
     first = number == 0 and room.slug == "big-picture"  # the story is told of a school of that model
-    people = cast.choose(room) if first else {}
+    people = cast.choose_cast(room) if first else {}
     if not people:
         for role in (Role.LEADER, Role.COUNSELOR):
             room.adult(role, to_school_id=room.school.pk)
     if number % 5 == 1:
         room.adult(Role.COACH, to_school_id=room.school.pk)
     room.write()
-    Days(room, shape.works, shape.full).fill()
+    SchoolDays(room, shape.works, shape.full).fill()
     if people:
-        cast.seat(room, people)
-        story.tell(room, people)
-        teams.seat(room, people)
+        cast.seat_cast(room, people)
+        story.create_story(room, people)
+        teams.create_cast_team(room, people)
     room.tied()
 
 
-def _readable(package: ModelPackage) -> list[tuple[UUID, str, int]]:
+def _scored_outcomes(package: ModelPackage) -> list[tuple[UUID, str, int]]:
     """The outcomes of a model that a rubric reads: id, key and number of levels."""
     body = Package.model_validate(package.body)
     scales = {scale.key: len(scale.levels) for scale in body.rubrics.scales}
@@ -91,10 +95,10 @@ def _readable(package: ModelPackage) -> list[tuple[UUID, str, int]]:
     return [(outcome.pk, outcome.key, levels[outcome.key]) for outcome in outcomes]
 
 
-def _school(network: Network, number: int, schools: int, package: ModelPackage) -> School:
+def _create_school(network: Network, number: int, schools: int, package: ModelPackage) -> School:
     town = names.TOWNS[number % len(names.TOWNS)]
-    tail = names.TAILS[number // len(names.TOWNS) % len(names.TAILS)]
-    turn = number // (len(names.TOWNS) * len(names.TAILS))
+    tail = names.NAME_ENDINGS[number // len(names.TOWNS) % len(names.NAME_ENDINGS)]
+    turn = number // (len(names.TOWNS) * len(names.NAME_ENDINGS))
     name = f"{town} {tail}" + (f" {turn + 1}" if turn else "")
     area = names.DISTRICTS[number % min(len(names.DISTRICTS), max(1, schools // 4))]
     district, _made = District.objects.system().get_or_create(network=network, name=f"{area} Unified")
@@ -103,7 +107,7 @@ def _school(network: Network, number: int, schools: int, package: ModelPackage) 
     return school
 
 
-def _year(network: Network, school: School, today: date) -> list[Term]:
+def _create_terms(network: Network, school: School, today: date) -> list[Term]:
     """The school year, and its quarters up to the one under way (in summer, all)."""
     starts, ends = school_year(today)
     shared = {"network": network, "school": school, "school_year": ends.year}

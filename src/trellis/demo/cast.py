@@ -12,7 +12,7 @@ from trellis.core.community.models import Account, Group, Role
 from .plan import PASSWORD
 
 if TYPE_CHECKING:
-    from .students import Classroom
+    from .students import SchoolBuilder
 
 PEOPLE = {
     "demo-network": ("Imani", "Moss"),
@@ -25,7 +25,7 @@ PEOPLE = {
     "demo-guardian": ("Carmen", "Diallo"),
     "demo-mentor": ("Rosa", "Herrera"),
 }
-STORY = {
+STORY_BACKGROUND = {
     "multilingual_learner": True,
     "disability": False,
     "low_income": True,
@@ -34,7 +34,7 @@ STORY = {
 }
 
 
-def choose(room: Classroom) -> dict[str, dict]:
+def choose_cast(room: SchoolBuilder) -> dict[str, dict]:
     """Choose the cast among the people of the first school, before they are written: row by username."""
     rows = {row["sourced_id"]: row for row in room.people}
     juniors = {about["id"] for about in room.students if about["grade"] == "11"}
@@ -47,7 +47,7 @@ def choose(room: Classroom) -> dict[str, dict]:
         "demo-mentor": rows[room.sites[0]["mentors"][0]],
     }
     rows[star["id"]]["home_languages"] = ["fr", "en"]
-    next(b for b in room.backgrounds if b["student_id"] == star["id"]).update(STORY)
+    next(b for b in room.backgrounds if b["student_id"] == star["id"]).update(STORY_BACKGROUND)
     for username, (given, family) in PEOPLE.items():
         row = row_by_username[username] = (
             rows[row_by_username[username]["sourced_id"]]
@@ -58,7 +58,7 @@ def choose(room: Classroom) -> dict[str, dict]:
     return row_by_username
 
 
-def seat(room: Classroom, people: dict[str, dict]) -> None:
+def seat_cast(room: SchoolBuilder, people: dict[str, dict]) -> None:
     """Give the cast their accounts and the ties they lack. The password is hashed once: all share it."""
     hashed = make_password(PASSWORD)
     ids = {username: row["sourced_id"] for username, row in people.items()}

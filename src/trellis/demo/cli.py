@@ -24,22 +24,22 @@ def demo(size: str, port: int, data: Path | None, then_serve: bool) -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
-    _build(size)
-    _invite()
+    _build_demo(size)
+    _print_sign_ins()
     if then_serve:
         from trellis.web.shell.cli import serve
 
         serve.main(["--port", str(port)], standalone_mode=False)
 
 
-def _build(size: str) -> None:
+def _build_demo(size: str) -> None:
     from rich.progress import Progress
 
     from trellis.core.community.models import Network
     from trellis.core.foundation.refusal import ActionError
-    from trellis.improvement.opportunity.services import lay_out
+    from trellis.improvement.opportunity.services import rebuild_rollups
 
-    from .build import build
+    from .build import build_network
     from .plan import SHAPES
 
     if Network.objects.system().filter(invented=True).exists():
@@ -47,7 +47,7 @@ def _build(size: str) -> None:
     with Progress() as bar:
         task = bar.add_task("Inventing schools and people", total=None)
         try:
-            network = build(
+            network = build_network(
                 SHAPES[size],
                 date.today(),
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
@@ -55,22 +55,22 @@ def _build(size: str) -> None:
         except ActionError as error:
             raise click.ClickException(error.message) from None
         bar.add_task("Laying out who gets what", total=None)
-        lay_out(network)
+        rebuild_rollups(network)
 
 
-def _invite() -> None:
+def _print_sign_ins() -> None:
     from .cast import PEOPLE
     from .plan import PASSWORD
 
     click.echo(f"\nEvery person here is invented. Sign in as one of them; the password is {PASSWORD}\n")
     for username, (given, family) in PEOPLE.items():
         click.echo(f"    {username:<16} {given} {family}")
-    for username, name, school in _at_other_schools():
+    for username, name, school in _people_at_other_schools():
         click.echo(f"    {username:<24} {name}, {school}")
     click.echo("")
 
 
-def _at_other_schools() -> list[tuple[str, str, str]]:
+def _people_at_other_schools() -> list[tuple[str, str, str]]:
     """Whom one can be at a school of another model than the story's: the name to sign in with, theirs, the school's."""
     from trellis.core.community.models import Account, School
     from trellis.core.community.viewer import Viewer

@@ -9,14 +9,14 @@ from trellis.core.community.models import Demographics, Network, Person, Role, S
 
 from . import names
 
-BEFORE = 24
+FORMER_PER_COHORT = 24
 """Former students of each earlier cohort."""
-LEARNERS = {"internationals": 0.95, "big-picture": 0.25, "new-tech": 0.15}
-DONE = (0.72, 0.84, 0.88)
+LEARNER_SHARES = {"internationals": 0.95, "big-picture": 0.25, "new-tech": 0.15}
+GRADUATED_SHARES = (0.72, 0.84, 0.88)
 """The share that has graduated after four, five and six years; of those who ever learned English, ten points less."""
 
 
-def fill(network: Network, ends: date, random: Random) -> None:
+def create_cohorts(network: Network, ends: date, random: Random) -> None:
     """`ends`: the last day of the school year under way."""
     now = Schooling.objects.system()
     for school in School.objects.system().filter(network=network).order_by("pk").select_related("network"):
@@ -38,22 +38,22 @@ def fill(network: Network, ends: date, random: Random) -> None:
         )
         slug = school.adoptions.system().values_list("package__slug", flat=True).first()
         for years in (4, 5, 6):
-            _before(school, ends.year - years, years, LEARNERS.get(slug, 0.2), random)
+            _create_former_cohort(school, ends.year - years, years, LEARNER_SHARES.get(slug, 0.2), random)
 
 
-def _before(school: School, cohort: int, years: int, learners: float, random: Random) -> None:
+def _create_former_cohort(school: School, cohort: int, years: int, learners: float, random: Random) -> None:
     """Those of one earlier cohort: people without an account, whose ties have ended."""
     people, ties, rows = [], [], []
-    for _number in range(BEFORE):
+    for _number in range(FORMER_PER_COHORT):
         learner = random.random() < learners
         tongue = random.choice(names.HOME_LANGUAGES) if learner else "en"
         person = Person(
             network=school.network,
-            given_name=random.choice(names.GIVEN[tongue]),
-            family_name=random.choice(names.FAMILY[tongue]),
+            given_name=random.choice(names.GIVEN_NAMES[tongue]),
+            family_name=random.choice(names.FAMILY_NAMES[tongue]),
             home_languages=[tongue] if tongue == "en" else [tongue, "en"],
         )
-        left, after = _left(years, learner, random)
+        left, after = _way_of_leaving(years, learner, random)
         day = date(cohort + after - 1, 6, 18) if left else None
         people.append(person)
         ties.append(
@@ -75,10 +75,10 @@ def _before(school: School, cohort: int, years: int, learners: float, random: Ra
     Schooling.objects.bulk_create(rows)
 
 
-def _left(years: int, learner: bool, random: Random) -> tuple[str, int]:
+def _way_of_leaving(years: int, learner: bool, random: Random) -> tuple[str, int]:
     """How somebody left, and after how many years; "" for who is still on the way, at a program of the district."""
     chance = random.random() + (0.1 if learner else 0)
-    for after, share in zip((4, 5, 6), DONE, strict=True):
+    for after, share in zip((4, 5, 6), GRADUATED_SHARES, strict=True):
         if after <= years and chance < share:
             return Schooling.Left.GRADUATED, after
     if random.random() < 0.35:

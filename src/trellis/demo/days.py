@@ -16,17 +16,17 @@ from trellis.learning.plans.models import Goal, Plan
 from trellis.learning.projects.models import Feedback, Member, Piece, Project, Step, StepDone
 
 from . import designs, life, plan
-from .rows import moment, school_day, write
-from .students import Classroom
+from .rows import school_day, utc_moment, write_rows
+from .students import SchoolBuilder
 
-LOGGED = 14  # days at the site that are kept of each student
+LOGGED_DAYS = 14  # days at the site that are kept of each student
 
 
 @dataclass
-class Days:
+class SchoolDays:
     """The days of a school's students. `works`: how many each shows; `full`: see plan.Shape."""
 
-    room: Classroom
+    room: SchoolBuilder
     works: int
     full: bool
 
@@ -47,7 +47,7 @@ class Days:
         placements, days, looking = [], [], []
         for about in self.everybody:
             starts = self.room.year.starts + timedelta(days=self.pick([14, 14, 14, 28, 42, 56]))
-            if starts > self.today or not self.room.share(about, plan.INTERNSHIP[self.room.slug]):
+            if starts > self.today or not self.room.share(about, plan.INTERNSHIP_SHARES[self.room.slug]):
                 if self.room.slug == "big-picture" and self.chance() < 0.6:
                     looking.append(self._search(about))
                 continue
@@ -68,9 +68,9 @@ class Days:
             placements.append(placement)
             self.room.tie(mentor, Role.MENTOR, starts, to_person_id=about["id"])
             days += self._days(placement["sourced_id"], starts, weekdays, site["goals"])
-        write(Placement, placements)
-        write(Search, looking)
-        write(InternshipDay, days)
+        write_rows(Placement, placements)
+        write_rows(Search, looking)
+        write_rows(InternshipDay, days)
 
     def _search(self, about: dict) -> dict:
         """Somebody on the way to a placement."""
@@ -83,13 +83,13 @@ class Days:
     def _days(self, placement: UUID, starts: date, weekdays: list[int], goals: list[str]) -> Iterator[dict]:
         until = min(self.today, self.room.year.ends)
         past = [starts + timedelta(days=n) for n in range(max(0, (until - starts).days))]
-        for day in [d for d in past if d.isoweekday() in weekdays][-LOGGED:]:
+        for day in [d for d in past if d.isoweekday() in weekdays][-LOGGED_DAYS:]:
             fresh = (self.today - day).days < 4 or self.chance() < 0.03
             yield {
                 **self._day(placement, day, goals),
                 "left": time(self.pick([13, 14, 15])).isoformat(),
                 "minutes": self.pick([240, 270, 300]),
-                "confirmed_at": None if fresh else moment(day, 20),
+                "confirmed_at": None if fresh else utc_moment(day, 20),
             }
         if self.today.isoweekday() in weekdays and starts <= self.today == until and self.chance() < 0.85:
             yield {
@@ -115,7 +115,7 @@ class Days:
             met = self.chance() < min(0.9, settled / 14)
             on = quarter.starts + timedelta(days=self.room.random.randrange(max(1, settled)))
             row = {"sourced_id": new_id(), "student_id": about["id"], "term_id": quarter.pk}
-            row |= {"met_at": moment(school_day(on), 21) if met else None}
+            row |= {"met_at": utc_moment(school_day(on), 21) if met else None}
             plans.append({**row, "family_present": met and self.chance() < 0.7})
             for title, key in self.room.random.sample(life.GOALS["big-picture"], self.pick([3, 3, 4])):
                 reached = met and self.chance() < min(0.6, settled / 90)
@@ -127,11 +127,11 @@ class Days:
                         "title": title,
                         "evidence_wanted": "Shown to somebody outside the school",
                         "due": quarter.ends - timedelta(days=self.pick([4, 11, 18])),
-                        "reached_at": moment(self.today) if reached else None,
+                        "reached_at": utc_moment(self.today) if reached else None,
                     }
                 )
-        write(Plan, plans)
-        write(Goal, goals)
+        write_rows(Plan, plans)
+        write_rows(Goal, goals)
 
     def _exhibitions(self) -> None:
         """Of the last cycle: held. Of this one: some within days, most at its end."""
@@ -141,7 +141,7 @@ class Days:
         for about in self.everybody:
             if before and self.chance() < 0.9:
                 at = school_day(before.ends - timedelta(days=self.pick([3, 5, 8])))
-                row = self._exhibition(about, before.pk, at) | {"held_at": moment(at, 19)}
+                row = self._exhibition(about, before.pk, at) | {"held_at": utc_moment(at, 19)}
                 exhibitions.append(row)
                 panel += self._panel(about, row, 0.7)
             soon = self.today + timedelta(days=self.room.random.randrange(3, 17))
@@ -152,21 +152,21 @@ class Days:
                 row = self._exhibition(about, quarter.pk, at) | {"held_at": None}
                 exhibitions.append(row)
                 panel += self._panel(about, row, 0.55)
-        write(Exhibition, exhibitions)
-        write(Panelist, panel)
+        write_rows(Exhibition, exhibitions)
+        write_rows(Panelist, panel)
 
     def _exhibition(self, about: dict, term: UUID, day: date) -> dict:
         row = {"sourced_id": new_id(), "student_id": about["id"], "term_id": term}
         hour, minute = self.pick([(14, 0), (15, 30), (18, 45), (20, 0)])
         return {
             **row,
-            "starts": moment(day, hour, minute),
+            "starts": utc_moment(day, hour, minute),
             "minutes": 45,
             "room": self.pick(["Commons", "Room 12"]),
         }
 
     def _panel(self, about: dict, row: dict, base: float) -> Iterator[dict]:
-        accepted_at = min(row["starts"] - timedelta(days=9), moment(self.today, 10))
+        accepted_at = min(row["starts"] - timedelta(days=9), utc_moment(self.today, 10))
         shared = {"exhibition_id": row["sourced_id"], "accepted_at": accepted_at}
         if self.room.share(about, base):
             yield {
@@ -199,15 +199,15 @@ class Days:
                         "sourced_id": new_id(),
                         "step_id": step.pk,
                         "member_id": row["sourced_id"],
-                        "at": moment(step.due),
+                        "at": utc_moment(step.due),
                     }
                 )
-                pieces.append(designs.piece(row["sourced_id"], step, self.pick(life.WORKS)))
+                pieces.append(designs.piece_row(row["sourced_id"], step, self.pick(life.WORKS)))
                 waited = self.pick([1, 3, 5, 9])
                 if self.room.share(about, 0.7) and step.due + timedelta(days=waited) < self.today:
-                    answers.append(designs.answer(pieces[-1], self.room.teachers[about["id"]], waited))
+                    answers.append(designs.feedback_row(pieces[-1], self.room.teachers[about["id"]], waited))
         for model, rows in ((Member, members), (StepDone, done), (Piece, pieces), (Feedback, answers)):
-            write(model, rows)
+            write_rows(model, rows)
 
     def _project(self, title: str, question: str, audience: str) -> tuple[Project, list[Step]]:
         starts = self.today - timedelta(days=24)
@@ -230,7 +230,7 @@ class Days:
         if self.full:
             teachers = sorted(set(self.room.teachers.values()))
             authors = self.room.random.sample(teachers, min(2, len(teachers)))
-            designs.describe(project, authors, None, self.today)
+            designs.add_design(project, authors, None, self.today)
         return project, steps
 
     def _evidence(self) -> None:
@@ -245,10 +245,10 @@ class Days:
             for number in range(count):
                 day = school_day(self.room.year.starts + timedelta(days=span * (number + 1) // (count + 1)))
                 work = {"sourced_id": new_id(), "student_id": about["id"], "title": self.pick(life.WORKS)}
-                works.append({**work, "shown_at": moment(day)})
+                works.append({**work, "shown_at": utc_moment(day)})
                 readings += self._readings(about, work["sourced_id"], number, day)
-        write(Work, works)
-        write(Reading, readings)
+        write_rows(Work, works)
+        write_rows(Reading, readings)
 
     def _readings(self, about: dict, work: UUID, number: int, day: date) -> Iterator[dict]:
         """Two outcomes of each work in turn, so that many works show them all; some are read by two people."""
@@ -266,5 +266,5 @@ class Days:
                     "outcome_id": outcome,
                     "reader_id": who,
                     "level": level,
-                    "read_at": moment(day + timedelta(days=2), 18),
+                    "read_at": utc_moment(day + timedelta(days=2), 18),
                 }

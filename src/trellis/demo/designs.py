@@ -19,7 +19,7 @@ from trellis.learning.projects.models import (
     Tuning,
 )
 
-from .rows import moment
+from .rows import utc_moment
 
 PARTS = {
     "scenario": "Students are a survey team that the city has asked for help. They answer for what they say.",
@@ -52,7 +52,7 @@ QUESTIONS = [
 ]
 
 
-def describe(project: Project, authors: list[UUID], asker: UUID | None, today: date) -> None:
+def add_design(project: Project, authors: list[UUID], asker: UUID | None, today: date) -> None:
     """Give a project its design and its board."""
     for person in authors:
         Author.objects.create(project=project, person_id=person)
@@ -87,11 +87,11 @@ def describe(project: Project, authors: list[UUID], asker: UUID | None, today: d
         )
 
 
-def piece(member: UUID, step: Step, title: str) -> dict[str, object]:
+def piece_row(member: UUID, step: Step, title: str) -> dict[str, object]:
     """What a student handed in for a step, on the day it was due."""
     return {
         "sourced_id": new_id(),
-        "created": moment(step.due),
+        "created": utc_moment(step.due),
         "step_id": step.pk,
         "member_id": member,
         "words": f"{title}: what we have so far, and what we do not know yet.",
@@ -104,7 +104,7 @@ def piece(member: UUID, step: Step, title: str) -> dict[str, object]:
     }
 
 
-def answer(piece: dict[str, object], by: UUID, days: int) -> dict[str, object]:
+def feedback_row(piece: dict[str, object], by: UUID, days: int) -> dict[str, object]:
     """What a teacher said to it, some days later."""
     return {
         "sourced_id": new_id(),

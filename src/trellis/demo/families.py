@@ -16,14 +16,14 @@ NOTICE = (
     "On Friday school ends at 13:00, because teachers plan the exhibitions together. Lunch is served before. "
     "Whoever needs a place to stay until 15:00 can stay in the library."
 )
-EN_ESPANOL = (
+NOTICE_IN_SPANISH = (
     "El viernes las clases terminan a las 13:00, porque los maestros preparan juntos las exhibiciones. El almuerzo se "
     "sirve antes. Quien necesite quedarse hasta las 15:00 puede quedarse en la biblioteca."
 )
-HOWS = ["call", "call", "message", "meeting", "visit"]
+CONTACT_KINDS = ["call", "call", "message", "meeting", "visit"]
 
 
-def fill(network: Network, today: date, random: Random) -> None:
+def create_contacts(network: Network, today: date, random: Random) -> None:
     """Contacts with families who speak another language than English at home; a notice to Amina's."""
     people = Person.objects.system().filter(network=network)
     students = people.filter(ties__role=Role.STUDENT, ties__to_school__isnull=False).distinct()
@@ -31,20 +31,20 @@ def fill(network: Network, today: date, random: Random) -> None:
     for student, tongues in students.order_by("pk").values_list("pk", "home_languages"):
         home = [tongue for tongue in tongues if tongue != "en"]
         often = random.choice([0, 0, 1, 1, 2]) if home else 0
-        rows += [_contact_of(student, home[0], today, random) for _time in range(often)]
+        rows += [_build_contact(student, home[0], today, random) for _time in range(often)]
     Contact.objects.bulk_create(rows, batch_size=2000)
 
 
-def _contact_of(student: UUID, home: str, today: date, random: Random) -> Contact:
+def _build_contact(student: UUID, home: str, today: date, random: Random) -> Contact:
     return Contact(
         student_id=student,
         date=school_day(today - timedelta(days=random.randrange(4, 80))),
-        how=random.choice(HOWS),
+        how=random.choice(CONTACT_KINDS),
         language=home if random.random() < 0.6 else "en",
     )
 
 
-def tell_amina(network: UUID, amina: UUID, advisor: UUID) -> None:
+def create_amina_notice(network: UUID, amina: UUID, advisor: UUID) -> None:
     """A notice to Amina's family, and what it is in Spanish."""
     Notice.objects.create(student_id=amina, words=NOTICE, language="en", by_id=advisor)
-    translating.save_human_translation(network, NOTICE, "es", EN_ESPANOL, advisor)
+    translating.save_human_translation(network, NOTICE, "es", NOTICE_IN_SPANISH, advisor)

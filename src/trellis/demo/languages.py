@@ -30,7 +30,7 @@ SUPPORTS = [
 BANDS = LanguageProfile.Band.values
 
 
-def fill(network: Network, today: date, random: Random) -> None:
+def create_language_records(network: Network, today: date, random: Random) -> None:
     """Levels and minutes for multilingual learners of the schools that teach them; supports in most projects."""
     scale = available_scales()["nyseslat"].for_grade("09")  # the invented schools are high schools
     members: dict[UUID, list[Any]] = {}

@@ -1,6 +1,6 @@
 """Invented people's and places' names. No real person is meant; names fit the first language of a home."""
 
-GIVEN = {
+GIVEN_NAMES = {
     "en": "Jordan Marcus Aaliyah Grace Caleb Naomi Malik Andre Isaac Tasha Devin Ruby Owen Jada Elijah Nora Theo",
     "es": "Mateo Sofia Camila Diego Marisol Javier Lucia Elena Luis Ana Xiomara Dario Valeria Andres Ximena Julian",
     "fr": "Amara Fatou Kwame Ibrahim Mariam Moussa Aissata Oumar Awa Cheikh Nadege Sekou Binta Souleymane",
@@ -13,7 +13,7 @@ GIVEN = {
     "so": "Hodan Abdi Ayaan Faduma Liban Hibaq Mahad Ifrah Yasmin Guled Sahra Bilal Nimo Zakaria",
     "ur": "Sana Ali Zainab Bilal Ayesha Hamza Maryam Usman Hira Saad Noor Danish Rabia Fahad",
 }
-FAMILY = {
+FAMILY_NAMES = {
     "en": "Johnson Williams Brown Carter Hall Bell Moore Bennett Hayes Coleman Price Foster",
     "es": "Reyes Morales Torres Ramirez Vega Gomez Ortiz Mendez Castillo Paz Fuentes Rivas Salazar",
     "fr": "Diallo Mensah Sow Traore Keita Camara Ba Toure Ndiaye Konate Cisse Barry",
@@ -26,8 +26,8 @@ FAMILY = {
     "so": "Omar Warsame Farah Abdullahi Hassan Jama Nur Hersi Duale Yusuf",
     "ur": "Qureshi Malik Khan Sheikh Siddiqui Mirza Butt Raza Chaudhry Abbasi",
 }
-GIVEN = {language: names.split() for language, names in GIVEN.items()}
-FAMILY = {language: names.split() for language, names in FAMILY.items()}
+GIVEN_NAMES = {language: names.split() for language, names in GIVEN_NAMES.items()}
+FAMILY_NAMES = {language: names.split() for language, names in FAMILY_NAMES.items()}
 HOME_LANGUAGES = ["es"] * 8 + [
     "fr",
     "ar",
@@ -43,5 +43,5 @@ HOME_LANGUAGES = ["es"] * 8 + [
 ]  # Spanish most
 
 TOWNS = ["Harbor", "Riverbend", "Mesa Vista", "Lakeshore", "Cedar Hill", "Stonebridge", "Prairie", "Foundry"]
-TAILS = ["Met", "High", "Studio", "Academy", "Commons", "School"]
+NAME_ENDINGS = ["Met", "High", "Studio", "Academy", "Commons", "School"]
 DISTRICTS = ["Bay", "River Valley", "Northern Lakes", "Foothills", "Plains", "Old Mill"]

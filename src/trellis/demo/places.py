@@ -10,16 +10,16 @@ from trellis.core.community.models import School
 from trellis.core.foundation.ids import new_id
 from trellis.learning.internships.models import Clearance, Site, SiteMentor
 
-from .rows import write
+from .rows import write_rows
 
-CHECKS = {"site-visit": 365, "insurance": 365, "background": 730}  # days that each holds
+CHECK_DAYS = {"site-visit": 365, "insurance": 365, "background": 730}  # days that each holds
 
 
 def write_places(
     school: School, places: list[dict[str, Any]], capacity: int, today: date, random: Random
 ) -> None:
     """Write a school's sites, their mentors and their checks; one site in eight has a check that ran out."""
-    write(
+    write_rows(
         Site,
         [
             {
@@ -35,7 +35,7 @@ def write_places(
             for place in places
         ],
     )
-    write(
+    write_rows(
         SiteMentor,
         [
             {"sourced_id": new_id(), "site_id": place["id"], "person_id": mentor}
@@ -43,13 +43,17 @@ def write_places(
             for mentor in place["mentors"]
         ],
     )
-    write(
+    write_rows(
         Clearance,
-        [_check(place, kind, days, today, random) for place in places for kind, days in CHECKS.items()],
+        [
+            _check_row(place, kind, days, today, random)
+            for place in places
+            for kind, days in CHECK_DAYS.items()
+        ],
     )
 
 
-def _check(place: dict[str, Any], kind: str, days: int, today: date, random: Random) -> dict[str, Any]:
+def _check_row(place: dict[str, Any], kind: str, days: int, today: date, random: Random) -> dict[str, Any]:
     left = -random.randrange(1, 40) if random.random() < 0.04 else random.randrange(20, days)
     return {
         "sourced_id": new_id(),

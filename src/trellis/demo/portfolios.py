@@ -12,14 +12,14 @@ from trellis.assessment.evidence.models import Work
 from trellis.assessment.portfolios import asking, reading, services, so_far
 from trellis.assessment.portfolios.finding import staff_of
 from trellis.assessment.portfolios.models import Reader, Settled, Sitting, Task, Version
-from trellis.assessment.portfolios.tasks import rows_for
+from trellis.assessment.portfolios.tasks import rows_for_part
 from trellis.core.community.models import Account, Network, Person, Role, School, Term, Tie
 from trellis.core.foundation.ids import new_id
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.portfolio import Task as Asked
 from trellis.design.blueprint.selectors import outcomes_of, package_for_school
 
-from .rows import moment
+from .rows import utc_moment
 
 TITLES = {
     "literature-essay": ["Who speaks in “The House on Mango Street”?", "Silence in “Things Fall Apart”"],
@@ -30,7 +30,7 @@ TITLES = {
 WORDS = (
     "I began with a question from my own street. What I did, what I found and how sure I am is written here."
 )
-WHYS = [
+REASONS_CHOSEN = [
     "I wrote it in two languages first, and only then saw what I meant.",
     "It was the hardest one, and the one that I would show my grandmother.",
 ]
@@ -40,11 +40,11 @@ EVALUATORS = [
     ("Huda Saleh", "ar"),
     ("Wei Chen", "zh-hans"),
 ]
-LOOK = ("counselor", "teacher", "student")
+VISITOR_ROLES = ("counselor", "teacher", "student")
 
 
 @dataclass
-class Place:
+class PortfolioSchool:
     """A school whose model has portfolios."""
 
     school: School
@@ -56,51 +56,58 @@ class Place:
     def asked(self, key: str) -> Asked:
         return next(model_task for model_task in self.package.portfolio.tasks if model_task.key == key)
 
-    def ground(self, model_task: Asked, part: str) -> so_far.Ground:
-        rows = rows_for(self.package, model_task, part)
-        return so_far.Ground(model_task, rows, outcomes_of(self.school.pk))
+    def ground(self, model_task: Asked, part: str) -> so_far.ScoringBasis:
+        rows = rows_for_part(self.package, model_task, part)
+        return so_far.ScoringBasis(model_task, rows, outcomes_of(self.school.pk))
 
 
-def fill(network: Network, today: date, random: Random) -> None:
+def create_portfolios(network: Network, today: date, random: Random) -> None:
     """What seniors have finished so far at each school; at the first, one of each state, by the verbs themselves."""
     first = True
     for school in School.objects.system().filter(network=network).order_by("pk"):
         package = package_for_school(school.pk)
         if not package or not package.portfolio:
             continue
-        place = _place(school, package, today)
+        place = _portfolio_school(school, package, today)
         if place is None:
             continue
         shown_seniors = place.seniors[:6] if first else []
         if len(shown_seniors) == 6 and len(place.staff) > 4:
-            _every_state(place, shown_seniors, today)
-            _seat(place, shown_seniors[0])
+            _create_every_state(place, shown_seniors, today)
+            _create_accounts(place, shown_seniors[0])
             first = False
         else:
             shown_seniors = []
-        _finished(place, place.seniors[len(shown_seniors) :], today, random)
+        _create_finished_tasks(place, place.seniors[len(shown_seniors) :], today, random)
 
 
-def _place(school: School, package: Package, today: date) -> Place | None:
+def _portfolio_school(school: School, package: Package, today: date) -> PortfolioSchool | None:
     terms = Term.objects.system().filter(school=school, starts__lte=today).order_by("starts", "-ends")
     term = terms.last()
     ties = Tie.objects.system().filter(role=Role.STUDENT, to_school=school, person__grade="12")
     seniors = [tie.person for tie in ties.select_related("person").order_by("person__pk")]
-    return Place(school, package, term, seniors, staff_of(school.pk)) if term and seniors else None
+    return PortfolioSchool(school, package, term, seniors, staff_of(school.pk)) if term and seniors else None
 
 
-def _hand_in(place: Place, student: Person, key: str, turn: int = 0) -> Task:
-    sent = services.Sent(TITLES[key][turn % 2], WORDS)
-    return services.hand_in(student, place.school, place.term, place.asked(key), new_id(), sent).task
+def _turn_in(place: PortfolioSchool, student: Person, key: str, turn: int = 0) -> Task:
+    sent = services.SubmittedTask(TITLES[key][turn % 2], WORDS)
+    return services.turn_in(student, place.school, place.term, place.asked(key), new_id(), sent).task
 
 
-def _read(
-    place: Place, task: Task, part: str, levels: Sequence[int], comment: str = "", language: str = ""
+def _score(
+    place: PortfolioSchool,
+    task: Task,
+    part: str,
+    levels: Sequence[int],
+    comment: str = "",
+    language: str = "",
 ) -> None:
     """As many readers as there are levels read a part; each gives one level in every row."""
-    sitting = _sitting(task, part)
+    sitting = _newest_sitting(task, part)
     ground = place.ground(place.asked(task.key), part)
-    language = language if so_far.scale_of(task.student) else ""  # who speaks English at home has none
+    language = (
+        language if so_far.get_language_scale(task.student) else ""
+    )  # who speaks English at home has none
     free = [person for person in place.staff if person.pk != task.student_id]
     turn = 2 * place.seniors.index(task.student) + list(TITLES).index(
         task.key
@@ -108,60 +115,62 @@ def _read(
     start = turn % max(1, len(free) - 3)
     for number, level in enumerate(levels):
         person = free[start + number]
-        seat = asking.ask(sitting, person, person.pk)
-        sent_reading = reading.Said(
+        seat = asking.ask_scorer(sitting, person, person.pk)
+        sent_reading = reading.SubmittedScores(
             {row.key: level for row in ground.rows}, "" if number else comment, language
         )
-        reading.read(seat, ground, sent_reading, person.pk)
+        reading.save_scores(seat, ground, sent_reading, person.pk)
 
 
-def _sitting(task: Task, part: str) -> Sitting:
+def _newest_sitting(task: Task, part: str) -> Sitting:
     rows = Sitting.objects.system().filter(task=task, part=part)
     return rows.order_by("created").last()
 
 
-def _every_state(place: Place, seniors: list[Person], today: date) -> None:
+def _create_every_state(place: PortfolioSchool, seniors: list[Person], today: date) -> None:
     """The first senior has done most; each of the others shows one state at the desk."""
     star, waits, half, talks, third, asked_third = seniors
     by = place.staff[0].pk
-    essay = _hand_in(place, star, "literature-essay")
-    _read(place, essay, "written", (3, 3), "Your reading of the last page stays with me.", "3")
-    _read(place, essay, "oral", (3, 3))
-    paper = _hand_in(place, star, "social-research-paper")
-    _read(place, paper, "written", (1, 1), "A strong question. Whose voices are not in your sources yet?")
-    experiment = _hand_in(place, star, "original-experiment")
-    _read(place, experiment, "written", (3,))
-    asking.ask(_sitting(experiment, "written"), _another(place, experiment), by)
-    _outsider(_sitting(experiment, "oral"), 0, by)
-    _hand_in(place, waits, "original-experiment", 1)
-    _read(place, _hand_in(place, half, "literature-essay", 1), "written", (2,))
-    _read(place, _hand_in(place, talks, "applied-mathematics-task"), "written", (3, 4))
-    _read(place, _hand_in(place, third, "social-research-paper", 1), "written", (1, 3))
-    divided = _hand_in(place, asked_third, "original-experiment")
-    _read(place, divided, "written", (2, 4))
-    asking.ask(_sitting(divided, "written"), _another(place, divided), by)
-    _outsider(_sitting(divided, "oral"), 1, by)
+    essay = _turn_in(place, star, "literature-essay")
+    _score(place, essay, "written", (3, 3), "Your reading of the last page stays with me.", "3")
+    _score(place, essay, "oral", (3, 3))
+    paper = _turn_in(place, star, "social-research-paper")
+    _score(place, paper, "written", (1, 1), "A strong question. Whose voices are not in your sources yet?")
+    experiment = _turn_in(place, star, "original-experiment")
+    _score(place, experiment, "written", (3,))
+    asking.ask_scorer(_newest_sitting(experiment, "written"), _adult_not_asked(place, experiment), by)
+    _create_external_scorer(_newest_sitting(experiment, "oral"), 0, by)
+    _turn_in(place, waits, "original-experiment", 1)
+    _score(place, _turn_in(place, half, "literature-essay", 1), "written", (2,))
+    _score(place, _turn_in(place, talks, "applied-mathematics-task"), "written", (3, 4))
+    _score(place, _turn_in(place, third, "social-research-paper", 1), "written", (1, 3))
+    divided = _turn_in(place, asked_third, "original-experiment")
+    _score(place, divided, "written", (2, 4))
+    asking.ask_scorer(_newest_sitting(divided, "written"), _adult_not_asked(place, divided), by)
+    _create_external_scorer(_newest_sitting(divided, "oral"), 1, by)
     for task in (experiment, divided):
-        services.set_defense(task, moment(today + timedelta(days=12), 15), "Library", by)
+        services.set_defense(task, utc_moment(today + timedelta(days=12), 15), "Library", by)
     works = Work.objects.system().filter(student=star).order_by("-shown_at")[:2]
-    for work, why in zip(works, WHYS, strict=False):
-        services.choose(star, place.term, work, why)
+    for work, why in zip(works, REASONS_CHOSEN, strict=False):
+        services.choose_work(star, place.term, work, why)
 
 
-def _another(place: Place, task: Task) -> Person:
-    """An adult who does not read the task yet: the last of the staff that `_read` never reaches."""
+def _adult_not_asked(place: PortfolioSchool, task: Task) -> Person:
+    """An adult who does not read the task yet: the last of the staff that `_score` never reaches."""
     reader_ids = Reader.objects.system().filter(sitting__task=task).values_list("person_id", flat=True)
     return next(person for person in reversed(place.staff) if person.pk not in set(reader_ids))
 
 
-def _outsider(sitting: Sitting, number: int, by: UUID) -> None:
+def _create_external_scorer(sitting: Sitting, number: int, by: UUID) -> None:
     """An evaluator by link. The seat alone: a demonstration sends no mail."""
     name, language = EVALUATORS[number]
     mail = f"{name.split()[0].lower()}@evaluators.example"
     Reader.objects.create(sitting=sitting, place=1, name=name, email=mail, language=language)
 
 
-def _finished(place: Place, seniors: list[Person], today: date, random: Random) -> None:
+def _create_finished_tasks(
+    place: PortfolioSchool, seniors: list[Person], today: date, random: Random
+) -> None:
     """What the other seniors have finished: settled parts and their levels, laid down at once."""
     rows_by_model: dict[type, list] = {Task: [], Version: [], Sitting: [], Settled: []}
     graduation = [
@@ -169,7 +178,7 @@ def _finished(place: Place, seniors: list[Person], today: date, random: Random) 
     ]
     for student in seniors:
         for model_task in random.sample(graduation, random.choice([0, 1, 1, 2, 2, 3, 4])):
-            _one(
+            _add_finished_task(
                 place,
                 student,
                 model_task,
@@ -181,15 +190,15 @@ def _finished(place: Place, seniors: list[Person], today: date, random: Random) 
         model.objects.bulk_create(rows, batch_size=2000)
 
 
-def _one(
-    place: Place,
+def _add_finished_task(
+    place: PortfolioSchool,
     student: Person,
     model_task: Asked,
     day: date,
     random: Random,
     rows_by_model: dict[type, list],
 ) -> None:
-    at, title = moment(day), random.choice(TITLES.get(model_task.key, [model_task.title]))
+    at, title = utc_moment(day), random.choice(TITLES.get(model_task.key, [model_task.title]))
     task = Task(
         student=student,
         school=place.school,
@@ -208,11 +217,11 @@ def _one(
         rows_by_model[Sitting].append(sitting)
         rows_by_model[Settled] += [
             Settled(sitting=sitting, row=row.key, level=random.choice([2, 2, 3, 3, 4]), how="agreed")
-            for row in rows_for(place.package, model_task, part)
+            for row in rows_for_part(place.package, model_task, part)
         ]
 
 
-def _seat(place: Place, star: Person) -> None:
+def _create_accounts(place: PortfolioSchool, star: Person) -> None:
     """Three of this school whom a visitor can be: where the cast is, and by the same password."""
     leader_account = Account.objects.filter(username="demo-leader").first()
     if leader_account is None:
@@ -225,7 +234,7 @@ def _seat(place: Place, star: Person) -> None:
         tie = staff_ties.filter(person__in=reads.values("person")).first() or staff_ties.first()
         if tie:
             people[role] = tie.person
-    for role in LOOK:
+    for role in VISITOR_ROLES:
         if role in people:
             Account.objects.create(
                 username=f"demo-{role}-portfolio", person=people[role], password=leader_account.password

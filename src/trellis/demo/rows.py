@@ -9,14 +9,14 @@ from trellis.core.foundation import bulk
 NO_ROSTER = {"roster_id": "", "roster_print": ""}
 
 
-def write(model: type, rows: Iterable[dict[str, Any]]) -> None:
+def write_rows(model: type, rows: Iterable[dict[str, Any]]) -> None:
     """Copy in dicts that all have the same keys."""
     rows = list(rows)
     if rows:
         bulk.insert_rows(model, list(rows[0]), (tuple(r.values()) for r in rows))
 
 
-def moment(day: date, hour: int = 15, minute: int = 0) -> datetime:
+def utc_moment(day: date, hour: int = 15, minute: int = 0) -> datetime:
     """An hour of a day, in UTC."""
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from trellis.learning.projects import designing, travelling
 from trellis.learning.projects.body import Benchmark, Part, Product, ProjectBody, Scaffold
 from trellis.learning.projects.models import Author, Project
 
-VIVIENDA = ProjectBody(
+HOUSING_PROJECT = ProjectBody(
     title="¿Quién vive aquí?",
     driving_question="¿Qué necesita saber una familia recién llegada para encontrar vivienda en nuestro barrio?",
     audience="La oficina de vivienda del condado",
@@ -37,7 +37,7 @@ VIVIENDA = ProjectBody(
 )
 
 
-def fill(network: Network, today: date) -> None:
+def create_library(network: Network, today: date) -> None:
     """Publish what was designed, have the network vet some of it, and let one school follow another."""
     authors = Author.objects.system().filter(project__school__network=network).select_related("person")
     by_project: dict[Project, Person] = {}
@@ -58,19 +58,21 @@ def fill(network: Network, today: date) -> None:
         if staff and number % 2 == 0:
             words = "Two schools taught it; the evidence behind the product is strong."
             services.review_entry(entries[-1], "vetted", words, staff.person)
-    _in_spanish(by_project, today)
-    _follow(entries[0], by_project, today)
+    _publish_in_spanish(by_project, today)
+    _create_copy_and_offer(entries[0], by_project, today)
 
 
-def _in_spanish(by_project: dict[Project, Person], today: date) -> None:
+def _publish_in_spanish(by_project: dict[Project, Person], today: date) -> None:
     project, person = list(by_project.items())[-1]
-    new_project = travelling.create_project(VIVIENDA, project.school, today + timedelta(days=14), person, {})
+    new_project = travelling.create_project(
+        HOUSING_PROJECT, project.school, today + timedelta(days=14), person, {}
+    )
     services.publish_project(
         new_project, services.PublicationDetails("CC-BY-4.0", "es", 9, 12, ""), False, person
     )
 
 
-def _follow(entry: Entry, by_project: dict[Project, Person], today: date) -> None:
+def _create_copy_and_offer(entry: Entry, by_project: dict[Project, Person], today: date) -> None:
     """Another school takes a project over, changes the entry event, and offers that back."""
     taker = next((each for each in by_project.items() if each[0].school_id != entry.school_id), None)
     if taker is None:

@@ -15,9 +15,9 @@ from trellis.learning.plans.versions import version_body
 from trellis.learning.projects.models import Member, Project, Step, StepDone
 
 from . import families, supports
-from .designs import describe
-from .rows import moment, school_day
-from .students import Classroom
+from .designs import add_design
+from .rows import school_day, utc_moment
+from .students import SchoolBuilder
 
 GOALS = [
     ("Learn to take blood pressure and say what it means", "empirical-reasoning", True),
@@ -32,7 +32,7 @@ NOTES = {
     "prioritize": "The forty visits come first. The visit card in French can wait until spring.",
     "make-sure": "Two mornings a week is enough time. Carmen would like to see the chart before the exhibition.",
 }
-DAYS = [
+DAY_GOALS = [
     "Meet everybody and learn where things are",
     "Watch an intake and write down each question",
     "Practice taking blood pressure with Rosa",
@@ -40,7 +40,7 @@ DAYS = [
     "Time how long ten people wait",
     "Take blood pressure by myself, twice",
 ]
-SAID = [
+DAY_NOTES = [
     "I asked three questions and wrote down all the answers.",
     "J’ai traduit pour une dame, avec Rosa.",
     "Today I was faster.",
@@ -60,34 +60,34 @@ STEPS = [
 ]
 
 
-def tell(room: Classroom, people: dict[str, dict]) -> None:
-    """Write Amina's plan, internship, project, works and exhibition."""
+def create_story(room: SchoolBuilder, people: dict[str, dict]) -> None:
+    """Create Amina's plan, internship, project, works and exhibition."""
     amina, rosa = people["demo-student"]["sourced_id"], people["demo-mentor"]["sourced_id"]
     daniel = people["demo-advisor"]["sourced_id"]
     room.tie(rosa, Role.MENTOR, room.year.starts, to_person_id=amina)
-    _plan(room, amina)
-    _internship(room, amina, rosa)
-    _project(room, amina, [people["demo-teacher"]["sourced_id"], daniel])
-    _works(room, amina, daniel)
-    _exhibition(room, amina, daniel)
-    families.tell_amina(room.network.pk, amina, daniel)
+    _create_plan(room, amina)
+    _create_internship(room, amina, rosa)
+    _create_project(room, amina, [people["demo-teacher"]["sourced_id"], daniel])
+    _create_works(room, amina, daniel)
+    _create_exhibition(room, amina, daniel)
+    families.create_amina_notice(room.network.pk, amina, daniel)
     teacher, counselor = people["demo-teacher"]["sourced_id"], people["demo-counselor"]["sourced_id"]
-    supports.around_amina(amina, counselor, teacher, room.today)
+    supports.create_amina_supports(amina, counselor, teacher, room.today)
 
 
-def _plan(room: Classroom, amina: UUID) -> None:
+def _create_plan(room: SchoolBuilder, amina: UUID) -> None:
     quarter, outcomes = room.quarter, {key: pk for pk, key, _levels in room.readable}
     met = min(room.today, quarter.starts + timedelta(days=4))
     plan = Plan.objects.create(
         student_id=amina,
         term=quarter,
-        met_at=moment(school_day(met), 21),
+        met_at=utc_moment(school_day(met), 21),
         family_present=True,
         notes=NOTES,
         present=["student", "guardian", "advisor", "mentor"],
         interpreter="Ms. Ba",
         interpreter_language="fr",
-        next_meeting=moment(school_day(quarter.ends - timedelta(days=3)), 21, 30),
+        next_meeting=utc_moment(school_day(quarter.ends - timedelta(days=3)), 21, 30),
         carried=[{"text": "Bring numbers of your own, not only the clinic's", "source": "Quarter 1"}],
     )
     for title, key, reached in GOALS:
@@ -97,13 +97,13 @@ def _plan(room: Classroom, amina: UUID) -> None:
             outcome_id=outcomes.get(key),
             evidence_wanted="Shown to somebody who works there",
             due=quarter.ends - timedelta(days=9),
-            reached_at=moment(room.today) if reached else None,
+            reached_at=utc_moment(room.today) if reached else None,
             helper="Rosa" if reached else "",
         )
-    _signed(plan, school_day(met))
+    _create_signed_versions(plan, school_day(met))
 
 
-def _signed(plan: Plan, day: date) -> None:
+def _create_signed_versions(plan: Plan, day: date) -> None:
     """The version that everybody signed, and the one before a goal was sharpened."""
     body = version_body(plan, goals_of(plan), TITLES)
     first = {**body, "sections": [{**each, "text": each["text"].split(".")[0]} for each in body["sections"]]}
@@ -111,11 +111,11 @@ def _signed(plan: Plan, day: date) -> None:
     signatures = [{"part": part, "name": name} for part, name in names]
     for number, each, when in ((1, first, day), (2, body, day + timedelta(days=7))):
         PlanVersion.objects.create(
-            plan=plan, number=number, body=each, signatures=signatures, signed_at=moment(when, 21)
+            plan=plan, number=number, body=each, signatures=signatures, signed_at=utc_moment(when, 21)
         )
 
 
-def _internship(room: Classroom, amina: UUID, rosa: UUID) -> None:
+def _create_internship(room: SchoolBuilder, amina: UUID, rosa: UUID) -> None:
     starts = room.year.starts + timedelta(days=14)
     placement = Placement.objects.create(
         student_id=amina,
@@ -136,9 +136,9 @@ def _internship(room: Classroom, amina: UUID, rosa: UUID) -> None:
             arrived=time(9, 5),
             left=time(14, 5),
             minutes=300,
-            goal=DAYS[number * len(DAYS) // len(days)],
-            said=SAID[number % len(SAID)],
-            confirmed_at=None if waits else moment(day, 20),
+            goal=DAY_GOALS[number * len(DAY_GOALS) // len(days)],
+            said=DAY_NOTES[number % len(DAY_NOTES)],
+            confirmed_at=None if waits else utc_moment(day, 20),
         )
     if room.today.isoweekday() in (2, 4):
         InternshipDay.objects.create(
@@ -146,7 +146,7 @@ def _internship(room: Classroom, amina: UUID, rosa: UUID) -> None:
         )
 
 
-def _project(room: Classroom, amina: UUID, authors: list[UUID]) -> None:
+def _create_project(room: SchoolBuilder, amina: UUID, authors: list[UUID]) -> None:
     project = Project.objects.create(
         school=room.school,
         title="Waiting, and what it costs",
@@ -155,38 +155,38 @@ def _project(room: Classroom, amina: UUID, authors: list[UUID]) -> None:
         starts=room.today - timedelta(days=40),
         ends=room.today + timedelta(days=20),
     )
-    describe(project, authors, amina, room.today)
+    add_design(project, authors, amina, room.today)
     member = Member.objects.create(project=project, student_id=amina)
     for position, (title, after, done) in enumerate(STEPS, start=1):
         due = school_day(room.today + timedelta(days=after))
         step = Step.objects.create(project=project, title=title, due=due, position=position)
         if done:
-            StepDone.objects.create(step=step, member=member, at=moment(due))
+            StepDone.objects.create(step=step, member=member, at=utc_moment(due))
 
 
-def _works(room: Classroom, amina: UUID, daniel: UUID) -> None:
+def _create_works(room: SchoolBuilder, amina: UUID, daniel: UUID) -> None:
     levels = {key: (pk, most) for pk, key, most in room.readable}
     for weeks, title, read in WORKS:
         day: date = room.today - timedelta(weeks=weeks)
-        work = Work.objects.create(student_id=amina, title=title, shown_at=moment(day))
+        work = Work.objects.create(student_id=amina, title=title, shown_at=utc_moment(day))
         for key, level in read:
             outcome, most = levels[key]
-            read_at = moment(day + timedelta(days=2), 18)
+            read_at = utc_moment(day + timedelta(days=2), 18)
             Reading.objects.create(
                 work=work, outcome_id=outcome, reader_id=daniel, level=min(level, most), read_at=read_at
             )
 
 
-def _exhibition(room: Classroom, amina: UUID, daniel: UUID) -> None:
+def _create_exhibition(room: SchoolBuilder, amina: UUID, daniel: UUID) -> None:
     """In nine days, and nobody from outside the school is on the panel yet."""
     exhibition = Exhibition.objects.create(
         student_id=amina,
         term=room.quarter,
-        starts=moment(school_day(room.today + timedelta(days=9)), 19, 30),
+        starts=utc_moment(school_day(room.today + timedelta(days=9)), 19, 30),
         room="Commons",
     )
     peer = next(about["id"] for about in room.students if about["grade"] == "12")
     for person, part in ((daniel, "advisor"), (peer, "peer")):
         Panelist.objects.create(
-            exhibition=exhibition, person_id=person, part=part, accepted_at=moment(room.today, 10)
+            exhibition=exhibition, person_id=person, part=part, accepted_at=utc_moment(room.today, 10)
         )

@@ -23,19 +23,19 @@ from trellis.core.foundation.ids import new_id
 
 from . import life, names, plan
 from .places import write_places
-from .rows import NO_ROSTER, moment, write
+from .rows import NO_ROSTER, utc_moment, write_rows
 
-ADVISORY = 16
-TEAM = 80
-CLASS = 26
-MENTORS = 14  # at a site
-EMPTY = dict.fromkeys(
+ADVISORY_SIZE = 16
+TEAM_SIZE = 80
+CLASS_SIZE = 26
+MENTORS_PER_SITE = 14  # at a site
+EMPTY_PERSON_FIELDS = dict.fromkeys(
     ("middle_name", "preferred_name", "pronouns", "email", "phone", "username", "identifier"), ""
 )
 
 
 @dataclass
-class Classroom:
+class SchoolBuilder:
     """A school being filled. `readable`: the outcomes of its model that have a rubric, with their levels."""
 
     network: Network
@@ -73,9 +73,9 @@ class Classroom:
 
     def write(self) -> None:
         """Write the people, before their days are told."""
-        write(Person, self.people)
-        write(Demographics, self.backgrounds)
-        write_places(self.school, self.sites, 4 * MENTORS, self.today, self.random)
+        write_rows(Person, self.people)
+        write_rows(Demographics, self.backgrounds)
+        write_places(self.school, self.sites, 4 * MENTORS_PER_SITE, self.today, self.random)
 
     def person(self, language: str = "", **more: Any) -> dict[str, Any]:
         """A person's row, to be written with the others; the name fits the language of the home."""
@@ -83,9 +83,9 @@ class Classroom:
         row = {
             "sourced_id": new_id(),
             "network_id": self.network.pk,
-            "given_name": self.random.choice(names.GIVEN[language]),
-            "family_name": self.random.choice(names.FAMILY[language]),
-            **EMPTY,
+            "given_name": self.random.choice(names.GIVEN_NAMES[language]),
+            "family_name": self.random.choice(names.FAMILY_NAMES[language]),
+            **EMPTY_PERSON_FIELDS,
             "grade": "",
             "language": "",
             "home_languages": ["en"] if language == "en" else [language, "en"],
@@ -98,7 +98,7 @@ class Classroom:
     def tie(self, person: UUID, role: str, starts: date, **to: UUID) -> None:
         """A tie from a day on, to be written with the others."""
         targets = dict.fromkeys(("to_person_id", "to_group_id", "to_school_id", "to_network_id"))
-        row = {"sourced_id": new_id(), "person_id": person, "role": role, "starts": moment(starts, 12)}
+        row = {"sourced_id": new_id(), "person_id": person, "role": role, "starts": utc_moment(starts, 12)}
         self.ties.append({**row, **targets, **to, **NO_ROSTER})
 
     def adult(self, role: str, starts: date | None = None, **to: UUID) -> UUID:
@@ -109,16 +109,16 @@ class Classroom:
 
     def share(self, about: dict, base: float) -> bool:
         """Whether a student gets it: the planted gaps come off the base."""
-        planted = sum(size for key, size in plan.PLANTED.items() if about[key])
+        planted = sum(size for key, size in plan.PLANTED_GAPS.items() if about[key])
         return self.random.random() < max(0.02, base + planted)
 
     def _student(self) -> dict:
         chance = self.random.random
-        multilingual = chance() < plan.MULTILINGUAL[self.slug]
-        new = chance() < plan.NEW
+        multilingual = chance() < plan.MULTILINGUAL_SHARES[self.slug]
+        new = chance() < plan.NEW_SHARE
         language = self.random.choice(names.HOME_LANGUAGES) if multilingual else "en"
         person = self.person(language, grade=self.random.choice(["09", "10", "11", "12"]))
-        about = {"multilingual": multilingual, "disability": chance() < plan.DISABILITY, "new": new}
+        about = {"multilingual": multilingual, "disability": chance() < plan.DISABILITY_SHARE, "new": new}
         about |= {"id": person["sourced_id"], "grade": person["grade"], "star": False}
         self.students.append(about)
         start = self.year.starts if new else self.year.starts - timedelta(days=365)
@@ -128,10 +128,10 @@ class Classroom:
             "student_id": about["id"],
             "birth_date": self._born(int(person["grade"])),
             "sex": self.random.choice(["female", "male"]),
-            "race": self.random.choices(list(plan.RACES), list(plan.RACES.values()))[0],
+            "race": self.random.choices(list(plan.RACE_SHARES), list(plan.RACE_SHARES.values()))[0],
             "multilingual_learner": multilingual,
             "disability": about["disability"],
-            "low_income": chance() < plan.LOW_INCOME[self.slug],
+            "low_income": chance() < plan.LOW_INCOME_SHARES[self.slug],
             **NO_ROSTER,
         }
 
@@ -144,7 +144,7 @@ class Classroom:
         for grade in ("09", "10", "11", "12"):
             members = [about["id"] for about in self.students if about["grade"] == grade]
             since = self.year.starts - timedelta(days=365 * (int(grade) - 9))
-            for number, some in enumerate(_parts(members, ADVISORY)):
+            for number, some in enumerate(_split_evenly(members, ADVISORY_SIZE)):
                 title = f"Advisory {int(grade)}-{chr(65 + number)}"
                 group = Group.objects.create(school=self.school, kind=Group.Kind.ADVISORY, title=title)
                 advisor = self.adult(Role.ADVISOR, since, to_group_id=group.pk)
@@ -155,7 +155,7 @@ class Classroom:
 
     def _teams(self) -> None:
         everyone = [about["id"] for about in self.students]
-        for number, some in enumerate(_parts(everyone, TEAM)):
+        for number, some in enumerate(_split_evenly(everyone, TEAM_SIZE)):
             group = Group.objects.create(school=self.school, kind=Group.Kind.TEAM, title=f"Team {number + 1}")
             teachers = [self.adult(Role.TEACHER, to_group_id=group.pk) for _ in range(4)]
             for place, member in enumerate(some):
@@ -169,7 +169,7 @@ class Classroom:
             members = [about["id"] for about in self.students]
             self.random.shuffle(members)
             teacher = None
-            for number, some in enumerate(_parts(members, CLASS)):
+            for number, some in enumerate(_split_evenly(members, CLASS_SIZE)):
                 named = {"school": self.school, "kind": Group.Kind.CLASS, "course": course}
                 group = Group.objects.create(title=f"{title} {number + 1}", **named)
                 if number % 3 == 0 or teacher is None:
@@ -182,18 +182,18 @@ class Classroom:
     def _sites(self) -> None:
         chosen = life.SITES[:1] + self.random.sample(life.SITES[1:], 5)
         for name, kind, goals in chosen:
-            mentors = [self.person()["sourced_id"] for _ in range(MENTORS)]
+            mentors = [self.person()["sourced_id"] for _ in range(MENTORS_PER_SITE)]
             site = {"id": new_id(), "name": name, "field": kind, "goals": goals, "mentors": mentors}
             site |= {"languages": ["en", self.random.choice(names.HOME_LANGUAGES)]}
             self.sites.append({**site, "minutes_away": self.random.randrange(5, 50)})
 
     def tied(self) -> None:
         """Write the ties, when all are made."""
-        write(Tie, self.ties)
+        write_rows(Tie, self.ties)
         self.ties = []
 
 
-def _parts(members: list[UUID], size: int) -> list[list[UUID]]:
+def _split_evenly(members: list[UUID], size: int) -> list[list[UUID]]:
     """The list in even parts of at most `size`."""
     count = max(1, -(-len(members) // size))
     return [members[number::count] for number in range(count)] if members else []

@@ -47,18 +47,18 @@ PARTNERS = [
 ]
 
 
-def fill(network: Network, today: date, random: Random) -> None:
+def create_supports(network: Network, today: date, random: Random) -> None:
     """One student in eight has a need this year; most are met within a month."""
     schools = School.objects.system().filter(network=network).order_by("pk")
     for school in schools:
-        _school(school, today, random)
+        _create_school_supports(school, today, random)
 
 
-def _school(school: School, today: date, random: Random) -> None:
+def _create_school_supports(school: School, today: date, random: Random) -> None:
     partners = Partner.objects.bulk_create(
         Partner(school=school, name=name, areas=areas, phone=phone) for name, areas, phone in PARTNERS
     )
-    counselor = _counselor(school)
+    counselor = _find_counselor(school)
     if counselor is None:
         return
     students = Tie.objects.system().filter(role=Role.STUDENT, to_school=school).order_by("person")
@@ -68,18 +68,18 @@ def _school(school: School, today: date, random: Random) -> None:
         if random.random() < 0.3:
             rows[Strength].append(Strength(student_id=student, words=random.choice(STRENGTHS), by=counselor))
         if random.random() < 0.125:
-            open_needs += _needs(student, counselor, today, random, rows)
+            open_needs += _build_needs(student, counselor, today, random, rows)
     for model, instances in rows.items():
         model.objects.bulk_create(instances, batch_size=2000)
-    _ask_partners(open_needs, partners, counselor, today, random)
+    _create_referrals(open_needs, partners, counselor, today, random)
 
 
-def _counselor(school: School) -> Person | None:
+def _find_counselor(school: School) -> Person | None:
     tie = Tie.objects.system().filter(role=Role.COUNSELOR, to_school=school).select_related("person").first()
     return tie.person if tie else None
 
 
-def _needs(
+def _build_needs(
     student: UUID, counselor: Person, today: date, random: Random, rows: dict[Any, list[Any]]
 ) -> list[Need]:
     """Needs of one student: opened since September, most of them met."""
@@ -109,7 +109,7 @@ def _needs(
     return open_needs
 
 
-def _ask_partners(
+def _create_referrals(
     needs: list[Need], partners: list[Partner], counselor: Person, today: date, random: Random
 ) -> None:
     """Families that said yes, and partners in every state of answering."""
@@ -149,8 +149,8 @@ def _ask_partners(
     Referral.objects.bulk_create(referrals)
 
 
-def around_amina(amina: UUID, counselor: UUID, teacher: UUID, today: date) -> None:
-    """What stands around Amina: one strength, one need that is open, and what a teacher noticed."""
+def create_amina_supports(amina: UUID, counselor: UUID, teacher: UUID, today: date) -> None:
+    """Create Amina's supports: one strength, one need that is open, and what a teacher noticed."""
     Strength.objects.create(
         student_id=amina, words="Asks the question that nobody else dares to.", by_id=teacher
     )

@@ -10,10 +10,10 @@ from trellis.core.community.models import Group, Network, Person, Role, School, 
 from trellis.learning.teams import adopting, forming, wishes
 from trellis.learning.teams.models import CaseTalk, Forming, Inquiry, InquiryNote, Meeting, Place, Promise
 
-from .rows import moment
-from .students import Classroom
+from .rows import utc_moment
+from .students import SchoolBuilder
 
-STRAND = 24
+STRAND_SIZE = 24
 MEETINGS = [
     (
         "Field day on Thursday: Science takes the boats, Humanities the interviews.",
@@ -28,23 +28,23 @@ MEETINGS = [
         "We ask the same question in every class: how do you know?",
     ),
 ]
-PROMISES = [
+COMMITMENTS = [
     (0, "Ask the museum for a date in spring.", 9, False),
     (1, "Put the three sentence starters on one card, in six languages.", 5, True),
     (1, "Sit in on Humanities on Wednesday and look at who asks questions.", 3, False),
     (2, "Move the Math test by a week: two drafts are due that Friday.", 2, False),
 ]
-TALK = (
+FOLLOW_UP = (
     "Works with a partner who shares a language for the first ten minutes, then shows the draft to one of us."
 )
 QUESTION = "Who speaks in the circle, and who does not yet?"
-SEEN = [
+OBSERVATIONS = [
     "Pairs first: eleven spoke, last week it was six.",
     "Two who never had spoke in their own language first.",
 ]
 
 
-def seat(room: Classroom, people: dict[str, dict]) -> None:
+def create_cast_team(room: SchoolBuilder, people: dict[str, dict]) -> None:
     """A team of grade 11 at the school of the cast, so that a visitor finds one; its counselor comes to it too."""
     group = Group.objects.create(school=room.school, kind=Group.Kind.TEAM, title="Grade 11 team")
     juniors = {about["id"] for about in room.students if about["grade"] == "11"}
@@ -59,25 +59,25 @@ def seat(room: Classroom, people: dict[str, dict]) -> None:
         room.tie(student, Role.STUDENT, room.year.starts, to_group_id=group.pk)
 
 
-def fill(network: Network, today: date, random: Random) -> None:
+def create_team_work(network: Network, today: date, random: Random) -> None:
     """Meetings for every team; strands inside teams that are large enough for them; work groups in one of a school."""
     teams = Group.objects.system().filter(school__network=network, kind=Group.Kind.TEAM)
     first: dict[UUID, Group] = {}
     for team in teams.select_related("school").order_by("school", "title"):
-        adults, students = _people(team)
+        adults, students = _teachers_and_students(team)
         if not adults or not students:
             continue
-        _meet(team, adults, random.choice(students), today)
-        _inquire(team, adults, today)
-        if len(students) >= 2 * STRAND:
-            _strands(team, len(students), adults[0])
+        _create_meetings(team, adults, random.choice(students), today)
+        _create_inquiries(team, adults, today)
+        if len(students) >= 2 * STRAND_SIZE:
+            _create_strands(team, len(students), adults[0])
         first.setdefault(team.school_id, team)
     for team in first.values():
-        _work(team, random)
-    _advisories(network)
+        _propose_work_groups(team, random)
+    _propose_advisories(network)
 
 
-def _people(team: Group) -> tuple[list[UUID], list[UUID]]:
+def _teachers_and_students(team: Group) -> tuple[list[UUID], list[UUID]]:
     """The team's teachers and its students."""
     ties = Tie.objects.system().filter(to_group=team).order_by("pk").values_list("role", "person")
     members = list(ties)
@@ -86,26 +86,26 @@ def _people(team: Group) -> tuple[list[UUID], list[UUID]]:
     ]
 
 
-def _meet(team: Group, adults: list[UUID], student: UUID, today: date) -> None:
+def _create_meetings(team: Group, adults: list[UUID], student: UUID, today: date) -> None:
     days = [today - timedelta(weeks=back) for back in (3, 2, 1)]
     meetings = [
         Meeting.objects.create(group=team, day=day, planning=planning, curriculum=curriculum, revision=1)
         for day, (planning, curriculum) in zip(days, MEETINGS, strict=True)
     ]
-    for number, (when, words, due, is_kept) in enumerate(PROMISES):
+    for number, (when, words, due, is_kept) in enumerate(COMMITMENTS):
         Promise.objects.create(
             group=team,
             meeting=meetings[when],
             words=words,
             who_id=adults[number % len(adults)],
             due=today + timedelta(days=due),
-            done_at=moment(today - timedelta(days=2)) if is_kept else None,
+            done_at=utc_moment(today - timedelta(days=2)) if is_kept else None,
         )
     look_again = today + timedelta(days=6)
-    CaseTalk.objects.create(meeting=meetings[2], student_id=student, words=TALK, look_again=look_again)
+    CaseTalk.objects.create(meeting=meetings[2], student_id=student, words=FOLLOW_UP, look_again=look_again)
 
 
-def _inquire(team: Group, adults: list[UUID], today: date) -> None:
+def _create_inquiries(team: Group, adults: list[UUID], today: date) -> None:
     inquiry = Inquiry.objects.create(
         group=team,
         question=QUESTION,
@@ -114,7 +114,7 @@ def _inquire(team: Group, adults: list[UUID], today: date) -> None:
         starts=today - timedelta(days=15),
         ends=today + timedelta(days=6),
     )
-    for back, words, who in zip((9, 2), SEEN, (adults * 2)[:2], strict=True):
+    for back, words, who in zip((9, 2), OBSERVATIONS, (adults * 2)[:2], strict=True):
         InquiryNote.objects.create(inquiry=inquiry, day=today - timedelta(days=back), words=words, by_id=who)
     Inquiry.objects.create(
         group=team,
@@ -125,13 +125,13 @@ def _inquire(team: Group, adults: list[UUID], today: date) -> None:
         ends=today - timedelta(days=50),
         saw="Nine of twelve were longer, and said why more often.",
         next=Inquiry.Next.ADOPT,
-        closed_at=moment(today - timedelta(days=48)),
+        closed_at=utc_moment(today - timedelta(days=48)),
     )
 
 
-def _strands(team: Group, students: int, by: UUID) -> None:
+def _create_strands(team: Group, students: int, by: UUID) -> None:
     """Strands that stand, formed as a counselor would: proposed, named, adopted."""
-    count = max(2, round(students / STRAND))
+    count = max(2, round(students / STRAND_SIZE))
     proposal = forming.begin_forming(
         team.school, "strand", f"Strands of {team.title}", team, count, "partner", ["grade", "english"], by
     )
@@ -140,17 +140,17 @@ def _strands(team: Group, students: int, by: UUID) -> None:
     adopting.adopt(proposal, replace=False, by=by)
 
 
-def _work(team: Group, random: Random) -> None:
+def _propose_work_groups(team: Group, random: Random) -> None:
     """Work groups that wait for somebody to look at them, in a strand of the team or, where it has none, in itself."""
     inside = Group.objects.system().filter(
         school=team.school_id, kind=Group.Kind.STRAND, title__startswith=f"{team.title} "
     )
     group = inside.select_related("school").order_by("title").first() or team
-    adults, students = _people(group)
+    adults, students = _teachers_and_students(group)
     if len(students) < 8 or not adults:
         return
     wisher, other, third = random.sample(students, 3)
-    people = _persons([wisher, other, third])
+    people = _people_by_id([wisher, other, third])
     wishes.save_wish(group.school, people[wisher], people[other], "together", adults[0])
     wishes.save_wish(group.school, people[wisher], people[third], "apart", adults[0])
     count = max(2, round(len(students) / 4))
@@ -166,11 +166,11 @@ def _work(team: Group, random: Random) -> None:
     )
 
 
-def _persons(keys: list[UUID]) -> dict[UUID, Person]:
+def _people_by_id(keys: list[UUID]) -> dict[UUID, Person]:
     return {person.pk: person for person in Person.objects.system().filter(pk__in=keys)}
 
 
-def _advisories(network: Network) -> None:
+def _propose_advisories(network: Network) -> None:
     """At the first school a proposal of next year's advisories lies open, for whoever looks as its principal."""
     school = School.objects.system().filter(network=network).order_by("created").first()
     leader = Tie.objects.system().filter(to_school=school, role=Role.LEADER).first()

@@ -11,12 +11,12 @@ import click
 
 from . import gaps as engine
 from . import published
-from .gaps.answer import answer
+from .gaps.answer import compare_groups
 from .gaps.csvfile import tally_csv
 from .gaps.render import as_dict, as_text
 
 
-class Refused(click.ClickException):
+class GapsCommandError(click.ClickException):
     """One sentence on stderr, and exit code 2."""
 
     exit_code = 2
@@ -61,34 +61,34 @@ def gaps(file: str | None, as_json: bool, example: bool, **options: Any) -> None
         raise click.UsageError("Give one FILE and its columns, or --example alone.")
     try:
         comparison = (
-            published.new_york_english_learners().comparison if example else _told(str(file), options)
+            published.new_york_english_learners().comparison if example else _compare_file(str(file), options)
         )
-    except engine.Refused as refused:
-        raise Refused(str(refused)) from None
-    screen = _screen()
+    except engine.InvalidInputError as refused:
+        raise GapsCommandError(str(refused)) from None
+    screen = _screen_width()
     text = (
         json.dumps(as_dict(comparison), ensure_ascii=False, indent=2)
         if as_json
         else as_text(comparison, screen)
     )
     if example and not as_json:
-        text += "\n\n" + _provenance(screen)
+        text += "\n\n" + _source_and_caveats(screen)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without the letters gets "?", not a traceback
     click.echo(text)
 
 
-def _told(file: str, options: dict[str, Any]) -> engine.Comparison:
-    question = engine.Question(**options)
-    return answer(tally_csv(file, question), question)
+def _compare_file(file: str, options: dict[str, Any]) -> engine.Comparison:
+    question = engine.ComparisonSpec(**options)
+    return compare_groups(tally_csv(file, question), question)
 
 
-def _provenance(screen: int | None) -> str:
+def _source_and_caveats(screen: int | None) -> str:
     shown = published.new_york_english_learners()
     lines = [f"Source: {shown.source}", *(f"- {caveat}" for caveat in shown.caveats)]
     return "\n".join(fill(line, screen, subsequent_indent="  ") if screen else line for line in lines)
 
 
-def _screen() -> int | None:
+def _screen_width() -> int | None:
     """Columns of the terminal; None when the output goes to a pipe or a file."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -10,7 +10,7 @@ from . import gaps
 
 
 @dataclass(frozen=True, slots=True)
-class Percent:
+class PublishedPercent:
     """A figure known only as a percentage: no count behind it, so no interval."""
 
     cohort: str
@@ -21,14 +21,14 @@ class Percent:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedComparison:
     """A comparison computed from published counts. `percents` are figures of which only percentages exist."""
 
     title: str
     source: str
     caveats: tuple[str, ...]
     comparison: gaps.Comparison
-    percents: tuple[Percent, ...]
+    percents: tuple[PublishedPercent, ...]
 
 
 INTERNATIONALS = "Internationals"
@@ -54,10 +54,10 @@ CAVEATS = (
 
 
 @cache
-def new_york_english_learners() -> Published:
+def new_york_english_learners() -> PublishedComparison:
     """Six cohorts of English learners: Internationals compared with the rest of New York City."""
     comparison = gaps.compare(
-        _rows("new-york-english-learners.csv"),
+        _read_rows("new-york-english-learners.csv"),
         group="group",
         numerator="graduated",
         denominator="students",
@@ -65,14 +65,14 @@ def new_york_english_learners() -> Published:
         reference=REST_OF_CITY,
     )
     percents = (
-        Percent(row["cohort"], row["students"], row["outcome"], row["group"], float(row["percent"]))
-        for row in _rows("new-york-english-learners-percents.csv")
+        PublishedPercent(row["cohort"], row["students"], row["outcome"], row["group"], float(row["percent"]))
+        for row in _read_rows("new-york-english-learners-percents.csv")
     )
-    return Published(
+    return PublishedComparison(
         "New York's English learners, graduated in four years", SOURCE, CAVEATS, comparison, tuple(percents)
     )
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def _read_rows(name: str) -> Iterator[dict[str, str]]:
     with files("trellis.engines").joinpath("examples", name).open(encoding="utf-8") as file:
         yield from csv.DictReader(file)

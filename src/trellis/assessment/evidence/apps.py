@@ -11,8 +11,8 @@ class EvidenceConfig(AppConfig):
         from trellis.core.translations import sources
         from trellis.learning.projects import running
 
-        from .selectors import is_scored, written
+        from .selectors import is_scored, narrative_texts
 
         running.SCORE_CHECKS.register("evidence", is_scored)
 
-        sources.register("narratives", _("Narratives shared with families"), written)
+        sources.register("narratives", _("Narratives shared with families"), narrative_texts)

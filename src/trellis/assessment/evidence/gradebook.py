@@ -26,18 +26,18 @@ from trellis.engines import summary
 from trellis.learning.projects.models import Member, Product
 
 from . import versions
-from .level_conflicts import Cell, Changes, check_levels
+from .level_conflicts import Cell, LevelChanges, check_level_conflicts
 from .models import Reading, RowLevel, Summing, Work
 
 
-def rule_of(school: UUID) -> summary.Rule:
-    """The rule by which a school sums up; the most recent while it has chosen none."""
+def averaging_rule_of(school: UUID) -> summary.SummaryRule:
+    """Return the rule by which a school combines scores: the most recent score unless it has chosen another."""
     chosen = Summing.objects.filter(school=school).values_list("rule", flat=True).first()
-    return summary.Rule(chosen or summary.Rule.MOST_RECENT)
+    return summary.SummaryRule(chosen or summary.SummaryRule.MOST_RECENT)
 
 
-def choose_rule(school: School, rule: str, by: Person, seen: int | None = None) -> None:
-    """The school sums up by another rule from now on. No reading changes. Raises ActionError for a rule that is
+def choose_averaging_rule(school: School, rule: str, by: Person, seen: int | None = None) -> None:
+    """Choose how a school combines scores. No score changes. Raises ActionError for an unknown rule.
     none."""
     if rule not in Summing.Rule.values:
         raise ActionError(_("Choose a rule from the list."))
@@ -46,10 +46,10 @@ def choose_rule(school: School, rule: str, by: Person, seen: int | None = None) 
         create_or_save_if_current(Summing, {"school": school}, values, seen, labels)
 
 
-def still_read(
+def outcomes_scored_since(
     viewer: Viewer, students: list[Person], outcomes: list[Outcome], since: datetime
 ) -> list[Outcome]:
-    """Those of some outcomes that these students' work was read on since a moment."""
+    """Return those of some outcomes on which work of these students was scored since a moment."""
     if not outcomes:
         return []
     readings = Reading.objects.seen_by(viewer).filter(
@@ -59,40 +59,40 @@ def still_read(
     return [outcome for outcome in outcomes if outcome.pk in read_ids]
 
 
-def sums(
+def summarize_scores(
     viewer: Viewer,
     students: Iterable[Person],
     outcomes: Iterable[Outcome],
-    rule: summary.Rule,
+    rule: summary.SummaryRule,
     top: int,
     since: datetime,
     within: Q | None = None,
 ) -> dict[Cell, summary.Summary]:
-    """By student and outcome, what the readings since a moment come to, of works `within` a condition. Several
+    """Summarize the scores since a moment, by student and outcome, of works `within` a condition. Several
     readers of one work count as one: their mean, on the day the work was shown."""
     students, outcomes = list(students), list(outcomes)
     works = list(
         Work.objects.seen_by(viewer)
         .filter(within or Q(), student__in=students, shown_at__gte=since)
-        .annotate(**_texts(key="pk", by="student_id", of="product_id"))
+        .annotate(**_ids_as_text(key="pk", by="student_id", of="product_id"))
         .values_list("key", "by", "of", "shown_at")
     )
     place = {key: number for number, (key, *_rest) in enumerate(works)}
-    kin, number = versions.kin_of(outcomes, top), {outcome.pk: at for at, outcome in enumerate(outcomes)}
+    kin = versions.outcome_versions(outcomes, top)
+    number = {outcome.pk: at for at, outcome in enumerate(outcomes)}
     carried = {
         text: (number[version.stands_for], version.carried)
         for version in kin
-        for text in _spelled(version.outcome)
+        for text in _id_spellings(version.outcome)
     }
     readings = Reading.objects.seen_by(viewer).filter(
-        work__student__in=students,
-        work__shown_at__gte=since,
-        outcome__in=[version.outcome for version in kin],
+        work__student__in=students, work__shown_at__gte=since, outcome__in=[v.outcome for v in kin]
     )
     if within is not None:
         readings = readings.filter(work__in=Work.objects.seen_by(viewer).filter(within))
-    codes, levels = _levels(readings, place, carried, len(outcomes))
-    summaries = summary.many(_table(works, students, outcomes, codes, levels), rule, top=top)
+    codes, levels = _mean_levels(readings, place, carried, len(outcomes))
+    table = _summary_table(works, students, outcomes, codes, levels)
+    summaries = summary.summarize_many(table, rule, top=top)
     return {
         (students[code // len(outcomes)].pk, outcomes[code % len(outcomes)].pk): cell_summary
         for code, cell_summary in summaries.items()
@@ -100,26 +100,26 @@ def sums(
     }
 
 
-def _table(
+def _summary_table(
     works: list[tuple[str, str, str | None, datetime]],
     students: list[Person],
     outcomes: list[Outcome],
     codes: NDArray[np.int64],
     levels: NDArray[np.float64],
-) -> summary.Table:
+) -> summary.RatingTable:
     """The engine's table, in columns of numbers: 24,000 little tuples would cost more than all the sums.
 
     codes: a work's place times the number of outcomes, plus the outcome's place.
     """
     wide = max(1, len(outcomes))
-    whose = {text: at for at, student in enumerate(students) for text in _spelled(student.pk)}
-    weights = _weights({of for _key, _by, of, _at in works if of}, outcomes)
+    whose = {text: at for at, student in enumerate(students) for text in _id_spellings(student.pk)}
+    weights = _outcome_weights({of for _key, _by, of, _at in works if of}, outcomes)
     who = np.array([whose[by] for _key, by, _of, _at in works], np.int64)
     days = np.array([at.date() for *_rest, at in works], "datetime64[D]")
     even = [1.0] * wide
     heavy = np.array([weights.get(of, even) for _key, _by, of, _at in works], np.float64).reshape(-1, wide)
     work, outcome = codes // wide, codes % wide
-    return summary.Table(
+    return summary.RatingTable(
         cells=(who[work] * wide + outcome).tolist(),
         keys=codes.tolist(),
         levels=levels,
@@ -128,17 +128,17 @@ def _table(
     )
 
 
-def _texts(**columns: str) -> dict[str, Cast]:
+def _ids_as_text(**columns: str) -> dict[str, Cast]:
     """Ids as the database spells them: turning 24,000 of them into UUIDs takes longer than everything else."""
     return {name: Cast(column, TextField()) for name, column in columns.items()}
 
 
-def _spelled(key: UUID) -> tuple[str, str]:
+def _id_spellings(key: UUID) -> tuple[str, str]:
     """An id as SQLite and as PostgreSQL spell it."""
     return key.hex, str(key)
 
 
-def _levels(
+def _mean_levels(
     readings: QuerySet[Reading],
     place: Mapping[str, int],
     carried: Mapping[str, tuple[int, tuple[float, ...]]],
@@ -146,7 +146,9 @@ def _levels(
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The mean level of each work on each outcome: the pair as one number (work times outcomes, plus outcome), and
     the level, carried over from whichever version it was read with."""
-    rows = list(readings.annotate(**_texts(of="work_id", on="outcome_id")).values_list("of", "on", "level"))
+    rows = list(
+        readings.annotate(**_ids_as_text(of="work_id", on="outcome_id")).values_list("of", "on", "level")
+    )
     codes = np.array([place[work] * wide + carried[on][0] for work, on, _level in rows], np.int64)
     levels = np.array(
         [(to := carried[on][1])[min(level, len(to)) - 1] for _work, on, level in rows], np.float64
@@ -155,7 +157,7 @@ def _levels(
     return cells, np.bincount(at, levels, len(cells)) / np.maximum(1, np.bincount(at, minlength=len(cells)))
 
 
-def _weights(products: set[str], outcomes: Iterable[Outcome]) -> dict[str, list[float]]:
+def _outcome_weights(products: set[str], outcomes: Iterable[Outcome]) -> dict[str, list[float]]:
     """By product (as the database spells it), how much it says of each outcome; 1 where its design does not say."""
     keys = [outcome.key for outcome in outcomes]
     rows = Product.objects.unscoped("how much a product says of an outcome").filter(
@@ -164,11 +166,11 @@ def _weights(products: set[str], outcomes: Iterable[Outcome]) -> dict[str, list[
     return {
         text: [float(weights.get(key, 1)) for key in keys]
         for pk, weights in rows.values_list("pk", "weights")
-        for text in _spelled(pk)
+        for text in _id_spellings(pk)
     }
 
 
-def products_for(viewer: Viewer, students: Iterable[Person], outcome: Outcome) -> list[Product]:
+def products_for_outcome(viewer: Viewer, students: Iterable[Person], outcome: Outcome) -> list[Product]:
     """Products of the students' projects that say something of an outcome, by the day their project ends."""
     members = Member.objects.seen_by(viewer).filter(student__in=list(students))
     products = Product.objects.seen_by(viewer).filter(project__in=members.values("project"))
@@ -176,8 +178,8 @@ def products_for(viewer: Viewer, students: Iterable[Person], outcome: Outcome) -
     return [product for product in rows if outcome.key in product.weights]
 
 
-def made_by(viewer: Viewer, students: Iterable[Person], products: Iterable[Product]) -> set[Cell]:
-    """Who makes what: students by the products of the projects that they work in."""
+def assigned_cells(viewer: Viewer, students: Iterable[Person], products: Iterable[Product]) -> set[Cell]:
+    """Return who makes what: students by the products of the projects that they work in."""
     rows = Member.objects.seen_by(viewer).filter(student__in=list(students))
     students_by_project: dict[UUID, list[UUID]] = defaultdict(list)
     for project, student in rows.values_list("project_id", "student_id"):
@@ -188,18 +190,18 @@ def made_by(viewer: Viewer, students: Iterable[Person], products: Iterable[Produ
 
 
 @dataclass(frozen=True)
-class Read:
-    """What stands in one cell: the viewer's own level, and the others' levels."""
+class CellLevels:
+    """The levels in one cell: the viewer's own, and the others'."""
 
     own_level: int | None
     others: tuple[int, ...]
 
 
-def cells(
+def cell_levels(
     viewer: Viewer, students: Iterable[Person], products: Iterable[Product], outcome: Outcome
-) -> dict[Cell, Read]:
-    """By student and product, what was read of one outcome."""
-    kin = [version.outcome for version in versions.kin_of([outcome], 1)]
+) -> dict[Cell, CellLevels]:
+    """Return the levels on one outcome, by student and product."""
+    kin = [version.outcome for version in versions.outcome_versions([outcome], 1)]
     readings = Reading.objects.seen_by(viewer).filter(
         outcome__in=kin, work__student__in=list(students), work__product__in=list(products)
     )
@@ -212,17 +214,19 @@ def cells(
             own_levels[student, product] = level
         else:
             others[student, product].append(level)
-    return {cell: Read(own_levels.get(cell), tuple(others.get(cell, ()))) for cell in {*own_levels, *others}}
+    return {
+        cell: CellLevels(own_levels.get(cell), tuple(others.get(cell, ()))) for cell in {*own_levels, *others}
+    }
 
 
-def read(
-    changes: Changes,
+def save_levels(
+    changes: LevelChanges,
     products: Mapping[UUID, Product],
     outcome: Outcome,
     top: int,
     by: Person,
 ) -> int:
-    """Write one's own levels down; gives how many changed. All of them or none.
+    """Save a scorer's own levels. Return how many changed. All of them or none.
 
     changes: by student and product, the level that stood on the page and the new one (None: none). Raises ActionError
     for a level outside the rubric, and EditConflict when a cell changed since the page was opened.
@@ -231,14 +235,14 @@ def read(
         if level is not None and not 1 <= level <= top:
             raise ActionError(_("Enter a level from 1 to %(top)d.") % {"top": top})
     with ledger.act("read work", by=by.pk, about=outcome.pk, cells=len(changes)):
-        check_levels(changes, products, outcome, by)
+        check_level_conflicts(changes, products, outcome, by)
         return sum(
-            _read_one(student, products[product], level, outcome, by)
+            _save_level(student, products[product], level, outcome, by)
             for (student, product), (_was, level) in changes.items()
         )
 
 
-def _read_one(student: UUID, product: Product, level: int | None, outcome: Outcome, by: Person) -> bool:
+def _save_level(student: UUID, product: Product, level: int | None, outcome: Outcome, by: Person) -> bool:
     now = timezone.now()
     work, _made = Work.objects.unscoped("one work a student and product").get_or_create(
         student_id=student, product=product, defaults={"title": product.title, "shown_at": now}
@@ -259,32 +263,34 @@ def _read_one(student: UUID, product: Product, level: int | None, outcome: Outco
     return True
 
 
-Become = tuple[Person, float | None, float | None]
+SummaryChange = tuple[Person, float | None, float | None]
 """A student, what an outcome comes to now, and what it would come to."""
 
 
 @dataclass(frozen=True)
-class Book:
-    """One outcome of a group: who is in it, what they make, the top level, and the rule that sums it up."""
+class OutcomeGradebook:
+    """One outcome of a group: its students, what they make, the top level, and the rule that combines scores."""
 
     students: list[Person]
     products: dict[UUID, Product]
     outcome: Outcome
     top: int
-    rule: summary.Rule
+    rule: summary.SummaryRule
 
 
-def would_become(viewer: Viewer, changes: Changes, book: Book, since: datetime) -> list[Become]:
-    """Whose sum some changes would change, and how. The changes are made, looked at and undone."""
+def preview_changes(
+    viewer: Viewer, changes: LevelChanges, book: OutcomeGradebook, since: datetime
+) -> list[SummaryChange]:
+    """Return whose summary some changes would change, and how. The changes are made, read and rolled back."""
 
     def told() -> list[float | None]:
-        summaries = sums(viewer, book.students, [book.outcome], book.rule, book.top, since)
+        summaries = summarize_scores(viewer, book.students, [book.outcome], book.rule, book.top, since)
         cells = [(student.pk, book.outcome.pk) for student in book.students]
         return [summaries[cell].value if cell in summaries else None for cell in cells]
 
     now = told()
     with transaction.atomic():
-        read(changes, book.products, book.outcome, book.top, viewer.person)
+        save_levels(changes, book.products, book.outcome, book.top, viewer.person)
         then = told()
         transaction.set_rollback(True)
     return [

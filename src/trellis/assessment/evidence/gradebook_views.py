@@ -29,16 +29,19 @@ from trellis.core.foundation.typed import parse_whole_number
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.design.frameworks.models import Outcome
-from trellis.engines.summary import Rule, Summary
+from trellis.engines.summary import Summary, SummaryRule
 
 from . import gradebook, levels_table, versions
 from .models import Summing
 
-TEACHES = (Role.ADVISOR, Role.TEACHER, Role.LEADER)
+GRADEBOOK_ROLES = (Role.ADVISOR, Role.TEACHER, Role.LEADER)
 
 
-def opened(request: HttpRequest, group_id: UUID) -> tuple[Group, Wording, dict[str, Outcome], int]:
-    """The group, its school's words, the outcomes that a rubric reads, and the top level. 404 for others' groups."""
+def get_gradebook_or_404(
+    request: HttpRequest, group_id: UUID
+) -> tuple[Group, Wording, dict[str, Outcome], int]:
+    """Return the group, its school's terms, the outcomes that a rubric scores, and the top level. 404 for others'
+    groups."""
     viewer = request.viewer
     groups = Group.objects.seen_by(viewer).select_related("school")
     group = get_object_or_404(groups, pk=group_id)
@@ -48,12 +51,12 @@ def opened(request: HttpRequest, group_id: UUID) -> tuple[Group, Wording, dict[s
     words = wording_of(group.school_id)
     if words.package is None:
         raise Http404
-    outcomes, top = read_outcomes(words, outcomes_of(group.school_id))
+    outcomes, top = scored_outcomes(words, outcomes_of(group.school_id))
     return group, words, outcomes, top
 
 
-def read_outcomes(words: Wording, outcomes: dict[str, Outcome]) -> tuple[dict[str, Outcome], int]:
-    """Those outcomes that a rubric of the model reads, and the top level of its rubrics."""
+def scored_outcomes(words: Wording, outcomes: dict[str, Outcome]) -> tuple[dict[str, Outcome], int]:
+    """Return the outcomes that a rubric of the model scores, and the top level of its rubrics."""
     rubrics = words.package.rubrics
     levels = {scale.key: len(scale.levels) for scale in rubrics.scales}
     read = {row.outcome for rubric in rubrics.rubrics for row in rubric.criteria}
@@ -61,18 +64,18 @@ def read_outcomes(words: Wording, outcomes: dict[str, Outcome]) -> tuple[dict[st
     return {key: outcome for key, outcome in outcomes.items() if key in read}, top
 
 
-@page_for(*TEACHES)
+@page_for(*GRADEBOOK_ROLES)
 @never_cache
 def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """Every outcome of every student, summed up; a leader sees what another rule would change, and chooses it."""
-    group, words, outcomes, top = opened(request, group_id)
+    group, words, outcomes, top = get_gradebook_or_404(request, group_id)
     viewer, status = request.viewer, 200
     may_choose = group.school_id in viewer.to("school", Role.LEADER)
     if request.method == "POST":
         if not may_choose:
             raise Http404
         try:
-            gradebook.choose_rule(
+            gradebook.choose_averaging_rule(
                 group.school, request.POST.get("rule", ""), viewer.person, posted_revision(request)
             )
         except ActionError as error:
@@ -89,16 +92,18 @@ def _group_context(
     request: HttpRequest, group: Group, outcomes: dict[str, Outcome], top: int, may_choose: bool
 ) -> dict[str, Any]:
     """The sums of a group's students, and what another rule would make of them where one is tried."""
-    viewer, rule = request.viewer, gradebook.rule_of(group.school_id)
+    viewer, rule = request.viewer, gradebook.averaging_rule_of(group.school_id)
     requested = request.GET.get("try", "") if may_choose else ""
     other = Summing.Rule(requested) if requested in Summing.Rule.values and requested != rule.value else None
     students = students_in(viewer, group)
-    since = year_of(request, group.school)
-    retired = gradebook.still_read(viewer, students, versions.retired(outcomes.values()), since)
+    since = year_start_moment(request, group.school)
+    retired = gradebook.outcomes_scored_since(
+        viewer, students, versions.retired_outcomes(outcomes.values()), since
+    )
     outcomes = outcomes | {outcome.key: outcome for outcome in retired}
 
     def sums_by(key: str) -> dict[gradebook.Cell, Summary]:
-        return gradebook.sums(viewer, students, outcomes.values(), Rule(key), top, since)
+        return gradebook.summarize_scores(viewer, students, outcomes.values(), SummaryRule(key), top, since)
 
     context = {
         "group": group,
@@ -113,10 +118,10 @@ def _group_context(
         "other": other,
     }
     then = sums_by(other.value) if other else {}
-    return context | _rows(students, list(outcomes.values()), sums_by(rule.value), then)
+    return context | _student_rows(students, list(outcomes.values()), sums_by(rule.value), then)
 
 
-def _rows(
+def _student_rows(
     students: list[Person],
     outcomes: list[Outcome],
     now: dict[gradebook.Cell, Summary],
@@ -143,32 +148,34 @@ def _rows(
     return {"rows": rows, "would_change": len(differs), "sums": len(now)}
 
 
-def year_of(request: HttpRequest, school: School) -> datetime:
-    """Where the school's year begins that today stands in."""
+def year_start_moment(request: HttpRequest, school: School) -> datetime:
+    """Return the moment at which the school's current year began."""
     local_now = school_local_time(school, timezone.now())
     return datetime.combine(school_year_start(school, local_now.date()), time(), tzinfo=local_now.tzinfo)
 
 
-@page_for(*TEACHES)
+@page_for(*GRADEBOOK_ROLES)
 @never_cache
 def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse:
     """One outcome: students by products, levels typed in; arrow keys walk the cells."""
-    group, words, outcomes, top = opened(request, group_id)
+    group, words, outcomes, top = get_gradebook_or_404(request, group_id)
     outcome = outcomes.get(key)
     if outcome is None:
         raise Http404
     viewer, status = request.viewer, 200
     students = students_in(viewer, group)
-    products = gradebook.products_for(viewer, students, outcome)
-    assigned_cells = gradebook.made_by(viewer, students, products)
-    rule = gradebook.rule_of(group.school_id)
-    book = gradebook.Book(students, {product.pk: product for product in products}, outcome, top, rule)
-    would: list[gradebook.Become] = []
+    products = gradebook.products_for_outcome(viewer, students, outcome)
+    assigned_cells = gradebook.assigned_cells(viewer, students, products)
+    rule = gradebook.averaging_rule_of(group.school_id)
+    book = gradebook.OutcomeGradebook(
+        students, {product.pk: product for product in products}, outcome, top, rule
+    )
+    would: list[gradebook.SummaryChange] = []
     if request.method == "POST":
         try:
-            changes = _changes(request, assigned_cells)
-            would = _lost(request, changes, book, year_of(request, group.school))
-            count = 0 if would else gradebook.read(changes, book.products, outcome, top, viewer.person)
+            changes = _posted_changes(request, assigned_cells)
+            would = _changes_to_confirm(request, changes, book, year_start_moment(request, group.school))
+            count = 0 if would else gradebook.save_levels(changes, book.products, outcome, top, viewer.person)
         except ActionError as error:
             messages.error(request, error.message)
             status = 422
@@ -182,17 +189,17 @@ def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse
         "words": words,
         "would": would,
         "sent": [each for each in request.POST.items() if each[0] != "csrfmiddlewaretoken"],
-        "others": _others(outcomes, group),
-        **_book_context(
-            viewer, book, assigned_cells, _typed(request, assigned_cells) if status == 422 else {}
+        "others": _other_outcomes(outcomes, group),
+        **_outcome_context(
+            viewer, book, assigned_cells, _typed_levels(request, assigned_cells) if status == 422 else {}
         ),
     }
     return render(request, "evidence/gradebook_outcome.html", context, status=status)
 
 
-def _book_context(
+def _outcome_context(
     viewer: Viewer,
-    book: gradebook.Book,
+    book: gradebook.OutcomeGradebook,
     assigned_cells: set[gradebook.Cell],
     typed: dict[gradebook.Cell, str],
 ) -> dict[str, Any]:
@@ -204,56 +211,56 @@ def _book_context(
         if (student.pk, product) in assigned_cells
     }
     products = list(book.products.values())
-    levels_by_cell = gradebook.cells(viewer, book.students, products, book.outcome)
+    levels_by_cell = gradebook.cell_levels(viewer, book.students, products, book.outcome)
     return {
         "outcome": book.outcome,
         "products": [(product, first.get(product.pk)) for product in products],
-        "rows": levels_table.rows(book.students, products, levels_by_cell, assigned_cells, typed),
+        "rows": levels_table.render_rows(book.students, products, levels_by_cell, assigned_cells, typed),
         "top": book.top,
         "rule": Summing.Rule(book.rule.value).label,
     }
 
 
-def _lost(
-    request: HttpRequest, changes: gradebook.Changes, book: gradebook.Book, since: datetime
-) -> list[gradebook.Become]:
-    """What becomes of sums when readings are taken away, to be said first; nothing once somebody said that it may."""
+def _changes_to_confirm(
+    request: HttpRequest, changes: gradebook.LevelChanges, book: gradebook.OutcomeGradebook, since: datetime
+) -> list[gradebook.SummaryChange]:
+    """Return what removing scores would change, to be confirmed first; nothing once the user has confirmed."""
     if "sure" in request.POST or all(level is not None for _was, level in changes.values()):
         return []
-    return gradebook.would_become(request.viewer, changes, book, since)
+    return gradebook.preview_changes(request.viewer, changes, book, since)
 
 
-def _others(outcomes: dict[str, Outcome], group: Group) -> list[tuple[str, str, str]]:
+def _other_outcomes(outcomes: dict[str, Outcome], group: Group) -> list[tuple[str, str, str]]:
     return [
         (key, outcome.title, reverse("gradebook-outcome", args=[group.pk, key]))
         for key, outcome in outcomes.items()
     ]
 
 
-def _typed(request: HttpRequest, assigned_cells: set[gradebook.Cell]) -> dict[gradebook.Cell, str]:
+def _typed_levels(request: HttpRequest, assigned_cells: set[gradebook.Cell]) -> dict[gradebook.Cell, str]:
     """What was typed and could not be saved, by cell."""
-    cells_by_key = levels_table.keys_of(assigned_cells)
+    cells_by_key = levels_table.cells_by_field_name(assigned_cells)
     cells = ((name.rpartition(" ")[0], text) for name, text in request.POST.items())
     return {cells_by_key[cell]: text for cell, text in cells if cell in cells_by_key}
 
 
-def _changes(
+def _posted_changes(
     request: HttpRequest, assigned_cells: set[gradebook.Cell]
 ) -> dict[gradebook.Cell, tuple[int | None, int | None]]:
     """Cells whose value is another than the one that stood there: named `student product was`."""
-    cells_by_key = levels_table.keys_of(assigned_cells)
+    cells_by_key = levels_table.cells_by_field_name(assigned_cells)
     changes: dict[gradebook.Cell, tuple[Any, Any]] = {}
     for name, text in request.POST.items():
         cell, _space, before = name.rpartition(" ")
         if cell not in cells_by_key:
             continue
-        was, level = _level(before), _level(text)
+        was, level = _parse_level(before), _parse_level(text)
         if was != level:
             changes[cells_by_key[cell]] = (was, level)
     return changes
 
 
-def _level(text: str) -> int | None:
+def _parse_level(text: str) -> int | None:
     if text.strip() in ("", "-"):
         return None
     level = parse_whole_number(text)

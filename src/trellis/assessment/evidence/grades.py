@@ -26,20 +26,20 @@ from trellis.engines import summary
 from . import gradebook
 from .models import Grade, Summing
 
-SHARES = ((0.875, "A"), (0.625, "B"), (0.375, "C"), (0.0, "D"))
+DEFAULT_BANDS = ((0.875, "A"), (0.625, "B"), (0.375, "C"), (0.0, "D"))
 """The usual letters, by the share of the scale that they begin at; on four levels
 3.5, 2.5 and 1.5."""
 
 
-def bands_of(school: UUID, top: int) -> list[tuple[float, str]]:
+def letter_bands_of(school: UUID, top: int) -> list[tuple[float, str]]:
     """From which level a letter is proposed, the highest first: the school's own, else the usual ones."""
     bands = Summing.objects.filter(school=school).values_list("bands", flat=True).first()
     if bands:
         return [(float(least), str(letter)) for least, letter in bands]
-    return [(max(1.0, round(share * top, 1)), letter) for share, letter in SHARES]
+    return [(max(1.0, round(share * top, 1)), letter) for share, letter in DEFAULT_BANDS]
 
 
-def choose_bands(school: School, text: str, top: int, by: Person, seen: int | None = None) -> None:
+def choose_letter_bands(school: School, text: str, top: int, by: Person, seen: int | None = None) -> None:
     """The school's letters, as typed: "A 3.5, B 2.5, C 1". Raises ActionError in words. No grade that was given
     changes."""
     bands = []
@@ -56,7 +56,7 @@ def choose_bands(school: School, text: str, top: int, by: Person, seen: int | No
         raise ActionError(_("A letter grade can have 1 to 8 characters."))
     try:
         summary.as_letter(1.0, bands)
-    except summary.Refused as error:
+    except summary.InvalidInputError as error:
         raise ActionError(str(error)) from None
     if bands[0][0] > top:
         raise ActionError(
@@ -70,7 +70,7 @@ def choose_bands(school: School, text: str, top: int, by: Person, seen: int | No
 
 
 @dataclass(frozen=True)
-class Line:
+class GradeLine:
     """One student of a course: what the sums propose, what they rest on, and the grade that was given, if one."""
 
     student: Person
@@ -92,14 +92,14 @@ class Line:
         return self.given.letter if self.given else ""
 
 
-def lines(
+def grade_lines(
     viewer: Viewer, group: Group, term: Term, outcomes: Sequence[Outcome], top: int, since: datetime
-) -> list[Line]:
+) -> list[GradeLine]:
     """Every student of a course: the mean of their outcomes' sums, as a percent and as a letter."""
     students = students_in(viewer, group)
-    rule = gradebook.rule_of(group.school_id)
-    sums = gradebook.sums(viewer, students, outcomes, rule, top, since)
-    bands = bands_of(group.school_id, top)
+    rule = gradebook.averaging_rule_of(group.school_id)
+    sums = gradebook.summarize_scores(viewer, students, outcomes, rule, top, since)
+    bands = letter_bands_of(group.school_id, top)
     grades = Grade.objects.seen_by(viewer).filter(group=group, term=term, deleted_at=None)
     given = {grade.student_id: grade for grade in grades.select_related("by")}
     student_lines = []
@@ -111,7 +111,7 @@ def lines(
             else None
         )
         student_lines.append(
-            Line(
+            GradeLine(
                 student,
                 value,
                 summary.as_percent(value, top) if value else None,
@@ -124,10 +124,10 @@ def lines(
     return student_lines
 
 
-def give(
+def post_grades(
     group: Group,
     term: Term,
-    lines: Iterable[Line],
+    lines: Iterable[GradeLine],
     sent: Mapping[UUID, str],
     rule: str,
     by: Person,
@@ -142,7 +142,7 @@ def give(
     shown = shown or {}
     count = 0
     with ledger.act("give grades", by=by.pk, about=group.pk, term=str(term.pk)):
-        changed = _changed(group, term, line_by_student, sent, shown)
+        changed = _changed_grades(group, term, line_by_student, sent, shown)
         for student, letter in changed.items():
             line = line_by_student[student]
             if len(letter) > 8:
@@ -164,10 +164,10 @@ def give(
     return count
 
 
-def _changed(
+def _changed_grades(
     group: Group,
     term: Term,
-    line_by_student: Mapping[UUID, Line],
+    line_by_student: Mapping[UUID, GradeLine],
     sent: Mapping[UUID, str],
     shown: Mapping[UUID, str],
 ) -> dict[UUID, str]:

@@ -19,7 +19,7 @@ from .models import Reading, Work
 
 
 @dataclass(frozen=True)
-class Row:
+class RubricRow:
     """One row of a rubric. `levels`: (position, quality, sentence) from first to furthest."""
 
     key: str
@@ -28,29 +28,29 @@ class Row:
     levels: tuple[tuple[int, str, str], ...]
 
 
-def rows_of(package: Package, rubric: Rubric) -> tuple[Row, ...]:
+def rubric_rows_of(package: Package, rubric: Rubric) -> tuple[RubricRow, ...]:
     """Every row of a rubric."""
-    return tuple(row_of(package, rubric, criterion) for criterion in rubric.criteria)
+    return tuple(rubric_row_of(package, rubric, criterion) for criterion in rubric.criteria)
 
 
-def row_of(package: Package, rubric: Rubric, criterion: Criterion) -> Row:
+def rubric_row_of(package: Package, rubric: Rubric, criterion: Criterion) -> RubricRow:
     cells = package.cells(rubric, criterion)
-    return Row(criterion.key, criterion.title, criterion.outcome, tuple(tuple(cell) for cell in cells))
+    return RubricRow(criterion.key, criterion.title, criterion.outcome, tuple(tuple(cell) for cell in cells))
 
 
-def levels_sent(post: Mapping[str, str], rows: Iterable[Row]) -> dict[str, int]:
+def posted_levels(post: Mapping[str, str], rows: Iterable[RubricRow]) -> dict[str, int]:
     """By row, the level that a form sent (`level-ROW`). What is no number is left out; the verb then asks for it."""
     text_by_row = {row.key: post.get(f"level-{row.key}", "") for row in rows}
     return {key: int(text) for key, text in text_by_row.items() if text.isdecimal() and len(text) < 4}
 
 
-def first_without(rows: Iterable[Row], levels: Mapping[str, int]) -> Row | None:
-    """The first row that has no level of its own scale yet; None when each has one."""
+def first_unscored_row(rows: Iterable[RubricRow], levels: Mapping[str, int]) -> RubricRow | None:
+    """Return the first row without a level on its own scale; None when every row has one."""
     return next((row for row in rows if not 1 <= levels.get(row.key, 0) <= len(row.levels)), None)
 
 
 @dataclass(frozen=True)
-class Judged:
+class AssessedWork:
     """What was judged, whose it is, and when it was shown and judged. `by` is nobody where they have no record."""
 
     student: UUID
@@ -60,10 +60,13 @@ class Judged:
     by: Person | None
 
 
-def keep_as_evidence(
-    judged_work: Judged, rows: Iterable[Row], levels: Mapping[str, int], outcomes: Mapping[str, Outcome]
+def save_as_evidence(
+    judged_work: AssessedWork,
+    rows: Iterable[RubricRow],
+    levels: Mapping[str, int],
+    outcomes: Mapping[str, Outcome],
 ) -> Work:
-    """One piece of work, read once on each outcome. Where two rows read one outcome, the lower level counts.
+    """Save one piece of work with one score on each outcome. Where two rows score one outcome, the lower level counts.
 
     Call it inside the act that settles the levels, once: nothing here notices a second time.
     """

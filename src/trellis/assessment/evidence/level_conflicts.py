@@ -13,11 +13,13 @@ from trellis.learning.projects.models import Product
 from .models import Reading
 
 Cell = tuple[UUID, UUID]
-Changes = Mapping[Cell, tuple[int | None, int | None]]
+LevelChanges = Mapping[Cell, tuple[int | None, int | None]]
 """By student and product, the level that the page showed and the one that was typed."""
 
 
-def check_levels(changes: Changes, products: Mapping[UUID, Product], outcome: Outcome, by: Person) -> None:
+def check_level_conflicts(
+    changes: LevelChanges, products: Mapping[UUID, Product], outcome: Outcome, by: Person
+) -> None:
     """Raise EditConflict, with both levels, for cells whose level is neither what the page showed nor what was
     typed."""
     own_levels = Reading.objects.unscoped("one's own levels").filter(

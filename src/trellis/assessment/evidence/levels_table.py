@@ -12,13 +12,13 @@ from trellis.core.community.models import Person
 from trellis.core.foundation.formatting import format_list
 from trellis.learning.projects.models import Product
 
-from .gradebook import Cell, Read
+from .gradebook import Cell, CellLevels
 
 
-def rows(
+def render_rows(
     students: Iterable[Person],
     products: Iterable[Product],
-    levels_by_cell: Mapping[Cell, Read],
+    levels_by_cell: Mapping[Cell, CellLevels],
     assigned_cells: set[Cell],
     typed: Mapping[Cell, str] | None = None,
 ) -> SafeString:
@@ -33,7 +33,7 @@ def rows(
     for student in students:
         name, key = escape(student.name), str(student.pk)
         cells = [
-            _cell(
+            _render_cell(
                 levels_by_cell.get((student.pk, pk)),
                 (student.pk, pk) in assigned_cells,
                 f"{key} {text}",
@@ -46,7 +46,7 @@ def rows(
     return mark_safe("".join(html_rows))  # noqa: S308 every name above is escaped
 
 
-def _cell(read: Read | None, makes: bool, name: str, label: str, typed: str | None) -> str:
+def _render_cell(read: CellLevels | None, makes: bool, name: str, label: str, typed: str | None) -> str:
     level = read.own_level if read and read.own_level is not None else ""
     shown = level if typed is None else escape(typed)
     others = format_list(read.others) if read else ""
@@ -59,6 +59,6 @@ def _cell(read: Read | None, makes: bool, name: str, label: str, typed: str | No
     return f"<td>{field}{beside}</td>"
 
 
-def keys_of(assigned_cells: set[Cell]) -> dict[str, tuple[UUID, UUID]]:
+def cells_by_field_name(assigned_cells: set[Cell]) -> dict[str, tuple[UUID, UUID]]:
     """By the beginning of a field's name, the student and the product."""
     return {f"{student} {product}": (student, product) for student, product in assigned_cells}

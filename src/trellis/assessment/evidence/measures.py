@@ -16,11 +16,11 @@ from trellis.design.frameworks.models import Outcome
 
 from .models import Reading, Work
 
-ENOUGH = 3
+MIN_WORKS = 3
 """Works on which an outcome is read before a year says something of it."""
 
 
-def _readings(network: Any, year: Year) -> Any:
+def _scores_in_year(network: Any, year: Year) -> Any:
     first, after = year.moments
     return (
         Reading.objects.system()
@@ -30,7 +30,7 @@ def _readings(network: Any, year: Year) -> Any:
     )
 
 
-def _wanted() -> dict[Any, set]:
+def _scorable_outcomes() -> dict[Any, set]:
     """For each framework its outcomes that can be read: those with a rubric, or all when none has one."""
     every, read = defaultdict(set), defaultdict(set)
     for framework, outcome, criterion in Outcome.objects.filter(deleted_at=None).values_list(
@@ -42,9 +42,9 @@ def _wanted() -> dict[Any, set]:
     return {framework: read[framework] or outcomes for framework, outcomes in every.items()}
 
 
-def _wanted_of(network: Any) -> dict[Any, set]:
+def _expected_outcomes(network: Any) -> dict[Any, set]:
     """By student, the outcomes that their school's framework wants read."""
-    outcomes_by_framework = _wanted()
+    outcomes_by_framework = _scorable_outcomes()
     of_school = dict(
         Adoption.objects.system()
         .filter(school__network=network, ends=None, deleted_at=None)
@@ -62,20 +62,20 @@ def _wanted_of(network: Any) -> dict[Any, set]:
     }
 
 
-def _depth(network: Any, year: Year) -> Iterator[Fact]:
-    yield from _read_at_least(network, year, 1)
+def _evidence_facts(network: Any, year: Year) -> Iterator[Fact]:
+    yield from _scored_at_least_facts(network, year, 1)
 
 
-def _enough(network: Any, year: Year) -> Iterator[Fact]:
-    yield from _read_at_least(network, year, ENOUGH)
+def _enough_evidence_facts(network: Any, year: Year) -> Iterator[Fact]:
+    yield from _scored_at_least_facts(network, year, MIN_WORKS)
 
 
-def _read_at_least(network: Any, year: Year, times: int) -> Iterator[Fact]:
+def _scored_at_least_facts(network: Any, year: Year, times: int) -> Iterator[Fact]:
     """Students of whom every wanted outcome was read on so many different works."""
-    outcomes_by_student = _wanted_of(network)
+    outcomes_by_student = _expected_outcomes(network)
     seen: dict[Any, set] = defaultdict(set)
     pairs = (
-        _readings(network, year)
+        _scores_in_year(network, year)
         .values("work__student_id", "outcome_id")
         .annotate(works=Count("work", distinct=True))
         .values_list("work__student_id", "outcome_id", "works")
@@ -87,7 +87,7 @@ def _read_at_least(network: Any, year: Year, times: int) -> Iterator[Fact]:
             yield student.hex, int(needed <= outcomes), 1
 
 
-def _twice(network: Any, year: Year) -> Iterator[Fact]:
+def _scored_by_two_facts(network: Any, year: Year) -> Iterator[Fact]:
     first, after = year.moments
     scored = (
         Work.objects.system()
@@ -105,9 +105,9 @@ def _twice(network: Any, year: Year) -> Iterator[Fact]:
         yield student.hex, int(readers >= 2), 1
 
 
-def _count(network: Any, year: Year) -> Iterator[Fact]:
+def _score_count_facts(network: Any, year: Year) -> Iterator[Fact]:
     counts = (
-        _readings(network, year)
+        _scores_in_year(network, year)
         .values("work__student_id")
         .annotate(readings_made=Count("pk"))
         .values_list("work__student_id", "readings_made")
@@ -124,7 +124,7 @@ register(
         "their school’s framework."
     ),
     "rate",
-    _depth,
+    _evidence_facts,
     direction="more",
     accumulates=True,
 )
@@ -133,7 +133,7 @@ register(
     _("Has work scored by two people"),
     _("Students who have a piece of work from this year that two people scored."),
     "rate",
-    _twice,
+    _scored_by_two_facts,
     direction="more",
     accumulates=True,
 )
@@ -145,7 +145,7 @@ register(
         "level for one piece of work on one outcome."
     ),
     "mean",
-    _count,
+    _score_count_facts,
     direction="more",
     accumulates=True,
 )
@@ -157,7 +157,7 @@ register(
         "their school’s framework."
     ),
     "rate",
-    _enough,
+    _enough_evidence_facts,
     direction="more",
     accumulates=True,
 )

@@ -13,20 +13,20 @@ from trellis.core.community.models import Group, Person, Role, School, Term
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
 from trellis.design.frameworks.models import Outcome
-from trellis.engines.summary import Rule, Summary
+from trellis.engines.summary import Summary, SummaryRule
 from trellis.learning.projects.models import Project
 
 from . import gradebook
 from .models import Work
 
-MOST_STRETCHES = 12
-FINE = (Term.Kind.SEMESTER, Term.Kind.TERM, Term.Kind.GRADING_PERIOD)
+MAX_PERIODS = 12
+PARTS_OF_YEAR = (Term.Kind.SEMESTER, Term.Kind.TERM, Term.Kind.GRADING_PERIOD)
 """The kinds of a year's parts, the finest last."""
-ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+BEGINNING_OF_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Stretch:
+class ReportingPeriod:
     """A part of a school year: its title, where its year begins, and the moment at which it is over."""
 
     title: str
@@ -35,7 +35,7 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Line:
+class OutcomeLine:
     """One outcome: what it came to in each column, None where nothing was read."""
 
     outcome: Outcome
@@ -43,7 +43,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Course:
+class CourseSummary:
     """A course, or a project, and what each outcome comes to in it: the mean of its students' sums, and of how many."""
 
     title: str
@@ -51,50 +51,52 @@ class Course:
     cells: list[tuple[float, int] | None]
 
 
-def stretches(viewer: Viewer, school: School, today: date, zone: object) -> list[Stretch]:
+def reporting_periods(viewer: Viewer, school: School, today: date, zone: object) -> list[ReportingPeriod]:
     """The terms of the school that have begun, the oldest first: all of one kind, so that none lies within another. It
     is the kind into which the newest year is cut most finely; a year without it stands as a whole."""
     seen = Term.objects.seen_by(viewer).filter(Q(school=school) | Q(school=None), starts__lte=today)
     terms = list(seen.order_by("starts", "ends"))
-    years = _own([term for term in terms if term.kind == Term.Kind.YEAR])
-    parts = _own([term for term in terms if term.kind != Term.Kind.YEAR])
+    years = _own_terms([term for term in terms if term.kind == Term.Kind.YEAR])
+    parts = _own_terms([term for term in terms if term.kind != Term.Kind.YEAR])
     kind, term_stretches = "", []
     for year in reversed(years):
         within = [term for term in parts if year.starts <= term.starts and term.ends <= year.ends]
         counts = Counter(term.kind for term in within)
         kind = kind or max(
-            counts, key=lambda term_kind: (counts[term_kind], FINE.index(term_kind)), default=""
+            counts, key=lambda term_kind: (counts[term_kind], PARTS_OF_YEAR.index(term_kind)), default=""
         )
         begun = datetime.combine(year.starts, time(), tzinfo=zone)
         for term in reversed([part for part in within if part.kind == kind] or [year]):
             over = datetime.combine(min(term.ends, today) + timedelta(days=1), time(), tzinfo=zone)
-            term_stretches.append(Stretch(term.title, begun, over))
-    return term_stretches[:MOST_STRETCHES][::-1]
+            term_stretches.append(ReportingPeriod(term.title, begun, over))
+    return term_stretches[:MAX_PERIODS][::-1]
 
 
-def _own(terms: list[Term]) -> list[Term]:
+def _own_terms(terms: list[Term]) -> list[Term]:
     """A school's own terms, where it has some beside the network's."""
     return [term for term in terms if term.school_id] or terms
 
 
-def over_time(
+def outcomes_over_time(
     viewer: Viewer,
     students: Sequence[Person],
     outcomes: Sequence[Outcome],
-    rule: Rule,
+    rule: SummaryRule,
     top: int,
-    columns: Sequence[Stretch],
-) -> list[tuple[Person, list[Line]]]:
+    columns: Sequence[ReportingPeriod],
+) -> list[tuple[Person, list[OutcomeLine]]]:
     """By student, what each outcome stood at when a stretch was over, from the readings of its school year."""
     column_summaries = [
-        gradebook.sums(viewer, students, outcomes, rule, top, column.since, Q(shown_at__lt=column.until))
+        gradebook.summarize_scores(
+            viewer, students, outcomes, rule, top, column.since, Q(shown_at__lt=column.until)
+        )
         for column in columns
     ]
     return [
         (
             student,
             [
-                Line(outcome, [each.get((student.pk, outcome.pk)) for each in column_summaries])
+                OutcomeLine(outcome, [each.get((student.pk, outcome.pk)) for each in column_summaries])
                 for outcome in outcomes
             ],
         )
@@ -102,9 +104,9 @@ def over_time(
     ]
 
 
-def by_project(
-    viewer: Viewer, student: Person, outcomes: Sequence[Outcome], rule: Rule, top: int
-) -> list[Course]:
+def summaries_by_project(
+    viewer: Viewer, student: Person, outcomes: Sequence[Outcome], rule: SummaryRule, top: int
+) -> list[CourseSummary]:
     """What a student's work came to, project by project over all years, and in work outside projects."""
     works = Work.objects.seen_by(viewer).filter(student=student)
     project_ids = works.exclude(product=None).values_list("product__project", flat=True).distinct()
@@ -118,11 +120,11 @@ def by_project(
     ]
     courses = []
     for title, within in titled_conditions:
-        sums = gradebook.sums(viewer, [student], outcomes, rule, top, ALWAYS, within)
+        sums = gradebook.summarize_scores(viewer, [student], outcomes, rule, top, BEGINNING_OF_TIME, within)
         cells = [sums.get((student.pk, outcome.pk)) for outcome in outcomes]
         if any(cells):
             courses.append(
-                Course(title, None, [(cell.value, cell.count) if cell else None for cell in cells])
+                CourseSummary(title, None, [(cell.value, cell.count) if cell else None for cell in cells])
             )
     return courses
 
@@ -139,18 +141,18 @@ def courses_of(viewer: Viewer, school: School) -> list[Group]:
     return list(groups.order_by("kind", "title", "pk"))
 
 
-def by_course(
+def summaries_by_course(
     viewer: Viewer,
     groups: Sequence[Group],
     outcomes: Sequence[Outcome],
-    rule: Rule,
+    rule: SummaryRule,
     top: int,
     since: datetime,
-) -> list[Course]:
+) -> list[CourseSummary]:
     """Course by outcome: of the students in it, the mean of their sums this year, and how many have one."""
     inside = {group: students_in(viewer, group) for group in groups}
     everybody = {student.pk: student for students in inside.values() for student in students}
-    sums = gradebook.sums(viewer, everybody.values(), outcomes, rule, top, since)
+    sums = gradebook.summarize_scores(viewer, everybody.values(), outcomes, rule, top, since)
     courses = []
     for group, students in inside.items():
         cells: list[tuple[float, int] | None] = []
@@ -159,5 +161,5 @@ def by_course(
                 sums[student.pk, outcome.pk].value for student in students if (student.pk, outcome.pk) in sums
             ]
             cells.append((sum(values) / len(values), len(values)) if values else None)
-        courses.append(Course(group.title, group, cells))
+        courses.append(CourseSummary(group.title, group, cells))
     return courses

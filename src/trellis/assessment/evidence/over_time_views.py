@@ -21,18 +21,18 @@ from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.design.frameworks.models import Outcome
 
 from . import gradebook, over_time
-from .gradebook_views import TEACHES, opened, read_outcomes, year_of
+from .gradebook_views import GRADEBOOK_ROLES, get_gradebook_or_404, scored_outcomes, year_start_moment
 from .models import Summing
 
-AROUND = (Role.STUDENT, Role.GUARDIAN, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
+PAGE_ROLES = (Role.STUDENT, Role.GUARDIAN, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 
 
-def _ruled(school: School, words: Wording) -> tuple[dict[str, Outcome], int, dict[str, Any]]:
+def _get_outcomes_or_404(school: School, words: Wording) -> tuple[dict[str, Outcome], int, dict[str, Any]]:
     """A school's outcomes that a rubric reads, the top level, and what a page says about the rule."""
     if words.package is None:
         raise Http404
-    outcomes, top = read_outcomes(words, outcomes_of(school.pk))
-    rule = gradebook.rule_of(school.pk)
+    outcomes, top = scored_outcomes(words, outcomes_of(school.pk))
+    rule = gradebook.averaging_rule_of(school.pk)
     context = {
         "words": words,
         "rule": Summing.Rule(rule.value).label,
@@ -42,7 +42,7 @@ def _ruled(school: School, words: Wording) -> tuple[dict[str, Outcome], int, dic
     return outcomes, top, context
 
 
-@page_for(*AROUND)
+@page_for(*PAGE_ROLES)
 @never_cache
 @require_safe
 def student_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
@@ -52,14 +52,14 @@ def student_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
     school = school_of(student.pk)
     if school is None:
         raise Http404
-    outcomes, top, context = _ruled(school, wording_of(school.pk))
+    outcomes, top, context = _get_outcomes_or_404(school, wording_of(school.pk))
     local_now, rule, every = (
         school_local_time(school, timezone.now()),
-        gradebook.rule_of(school.pk),
+        gradebook.averaging_rule_of(school.pk),
         list(outcomes.values()),
     )
-    columns = over_time.stretches(viewer, school, local_now.date(), local_now.tzinfo)
-    [(_student, lines)] = over_time.over_time(viewer, [student], every, rule, top, columns)
+    columns = over_time.reporting_periods(viewer, school, local_now.date(), local_now.tzinfo)
+    [(_student, lines)] = over_time.outcomes_over_time(viewer, [student], every, rule, top, columns)
     return render(
         request,
         "evidence/outcomes_of.html",
@@ -69,21 +69,23 @@ def student_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
             "own": viewer.person_id == student.pk,
             "columns": columns,
             "lines": lines,
-            "courses": over_time.by_project(viewer, student, every, rule, top),
+            "courses": over_time.summaries_by_project(viewer, student, every, rule, top),
         },
     )
 
 
-@page_for(*TEACHES)
+@page_for(*GRADEBOOK_ROLES)
 @never_cache
 @require_safe
 def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """A group: each student's outcomes, as they stood term by term."""
-    group, words, outcomes, top = opened(request, group_id)
+    group, words, outcomes, top = get_gradebook_or_404(request, group_id)
     local_now = school_local_time(group.school, timezone.now())
-    columns = over_time.stretches(request.viewer, group.school, local_now.date(), local_now.tzinfo)[-4:]
+    columns = over_time.reporting_periods(request.viewer, group.school, local_now.date(), local_now.tzinfo)[
+        -4:
+    ]
     students = students_in(request.viewer, group)
-    rule = gradebook.rule_of(group.school_id)
+    rule = gradebook.averaging_rule_of(group.school_id)
     return render(
         request,
         "evidence/over_time.html",
@@ -94,14 +96,14 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
             "rule": Summing.Rule(rule.value).label,
             "outcomes": list(outcomes.values()),
             "columns": columns,
-            "rows": over_time.over_time(
+            "rows": over_time.outcomes_over_time(
                 request.viewer, students, list(outcomes.values()), rule, top, columns
             ),
         },
     )
 
 
-@page_for(*TEACHES)
+@page_for(*GRADEBOOK_ROLES)
 @never_cache
 @require_safe
 def courses_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
@@ -111,8 +113,11 @@ def courses_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
     groups = over_time.courses_of(viewer, school)
     if not groups and school.pk not in viewer.to("school", Role.LEADER):
         raise Http404
-    outcomes, top, context = _ruled(school, wording_of(school.pk))
-    rule, every = gradebook.rule_of(school.pk), list(outcomes.values())
-    since = year_of(request, school)
-    context |= {"school": school, "courses": over_time.by_course(viewer, groups, every, rule, top, since)}
+    outcomes, top, context = _get_outcomes_or_404(school, wording_of(school.pk))
+    rule, every = gradebook.averaging_rule_of(school.pk), list(outcomes.values())
+    since = year_start_moment(request, school)
+    context |= {
+        "school": school,
+        "courses": over_time.summaries_by_course(viewer, groups, every, rule, top, since),
+    }
     return render(request, "evidence/courses.html", context)

@@ -9,13 +9,13 @@ from trellis.core.foundation.permissions import register
 
 from .models import Grade, Narrative, Reading, RowLevel, Work
 
-ROW = ("reading", "reading__work", "reading__work__student", "reading__reader", "criterion")
+ROW_LEVEL_RELATED = ("reading", "reading__work", "reading__work__student", "reading__reader", "criterion")
 
 register(Work, rows=lambda v: v.learners("student"), shows=("student", "product", "product__project"))
 register(
     Reading, rows=lambda v: v.learners("work__student"), shows=("work", "work__student", "outcome", "reader")
 )
-register(RowLevel, rows=lambda v: v.learners("reading__work__student"), shows=ROW)
+register(RowLevel, rows=lambda v: v.learners("reading__work__student"), shows=ROW_LEVEL_RELATED)
 register(Grade, rows=lambda v: v.learners("student"), shows=("student", "group", "term", "by"))
 register(
     Narrative,
@@ -24,6 +24,6 @@ register(
 )
 
 
-def may_write(viewer: Viewer, student: Person) -> bool:
+def may_write_narrative(viewer: Viewer, student: Person) -> bool:
     """Whether the viewer writes the student's narratives: an adult who works with them."""
     return works_with(viewer, student)

@@ -34,8 +34,8 @@ def rubrics_for(framework: UUID, product: Product) -> list[Rubric]:
     ]
 
 
-def own_rows(viewer: Viewer, student: Person, product: Product) -> dict[UUID, int]:
-    """By criterion, the level that the viewer read in this work."""
+def own_row_levels(viewer: Viewer, student: Person, product: Product) -> dict[UUID, int]:
+    """Return the level that the viewer gave in this work, by criterion."""
     row_levels = RowLevel.objects.seen_by(viewer).filter(
         reading__work__student=student, reading__work__product=product, reading__reader=viewer.person_id
     )
@@ -43,31 +43,31 @@ def own_rows(viewer: Viewer, student: Person, product: Product) -> dict[UUID, in
 
 
 @dataclass(frozen=True)
-class Other:
-    """What somebody else read of a work on one outcome: shown once one has read it oneself."""
+class OtherScore:
+    """What somebody else scored on one outcome: shown once the viewer has scored it too."""
 
     reader: str
     outcome: str
     level: int
 
 
-def others(viewer: Viewer, student: Person, product: Product) -> list[Other]:
-    """What others read of this work."""
+def other_scores(viewer: Viewer, student: Person, product: Product) -> list[OtherScore]:
+    """Return the others' scores of this work."""
     readings = Reading.objects.seen_by(viewer).filter(work__student=student, work__product=product)
     rows = readings.exclude(reader=viewer.person_id).select_related("reader", "outcome")
     return [
-        Other(reading.reader.name if reading.reader else "", reading.outcome.title, reading.level)
+        OtherScore(reading.reader.name if reading.reader else "", reading.outcome.title, reading.level)
         for reading in rows.order_by("outcome__position", "created")
     ]
 
 
-def come_to(levels: Iterable[int]) -> int:
-    """What rows come to: their mean, to the nearest level, a half upward."""
+def level_from_rows(levels: Iterable[int]) -> int:
+    """Return an outcome's level from its rows: their mean, to the nearest level, a half upward."""
     levels = list(levels)
     return int(sum(levels) / len(levels) + 0.5)
 
 
-def read_rows(
+def save_row_levels(
     student: Person,
     product: Product,
     rubrics: Iterable[Rubric],
@@ -75,7 +75,7 @@ def read_rows(
     by: Person,
     shown: Mapping[UUID, int] | None = None,
 ) -> list[Reading]:
-    """Keep what one read, row by row; each outcome's level is what its rows come to. Rows that are left open count
+    """Save a scorer's levels, row by row; each outcome's level is the mean of its rows. Rows that are left open count
     for nothing. Raises ActionError for a row that these rubrics do not have, a level that it does not have, and none.
 
     shown: by criterion, the levels that the page showed. Rows that were not changed on it stay as they are now; one
@@ -91,15 +91,16 @@ def read_rows(
             raise ActionError(_("The rubric has changed since you opened this page. Open the page again."))
     by_outcome: dict[UUID, dict[UUID, int]] = defaultdict(dict)
     with ledger.act("read work by its rows", by=by.pk, about=student.pk, product=str(product.pk)):
-        newest = sent if shown is None else _newest(student, product, rows, sent, shown, by)
+        newest = sent if shown is None else _merge_levels(student, product, rows, sent, shown, by)
         for key, level in newest.items():
             by_outcome[rows[key].outcome_id][key] = level
         return [
-            _keep(student, product, outcome, levels, by) for outcome, levels in sorted(by_outcome.items())
+            _save_reading(student, product, outcome, levels, by)
+            for outcome, levels in sorted(by_outcome.items())
         ]
 
 
-def _newest(
+def _merge_levels(
     student: Person,
     product: Product,
     rows: Mapping[UUID, Criterion],
@@ -113,7 +114,7 @@ def _newest(
     )
     stands = dict(row_levels.values_list("criterion_id", "level"))
     differences = [
-        _difference(row, stands.get(key), sent.get(key))
+        _level_difference(row, stands.get(key), sent.get(key))
         for key, row in rows.items()
         if sent.get(key) != shown.get(key) and stands.get(key) not in (shown.get(key), sent.get(key))
     ]
@@ -123,14 +124,14 @@ def _newest(
     return {key: level for key, level in levels.items() if level is not None}
 
 
-def _difference(row: Criterion, saved: int | None, sent: int | None) -> FieldDifference:
+def _level_difference(row: Criterion, saved: int | None, sent: int | None) -> FieldDifference:
     """One row whose saved level is not the one that was sent. The fields of the form are called `row-ID`."""
     names = {level.position: f"{level.position} · {level.quality}" for level in row.levels.all()}
     levels = [names.get(level, "") if level else "" for level in (saved, sent)]
     return FieldDifference(f"row-{row.pk}", row.description, *levels, saved, sent, typed=False)
 
 
-def _keep(
+def _save_reading(
     student: Person, product: Product, outcome: UUID, levels: Mapping[UUID, int], by: Person
 ) -> Reading:
     now = timezone.now()
@@ -138,7 +139,7 @@ def _keep(
         student=student, product=product, defaults={"title": product.title, "shown_at": now}
     )
     readings = Reading.objects.unscoped("one's own reading").select_for_update()
-    outcome_level = come_to(levels.values())
+    outcome_level = level_from_rows(levels.values())
     reading, created = readings.get_or_create(
         work=work, outcome_id=outcome, reader=by, defaults={"level": outcome_level, "read_at": now}
     )
@@ -154,7 +155,7 @@ def _keep(
     return reading
 
 
-def side_by_side(framework: UUID) -> list[tuple[Criterion, list[tuple[str, Criterion]]]]:
+def rows_across_versions(framework: UUID) -> list[tuple[Criterion, list[tuple[str, Criterion]]]]:
     """Each row of the newest rubrics with the same row of older versions: (version, row), the newest first."""
     now = Criterion.objects.filter(rubric__framework=framework, deleted_at=None).select_related(
         "rubric", "outcome", "rubric__framework"
@@ -175,15 +176,15 @@ def side_by_side(framework: UUID) -> list[tuple[Criterion, list[tuple[str, Crite
     return [(row, older[row.rubric.key, row.description]) for row in rows]
 
 
-def differs(row: Criterion, other: Criterion) -> bool:
-    """Whether two versions of a row say other things."""
+def is_reworded(row: Criterion, other: Criterion) -> bool:
+    """Whether the levels of a row are described in other words in another version."""
     return [each.description for each in row.levels.all()] != [
         each.description for each in other.levels.all()
     ]
 
 
-def outcome_titles(readings: Iterable[Reading]) -> list[tuple[str, int]]:
-    """What each outcome came to, for the sentence that is said when it is kept."""
+def titled_levels(readings: Iterable[Reading]) -> list[tuple[str, int]]:
+    """Return the title and level of each outcome, for the message after saving."""
     rows = list(readings)
     titles = dict(
         Outcome.objects.filter(pk__in=[reading.outcome_id for reading in rows]).values_list("pk", "title")

@@ -19,7 +19,7 @@ from .models import Narrative, Reading, Work
 
 
 @dataclass
-class LaidOut:
+class TermEvidence:
     """The evidence of one term: goals, days at a site, work with its readings."""
 
     goals: list[Goal] = field(default_factory=list)
@@ -31,8 +31,8 @@ class LaidOut:
         return sum(day.minutes for day in self.days if day.confirmed_at) // 60
 
 
-def laid_out(viewer: Viewer, student: Person, term: Term) -> LaidOut:
-    """What there is of this term, the newest first."""
+def term_evidence(viewer: Viewer, student: Person, term: Term) -> TermEvidence:
+    """Return the goals, internship days and scored works of a term, the newest first."""
     goals = Goal.objects.seen_by(viewer).filter(plan__student=student, plan__term=term)
     days = InternshipDay.objects.seen_by(viewer).filter(
         placement__student=student, date__range=(term.starts, term.ends)
@@ -46,7 +46,7 @@ def laid_out(viewer: Viewer, student: Person, term: Term) -> LaidOut:
     readings = Reading.objects.seen_by(viewer).filter(work__in=works).select_related("outcome", "reader")
     for reading in readings.order_by("outcome__position"):
         read[reading.work_id].append(reading)
-    return LaidOut(
+    return TermEvidence(
         list(goals.select_related("outcome").order_by("position", "created")),
         list(days.order_by("-date")),
         [(work, read[work.pk]) for work in works],
@@ -65,14 +65,14 @@ def narratives_of(viewer: Viewer, student: Person) -> list[Narrative]:
 
 
 @dataclass(frozen=True)
-class Credit:
+class StudentCredit:
     """The crosswalk of a student's levels, and the reading that each level comes from, by outcome key."""
 
     crossed: Crosswalk
     from_reading: dict[str, Reading]
 
 
-def credit_of(viewer: Viewer, student: Person, package: Package) -> Credit:
+def credit_of(viewer: Viewer, student: Person, package: Package) -> StudentCredit:
     """Credit from the most recent reading in each outcome that the crosswalk counts.
 
     A level past the crosswalk's last band counts as the last one.
@@ -83,13 +83,13 @@ def credit_of(viewer: Viewer, student: Person, package: Package) -> Credit:
     for reading in readings.select_related("outcome", "work").order_by("-read_at", "-created"):
         latest.setdefault(reading.outcome.key, reading)
     top = max(band.high for band in rules.bands)
-    return Credit(
+    return StudentCredit(
         compute_crosswalk(rules, {key: min(reading.level, top) for key, reading in latest.items()}), latest
     )
 
 
-def written(viewer: Viewer, student: Person) -> Iterator[WrittenText]:
-    """The narratives that the student and the family were given."""
+def narrative_texts(viewer: Viewer, student: Person) -> Iterator[WrittenText]:
+    """Yield the narratives that the student and the family were given, as texts to translate."""
     for narrative in narratives_of(viewer, student):
         if narrative.given_at:
             yield WrittenText(

@@ -12,16 +12,18 @@ from trellis.core.foundation.refusal import ActionError
 
 from .models import Narrative
 
-MOST = 12_000
+MAX_LENGTH = 12_000
 
 
-def write(student: Person, term: Term, words: str, revision: int, give: bool, by: Person) -> Narrative:
+def write_narrative(
+    student: Person, term: Term, words: str, revision: int, give: bool, by: Person
+) -> Narrative:
     """Keep a narrative, and give it when it is ready. Raises ActionError when somebody wrote since `revision`,
     for more than 12,000 characters, and for giving an empty one."""
     words = words.replace("\x00", "").replace("\r\n", "\n").strip()
-    if len(words) > MOST:
+    if len(words) > MAX_LENGTH:
         raise ActionError(
-            _("This is %(n)d characters long. The limit is %(most)d.") % {"n": len(words), "most": MOST}
+            _("This is %(n)d characters long. The limit is %(most)d.") % {"n": len(words), "most": MAX_LENGTH}
         )
     if give and not words:
         raise ActionError(_("This is empty. Write something first."))

@@ -17,7 +17,7 @@ from trellis.engines import summary
 
 
 @dataclass(frozen=True)
-class Kin:
+class OutcomeVersion:
     """An outcome as one version has it. `stands_for`: the newest; `carried[i]`: where its level i + 1 goes."""
 
     outcome: UUID
@@ -26,8 +26,8 @@ class Kin:
     carried: tuple[float, ...]
 
 
-def kin_of(outcomes: Iterable[Outcome], top: int) -> list[Kin]:
-    """Every version of some outcomes, the given ones among them. `top` is the highest level of the given ones."""
+def outcome_versions(outcomes: Iterable[Outcome], top: int) -> list[OutcomeVersion]:
+    """Return every version of some outcomes, the given ones included. `top` is the highest level of the given ones."""
     now = {outcome.key: outcome for outcome in outcomes}
     if not now:
         return []
@@ -39,14 +39,16 @@ def kin_of(outcomes: Iterable[Outcome], top: int) -> list[Kin]:
         ),
     )
     rows = list(family.values_list("pk", "key", "framework__version"))
-    tops = _tops([pk for pk, _key, _version in rows])
+    tops = _top_levels([pk for pk, _key, _version in rows])
     return [
-        Kin(pk, now[key].pk, version, _carried(top if pk == now[key].pk else tops.get(pk, top), top))
+        OutcomeVersion(
+            pk, now[key].pk, version, _carried_levels(top if pk == now[key].pk else tops.get(pk, top), top)
+        )
         for pk, key, version in rows
     ]
 
 
-def _tops(outcomes: list[UUID]) -> dict[UUID, int]:
+def _top_levels(outcomes: list[UUID]) -> dict[UUID, int]:
     """By outcome, the highest level of its rubrics' rows."""
     rows = Level.objects.filter(criterion__outcome__in=outcomes, deleted_at=None).order_by()
     return dict(
@@ -56,13 +58,13 @@ def _tops(outcomes: list[UUID]) -> dict[UUID, int]:
     )
 
 
-def _carried(levels: int, top: int) -> tuple[float, ...]:
+def _carried_levels(levels: int, top: int) -> tuple[float, ...]:
     if levels == top or levels < 2:
         return tuple(float(level) for level in range(1, top + 1))
-    return summary.crosswalk(levels, top).to
+    return summary.build_crosswalk(levels, top).to
 
 
-def retired(outcomes: Iterable[Outcome]) -> list[Outcome]:
+def retired_outcomes(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """Outcomes of older versions that the newest has no longer: what was read of them is still there."""
     now = list(outcomes)
     if not now:

@@ -21,10 +21,10 @@ from trellis.design.blueprint.wording import wording_of
 
 from . import permissions, selectors, services
 
-AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
+PAGE_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
 
 
-@page_for(*AROUND)
+@page_for(*PAGE_ROLES)
 @never_cache
 def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """The term under way: the evidence laid out, and beside it what the adult writes. The adult writes, nobody else."""
@@ -33,7 +33,7 @@ def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
     school = school_of(student.pk)
     local_now = school_local_time(school, timezone.now())
     term = term_on(viewer, school, local_now.date())
-    writes, sent = permissions.may_write(viewer, student), ""
+    writes, sent = permissions.may_write_narrative(viewer, student), ""
     if request.method == "POST":
         if not writes or term is None:
             raise Http404
@@ -41,7 +41,7 @@ def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
         revision = int(text) if text.isdecimal() and len(text) < 9 else -1
         give = request.POST.get("do") == "give"
         try:
-            services.write(student, term, sent, revision, give, viewer.person)
+            services.write_narrative(student, term, sent, revision, give, viewer.person)
         except ActionError as error:
             messages.error(request, error.message)
         else:
@@ -57,13 +57,13 @@ def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "sent": sent,
         "own": selectors.narrative_of(viewer, student, term) if term else None,
         "given": selectors.narratives_of(viewer, student),
-        "laid": selectors.laid_out(viewer, student, term) if term else None,
+        "laid": selectors.term_evidence(viewer, student, term) if term else None,
     }
     with timezone.override(local_now.tzinfo):
         return render(request, "evidence/narrative.html", context, status=422 if sent else 200)
 
 
-@page_for(*AROUND)
+@page_for(*PAGE_ROLES)
 @require_safe
 def credit(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """What a student's levels are worth by the school's crosswalk, with the reading behind each."""

@@ -10,10 +10,10 @@ class ExhibitionsConfig(AppConfig):
         from trellis.core.foundation import daily_tasks
         from trellis.learning.plans import carry_over
 
-        from .disclosures import told
+        from .disclosures import disclosures_to_panelists
         from .scheduled_tasks import send_packets
-        from .selectors import to_carry
+        from .selectors import last_recommendations
 
-        carry_over.CARRY_OVER_SOURCES.register("exhibitions", to_carry)
+        carry_over.CARRY_OVER_SOURCES.register("exhibitions", last_recommendations)
         daily_tasks.register("packets", "Packets to panelists", send_packets)
-        DISCLOSURES.register("exhibitions", told)
+        DISCLOSURES.register("exhibitions", disclosures_to_panelists)

@@ -14,35 +14,35 @@ from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.package import Package
 from trellis.engines import timetable
-from trellis.engines.timetable import Block, Left, Placed, Why
+from trellis.engines.timetable import BlockKind, PlacedExhibition, TimeBlock, UnplacedExhibition
 
 from .models import Exhibition, Panelist, Round
-from .question import Question, ask
-from .seats import SCHOOL
+from .question import SchedulingProblem, build_problem
+from .seats import SCHOOL_PART
 
-FORGOTTEN = timedelta(minutes=10)
+FINDING_TIMEOUT = timedelta(minutes=10)
 """After so long, times that were being looked for when the machine stopped may be looked for again."""
 
 
-def begin_finding(exhibition_round: Round, package: Package, by: UUID) -> None:
+def start_finding_times(exhibition_round: Round, package: Package, by: UUID) -> None:
     """Look for times beside the request: it may take a minute. Raises ActionError while somebody else's look goes
     on."""
     now = timezone.now()
     with ledger.act("look for times", by=by, about=exhibition_round.pk):
         rounds = Round.objects.unscoped("one look at a time").filter(pk=exhibition_round.pk)
-        free = rounds.filter(Q(finding_since=None) | Q(finding_since__lt=now - FORGOTTEN))
+        free = rounds.filter(Q(finding_since=None) | Q(finding_since__lt=now - FINDING_TIMEOUT))
         if not free.update(finding_since=now, refused="", modified=now):
             raise ActionError(_("We are already finding times. They will be here in a minute."))
     language = translation.get_language()
 
     def look() -> None:
         with translation.override(language):
-            _find(exhibition_round, package, by)
+            _find_and_record(exhibition_round, package, by)
 
     background.run_in_background(look)
 
 
-def _find(exhibition_round: Round, package: Package, by: UUID) -> None:
+def _find_and_record(exhibition_round: Round, package: Package, by: UUID) -> None:
     """Find times; what refuses them is written on the round, and in any case the look is over."""
     refused = _("Something went wrong. Nothing was changed. Try again.")
     try:
@@ -62,13 +62,13 @@ def find_times(exhibition_round: Round, package: Package, by: UUID, seconds: flo
     What was set by hand, and what somebody has said yes to, stays. Solving happens before anything is
     written; then all is written or nothing.
     """
-    question = ask(exhibition_round, package)
+    question = build_problem(exhibition_round, package)
     people, rooms = list(question.free.values()), list(question.rooms.values())
     try:
         table = timetable.schedule(question.requests, people, rooms, grid=15, seconds=seconds)
-    except timetable.Refused as error:
-        raise ActionError(_in_names(str(error), question)) from None
-    if timetable.faults(table, question.requests, people, rooms):
+    except timetable.InvalidInputError as error:
+        raise ActionError(_replace_keys_with_names(str(error), question)) from None
+    if timetable.find_faults(table, question.requests, people, rooms):
         raise ActionError(
             _(
                 "The times we found did not pass our check. Nothing was changed. Please tell the person "
@@ -77,14 +77,18 @@ def find_times(exhibition_round: Round, package: Package, by: UUID, seconds: flo
         )
     fixed = {event.key for event in question.requests if event.fixed}
     with ledger.act("find times for exhibitions", by=by, about=exhibition_round.pk, placed=len(table.placed)):
-        _still_as_asked(question)
+        _check_times_unchanged(question)
         for placed in table.placed:
             if placed.key not in fixed:
-                _write(exhibition_round, question, placed)
+                _write_exhibition(exhibition_round, question, placed)
         for left in table.left:
-            _unplace(question.exhibitions.get(left.key))
+            _clear_time(question.exhibitions.get(left.key))
         unplaced = [
-            {"student": left.key, "name": question.people[left.key].name, "why": why_said(left, question)}
+            {
+                "student": left.key,
+                "name": question.people[left.key].name,
+                "why": explain_unplaced(left, question),
+            }
             for left in table.left
         ]
         Round.objects.unscoped("notes what came of it").filter(pk=exhibition_round.pk).update(
@@ -93,7 +97,7 @@ def find_times(exhibition_round: Round, package: Package, by: UUID, seconds: flo
     return len(table.placed), len(table.left)
 
 
-def _write(exhibition_round: Round, question: Question, placed: Placed) -> None:
+def _write_exhibition(exhibition_round: Round, question: SchedulingProblem, placed: PlacedExhibition) -> None:
     student = question.people[placed.key]
     exhibition = question.exhibitions.get(placed.key)
     if exhibition is None:
@@ -103,7 +107,9 @@ def _write(exhibition_round: Round, question: Question, placed: Placed) -> None:
             kind=exhibition_round.kind,
             minutes=exhibition_round.minutes,
         )
-    _set(exhibition, starts=question.moment(placed.start), room=placed.room, minutes=exhibition_round.minutes)
+    _update_exhibition(
+        exhibition, starts=question.moment(placed.start), room=placed.room, minutes=exhibition_round.minutes
+    )
     seats = Panelist.objects.unscoped("the panel of a found time").filter(
         exhibition=exhibition, deleted_at=None
     )
@@ -131,21 +137,21 @@ def _write(exhibition_round: Round, question: Question, placed: Placed) -> None:
         )
 
 
-def _unplace(exhibition: Exhibition | None) -> None:
-    """An exhibition that lost its found time, so that nobody comes to one that is not held then."""
+def _clear_time(exhibition: Exhibition | None) -> None:
+    """Clear the time of an exhibition that lost it, so that nobody comes to one that is not held then."""
     if exhibition and exhibition.starts:
-        _set(exhibition, starts=None, room="")
+        _update_exhibition(exhibition, starts=None, room="")
 
 
-def _set(exhibition: Exhibition, **values: object) -> None:
+def _update_exhibition(exhibition: Exhibition, **values: object) -> None:
     """Write these and nothing else: what somebody wrote into the packet meanwhile stays."""
     if any(getattr(exhibition, name) != value for name, value in values.items()):
         rows = Exhibition.objects.unscoped("the time that was found").filter(pk=exhibition.pk)
         rows.update(**values, revision=F("revision") + 1, modified=timezone.now())
 
 
-def _still_as_asked(question: Question) -> None:
-    """Raises ActionError when somebody set a time by hand while times were looked for: theirs holds."""
+def _check_times_unchanged(question: SchedulingProblem) -> None:
+    """Raise ActionError when somebody set a time by hand meanwhile: theirs holds."""
     facts = ("starts", "room", "by_hand", "agreed_at")
     before = {
         exhibition.pk: tuple(getattr(exhibition, name) for name in facts)
@@ -162,7 +168,7 @@ def _still_as_asked(question: Question) -> None:
             )
 
 
-def _in_names(sentence: str, question: Question) -> str:
+def _replace_keys_with_names(sentence: str, question: SchedulingProblem) -> str:
     for key, person in question.people.items():
         sentence = sentence.replace(key, person.name)
     for key, comer in question.comers.items():
@@ -170,36 +176,36 @@ def _in_names(sentence: str, question: Question) -> str:
     return sentence
 
 
-def why_said(left: Left, question: Question) -> str:
-    """What keeps an exhibition from a time, in one or two sentences; the strongest reasons first."""
-    return " ".join(_block_said(block, left, question) for block in left.blocks[:2])
+def explain_unplaced(left: UnplacedExhibition, question: SchedulingProblem) -> str:
+    """Return why an exhibition has no time, in one or two sentences; the strongest reasons first."""
+    return " ".join(_block_sentence(block, left, question) for block in left.blocks[:2])
 
 
-def _block_said(block: Block, left: Left, question: Question) -> str:
-    who = [_name(key, question) for key in block.who]
+def _block_sentence(block: TimeBlock, left: UnplacedExhibition, question: SchedulingProblem) -> str:
+    who = [_name_of_key(key, question) for key in block.who]
     names = {"who": format_list(who), "n": block.times, "all": left.starts}
-    if block.why == Why.NO_SHARED_TIME:
+    if block.why == BlockKind.NO_SHARED_TIME:
         return _("There is no time when all of these can come: %(who)s.") % names
-    if block.why == Why.NOBODY_FOR_PART:
+    if block.why == BlockKind.NOBODY_FOR_PART:
         return _("When the others can come, no %(who)s can.") % names
-    if block.why == Why.NO_ROOM_OPEN:
+    if block.why == BlockKind.NO_ROOM_OPEN:
         return _("No room is open when the others can come.")
-    if block.why == Why.BUSY:
+    if block.why == BlockKind.BUSY:
         sentence = _("Busy at %(n)d of %(all)d times: %(who)s.")
         return sentence % names
-    if block.why == Why.PART_BUSY:
+    if block.why == BlockKind.PART_BUSY:
         return _("Everyone who could take this role is busy at %(n)d of %(all)d times: %(who)s.") % names
     return _("Every room is taken at %(n)d of %(all)d times.") % names
 
 
-def _name(key: str, question: Question) -> str:
+def _name_of_key(key: str, question: SchedulingProblem) -> str:
     parts = {
         "outside": _("outside adult"),
         "family": _("family"),
         "peer": _("peer"),
         "interpreter": _("interpreter"),
     }
-    if key.startswith(f"{SCHOOL}:"):
+    if key.startswith(f"{SCHOOL_PART}:"):
         return _("adult from the school")
     if key in parts:
         return parts[key]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.assessment.evidence.judged import Judged, first_without, keep_as_evidence
+from trellis.assessment.evidence.judged import AssessedWork, first_unscored_row, save_as_evidence
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
@@ -17,14 +17,14 @@ from trellis.core.foundation.refusal import ActionError
 from trellis.design.frameworks.models import Outcome
 
 from .models import Agreed, Exhibition, Panelist, Remark, Score
-from .rubric import Protocol, far_apart
-from .services import is_time
+from .rubric import ExhibitionProtocol, rows_far_apart
+from .services import is_scoring_open
 
-MOST_REMARKS = 20
+MAX_REMARKS = 20
 
 
 @dataclass(frozen=True)
-class Agreement:
+class PanelAgreement:
     """What the panel settled: a level for each row, words where they talked, and what it wrote down."""
 
     levels: Mapping[str, int]
@@ -32,8 +32,8 @@ class Agreement:
     remarks: Sequence[tuple[str, str]]
 
 
-def read_work(seat: Panelist, protocol: Protocol, levels: Mapping[str, int]) -> None:
-    """Keep what one panelist read, in every row. They alone may change it, until the panel has agreed.
+def save_scores(seat: Panelist, protocol: ExhibitionProtocol, levels: Mapping[str, int]) -> None:
+    """Save one panelist's levels, in every row. They alone may change them, until the panel has agreed.
 
     Raises ActionError before its time, after it is agreed, and for a row without a level.
     """
@@ -43,9 +43,9 @@ def read_work(seat: Panelist, protocol: Protocol, levels: Mapping[str, int]) -> 
         )
         if exhibition.agreed_at:
             raise ActionError(_("The panel has already agreed. Thank you."))
-        if not is_time(exhibition):
+        if not is_scoring_open(exhibition):
             raise ActionError(_("Scoring opens one hour before the exhibition starts."))
-        _whole(protocol, levels)
+        _check_every_row_scored(protocol, levels)
         for row in protocol.rows:
             scores = Score.objects.unscoped("one's own readings")
             scores.update_or_create(panelist=seat, criterion=row.key, defaults={"level": levels[row.key]})
@@ -54,14 +54,14 @@ def read_work(seat: Panelist, protocol: Protocol, levels: Mapping[str, int]) -> 
         seats.update(read_at=now, accepted_at=seat.accepted_at or now, modified=now)
 
 
-def _whole(protocol: Protocol, levels: Mapping[str, int]) -> None:
-    row = first_without(protocol.rows, levels)
+def _check_every_row_scored(protocol: ExhibitionProtocol, levels: Mapping[str, int]) -> None:
+    row = first_unscored_row(protocol.rows, levels)
     if row:
         raise ActionError(_("“%(row)s” has no level yet. Choose a level in every row.") % {"row": row.title})
 
 
-def readings_of(exhibition: Exhibition) -> dict[Panelist, dict[str, int]]:
-    """What each panelist who came read: by seat, level by row. Seats that have not read yet are empty."""
+def scores_by_seat(exhibition: Exhibition) -> dict[Panelist, dict[str, int]]:
+    """Return the levels by row of each panelist who came, by seat. Seats that have not scored yet are empty."""
     seats = (
         Panelist.objects.unscoped("the panel of an exhibition already held")
         .filter(exhibition=exhibition, deleted_at=None, accepted_at__isnull=False)
@@ -77,14 +77,14 @@ def readings_of(exhibition: Exhibition) -> dict[Panelist, dict[str, int]]:
     return levels_by_seat
 
 
-def agree(
+def save_agreement(
     exhibition: Exhibition,
-    protocol: Protocol,
-    agreement: Agreement,
+    protocol: ExhibitionProtocol,
+    agreement: PanelAgreement,
     outcomes: Mapping[str, Outcome],
     by: Person,
 ) -> None:
-    """Write down what the panel agreed, once. The levels become readings of the student's work.
+    """Save what the panel agreed, once. The levels become scores of the student's work.
 
     Raises ActionError while somebody has not read, without the student's own reading, where readings lie far
     apart and nothing was said about it, and for a row without a level.
@@ -94,8 +94,8 @@ def agree(
         current = rows.select_for_update(of=("self",)).get(pk=exhibition.pk)
         if current.agreed_at:
             raise ActionError(_("The panel already agreed on this. The results are below."))
-        _everybody_read(current, protocol, agreement)
-        _whole(protocol, agreement.levels)
+        _check_everyone_scored(current, protocol, agreement)
+        _check_every_row_scored(protocol, agreement.levels)
         for row in protocol.rows:
             Agreed.objects.create(
                 exhibition=current,
@@ -105,16 +105,18 @@ def agree(
                     agreement.talks.get(row.key, "").strip()[:600], about_work=True
                 ),
             )
-        for kind, words in _remarks(agreement):
+        for kind, words in _clean_remarks(agreement):
             Remark.objects.create(exhibition=current, kind=kind, words=words)
         now = timezone.now()
         current.agreed_at, current.held_at = now, current.held_at or current.starts or now
         current.save()
-        _as_evidence(current, protocol, agreement, outcomes, by)
+        _save_as_evidence(current, protocol, agreement, outcomes, by)
 
 
-def _everybody_read(exhibition: Exhibition, protocol: Protocol, agreement: Agreement) -> None:
-    read = readings_of(exhibition)
+def _check_everyone_scored(
+    exhibition: Exhibition, protocol: ExhibitionProtocol, agreement: PanelAgreement
+) -> None:
+    read = scores_by_seat(exhibition)
     if len(read) < 2 or not any(seat.part == Panelist.Part.STUDENT for seat in read):
         raise ActionError(_("A panel needs the student and at least one other person to score the work."))
     open_seats = [seat.called for seat, levels in read.items() if len(levels) < len(protocol.rows)]
@@ -124,7 +126,7 @@ def _everybody_read(exhibition: Exhibition, protocol: Protocol, agreement: Agree
             % {"names": format_list(open_seats)}
         )
     titles = {row.key: row.title for row in protocol.rows}
-    for key in far_apart(protocol, read.values()):
+    for key in rows_far_apart(protocol, read.values()):
         if not agreement.talks.get(key, "").strip():
             raise ActionError(
                 _(
@@ -135,23 +137,23 @@ def _everybody_read(exhibition: Exhibition, protocol: Protocol, agreement: Agree
             )
 
 
-def _remarks(agreement: Agreement) -> list[tuple[str, str]]:
+def _clean_remarks(agreement: PanelAgreement) -> list[tuple[str, str]]:
     remarks = [(kind, " ".join(words.replace("\x00", "").split())) for kind, words in agreement.remarks]
     remarks = [(kind, words) for kind, words in remarks if words and kind in Remark.Kind.values]
     for _kind, words in remarks:
         reject_immigration_status(words, about_work=True)
-    if len(remarks) > MOST_REMARKS or any(len(words) > 600 for _kind, words in remarks):
+    if len(remarks) > MAX_REMARKS or any(len(words) > 600 for _kind, words in remarks):
         raise ActionError(_("Enter up to 20 lines, each with up to 600 characters."))
     return remarks
 
 
-def _as_evidence(
+def _save_as_evidence(
     exhibition: Exhibition,
-    protocol: Protocol,
-    agreement: Agreement,
+    protocol: ExhibitionProtocol,
+    agreement: PanelAgreement,
     outcomes: Mapping[str, Outcome],
     by: Person,
 ) -> None:
     title = f"{protocol.kind.title}, {exhibition.term.title}"
-    judged_work = Judged(exhibition.student_id, title, exhibition.held_at, exhibition.agreed_at, by)
-    keep_as_evidence(judged_work, protocol.rows, agreement.levels, outcomes)
+    judged_work = AssessedWork(exhibition.student_id, title, exhibition.held_at, exhibition.agreed_at, by)
+    save_as_evidence(judged_work, protocol.rows, agreement.levels, outcomes)

@@ -11,7 +11,7 @@ from trellis.core.foundation.measures import Fact, Year, count_each_student, reg
 from .models import Exhibition, Panelist
 
 
-def _of_year(network: Any, year: Year) -> Any:
+def _exhibitions_in_year(network: Any, year: Year) -> Any:
     first, after = year.moments
     return (
         Exhibition.objects.system()
@@ -20,15 +20,15 @@ def _of_year(network: Any, year: Year) -> Any:
     )
 
 
-def _held(network: Any, year: Year) -> Iterator[Fact]:
-    student_ids = _of_year(network, year).values_list("student_id", flat=True).distinct()
+def _exhibited_facts(network: Any, year: Year) -> Iterator[Fact]:
+    student_ids = _exhibitions_in_year(network, year).values_list("student_id", flat=True).distinct()
     return count_each_student(student_ids)
 
 
-def _outside(network: Any, year: Year) -> Iterator[Fact]:
+def _outside_adult_facts(network: Any, year: Year) -> Iterator[Fact]:
     came = Q(panel__part=Panelist.Part.OUTSIDE, panel__accepted_at__isnull=False, panel__deleted_at=None)
     counts = (
-        _of_year(network, year)
+        _exhibitions_in_year(network, year)
         .values("student_id")
         .annotate(outsiders=Count("panel", filter=came))
         .values_list("student_id", "outsiders")
@@ -42,7 +42,7 @@ register(
     _("Held an exhibition"),
     _("Students who held an exhibition this school year."),
     "rate",
-    _held,
+    _exhibited_facts,
     direction="more",
     accumulates=True,
 )
@@ -54,7 +54,7 @@ register(
         "an outside adult among the people who scored it."
     ),
     "rate",
-    _outside,
+    _outside_adult_facts,
     direction="more",
     everyone=False,
     accumulates=True,

@@ -16,36 +16,36 @@ from trellis.core.foundation.refusal import ActionError
 
 from . import judging, selectors, services
 from .models import Panelist
-from .request_params import levels_of, protocol_of, school_and_words
-from .rubric import Protocol
+from .request_params import get_school_and_wording_or_404, posted_panel_levels, protocol_of
+from .rubric import ExhibitionProtocol
 
 
 @page_for(public=True)
 @never_cache
-def panel(request: HttpRequest, token: str) -> HttpResponse:
+def panel_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """A panelist's own page by link: say whether one comes, and read on the day. To open it changes nothing."""
     with links.activate_link_locale(request, token):
         try:
-            seat = selectors.seat_of_link(links.resolve_link(services.PANEL, token))
+            seat = selectors.get_seat_by_link(links.resolve_link(services.PANEL_LINK_PURPOSE, token))
         except ActionError as error:
             return links.render_link_error(request, error, "exhibitions/panel.html")
         zone = school_local_time(school_of(seat.exhibition.student_id), timezone.now()).tzinfo
         with timezone.override(zone):
-            return _panel(request, seat)
+            return _panel_page(request, seat)
 
 
-def _panel(request: HttpRequest, seat: Panelist) -> HttpResponse:
+def _panel_page(request: HttpRequest, seat: Panelist) -> HttpResponse:
     exhibition = seat.exhibition
-    school, words = school_and_words(exhibition.student)
+    school, words = get_school_and_wording_or_404(exhibition.student)
     how, refused, done = protocol_of(words, exhibition), "", ""
     if request.method == "POST":
         try:
-            done = _said(request.POST, seat, how)
+            done = _handle_post(request.POST, seat, how)
         except ActionError as error:
             refused = error.message
         else:
-            seat = selectors.seat_of_link(
-                links.resolve_link(services.PANEL, request.resolver_match.kwargs["token"])
+            seat = selectors.get_seat_by_link(
+                links.resolve_link(services.PANEL_LINK_PURPOSE, request.resolver_match.kwargs["token"])
             )
     context = {
         "seat": seat,
@@ -54,21 +54,21 @@ def _panel(request: HttpRequest, seat: Panelist) -> HttpResponse:
         "school": school,
         "words": words,
         "how": how,
-        "own_levels": judging.readings_of(exhibition).get(seat, {}),
-        "time": services.is_time(exhibition),
+        "own_levels": judging.scores_by_seat(exhibition).get(seat, {}),
+        "time": services.is_scoring_open(exhibition),
         "refused": refused,
         "done": done,
     }
     return render(request, "exhibitions/panel.html", context, status=422 if refused else 200)
 
 
-def _said(post: QueryDict, seat: Panelist, how: Protocol) -> str:
+def _handle_post(post: QueryDict, seat: Panelist, how: ExhibitionProtocol) -> str:
     if post.get("do") in ("come", "cannot"):
-        services.answer(seat, post["do"] == "come")
+        services.answer_invitation(seat, post["do"] == "come")
         return (
             _("Thank you. We look forward to seeing you.")
             if post["do"] == "come"
             else _("Thank you for letting us know.")
         )
-    judging.read_work(seat, how, levels_of(post, how))
+    judging.save_scores(seat, how, posted_panel_levels(post, how))
     return _("Saved. Thank you. You can change your scores until the panel has agreed.")

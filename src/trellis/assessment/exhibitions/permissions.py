@@ -38,6 +38,6 @@ register(
 )
 
 
-def may_lead(viewer: Viewer, student: Person) -> bool:
+def may_manage_exhibition(viewer: Viewer, student: Person) -> bool:
     """Whether the viewer works with the student: sets the time, asks the panel, writes down what it agreed."""
     return works_with(viewer, student)

@@ -16,22 +16,22 @@ from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.viewer import active_at
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.world import ExhibitionKind
-from trellis.engines.timetable import Fixed, Need, Room, Wanted
+from trellis.engines.timetable import ExhibitionRequest, FixedTime, PanelNeed, Room
 from trellis.engines.timetable import Person as Free
 
 from . import seats
 from .models import Comer, Exhibition, Panelist, Round
 
-WHY = "finds times for a school's exhibitions"
+REASON = "finds times for a school's exhibitions"
 
 
 @dataclass
-class Question:
-    """What the engine is asked, and how its keys lead back: people, comers and exhibitions by key."""
+class SchedulingProblem:
+    """The timetable engine's input, and the people, visitors and exhibitions behind its keys."""
 
     zone: ZoneInfo
     origin: date
-    requests: list[Wanted] = field(default_factory=list)
+    requests: list[ExhibitionRequest] = field(default_factory=list)
     free: dict[str, Free] = field(default_factory=dict)
     rooms: dict[str, Room] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
@@ -53,21 +53,21 @@ class Question:
         return str(comer.person_id or comer.pk)
 
 
-def ask(exhibition_round: Round, package: Package) -> Question:
-    """Everything about a round that the timetable needs to know."""
+def build_problem(exhibition_round: Round, package: Package) -> SchedulingProblem:
+    """Return everything about a round that the timetable engine needs."""
     days = sorted(date.fromisoformat(day) for day in exhibition_round.days)
-    question = Question(school_local_time(exhibition_round.school, timezone.now()).tzinfo, days[0])
+    question = SchedulingProblem(school_local_time(exhibition_round.school, timezone.now()).tzinfo, days[0])
     whole = tuple(
         (question.minute(day, exhibition_round.opens), question.minute(day, exhibition_round.closes))
         for day in days
     )
     question.rooms = {name: Room(name, whole) for name in exhibition_round.rooms}
-    _comers(question, exhibition_round, whole)
-    students = _students(exhibition_round, package)
-    near = seats.around(exhibition_round.school_id, students)
+    _add_visitors(question, exhibition_round, whole)
+    students = _students_to_schedule(exhibition_round, package)
+    near = seats.panel_candidates(exhibition_round.school_id, students)
     kind = next(kind for kind in package.exhibition.kinds if kind.key == exhibition_round.kind)
     strangers = tuple(key for key, comer in question.comers.items() if comer.part == "outside")
-    rows = Exhibition.objects.unscoped(WHY).filter(
+    rows = Exhibition.objects.unscoped(REASON).filter(
         student__in=students, term=exhibition_round.term, kind=exhibition_round.kind
     )
     by_student = {exhibition.student_id: exhibition for exhibition in rows}
@@ -79,16 +79,16 @@ def ask(exhibition_round: Round, package: Package) -> Question:
         key = str(student.pk)
         if exhibition:
             question.exhibitions[key] = exhibition
-        fixed = _fixed(question, exhibition, panels[exhibition.pk] if exhibition else [])
-        needs = _needs(question, kind, student, near, strangers)
+        fixed = _fixed_time(question, exhibition, panels[exhibition.pk] if exhibition else [])
+        needs = _panel_needs(question, kind, student, near, strangers)
         must = tuple(dict.fromkeys([key, *near.advisor.get(student.pk, [])[:1]]))
         for each in must:
             question.free.setdefault(each, Free(each, whole))
         question.people[key] = student
         question.requests.append(
-            Wanted(key, must, exhibition_round.minutes, needs, exhibition_round.buffer, fixed)
+            ExhibitionRequest(key, must, exhibition_round.minutes, needs, exhibition_round.buffer, fixed)
         )
-    _loosen(question)
+    _release_clashing_times(question)
     question.people |= near.people
     _add_missing_rooms_and_people(question, whole)
     return question
@@ -96,12 +96,12 @@ def ask(exhibition_round: Round, package: Package) -> Question:
 
 def _panels_by_exhibition(exhibitions: QuerySet[Exhibition]) -> dict[UUID, list[Panelist]]:
     panels: dict[UUID, list[Panelist]] = defaultdict(list)
-    for seat in Panelist.objects.unscoped(WHY).filter(exhibition__in=exhibitions, deleted_at=None):
+    for seat in Panelist.objects.unscoped(REASON).filter(exhibition__in=exhibitions, deleted_at=None):
         panels[seat.exhibition_id].append(seat)
     return panels
 
 
-def _add_missing_rooms_and_people(question: Question, whole: tuple[tuple[int, int], ...]) -> None:
+def _add_missing_rooms_and_people(question: SchedulingProblem, whole: tuple[tuple[int, int], ...]) -> None:
     """Add the rooms and people that an event names and the round does not."""
     for name in {event.fixed.room for event in question.requests if event.fixed} - set(question.rooms):
         question.rooms[name] = Room(name, ())
@@ -111,11 +111,11 @@ def _add_missing_rooms_and_people(question: Question, whole: tuple[tuple[int, in
         question.free[key] = Free(key, whole)
 
 
-def _loosen(question: Question) -> None:
-    """Of times that were said yes to, those that clash with another may move: only what was set by hand may not."""
+def _release_clashing_times(question: SchedulingProblem) -> None:
+    """Release accepted times that clash with another: only times that were set by hand may not move."""
     booked: dict[str, list[tuple[int, int]]] = defaultdict(list)
 
-    def by_hand(event: Wanted) -> bool:
+    def by_hand(event: ExhibitionRequest) -> bool:
         return question.exhibitions[event.key].by_hand
 
     for event in sorted(
@@ -131,9 +131,13 @@ def _loosen(question: Question) -> None:
             booked[who].append((begin, end))
 
 
-def _comers(question: Question, exhibition_round: Round, whole: tuple[tuple[int, int], ...]) -> None:
+def _add_visitors(
+    question: SchedulingProblem, exhibition_round: Round, whole: tuple[tuple[int, int], ...]
+) -> None:
     comers = (
-        Comer.objects.unscoped(WHY).filter(round=exhibition_round, deleted_at=None).select_related("person")
+        Comer.objects.unscoped(REASON)
+        .filter(round=exhibition_round, deleted_at=None)
+        .select_related("person")
     )
     for comer in comers:
         stretches = tuple(
@@ -147,9 +151,9 @@ def _comers(question: Question, exhibition_round: Round, whole: tuple[tuple[int,
         question.free[key] = Free(key, stretches if comer.said_at else whole)
 
 
-def _students(exhibition_round: Round, package: Package) -> dict[UUID, Person]:
+def _students_to_schedule(exhibition_round: Round, package: Package) -> dict[UUID, Person]:
     """Everybody at the school where each cycle ends with one; else those whose exhibition of the kind is planned."""
-    ties = Tie.objects.unscoped(WHY).filter(
+    ties = Tie.objects.unscoped(REASON).filter(
         active_at(timezone.now()),
         role=Role.STUDENT,
         to_school=exhibition_round.school_id,
@@ -159,7 +163,7 @@ def _students(exhibition_round: Round, package: Package) -> dict[UUID, Person]:
         slot.kind == exhibition_round.kind and slot.when == "every" for slot in package.calendar.exhibitions
     )
     if not every:
-        planned = Exhibition.objects.unscoped(WHY).filter(
+        planned = Exhibition.objects.unscoped(REASON).filter(
             term=exhibition_round.term, kind=exhibition_round.kind, deleted_at=None
         )
         ties = ties.filter(person__in=planned.values("student"))
@@ -169,10 +173,14 @@ def _students(exhibition_round: Round, package: Package) -> dict[UUID, Person]:
     return {person.pk: person for person in people}
 
 
-def _needs(
-    question: Question, kind: ExhibitionKind, student: Person, near: seats.Around, strangers: tuple[str, ...]
-) -> tuple[Need, ...]:
-    needs = list(seats.needs(kind, student.pk, near, strangers))
+def _panel_needs(
+    question: SchedulingProblem,
+    kind: ExhibitionKind,
+    student: Person,
+    near: seats.PanelCandidates,
+    strangers: tuple[str, ...],
+) -> tuple[PanelNeed, ...]:
+    needs = list(seats.seat_needs(kind, student.pk, near, strangers))
     family = near.family[student.pk]
     if family:
         question.silent += not any(
@@ -185,11 +193,13 @@ def _needs(
         if comer.part == "interpreter" and comer.language == tongue
     )
     if family and speakers:
-        needs.append(Need("interpreter", speakers))
+        needs.append(PanelNeed("interpreter", speakers))
     return tuple(needs)
 
 
-def _fixed(question: Question, exhibition: Exhibition | None, panel: list[Panelist]) -> Fixed | None:
+def _fixed_time(
+    question: SchedulingProblem, exhibition: Exhibition | None, panel: list[Panelist]
+) -> FixedTime | None:
     """A time that holds: set by hand, or one that somebody on the panel has already said yes to."""
     if exhibition is None or exhibition.starts is None:
         return None
@@ -203,4 +213,4 @@ def _fixed(question: Question, exhibition: Exhibition | None, panel: list[Paneli
         for seat in others
         if seat.person_id or seat.comer_id
     )
-    return Fixed(question.minute(local_start.date(), local_start.time()), exhibition.room or "–", chosen)
+    return FixedTime(question.minute(local_start.date(), local_start.time()), exhibition.room or "–", chosen)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.http import Http404, QueryDict
 
-from trellis.assessment.evidence.judged import levels_sent
+from trellis.assessment.evidence.judged import posted_levels
 from trellis.core.community.models import Person, School
 from trellis.core.community.selectors import school_of
 from trellis.design.blueprint.wording import Wording, wording_of
 
 from .models import Exhibition
-from .rubric import Protocol, protocol
+from .rubric import ExhibitionProtocol, get_protocol
 
 
-def school_and_words(student: Person) -> tuple[School, Wording]:
+def get_school_and_wording_or_404(student: Person) -> tuple[School, Wording]:
     """The student's school and its words. 404 where the school's model has no exhibitions."""
     school = school_of(student.pk)
     words = wording_of(school.pk if school else None)
@@ -22,12 +22,12 @@ def school_and_words(student: Person) -> tuple[School, Wording]:
     return school, words
 
 
-def protocol_of(words: Wording, exhibition: Exhibition) -> Protocol:
+def protocol_of(words: Wording, exhibition: Exhibition) -> ExhibitionProtocol:
     try:
-        return protocol(words.package, exhibition.kind)
+        return get_protocol(words.package, exhibition.kind)
     except KeyError:
-        return protocol(words.package, words.package.exhibition.kinds[0].key)
+        return get_protocol(words.package, words.package.exhibition.kinds[0].key)
 
 
-def levels_of(post: QueryDict, how: Protocol) -> dict[str, int]:
-    return levels_sent(post, how.rows)
+def posted_panel_levels(post: QueryDict, how: ExhibitionProtocol) -> dict[str, int]:
+    return posted_levels(post, how.rows)

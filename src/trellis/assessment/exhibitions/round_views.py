@@ -30,18 +30,18 @@ from trellis.design.blueprint.wording import wording_of
 
 from . import finding, rounds, selectors
 from .models import Comer, Exhibition, Round
-from .services import name_of
+from .services import parse_name
 
-DAYS = 12  # fields for the days of a round
+DAY_FIELDS = 12  # fields for the days of a round
 
 
-def _school(request: HttpRequest, school_id: UUID) -> School:
+def _get_led_school_or_404(request: HttpRequest, school_id: UUID) -> School:
     if school_id not in request.viewer.to("school", *LEADING_ROLES):
         raise Http404
     return get_object_or_404(School.objects.seen_by(request.viewer), pk=school_id)
 
 
-def _round(request: HttpRequest, round_id: UUID) -> Round:
+def _get_round_or_404(request: HttpRequest, round_id: UUID) -> Round:
     rows = Round.objects.seen_by(request.viewer).select_related("school", "term")
     return get_object_or_404(rows, pk=round_id)
 
@@ -49,7 +49,7 @@ def _round(request: HttpRequest, round_id: UUID) -> Round:
 @page_for(*LEADING_ROLES)
 def school_rounds(request: HttpRequest, school_id: UUID) -> HttpResponse:
     """The rounds of a school, and opening one for the term under way."""
-    school = _school(request, school_id)
+    school = _get_led_school_or_404(request, school_id)
     words = wording_of(school.pk)
     if words.package is None or not words.has("exhibition"):
         raise Http404
@@ -58,7 +58,7 @@ def school_rounds(request: HttpRequest, school_id: UUID) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            exhibition_round = _open(request, school, term)
+            exhibition_round = _open_posted_round(request, school, term)
         except ActionError as error:
             refused = error.message
         else:
@@ -81,12 +81,12 @@ def school_rounds(request: HttpRequest, school_id: UUID) -> HttpResponse:
         ],
         "refused": refused,
         "sent": request.POST,
-        "days": [*request.POST.getlist("days"), *[""] * DAYS][:DAYS],
+        "days": [*request.POST.getlist("days"), *[""] * DAY_FIELDS][:DAY_FIELDS],
     }
     return render(request, "exhibitions/rounds.html", context, status=422 if refused else 200)
 
 
-def _open(request: HttpRequest, school: School, term: Any) -> Round:
+def _open_posted_round(request: HttpRequest, school: School, term: Any) -> Round:
     post, kinds = request.POST, {kind.key for kind in package_for_school(school.pk).exhibition.kinds}
     if term is None or post.get("kind") not in kinds:
         raise ActionError(
@@ -106,12 +106,14 @@ def _open(request: HttpRequest, school: School, term: Any) -> Round:
 
 @page_for(*LEADING_ROLES)
 @never_cache
-def one_round(request: HttpRequest, round_id: UUID) -> HttpResponse:
+def round_page(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """One round: who has a time, who has none and why, and who has said when they can come."""
-    return _page(request, _round(request, round_id))
+    return _render_round(request, _get_round_or_404(request, round_id))
 
 
-def _page(request: HttpRequest, exhibition_round: Round, status: int = 200, **more: Any) -> HttpResponse:
+def _render_round(
+    request: HttpRequest, exhibition_round: Round, status: int = 200, **more: Any
+) -> HttpResponse:
     zone = school_local_time(exhibition_round.school, timezone.now()).tzinfo
     placed = Exhibition.objects.seen_by(request.viewer).filter(
         request.viewer.students("student"),
@@ -143,20 +145,20 @@ def _page(request: HttpRequest, exhibition_round: Round, status: int = 200, **mo
         return render(request, "exhibitions/round.html", context, status=status)
 
 
-def _address(request: HttpRequest) -> Any:
+def _link_builder(request: HttpRequest) -> Any:
     return lambda token: request.build_absolute_uri(reverse("hours", args=[token]))
 
 
 @page_for(*LEADING_ROLES)
-def invite(request: HttpRequest, round_id: UUID) -> HttpResponse:
+def invite_visitors(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Ask somebody from outside, or an interpreter, when they can come; or all the families."""
-    exhibition_round = _round(request, round_id)
+    exhibition_round = _get_round_or_404(request, round_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     post, by = request.POST, request.viewer.person_id
     if post.get("part") == "family":
-        mailed = rounds.ask_families(
-            exhibition_round, package_for_school(exhibition_round.school_id), by, _address(request)
+        mailed = rounds.invite_families(
+            exhibition_round, package_for_school(exhibition_round.school_id), by, _link_builder(request)
         )
         message = ngettext(
             "%(n)d family member was emailed.", "%(n)d family members were emailed.", mailed
@@ -164,38 +166,38 @@ def invite(request: HttpRequest, round_id: UUID) -> HttpResponse:
         messages.success(request, message)
         return redirect("round", exhibition_round.pk)
     try:
-        comer, link = rounds.invite(
+        comer, link = rounds.invite_visitor(
             exhibition_round,
             post.get("part", ""),
             post.get("name", ""),
             post.get("email", "").strip(),
             post.get("language", "").strip()[:12],
             by,
-            _address(request),
-            _seen(request, exhibition_round),
+            _link_builder(request),
+            _revision_shown_for(request, exhibition_round),
         )
     except ActionError as error:
-        return _page(request, exhibition_round, 422, refused=error.message)
-    return _page(request, exhibition_round, asked=comer, link=link)
+        return _render_round(request, exhibition_round, 422, refused=error.message)
+    return _render_round(request, exhibition_round, asked=comer, link=link)
 
 
-def _seen(request: HttpRequest, exhibition_round: Round) -> int | None:
+def _revision_shown_for(request: HttpRequest, exhibition_round: Round) -> int | None:
     """The revision at which the page listed whom the form names."""
     comers = Comer.objects.seen_by(request.viewer).filter(
         round=exhibition_round, part=request.POST.get("part", "")
     )
-    comer = comers.filter(person=None, name=name_of(request.POST.get("name", ""))).first()
+    comer = comers.filter(person=None, name=parse_name(request.POST.get("name", ""))).first()
     return shown_revision(request, SHOWN_FIELD, comer and comer.pk)
 
 
 @page_for(*LEADING_ROLES)
 def find_times(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Look for times for everybody in the round."""
-    exhibition_round = _round(request, round_id)
+    exhibition_round = _get_round_or_404(request, round_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        finding.begin_finding(
+        finding.start_finding_times(
             exhibition_round, package_for_school(exhibition_round.school_id), request.viewer.person_id
         )
     except ActionError as error:
@@ -205,18 +207,18 @@ def find_times(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
 @page_for(public=True)
 @never_cache
-def hours(request: HttpRequest, token: str) -> HttpResponse:
+def visitor_hours(request: HttpRequest, token: str) -> HttpResponse:
     """When somebody can come: one line a day, by a link that needs no account."""
     with links.activate_link_locale(request, token):
         try:
-            link = links.resolve_link(rounds.HOURS, token)
+            link = links.resolve_link(rounds.HOURS_LINK_PURPOSE, token)
         except ActionError as error:
             return links.render_link_error(request, error, "exhibitions/hours.html")
-        return _hours(request, link)
+        return _visitor_hours_page(request, link)
 
 
-def _hours(request: HttpRequest, link: Link) -> HttpResponse:
-    comer = selectors.comer_of_link(link)
+def _visitor_hours_page(request: HttpRequest, link: Link) -> HttpResponse:
+    comer = selectors.get_visitor_by_link(link)
     exhibition_round, refused, done = comer.round, "", False
     if request.method == "POST":
         sent_hours = {
@@ -224,8 +226,8 @@ def _hours(request: HttpRequest, link: Link) -> HttpResponse:
             for day in exhibition_round.days
         }
         try:
-            rounds.say_hours(comer, sent_hours, exhibition_round.days, posted_revision(request))
-            comer = selectors.comer_of_link(link)
+            rounds.save_hours(comer, sent_hours, exhibition_round.days, posted_revision(request))
+            comer = selectors.get_visitor_by_link(link)
             done = True
         except ActionError as error:
             refused = error.message

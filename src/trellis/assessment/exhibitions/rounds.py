@@ -27,11 +27,11 @@ from trellis.core.foundation.typed import parse_time
 from trellis.design.blueprint.package import Package
 
 from .models import Comer, Round
-from .question import ask
-from .services import name_of
+from .question import build_problem
+from .services import parse_name
 
-HOURS = "hours"
-MOST_DAYS = 30
+HOURS_LINK_PURPOSE = "hours"
+MAX_DAYS = 30
 
 
 def open_round(
@@ -49,7 +49,7 @@ def open_round(
     """Open a round, or change the one there is. Raises ActionError for days, hours or rooms that cannot be,
     EditConflict where a round was opened that was not seen (`seen` ABSENT)."""
     rooms = list(dict.fromkeys(" ".join(room.split())[:60] for room in rooms if room.strip()))
-    if not days or len(days) > MOST_DAYS:
+    if not days or len(days) > MAX_DAYS:
         raise ActionError(_("Choose at least one day and no more than 30."))
     if hours[0] >= hours[1]:
         raise ActionError(_("The start time must be before the end time. Check both times."))
@@ -67,10 +67,10 @@ def open_round(
             "buffer": buffer,
         }
         key = {"school": school, "term": term, "kind": kind}
-        return create_or_save_if_current(Round, key, values, seen, _round_labels())
+        return create_or_save_if_current(Round, key, values, seen, _field_labels())
 
 
-def _round_labels() -> dict[str, str]:
+def _field_labels() -> dict[str, str]:
     return {
         "days": _("Days"),
         "opens": _("From"),
@@ -81,7 +81,7 @@ def _round_labels() -> dict[str, str]:
     }
 
 
-def invite(
+def invite_visitor(
     exhibition_round: Round,
     part: str,
     name: str,
@@ -96,7 +96,7 @@ def invite(
     Asked again without an address or a language, they keep theirs. Raises EditConflict where somebody else asked
     them, or changed these, since `seen` (ABSENT: the page did not list them).
     """
-    name = name_of(name)
+    name = parse_name(name)
     if part not in ("outside", "interpreter") or not name:
         raise ActionError(_("Enter a name and choose a role."))
     if part == "interpreter" and not language:
@@ -110,16 +110,18 @@ def invite(
         if not created:
             typed = {field: value for field, value in facts.items() if value}
             comer = save_if_current(comer, typed, seen, {"email": _("Email"), "language": _("Language")})
-        links.revoke_links(HOURS, comer.pk, by)
-        link = address(links.issue_link(HOURS, comer.pk, None, 45, by))
+        links.revoke_links(HOURS_LINK_PURPOSE, comer.pk, by)
+        link = address(links.issue_link(HOURS_LINK_PURPOSE, comer.pk, None, 45, by))
     if comer.email:
-        _send(comer, link)
+        _email_invitation(comer, link)
     return comer, link
 
 
-def ask_families(exhibition_round: Round, package: Package, by: UUID, address: Callable[[str], str]) -> int:
+def invite_families(
+    exhibition_round: Round, package: Package, by: UUID, address: Callable[[str], str]
+) -> int:
     """Ask every family with a mail address when they can come; gives how many were asked."""
-    question = ask(exhibition_round, package)
+    question = build_problem(exhibition_round, package)
     guardians = {
         key
         for event in question.requests
@@ -135,15 +137,17 @@ def ask_families(exhibition_round: Round, package: Package, by: UUID, address: C
                 round=exhibition_round, person=person, defaults={"part": "family", "email": person.email}
             )
             if person.email and comer.said_at is None:
-                links.revoke_links(HOURS, comer.pk, by)
-                invitations.append((comer, address(links.issue_link(HOURS, comer.pk, person, 45, by))))
+                links.revoke_links(HOURS_LINK_PURPOSE, comer.pk, by)
+                invitations.append(
+                    (comer, address(links.issue_link(HOURS_LINK_PURPOSE, comer.pk, person, 45, by)))
+                )
     for comer, link in invitations:
         with translation.override(recipient_language(*comer.person.reads)):
-            _send(comer, link)
+            _email_invitation(comer, link)
     return len(invitations)
 
 
-def _send(comer: Comer, link: str) -> None:
+def _email_invitation(comer: Comer, link: str) -> None:
     send_mail(
         _("When can you come?"),
         _(
@@ -159,7 +163,7 @@ def _send(comer: Comer, link: str) -> None:
     )
 
 
-def say_hours(
+def save_hours(
     comer: Comer, hours: Mapping[str, tuple[str, str]], days: list[str], seen: int | None = None
 ) -> None:
     """Write down when somebody can come. Raises ActionError for a day outside the round and for hours backwards,
@@ -179,19 +183,21 @@ def say_hours(
             changes = {"hours": hours_by_day, "said_at": timezone.now()}
             save_if_current(comer, changes, seen, {"hours": _("When can you come?")})
         except EditConflict as conflict:
-            raise EditConflict(_days_apart(conflict.differences[0]), conflict.revision) from None
+            raise EditConflict(_day_differences(conflict.differences[0]), conflict.revision) from None
 
 
-def _days_apart(hours: FieldDifference) -> list[FieldDifference]:
+def _day_differences(hours: FieldDifference) -> list[FieldDifference]:
     """Each day on which the hours differ, as the page of the hours says it."""
     days = sorted({*hours.saved_value, *hours.sent_value})
     pairs = ((day, hours.saved_value.get(day), hours.sent_value.get(day)) for day in days)
     return [
-        FieldDifference(day, format_day(date.fromisoformat(day)), _hours(saved), _hours(sent), typed=False)
+        FieldDifference(
+            day, format_day(date.fromisoformat(day)), _format_hours(saved), _format_hours(sent), typed=False
+        )
         for day, saved, sent in pairs
         if saved != sent
     ]
 
 
-def _hours(pair: list[str] | None) -> str:
+def _format_hours(pair: list[str] | None) -> str:
     return " – ".join(format_time(time.fromisoformat(text)) for text in pair) if pair else ""

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from trellis.assessment.evidence.judged import Row, rows_of
+from trellis.assessment.evidence.judged import RubricRow, rubric_rows_of
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.world import ExhibitionKind
 
 
 @dataclass(frozen=True)
-class Protocol:
+class ExhibitionProtocol:
     """How the school holds exhibitions of one kind."""
 
     kind: ExhibitionKind
-    rows: tuple[Row, ...]
+    rows: tuple[RubricRow, ...]
     apart: int
 
     @property
@@ -23,15 +23,17 @@ class Protocol:
         return max(len(row.levels) for row in self.rows)
 
 
-def protocol(package: Package, kind_key: str) -> Protocol:
+def get_protocol(package: Package, kind_key: str) -> ExhibitionProtocol:
     """The protocol of a kind of exhibition. Raises KeyError for a kind that the model does not have."""
     kinds = {kind.key: kind for kind in package.exhibition.kinds}
     kind = kinds[kind_key]
     rubric = next(rubric for rubric in package.rubrics.rubrics if rubric.key == kind.rubric)
-    return Protocol(kind, rows_of(package, rubric), package.exhibition.discrepancy)
+    return ExhibitionProtocol(kind, rubric_rows_of(package, rubric), package.exhibition.discrepancy)
 
 
-def far_apart(protocol: Protocol, read: Iterable[Mapping[str, int]]) -> dict[str, tuple[int, int]]:
+def rows_far_apart(
+    protocol: ExhibitionProtocol, read: Iterable[Mapping[str, int]]
+) -> dict[str, tuple[int, int]]:
     """Rows in which two readers lie the protocol's number of levels apart or more: lowest and highest, by key."""
     range_by_row: dict[str, tuple[int, int]] = {}
     everyone = list(read)

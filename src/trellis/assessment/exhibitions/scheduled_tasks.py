@@ -18,22 +18,23 @@ from trellis.core.foundation.languages import recipient_language
 from trellis.design.blueprint.selectors import package_for_school
 
 from .models import Exhibition, Panelist
-from .services import PANEL, days_good
+from .services import PANEL_LINK_PURPOSE, link_days
 
-FURTHEST = timedelta(days=60)
+AHEAD_PERIOD = timedelta(days=60)
 
 
 def send_packets(now: datetime, address: PageUrlBuilder) -> int:
     """Send each packet that is written and due to everybody on the panel who has a mail address; once."""
     coming = Exhibition.objects.system().filter(
-        starts__range=(now, now + FURTHEST), packet_sent_at=None, held_at=None, deleted_at=None
+        starts__range=(now, now + AHEAD_PERIOD), packet_sent_at=None, held_at=None, deleted_at=None
     )
     return sum(
-        _send(exhibition, now, address) for exhibition in coming.exclude(packet="").select_related("student")
+        _send_packet(exhibition, now, address)
+        for exhibition in coming.exclude(packet="").select_related("student")
     )
 
 
-def _send(exhibition: Exhibition, now: datetime, address: PageUrlBuilder) -> int:
+def _send_packet(exhibition: Exhibition, now: datetime, address: PageUrlBuilder) -> int:
     school = school_of(exhibition.student_id)
     package = package_for_school(school.pk) if school else None
     kinds = {kind.key: kind for kind in package.exhibition.kinds} if package and package.exhibition else {}
@@ -50,19 +51,21 @@ def _send(exhibition: Exhibition, now: datetime, address: PageUrlBuilder) -> int
         fresh = Exhibition.objects.system().filter(pk=exhibition.pk, packet_sent_at=None)
         if not fresh.update(packet_sent_at=now, modified=now):
             return 0
-        seats_and_links = [(seat, _link(exhibition, seat, address)) for seat in to]
+        seats_and_links = [(seat, _issue_panel_link(exhibition, seat, address)) for seat in to]
     with timezone.override(school_local_time(school, now).tzinfo):
         for seat, link in seats_and_links:
-            _mail(exhibition, seat, link)
+            _email_packet(exhibition, seat, link)
     return len(seats_and_links)
 
 
-def _link(exhibition: Exhibition, seat: Panelist, address: PageUrlBuilder) -> str:
-    links.revoke_links(PANEL, seat.pk, None)
-    return address("panel", links.issue_link(PANEL, seat.pk, seat.person, days_good(exhibition), None))
+def _issue_panel_link(exhibition: Exhibition, seat: Panelist, address: PageUrlBuilder) -> str:
+    links.revoke_links(PANEL_LINK_PURPOSE, seat.pk, None)
+    return address(
+        "panel", links.issue_link(PANEL_LINK_PURPOSE, seat.pk, seat.person, link_days(exhibition), None)
+    )
 
 
-def _mail(exhibition: Exhibition, seat: Panelist, link: str) -> None:
+def _email_packet(exhibition: Exhibition, seat: Panelist, link: str) -> None:
     with translation.override(recipient_language(*(seat.person.reads if seat.person else ()))):
         params = {
             "name": seat.called,

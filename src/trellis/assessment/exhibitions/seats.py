@@ -12,13 +12,13 @@ from django.utils import timezone
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.viewer import active_at
 from trellis.design.blueprint.package.world import ExhibitionKind, PanelSeat
-from trellis.engines.timetable import Need
+from trellis.engines.timetable import PanelNeed
 
-PEERS = 12
-SCHOOL = "school"
+MAX_PEERS = 12
+SCHOOL_PART = "school"
 """The part of an adult of the school; a need adds the seat's key, so that two seats stay two."""
 
-AT_SCHOOL = {
+ROLES_BY_SEAT = {
     "leader": Role.LEADER,
     "counselor": Role.COUNSELOR,
     "advisor": Role.ADVISOR,
@@ -27,7 +27,7 @@ AT_SCHOOL = {
 
 
 @dataclass
-class Around:
+class PanelCandidates:
     """By student: keys of advisors, guardians, and schoolmates of the same advisory. By role: the school's adults."""
 
     advisor: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -37,18 +37,18 @@ class Around:
     people: dict[str, Person] = field(default_factory=dict)
 
 
-def around(school_id: UUID, students: dict[UUID, Person]) -> Around:
-    """Everybody around these students of a school who could sit on a panel."""
-    near = Around()
+def panel_candidates(school_id: UUID, students: dict[UUID, Person]) -> PanelCandidates:
+    """Return everybody around these students of a school who could sit on a panel."""
+    near = PanelCandidates()
     ties = (
         Tie.objects.unscoped("who may sit on a school's panels")
         .filter(active_at(timezone.now()), person__deleted_at=None)
         .select_related("person")
         .order_by("person__pk")
     )
-    _groups(near, ties.filter(to_group__school=school_id), students)
+    _add_group_members(near, ties.filter(to_group__school=school_id), students)
     for tie in ties.filter(to_school=school_id, role__in=(Role.LEADER, Role.COUNSELOR)):
-        _adult(near, tie)
+        _add_adult(near, tie)
     pupils = ties.filter(role=Role.STUDENT, to_school=school_id).values("person")
     for tie in ties.filter(role=Role.GUARDIAN, to_person__in=pupils):
         near.family[tie.to_person_id].append(str(tie.person_id))
@@ -56,11 +56,11 @@ def around(school_id: UUID, students: dict[UUID, Person]) -> Around:
     return near
 
 
-def _groups(near: Around, ties: Iterable[Tie], students: dict[UUID, Person]) -> None:
+def _add_group_members(near: PanelCandidates, ties: Iterable[Tie], students: dict[UUID, Person]) -> None:
     advisors, members = defaultdict(list), defaultdict(list)
     for tie in ties.select_related("person", "to_group"):
         if tie.role in (Role.ADVISOR, Role.TEACHER):
-            _adult(near, tie)
+            _add_adult(near, tie)
         if tie.to_group.kind != "advisory":
             continue
         if tie.role == Role.ADVISOR:
@@ -73,17 +73,19 @@ def _groups(near: Around, ties: Iterable[Tie], students: dict[UUID, Person]) -> 
             if student not in students:
                 continue
             near.advisor[student] += advisors[group]
-            near.peers[student] += [str(peer) for peer in (some[place + 1 :] + some[:place])[:PEERS]]
+            near.peers[student] += [str(peer) for peer in (some[place + 1 :] + some[:place])[:MAX_PEERS]]
 
 
-def _adult(near: Around, tie: Tie) -> None:
+def _add_adult(near: PanelCandidates, tie: Tie) -> None:
     key = str(tie.person_id)
     near.people[key] = tie.person
     if key not in near.adults[tie.role]:
         near.adults[tie.role].append(key)
 
 
-def needs(kind: ExhibitionKind, student: UUID, near: Around, strangers: tuple[str, ...]) -> Iterator[Need]:
+def seat_needs(
+    kind: ExhibitionKind, student: UUID, near: PanelCandidates, strangers: tuple[str, ...]
+) -> Iterator[PanelNeed]:
     """What each seat of the kind needs for one student. A seat for which nobody at all is known asks for nothing,
     and one for which fewer are known than it has places asks for those: a time with a thin panel is better than
     none, and the panel's page says who is wanted still."""
@@ -92,36 +94,38 @@ def needs(kind: ExhibitionKind, student: UUID, near: Around, strangers: tuple[st
         if seat.role == "advisor" and first:
             first = False  # the student's own: held without them it is not
             continue
-        among = tuple(key for key in _among(seat, student, near, strangers) if key != str(student))
+        among = tuple(key for key in _candidate_keys(seat, student, near, strangers) if key != str(student))
         if among:
-            yield Need(_part(seat), among, min(seat.count, len(among)))
+            yield PanelNeed(_need_part(seat), among, min(seat.count, len(among)))
 
 
-def filled(kind: ExhibitionKind, parts: Iterable[str]) -> list[tuple[PanelSeat, int]]:
+def count_filled_seats(kind: ExhibitionKind, parts: Iterable[str]) -> list[tuple[PanelSeat, int]]:
     """Each seat of the kind, and how many of its places are taken by people in these parts."""
     part_counts = Counter(parts)
     filled_seats = []
     for seat in kind.panel:
-        part = _base(seat, part_counts)
+        part = _seat_part(seat, part_counts)
         taken = min(seat.count, part_counts[part])
         part_counts[part] -= taken
         filled_seats.append((seat, taken))
     return filled_seats
 
 
-def _base(seat: PanelSeat, part_counts: Counter[str]) -> str:
+def _seat_part(seat: PanelSeat, part_counts: Counter[str]) -> str:
     """The part that counts for a seat. A second advisor may sit there as one, or as an adult of the school."""
     if seat.role == "advisor" and part_counts["advisor"]:
         return "advisor"
-    return _part(seat).partition(":")[0]
+    return _need_part(seat).partition(":")[0]
 
 
-def outside_wanted(kind: ExhibitionKind | None) -> int:
+def count_outside_adults_wanted(kind: ExhibitionKind | None) -> int:
     """How many adults from outside the school a kind of exhibition wants; one where the model does not say."""
     return sum(seat.count for seat in kind.panel if seat.outside) if kind else 1
 
 
-def _among(seat: PanelSeat, student: UUID, near: Around, strangers: tuple[str, ...]) -> Iterable[str]:
+def _candidate_keys(
+    seat: PanelSeat, student: UUID, near: PanelCandidates, strangers: tuple[str, ...]
+) -> Iterable[str]:
     if seat.outside:
         return strangers
     if seat.role == "guardian":
@@ -129,10 +133,10 @@ def _among(seat: PanelSeat, student: UUID, near: Around, strangers: tuple[str, .
     if seat.role == "student":
         return near.peers[student]
     advisors = near.advisor[student][:1]
-    return [key for key in near.adults.get(AT_SCHOOL.get(seat.role or "", ""), []) if key not in advisors]
+    return [key for key in near.adults.get(ROLES_BY_SEAT.get(seat.role or "", ""), []) if key not in advisors]
 
 
-def _part(seat: PanelSeat) -> str:
+def _need_part(seat: PanelSeat) -> str:
     if seat.outside:
         return "outside"
-    return {"guardian": "family", "student": "peer"}.get(seat.role or "", f"{SCHOOL}:{seat.key}")
+    return {"guardian": "family", "student": "peer"}.get(seat.role or "", f"{SCHOOL_PART}:{seat.key}")

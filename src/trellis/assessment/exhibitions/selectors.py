@@ -18,7 +18,7 @@ def exhibitions_of(viewer: Viewer, student: Person) -> list[Exhibition]:
     return list(exhibitions.order_by("-term__starts", "kind"))
 
 
-def exhibition_or_404(viewer: Viewer, exhibition_id: UUID) -> Exhibition:
+def get_exhibition_or_404(viewer: Viewer, exhibition_id: UUID) -> Exhibition:
     """An exhibition of a student whom a tie lets this viewer see; a mentor is on the panel by a link."""
     exhibitions = Exhibition.objects.seen_by(viewer).filter(viewer.learners("student"))
     return get_object_or_404(exhibitions.select_related("student", "term"), pk=exhibition_id)
@@ -30,20 +30,20 @@ def panel_of(viewer: Viewer, exhibition: Exhibition) -> list[Panelist]:
     return list(seats.order_by("created"))
 
 
-def seat_of(viewer: Viewer, exhibition: Exhibition, person: Person | None, name: str) -> Panelist | None:
+def find_seat(viewer: Viewer, exhibition: Exhibition, person: Person | None, name: str) -> Panelist | None:
     """The seat of a person, or of somebody without a record by that name."""
     seats = Panelist.objects.seen_by(viewer).filter(exhibition=exhibition)
     return (seats.filter(person=person) if person else seats.filter(person=None, name=name)).first()
 
 
-def agreed_of(viewer: Viewer, exhibition: Exhibition) -> dict[str, Agreed]:
+def agreed_by_row(viewer: Viewer, exhibition: Exhibition) -> dict[str, Agreed]:
     """What the panel agreed, by row of the rubric."""
     return {
         agreed.criterion: agreed for agreed in Agreed.objects.seen_by(viewer).filter(exhibition=exhibition)
     }
 
 
-def remarks_of(viewer: Viewer, exhibition: Exhibition) -> list[tuple[str, list[Remark]]]:
+def remarks_by_kind(viewer: Viewer, exhibition: Exhibition) -> list[tuple[str, list[Remark]]]:
     """What the panel wrote down, kind by kind."""
     remarks = list(Remark.objects.seen_by(viewer).filter(exhibition=exhibition).order_by("created"))
     return [
@@ -53,7 +53,7 @@ def remarks_of(viewer: Viewer, exhibition: Exhibition) -> list[tuple[str, list[R
     ]
 
 
-def likely_panel(viewer: Viewer, student: Person) -> list[tuple[str, Person]]:
+def likely_panelists(viewer: Viewer, student: Person) -> list[tuple[str, Person]]:
     """People around the student who often sit on a panel: advisor, family, mentor, with the part they take."""
     ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now))
     groups = ties.filter(person=student, role=Role.STUDENT, to_group__isnull=False).values("to_group")
@@ -64,7 +64,7 @@ def likely_panel(viewer: Viewer, student: Person) -> list[tuple[str, Person]]:
     return [(of, person) for person, of in part_by_person.items()]
 
 
-def seat_of_link(link: Link) -> Panelist:
+def get_seat_by_link(link: Link) -> Panelist:
     """The seat that a panelist's link is about."""
     seats = Panelist.objects.unscoped("what a link is about").filter(deleted_at=None)
     return get_object_or_404(
@@ -72,14 +72,14 @@ def seat_of_link(link: Link) -> Panelist:
     )
 
 
-def comer_of_link(link: Link) -> Comer:
+def get_visitor_by_link(link: Link) -> Comer:
     """Whose hours a link is about."""
     comers = Comer.objects.unscoped("what a link is about").filter(deleted_at=None)
     return get_object_or_404(comers.select_related("round__school", "person"), pk=link.about_id)
 
 
-def to_carry(student_id: UUID) -> list[dict[str, str]]:
-    """What the panel of the student's last agreed exhibition recommended."""
+def last_recommendations(student_id: UUID) -> list[dict[str, str]]:
+    """Return what the panel of the student's last agreed exhibition recommended."""
     exhibitions = Exhibition.objects.unscoped("what the next plan takes along").filter(
         student=student_id, agreed_at__isnull=False, deleted_at=None
     )

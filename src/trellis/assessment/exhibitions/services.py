@@ -22,13 +22,14 @@ from trellis.core.foundation.typed import parse_email
 
 from .models import Exhibition, Panelist
 
-PANEL = "panel"
-AFTER = 7
+PANEL_LINK_PURPOSE = "panel"
+LINK_DAYS_AFTER = 7
 """Days after an exhibition for which a panelist's link still opens."""
 
 
-def plan(student: Person, term: Term, kind: str, minutes: int, by: UUID) -> Exhibition:
-    """The student's exhibition of a kind in a term, with the student as the first reader; made when there is none."""
+def plan_exhibition(student: Person, term: Term, kind: str, minutes: int, by: UUID) -> Exhibition:
+    """Return the student's exhibition of a kind in a term, with the student as first scorer; created when there is
+    none."""
     with ledger.act("plan an exhibition", by=by, about=student.pk):
         exhibitions = Exhibition.objects.unscoped("one exhibition of a kind a term")
         exhibition, created = exhibitions.get_or_create(
@@ -51,7 +52,7 @@ def set_time(
 ) -> None:
     """Write down when and where, and what the panel has in hand. Raises ActionError once it is agreed, EditConflict
     when somebody wrote it since `seen`."""
-    _still_open(exhibition)
+    _check_not_agreed(exhibition)
     room, packet = room.strip(), packet.replace("\x00", "").strip()
     if len(room) > 60 or len(packet) > 4000:
         raise ActionError(
@@ -71,7 +72,7 @@ def set_time(
         save_if_current(exhibition, values, seen, labels)
 
 
-def ask(
+def invite_panelist(
     exhibition: Exhibition,
     part: str,
     name: str,
@@ -88,8 +89,8 @@ def ask(
     EditConflict where somebody else asked them as something else since `seen` (ABSENT: the page showed no seat of
     theirs).
     """
-    _still_open(exhibition)
-    name, email = name_of(name), parse_email(email)
+    _check_not_agreed(exhibition)
+    name, email = parse_name(name), parse_email(email)
     _check_part(exhibition, part, person, name)
     with ledger.act("ask a panelist", by=by, about=exhibition.pk):
         seats = Panelist.objects.unscoped("one seat a person").filter(exhibition=exhibition, deleted_at=None)
@@ -103,11 +104,11 @@ def ask(
             labels = {"part": _("Role on the panel"), "email": _("Email")}
             seat = save_if_current(seat, {"part": part, "email": email}, seen, labels)
             seat.person = person
-        links.revoke_links(PANEL, seat.pk, by)
-        token = links.issue_link(PANEL, seat.pk, person, days_good(exhibition), by)
+        links.revoke_links(PANEL_LINK_PURPOSE, seat.pk, by)
+        token = links.issue_link(PANEL_LINK_PURPOSE, seat.pk, person, link_days(exhibition), by)
     link = address(token)
     if seat.email:
-        _send(exhibition, seat, link)
+        _email_invitation(exhibition, seat, link)
     return seat, link
 
 
@@ -122,19 +123,19 @@ def _check_part(exhibition: Exhibition, part: str, person: Person | None, name: 
         raise ActionError(_("A child cannot be the interpreter. Enter an adult’s name."))
 
 
-def name_of(text: str) -> str:
+def parse_name(text: str) -> str:
     """A name as it was typed, on one line and not too long."""
     return " ".join(text.split())[:120]
 
 
-def days_good(exhibition: Exhibition) -> int:
+def link_days(exhibition: Exhibition) -> int:
     """Days for which a panelist's link opens."""
     if exhibition.starts is None:
         return 60
-    return max(1, (exhibition.starts - timezone.now()).days + 1) + AFTER
+    return max(1, (exhibition.starts - timezone.now()).days + 1) + LINK_DAYS_AFTER
 
 
-def _send(exhibition: Exhibition, seat: Panelist, link: str) -> None:
+def _email_invitation(exhibition: Exhibition, seat: Panelist, link: str) -> None:
     with translation.override(recipient_language(*(seat.person.reads if seat.person else ()))):
         names = {"name": seat.called, "student": exhibition.student.first_name, "link": link}
         names["when"] = (
@@ -158,8 +159,8 @@ def _send(exhibition: Exhibition, seat: Panelist, link: str) -> None:
         )
 
 
-def answer(seat: Panelist, comes: bool) -> None:
-    """What a panelist says to being asked. Only they say it, and what they press last holds."""
+def answer_invitation(seat: Panelist, comes: bool) -> None:
+    """Save a panelist's answer to the invitation. Only they give it, and their last answer counts."""
     with ledger.act(
         "accept a panel" if comes else "decline a panel", by=seat.person_id, about=seat.exhibition_id
     ):
@@ -167,21 +168,21 @@ def answer(seat: Panelist, comes: bool) -> None:
         seats.update(accepted_at=timezone.now() if comes else None, modified=timezone.now())
 
 
-def take_off(seat: Panelist, by: UUID) -> None:
-    """Take somebody off the panel who did not come or cannot. What they read is put away with the seat."""
+def remove_panelist(seat: Panelist, by: UUID) -> None:
+    """Remove somebody from the panel who did not come or cannot. Their scores go with the seat."""
     if seat.part == Panelist.Part.STUDENT:
         raise ActionError(_("The student always scores too, so they cannot be removed from the panel."))
     with ledger.act("take a panelist off", by=by, about=seat.exhibition_id):
-        _still_open(Exhibition.objects.unscoped("whether it is agreed").get(pk=seat.exhibition_id))
-        links.revoke_links(PANEL, seat.pk, by)
+        _check_not_agreed(Exhibition.objects.unscoped("whether it is agreed").get(pk=seat.exhibition_id))
+        links.revoke_links(PANEL_LINK_PURPOSE, seat.pk, by)
         Panelist.objects.unscoped("puts a seat away").filter(pk=seat.pk).update(deleted_at=timezone.now())
 
 
-def is_time(exhibition: Exhibition) -> bool:
-    """Whether readings may be given: from an hour before it begins."""
+def is_scoring_open(exhibition: Exhibition) -> bool:
+    """Whether scores may be given: from an hour before it begins."""
     return bool(exhibition.starts) and timezone.now() >= exhibition.starts - timedelta(hours=1)
 
 
-def _still_open(exhibition: Exhibition) -> None:
+def _check_not_agreed(exhibition: Exhibition) -> None:
     if exhibition.agreed_at:
         raise ActionError(_("The panel has already agreed. Its results can no longer be changed."))

@@ -27,24 +27,24 @@ from trellis.design.blueprint.wording import Wording
 
 from . import judging, permissions, selectors, services
 from .models import Exhibition, Panelist, Remark
-from .request_params import levels_of, protocol_of, school_and_words
-from .rubric import Protocol, far_apart
-from .seats import filled
+from .request_params import get_school_and_wording_or_404, posted_panel_levels, protocol_of
+from .rubric import ExhibitionProtocol, rows_far_apart
+from .seats import count_filled_seats
 
-AROUND = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
+PAGE_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
 
 
-@page_for(*AROUND)
-def of_student(request: HttpRequest, student_id: UUID) -> HttpResponse:
+@page_for(*PAGE_ROLES)
+def student_exhibitions(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """A student's exhibitions; an adult who works with the student plans the next one here."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)
-    school, words = school_and_words(student)
-    leads = permissions.may_lead(viewer, student)
+    school, words = get_school_and_wording_or_404(student)
+    leads = permissions.may_manage_exhibition(viewer, student)
     if request.method == "POST":
         if not leads:
             raise Http404
-        return _plan(request, student, school, words)
+        return _plan_exhibition(request, student, school, words)
     kinds = {kind.key: kind.title for kind in words.package.exhibition.kinds}
     exhibitions = [
         (exhibition, kinds.get(exhibition.kind, exhibition.kind))
@@ -55,7 +55,7 @@ def of_student(request: HttpRequest, student_id: UUID) -> HttpResponse:
         return render(request, "exhibitions/of_student.html", context | {"kinds": kinds})
 
 
-def _plan(request: HttpRequest, student: Person, school: School, words: Wording) -> HttpResponse:
+def _plan_exhibition(request: HttpRequest, student: Person, school: School, words: Wording) -> HttpResponse:
     kinds = {kind.key: kind for kind in words.package.exhibition.kinds}
     kind = kinds.get(request.POST.get("kind", ""))
     term = term_on(request.viewer, school, school_local_time(school, timezone.now()).date())
@@ -65,41 +65,43 @@ def _plan(request: HttpRequest, student: Person, school: School, words: Wording)
             _("There is no active term, or your school’s model does not have this kind of exhibition."),
         )
         return redirect("exhibitions-of", student.pk)
-    exhibition = services.plan(student, term, kind.key, kind.minutes, request.viewer.person_id)
+    exhibition = services.plan_exhibition(student, term, kind.key, kind.minutes, request.viewer.person_id)
     return redirect("exhibition", exhibition.pk)
 
 
-@page_for(*AROUND)
+@page_for(*PAGE_ROLES)
 @never_cache
 @require_safe
 def exhibition(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """One exhibition: when and where, its panel, one's own reading, and what was agreed."""
-    exhibition = selectors.exhibition_or_404(request.viewer, exhibition_id)
-    return _page(request, exhibition)
+    exhibition = selectors.get_exhibition_or_404(request.viewer, exhibition_id)
+    return _render_exhibition(request, exhibition)
 
 
-def _page(request: HttpRequest, exhibition: Exhibition, status: int = 200, **more: Any) -> HttpResponse:
+def _render_exhibition(
+    request: HttpRequest, exhibition: Exhibition, status: int = 200, **more: Any
+) -> HttpResponse:
     viewer = request.viewer
-    school, words = school_and_words(exhibition.student)
+    school, words = get_school_and_wording_or_404(exhibition.student)
     how = protocol_of(words, exhibition)
     panel = selectors.panel_of(viewer, exhibition)
     mine = next((seat for seat in panel if seat.person_id == viewer.person_id), None)
-    agreed = selectors.agreed_of(viewer, exhibition)
-    context = _readings(exhibition, how, mine) | {
+    agreed = selectors.agreed_by_row(viewer, exhibition)
+    context = _scores_context(exhibition, how, mine) | {
         "exhibition": exhibition,
         "student": exhibition.student,
         "words": words,
         "how": how,
         "panel": panel,
         "mine": mine,
-        "time": services.is_time(exhibition),
-        "seats": filled(how.kind, [seat.part for seat in panel]),
+        "time": services.is_scoring_open(exhibition),
+        "seats": count_filled_seats(how.kind, [seat.part for seat in panel]),
         "agreed": [(row, agreed[row.key]) for row in how.rows if row.key in agreed],
-        "remarks": selectors.remarks_of(viewer, exhibition),
-        "leads": permissions.may_lead(viewer, exhibition.student),
+        "remarks": selectors.remarks_by_kind(viewer, exhibition),
+        "leads": permissions.may_manage_exhibition(viewer, exhibition.student),
         "likely": [
             (part, person)
-            for part, person in selectors.likely_panel(viewer, exhibition.student)
+            for part, person in selectors.likely_panelists(viewer, exhibition.student)
             if person.pk not in {seat.person_id for seat in panel}
         ],
         "parts": [(key, label) for key, label in Panelist.Part.choices if key != Panelist.Part.STUDENT],
@@ -110,9 +112,9 @@ def _page(request: HttpRequest, exhibition: Exhibition, status: int = 200, **mor
         return render(request, "exhibitions/exhibition.html", context, status=status)
 
 
-def _readings(exhibition: Exhibition, how: Protocol, mine: Panelist | None) -> dict[str, Any]:
+def _scores_context(exhibition: Exhibition, how: ExhibitionProtocol, mine: Panelist | None) -> dict[str, Any]:
     """What was read: one's own at once, the others' once everybody who came has read."""
-    read = judging.readings_of(exhibition)
+    read = judging.scores_by_seat(exhibition)
     waits = [seat for seat, levels in read.items() if len(levels) < len(how.rows)]
     context = {
         "own_levels": read.get(mine, {}) if mine else {},
@@ -122,15 +124,15 @@ def _readings(exhibition: Exhibition, how: Protocol, mine: Panelist | None) -> d
     }
     if not read or waits:
         return context
-    apart = far_apart(how, read.values())
+    apart = rows_far_apart(how, read.values())
     rows = [(row, [levels[row.key] for levels in read.values()], apart.get(row.key)) for row in how.rows]
     return context | {"together": rows, "readers": list(read)}
 
 
-def _led(request: HttpRequest, exhibition_id: UUID) -> Exhibition:
+def _get_managed_exhibition_or_404(request: HttpRequest, exhibition_id: UUID) -> Exhibition:
     """The exhibition, for an adult who works with the student; else 404."""
-    exhibition = selectors.exhibition_or_404(request.viewer, exhibition_id)
-    if not permissions.may_lead(request.viewer, exhibition.student):
+    exhibition = selectors.get_exhibition_or_404(request.viewer, exhibition_id)
+    if not permissions.may_manage_exhibition(request.viewer, exhibition.student):
         raise Http404
     return exhibition
 
@@ -138,7 +140,7 @@ def _led(request: HttpRequest, exhibition_id: UUID) -> Exhibition:
 @page_for(*SCHOOL_ROLES)
 def set_time(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """When, where, and the packet."""
-    exhibition = _led(request, exhibition_id)
+    exhibition = _get_managed_exhibition_or_404(request, exhibition_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     zone = school_local_time(school_of(exhibition.student_id), timezone.now()).tzinfo
@@ -160,26 +162,28 @@ def set_time(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
-def ask(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
+def invite_panelist(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """Ask somebody onto the panel: a person around the student, or anybody with a name and an address."""
-    exhibition = _led(request, exhibition_id)
+    exhibition = _get_managed_exhibition_or_404(request, exhibition_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     post, person = request.POST, None
     if post.get("person"):
         around = {
             str(person.pk): person
-            for _part, person in selectors.likely_panel(request.viewer, exhibition.student)
+            for _part, person in selectors.likely_panelists(request.viewer, exhibition.student)
         }
         person = around.get(post["person"])
 
-    existing = selectors.seat_of(request.viewer, exhibition, person, services.name_of(post.get("name", "")))
+    existing = selectors.find_seat(
+        request.viewer, exhibition, person, services.parse_name(post.get("name", ""))
+    )
 
     def address(token: str) -> str:
         return request.build_absolute_uri(reverse("panel", args=[token]))
 
     try:
-        seat, link = services.ask(
+        seat, link = services.invite_panelist(
             exhibition,
             post.get("part", ""),
             post.get("name", ""),
@@ -190,53 +194,53 @@ def ask(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
             shown_revision(request, SHOWN_FIELD, existing and existing.pk),
         )
     except ActionError as error:
-        return _page(request, exhibition, 422, refused=error.message)
-    return _page(request, exhibition, asked=seat, link=link)
+        return _render_exhibition(request, exhibition, 422, refused=error.message)
+    return _render_exhibition(request, exhibition, asked=seat, link=link)
 
 
 @page_for(*SCHOOL_ROLES)
-def take_off(request: HttpRequest, seat_id: UUID) -> HttpResponse:
+def remove_panelist(request: HttpRequest, seat_id: UUID) -> HttpResponse:
     """Take somebody off the panel."""
     seats = Panelist.objects.seen_by(request.viewer).filter(request.viewer.in_care("exhibition__student"))
     seat = get_object_or_404(seats, pk=seat_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        services.take_off(seat, request.viewer.person_id)
+        services.remove_panelist(seat, request.viewer.person_id)
     except ActionError as error:
         messages.error(request, error.message)
     return redirect("exhibition", seat.exhibition_id)
 
 
-@page_for(*AROUND)
-def read(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
+@page_for(*PAGE_ROLES)
+def save_scores(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """What a panelist with an account read: the student too."""
-    exhibition = selectors.exhibition_or_404(request.viewer, exhibition_id)
+    exhibition = selectors.get_exhibition_or_404(request.viewer, exhibition_id)
     seats = Panelist.objects.seen_by(request.viewer).filter(
         exhibition=exhibition, person=request.viewer.person_id
     )
     seat = get_object_or_404(seats)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    how = protocol_of(school_and_words(exhibition.student)[1], exhibition)
+    how = protocol_of(get_school_and_wording_or_404(exhibition.student)[1], exhibition)
     try:
-        judging.read_work(seat, how, levels_of(request.POST, how))
+        judging.save_scores(seat, how, posted_panel_levels(request.POST, how))
     except ActionError as error:
-        return _page(request, exhibition, 422, refused=error.message)
+        return _render_exhibition(request, exhibition, 422, refused=error.message)
     messages.success(request, _("Saved. You will see the other scores after everyone has scored."))
     return redirect("exhibition", exhibition.pk)
 
 
 @page_for(*SCHOOL_ROLES)
-def agree(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
+def save_agreement(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """What the panel agreed."""
-    exhibition = _led(request, exhibition_id)
+    exhibition = _get_managed_exhibition_or_404(request, exhibition_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    school, words = school_and_words(exhibition.student)
+    school, words = get_school_and_wording_or_404(exhibition.student)
     how, post = protocol_of(words, exhibition), request.POST
-    agreement = judging.Agreement(
-        levels=levels_of(post, how),
+    agreement = judging.PanelAgreement(
+        levels=posted_panel_levels(post, how),
         talks={row.key: post.get(f"talk-{row.key}", "") for row in how.rows},
         remarks=[
             (kind, line)
@@ -245,10 +249,10 @@ def agree(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
         ],
     )
     try:
-        judging.agree(exhibition, how, agreement, outcomes_of(school.pk), request.viewer.person)
+        judging.save_agreement(exhibition, how, agreement, outcomes_of(school.pk), request.viewer.person)
     except ActionError as error:
         written = [*agreement.talks.values(), *(line for _kind, line in agreement.remarks)]
-        return _page(
+        return _render_exhibition(
             request,
             exhibition,
             422,

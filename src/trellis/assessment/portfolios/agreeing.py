@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from trellis.assessment.evidence.judged import Judged, keep_as_evidence
+from trellis.assessment.evidence.judged import AssessedWork, save_as_evidence
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger, typed
 from trellis.core.foundation.content_guard import reject_immigration_status
@@ -21,18 +21,18 @@ from trellis.learning.languages.services import save_level_from_work
 
 from . import settling
 from .models import PartOf, Reader, RowReading, Settled, Sitting
-from .so_far import Ground, Read, held, readings_of, scale_of
+from .so_far import ScoringBasis, SeatScores, get_language_scale, lock_sitting, scores_of_sitting
 
-DOMAIN = {PartOf.WRITTEN: "writing", PartOf.ORAL: "speaking"}
+DOMAIN_BY_PART = {PartOf.WRITTEN: "writing", PartOf.ORAL: "speaking"}
 
 
-def _shared(read: Sequence[Read], ground: Ground) -> list[dict[str, int]]:
+def _shared_row_levels(read: Sequence[SeatScores], ground: ScoringBasis) -> list[dict[str, int]]:
     """The levels of each reading in the rows that all have, in their order: a model may change a rubric meanwhile."""
     rows = [row.key for row in ground.rows if all(row.key in seat_reading.levels for seat_reading in read)]
     return [{row: seat_reading.levels[row] for row in rows} for seat_reading in read]
 
 
-def _anew(sitting: Sitting, read: Sequence[Read], ground: Ground) -> None:
+def _ask_to_score_again(sitting: Sitting, read: Sequence[SeatScores], ground: ScoringBasis) -> None:
     """No row was read by all: whoever read on other rows reads once more. Their words stay, and nothing lies open."""
     row_keys = {row.key for row in ground.rows}
     old = [
@@ -43,60 +43,66 @@ def _anew(sitting: Sitting, read: Sequence[Read], ground: Ground) -> None:
     RowReading.objects.unscoped("levels of rows that are no more").filter(reading__in=old).delete()
     sitting.third_at = sitting.open_at = None
     sitting.save(update_fields=["third_at", "open_at", "modified"])
-    _word_again(sitting)
+    _reset_notices(sitting)
 
 
-def go_on(sitting: Sitting, ground: Ground, by: UUID | None) -> None:
-    """What follows once somebody has read: nothing, until both have."""
+def continue_scoring(sitting: Sitting, ground: ScoringBasis, by: UUID | None) -> None:
+    """Continue once somebody has scored: settle, or ask for a discussion or a third scorer. Nothing until both have."""
     by_place = {
         seat_reading.reader.place: seat_reading
-        for seat_reading in readings_of(sitting)
+        for seat_reading in scores_of_sitting(sitting)
         if seat_reading.reading and seat_reading.levels
     }
     places = (1, 2, 3) if sitting.third_at else (1, 2)
     if any(place not in by_place for place in places):
         return
-    levels = _shared([by_place[place] for place in places], ground)
+    levels = _shared_row_levels([by_place[place] for place in places], ground)
     if not levels[0]:
-        _anew(sitting, list(by_place.values()), ground)
+        _ask_to_score_again(sitting, list(by_place.values()), ground)
         return
     if sitting.third_at:
-        _by_third(sitting, ground, levels, by)
+        _settle_by_third(sitting, ground, levels, by)
         return
     first, second = levels
-    wants = settling.asked_for(first, second, ground.model_task.third_when, ground.model_task.passes)
+    wants = settling.compare_scores(first, second, ground.model_task.third_when, ground.model_task.passes)
     now = timezone.now()
     if wants == settling.AGREED:
-        _settle(sitting, ground, {row: (level, settling.AGREED, "") for row, level in first.items()}, by)
+        _save_final_levels(
+            sitting, ground, {row: (level, settling.AGREED, "") for row, level in first.items()}, by
+        )
     elif wants == settling.TALK:
         sitting.open_at = now
         sitting.save(update_fields=["open_at", "modified"])
-        _word_again(sitting)
+        _reset_notices(sitting)
     else:
         sitting.third_at = now
         sitting.save(update_fields=["third_at", "modified"])
-        go_on(sitting, ground, by)  # a third may have read before the first two read anew
+        continue_scoring(sitting, ground, by)  # a third may have read before the first two read anew
 
 
-def _word_again(sitting: Sitting) -> None:
-    """Its readers hear once more: something else is wanted of them now."""
+def _reset_notices(sitting: Sitting) -> None:
+    """Have the scorers notified once more: something else is wanted of them now."""
     seats = Reader.objects.unscoped("hear once more").filter(sitting=sitting, deleted_at=None)
     seats.update(told_at=None, modified=timezone.now())
 
 
-def _by_third(sitting: Sitting, ground: Ground, levels: Sequence[Mapping[str, int]], by: UUID | None) -> None:
+def _settle_by_third(
+    sitting: Sitting, ground: ScoringBasis, levels: Sequence[Mapping[str, int]], by: UUID | None
+) -> None:
     first, second, third = levels
     decisions = {
         row: (level, settling.AGREED, "")
         if level == second[row]
-        else (settling.middle(level, second[row], third[row]), settling.THIRD, "")
+        else (settling.middle_level(level, second[row], third[row]), settling.THIRD, "")
         for row, level in first.items()
     }
-    _settle(sitting, ground, decisions, by)
+    _save_final_levels(sitting, ground, decisions, by)
 
 
-def talk(seat: Reader, ground: Ground, levels: Mapping[str, int], words: str, by: UUID | None) -> Sitting:
-    """Write down what two readers came to where they lay a little apart. Rows that both read alike stay.
+def save_discussion(
+    seat: Reader, ground: ScoringBasis, levels: Mapping[str, int], words: str, by: UUID | None
+) -> Sitting:
+    """Save the levels that two scorers agreed on where they lay a little apart. Rows that both scored alike stay.
 
     Raises ActionError before both have read, once it is settled, without a sentence, for a level that lies outside
     what the two read, and where the rubric has no row left that both read: then they read anew.
@@ -104,22 +110,22 @@ def talk(seat: Reader, ground: Ground, levels: Mapping[str, int], words: str, by
     words = typed.clean_line(words, 600, _("Write one sentence about what you discussed."))
     reject_immigration_status(words, about_work=True)
     with ledger.act("settle a task by talk", by=by, about=seat.sitting_id):
-        sitting = held(seat)
+        sitting = lock_sitting(seat)
         if sitting.settled_at:
             raise ActionError(_("This is already final. The result is below."))
         if sitting.open_at is None:
             raise ActionError(_("You can discuss it after both of you have scored it."))
         read_by = [
             seat_reading
-            for seat_reading in readings_of(sitting)
+            for seat_reading in scores_of_sitting(sitting)
             if seat_reading.reading and seat_reading.reader.place != 3
         ]
-        first, second = _shared(read_by, ground)
-        decisions = _decide_by_talk(ground, first, second, levels, words)
+        first, second = _shared_row_levels(read_by, ground)
+        decisions = _decide_by_discussion(ground, first, second, levels, words)
         if decisions:
-            _settle(sitting, ground, decisions, by)
+            _save_final_levels(sitting, ground, decisions, by)
         else:
-            _anew(sitting, read_by, ground)
+            _ask_to_score_again(sitting, read_by, ground)
             seat.sitting = sitting
     if not decisions:  # said after the act, which stands: both read anew
         raise ActionError(
@@ -128,8 +134,8 @@ def talk(seat: Reader, ground: Ground, levels: Mapping[str, int], words: str, by
     return sitting
 
 
-def _decide_by_talk(
-    ground: Ground,
+def _decide_by_discussion(
+    ground: ScoringBasis,
     first: Mapping[str, int],
     second: Mapping[str, int],
     levels: Mapping[str, int],
@@ -148,7 +154,7 @@ def _decide_by_talk(
             decisions[row.key] = both[0], settling.AGREED, ""
             continue
         level = levels.get(row.key, 0)
-        if not settling.between(level, both):
+        if not settling.is_between(level, both):
             raise ActionError(
                 _("For “%(row)s”, choose a level that one of you gave, or one in between.")
                 % {"row": row.title}
@@ -157,10 +163,10 @@ def _decide_by_talk(
     return decisions
 
 
-def _settle(
-    sitting: Sitting, ground: Ground, decisions: Mapping[str, tuple[int, str, str]], by: UUID | None
+def _save_final_levels(
+    sitting: Sitting, ground: ScoringBasis, decisions: Mapping[str, tuple[int, str, str]], by: UUID | None
 ) -> None:
-    """Write the levels down, once, and what follows from them: evidence of the work, and what its language shows."""
+    """Save the final levels, once, and what follows: evidence of the work, and the level of its language."""
     now = timezone.now()
     person = Person.objects.unscoped("who settled it").filter(pk=by).first() if by else None
     for row, (level, how, words) in decisions.items():
@@ -172,29 +178,29 @@ def _settle(
     task = sitting.task
     with translation.override(settings.LANGUAGE_CODE):  # kept for everybody, whoever reads in which language
         title = f"{sitting.version.title} ({sitting.get_part_display()})"
-    judged_work = Judged(task.student_id, title, sitting.version.created, now, person)
+    judged_work = AssessedWork(task.student_id, title, sitting.version.created, now, person)
     rows = [row for row in ground.rows if row.key in decisions]
-    keep_as_evidence(
+    save_as_evidence(
         judged_work, rows, {row: level for row, (level, _h, _w) in decisions.items()}, ground.outcomes
     )
-    _language_shown(sitting, by)
+    _save_language_level(sitting, by)
 
 
-def _language_shown(sitting: Sitting, by: UUID | None) -> None:
+def _save_language_level(sitting: Sitting, by: UUID | None) -> None:
     """What the work's language shows, apart from its levels: the lower of what its readers gave, never a mean.
 
     A level on a scale that the student has left since is not carried over.
     """
     student = sitting.task.student
-    scale = scale_of(student)
+    scale = get_language_scale(student)
     given = [
         seat_reading.reading.language
-        for seat_reading in readings_of(sitting)
+        for seat_reading in scores_of_sitting(sitting)
         if seat_reading.reading
         and seat_reading.reading.language
         and scale
         and seat_reading.reading.scale == scale[0]
     ]
     if given:
-        domain, title = DOMAIN[PartOf(sitting.part)], sitting.version.title
+        domain, title = DOMAIN_BY_PART[PartOf(sitting.part)], sitting.version.title
         save_level_from_work(student, scale[0], domain, min(given), sitting.pk, title, by)

@@ -10,7 +10,9 @@ class PortfoliosConfig(AppConfig):
         from trellis.core.foundation import daily_tasks
 
         from . import scheduled_tasks
-        from .disclosures import told
+        from .disclosures import disclosures_to_external_scorers
 
-        DISCLOSURES.register("portfolios", told)
-        daily_tasks.register("portfolio-readers", "Portfolio scorers notified", scheduled_tasks.tell_readers)
+        DISCLOSURES.register("portfolios", disclosures_to_external_scorers)
+        daily_tasks.register(
+            "portfolio-readers", "Portfolio scorers notified", scheduled_tasks.notify_scorers
+        )

@@ -19,18 +19,18 @@ from trellis.core.foundation.languages import parse_language_tag, recipient_lang
 from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.typed import clean_line, parse_email
 
-from .finding import adults_of, schools_of
+from .finding import possible_scorers, schools_of
 from .models import Reader, Sitting
 
-PURPOSE = "portfolio-reader"
-DAYS = 45
+LINK_PURPOSE = "portfolio-reader"
+LINK_DAYS = 45
 """Days for which a reader's link opens."""
 
-Address = Callable[[str], str]
+LinkBuilder = Callable[[str], str]
 
 
 @dataclass(frozen=True)
-class Outsider:
+class ExternalScorer:
     """Somebody without a record here, as typed."""
 
     name: str
@@ -38,8 +38,8 @@ class Outsider:
     language: str = ""
 
 
-def _held(sitting_id: UUID) -> Sitting:
-    """The sitting, held while its readers change. Raises ActionError once its readings lie open."""
+def _lock_sitting(sitting_id: UUID) -> Sitting:
+    """Return the sitting, locked while its scorers change. Raises ActionError once its scores are open."""
     sittings = Sitting.objects.unscoped("asks its readers").select_for_update(of=("self",))
     sitting = sittings.select_related("task__student").get(pk=sitting_id)
     if sitting.deleted_at:  # the student took it back
@@ -53,7 +53,7 @@ def _held(sitting_id: UUID) -> Sitting:
     return sitting
 
 
-def _seats(sitting: Sitting) -> list[Reader]:
+def _current_seats(sitting: Sitting) -> list[Reader]:
     rows = Reader.objects.unscoped("who reads it").filter(sitting=sitting, deleted_at=None)
     seats = list(rows.select_related("person").order_by("place"))
     for seat in seats:
@@ -61,7 +61,7 @@ def _seats(sitting: Sitting) -> list[Reader]:
     return seats
 
 
-def _place(sitting: Sitting, seats: list[Reader]) -> int:
+def _free_place(sitting: Sitting, seats: list[Reader]) -> int:
     """The first place that is free. Raises ActionError when nobody is wanted."""
     places = (3,) if sitting.third_at else (1, 2)
     free = [place for place in places if place not in {seat.place for seat in seats}]
@@ -70,26 +70,26 @@ def _place(sitting: Sitting, seats: list[Reader]) -> int:
     return free[0]
 
 
-def ask(sitting: Sitting, person: Person, by: UUID) -> Reader:
+def ask_scorer(sitting: Sitting, person: Person, by: UUID) -> Reader:
     """Ask an adult of the school to read. Asked again, they keep their place.
 
     Raises ActionError for the student, a member of the family, whoever does not work at the school, and where nobody is
     wanted.
     """
     with ledger.act("ask a reader", by=by, about=sitting.pk):
-        current = _held(sitting.pk)
-        seats = _seats(current)
+        current = _lock_sitting(sitting.pk)
+        seats = _current_seats(current)
         seat = next((seat for seat in seats if seat.person_id == person.pk), None)
         if seat:
             return seat
-        if person.pk not in {adult.pk for adult in adults_of(current.task)}:
+        if person.pk not in {adult.pk for adult in possible_scorers(current.task)}:
             raise ActionError(_("Choose an adult at the school who is not in the student’s family."))
-        if any(_is_written_down_as(seat, person) for seat in seats):
+        if any(_is_same_scorer(seat, person) for seat in seats):
             raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": person.name})
-        return Reader.objects.create(sitting=current, place=_place(current, seats), person=person)
+        return Reader.objects.create(sitting=current, place=_free_place(current, seats), person=person)
 
 
-def _is_written_down_as(seat: Reader, person: Person) -> bool:
+def _is_same_scorer(seat: Reader, person: Person) -> bool:
     """Whether an evaluator was asked by link who is this adult. Two adults of the school may share a name."""
     if seat.person_id:
         return False
@@ -98,7 +98,9 @@ def _is_written_down_as(seat: Reader, person: Person) -> bool:
     )
 
 
-def ask_outsider(sitting: Sitting, who: Outsider, by: UUID, address: Address) -> tuple[Reader, str]:
+def ask_external_scorer(
+    sitting: Sitting, who: ExternalScorer, by: UUID, address: LinkBuilder
+) -> tuple[Reader, str]:
     """Ask an evaluator from outside: their place, and their link, which also goes out by mail in their language.
 
     Asked again at the same address they keep their place, and links given before stop working. Raises ActionError
@@ -108,24 +110,24 @@ def ask_outsider(sitting: Sitting, who: Outsider, by: UUID, address: Address) ->
     email = parse_email(who.email, _("Enter an email address, so that we can send the link."))
     language = parse_language_tag(who.language) if who.language.strip() else ""
     with ledger.act("ask an evaluator", by=by, about=sitting.pk):
-        current = _held(sitting.pk)
-        _may_be_asked(current, name, email)
-        seats = _seats(current)
-        _not_among(seats, name, email)
+        current = _lock_sitting(sitting.pk)
+        _check_may_score(current, name, email)
+        seats = _current_seats(current)
+        _check_not_a_scorer_yet(seats, name, email)
         seat = next((seat for seat in seats if seat.email.casefold() == email.casefold()), None)
         if seat and current.third_at and seat.place != 3:  # who read first is no third
             raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": seat.called})
         if seat is None:
-            seat = Reader(sitting=current, place=_place(current, seats), email=email)
+            seat = Reader(sitting=current, place=_free_place(current, seats), email=email)
         seat.sitting, seat.name, seat.language = current, name, language
         seat.save()
-        links.revoke_links(PURPOSE, seat.pk, by)
-        link = address(links.issue_link(PURPOSE, seat.pk, None, DAYS, by, language))
-    _send(seat, link)
+        links.revoke_links(LINK_PURPOSE, seat.pk, by)
+        link = address(links.issue_link(LINK_PURPOSE, seat.pk, None, LINK_DAYS, by, language))
+    _email_request(seat, link)
     return seat, link
 
 
-def _may_be_asked(sitting: Sitting, name: str, email: str) -> None:
+def _check_may_score(sitting: Sitting, name: str, email: str) -> None:
     """Students do not read, and a family does not read its own child's work."""
     student = sitting.task.student
     if is_name_of_student(student.pk, name):
@@ -140,7 +142,7 @@ def _may_be_asked(sitting: Sitting, name: str, email: str) -> None:
         raise ActionError(_("The student’s family and other students cannot score this. Ask someone else."))
 
 
-def _not_among(seats: list[Reader], name: str, email: str) -> None:
+def _check_not_a_scorer_yet(seats: list[Reader], name: str, email: str) -> None:
     """Nobody is both readers of a part, whether they are written down with a record or with an address."""
     for seat in seats:
         seat_email = seat.person.email if seat.person else seat.email
@@ -149,7 +151,7 @@ def _not_among(seats: list[Reader], name: str, email: str) -> None:
             raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": seat.called})
 
 
-def _send(seat: Reader, link: str) -> None:
+def _email_request(seat: Reader, link: str) -> None:
     with translation.override(recipient_language(seat.language)):
         params = {"name": seat.called, "student": seat.sitting.task.student.first_name, "link": link}
         send_mail(
@@ -170,8 +172,8 @@ def _send(seat: Reader, link: str) -> None:
         )
 
 
-def answer(seat: Reader, reads: bool) -> None:
-    """What a reader says to being asked. Whoever cannot gives the place back, as long as they have not read."""
+def answer_request(seat: Reader, reads: bool) -> None:
+    """Save a scorer's answer to the request. Whoever cannot gives the place back, as long as they have not scored."""
     with ledger.act(
         "agree to read" if reads else "decline to read", by=seat.person_id, about=seat.sitting_id
     ):
@@ -183,18 +185,18 @@ def answer(seat: Reader, reads: bool) -> None:
             raise ActionError(_("You have already scored this. Thank you."))
 
 
-def take_off(seat: Reader, by: UUID) -> None:
+def remove_scorer(seat: Reader, by: UUID) -> None:
     """Take a reader off who cannot read. What they may have read is put away with the place.
 
     Raises ActionError once the readings of this part lie open, and for the first two once a third was asked for.
     """
     with ledger.act("take a reader off", by=by, about=seat.sitting_id):
-        current = _held(seat.sitting_id)
+        current = _lock_sitting(seat.sitting_id)
         if current.third_at and seat.place != 3:
             raise ActionError(
                 _("Two people have already scored this part. The scorers cannot be changed now.")
             )
-        links.revoke_links(PURPOSE, seat.pk, by)
+        links.revoke_links(LINK_PURPOSE, seat.pk, by)
         Reader.objects.unscoped("puts a place away").filter(pk=seat.pk).update(
             deleted_at=timezone.now(), modified=timezone.now()
         )

@@ -16,19 +16,27 @@ from trellis.core.community.models import Person, School
 from trellis.core.community.viewer import Viewer
 from trellis.design.blueprint.package import Package
 
-from .finding import advisors_of, families_of, load_of, propose, schools_of, staff_of, students_of
+from .finding import (
+    advisors_of,
+    guardian_pairs,
+    propose_scorers,
+    request_counts,
+    schools_of,
+    staff_of,
+    students_of,
+)
 from .models import Reader, RowReading, Sitting
-from .permissions import seats
-from .tasks import asked_of, portfolio_of
+from .permissions import active_seats
+from .tasks import find_model_task, portfolio_wording
 
-MOST = 40
+MAX_LISTED = 40
 """Parts that wait, on one page: the others come up as these are asked for."""
-LEAST = 20
+MIN_ROWS = 20
 """Rows that two have read before a share of agreement says anything."""
 
 
 @dataclass
-class Waiting:
+class OpenPart:
     """A part that wants readers: whom to propose for each free place, and who may be chosen instead."""
 
     sitting: Sitting
@@ -40,17 +48,17 @@ class Waiting:
 
 
 @dataclass
-class Desk:
+class ScoringDesk:
     """A school's open parts by what they want. `more`: how many wait that are not shown."""
 
-    waiting: list[Waiting] = field(default_factory=list)
-    third: list[Waiting] = field(default_factory=list)
-    reading: list[Waiting] = field(default_factory=list)
-    talk: list[Waiting] = field(default_factory=list)
+    waiting: list[OpenPart] = field(default_factory=list)
+    third: list[OpenPart] = field(default_factory=list)
+    reading: list[OpenPart] = field(default_factory=list)
+    talk: list[OpenPart] = field(default_factory=list)
     more: int = 0
 
 
-def in_care(viewer: Viewer, school: School) -> list[Sitting]:
+def open_sittings_at(viewer: Viewer, school: School) -> list[Sitting]:
     """The open parts of students whom the viewer works with at the school, the longest waiting first.
 
     Among them those of students who have come from another school, which is theirs no more.
@@ -70,20 +78,20 @@ def in_care(viewer: Viewer, school: School) -> list[Sitting]:
     ]
 
 
-def desk_of(viewer: Viewer, school: School, package: Package) -> Desk:
+def scoring_desk(viewer: Viewer, school: School, package: Package) -> ScoringDesk:
     """Everything that is open at a school, as far as the viewer works with its students."""
-    sittings = in_care(viewer, school)
+    sittings = open_sittings_at(viewer, school)
     seated: dict[UUID, list[Reader]] = defaultdict(list)
     rows = Reader.objects.seen_by(viewer).filter(sitting__in=sittings, deleted_at=None)
     for reader in rows.select_related("person").order_by("place"):
         seated[reader.sitting_id].append(reader)
-    desk = Desk()
+    desk = ScoringDesk()
     for sitting in sittings:
-        model_task = asked_of(package, sitting.task.key)
+        model_task = find_model_task(package, sitting.task.key)
         if model_task is None:
             continue
         readers = seated[sitting.pk]
-        part = Waiting(sitting, model_task.title, readers)
+        part = OpenPart(sitting, model_task.title, readers)
         if sitting.open_at:
             desk.talk.append(part)
         elif sitting.third_at:
@@ -95,39 +103,39 @@ def desk_of(viewer: Viewer, school: School, package: Package) -> Desk:
             desk.waiting.append(part)
         else:
             desk.reading.append(part)
-    desk.more = max(0, len(desk.waiting) - MOST)
-    desk.waiting = desk.waiting[:MOST]
-    _propose(school, desk)
+    desk.more = max(0, len(desk.waiting) - MAX_LISTED)
+    desk.waiting = desk.waiting[:MAX_LISTED]
+    _propose_scorers(school, desk)
     return desk
 
 
-def _propose(school: School, desk: Desk) -> None:
+def _propose_scorers(school: School, desk: ScoringDesk) -> None:
     parts = [*desk.third, *desk.waiting]
     if not parts:
         return
     add_distinctions([part.sitting.task.student for part in parts])
-    staff, load = staff_of(school.pk), load_of(school.pk)
+    staff, load = staff_of(school.pk), request_counts(school.pk)
     students = {part.sitting.task.student_id for part in parts}
-    family, advisors = families_of(students), advisors_of(students)
+    family, advisors = guardian_pairs(students), advisors_of(students)
     for part in parts:
         student = part.sitting.task.student_id
         taken = {seat.person_id for seat in part.seated if seat.person_id}
         taken |= {guardian for of, guardian in family if of == student}
         free = 1 if part.sitting.third_at else 2 - len(part.seated) - part.outside
-        part.proposed = propose(staff, taken, advisors.get(student, set()), load, free)
+        part.proposed = propose_scorers(staff, taken, advisors.get(student, set()), load, free)
         part.others = [person for person in staff if person.pk not in taken]
 
 
-def own_seats(viewer: Viewer, school: School, package: Package) -> list[tuple[Reader, str]]:
+def own_seats_with_task(viewer: Viewer, school: School, package: Package) -> list[tuple[Reader, str]]:
     """What the viewer was asked to read, and what each wants of them now: "read", "change" or "talk".
 
     Tasks that the model has no more are left out: nothing can be read of them.
     """
     rows = Reader.objects.seen_by(viewer).filter(
-        pk__in=seats(viewer).values("pk"), sitting__settled_at=None, sitting__task__school=school
+        pk__in=active_seats(viewer).values("pk"), sitting__settled_at=None, sitting__task__school=school
     )
     rows = rows.select_related("sitting__task__student", "sitting__version").order_by("created")
-    readers = [reader for reader in rows if asked_of(package, reader.sitting.task.key)]
+    readers = [reader for reader in rows if find_model_task(package, reader.sitting.task.key)]
     levels = RowReading.objects.seen_by(viewer).filter(reading__reader__in=readers)
     read = set(levels.values_list("reading__reader_id", flat=True))
     pairs = []
@@ -138,16 +146,16 @@ def own_seats(viewer: Viewer, school: School, package: Package) -> list[tuple[Re
     return pairs
 
 
-def waits_for(viewer: Viewer, school: School) -> list[tuple[Reader, str]]:
-    """What wants the viewer's hand at a school: to read, or to talk. Nothing where its model has no portfolios."""
-    words = portfolio_of(school.pk)
+def own_pending_seats(viewer: Viewer, school: School) -> list[tuple[Reader, str]]:
+    """Return what awaits the viewer at a school: to score, or to discuss. Nothing where its model has no portfolios."""
+    words = portfolio_wording(school.pk)
     if words is None:
         return []
-    return [pair for pair in own_seats(viewer, school, words.package) if pair[1] != "change"]
+    return [pair for pair in own_seats_with_task(viewer, school, words.package) if pair[1] != "change"]
 
 
 @dataclass(frozen=True)
-class Agreement:
+class ScorerAgreement:
     """Of rows that two have read: how many in a hundred they read alike, and how many within one level."""
 
     rows: int
@@ -155,7 +163,7 @@ class Agreement:
     near: int
 
 
-def agreement_of(viewer: Viewer, school: School) -> Agreement | None:
+def scorer_agreement(viewer: Viewer, school: School) -> ScorerAgreement | None:
     """How the first two readers agree, over what lies open. None under twenty rows: that says nothing yet."""
     rows = RowReading.objects.seen_by(viewer).filter(
         reading__reader__sitting__task__school=school,
@@ -167,7 +175,7 @@ def agreement_of(viewer: Viewer, school: School) -> Agreement | None:
     for sitting, row, level in rows.values_list("reading__reader__sitting_id", "row", "level"):
         pairs[sitting, row].append(level)
     apart = [abs(two[0] - two[1]) for two in pairs.values() if len(two) == 2]
-    if len(apart) < LEAST:
+    if len(apart) < MIN_ROWS:
         return None
     alike, near = sum(distance == 0 for distance in apart), sum(distance <= 1 for distance in apart)
-    return Agreement(len(apart), round(100 * alike / len(apart)), round(100 * near / len(apart)))
+    return ScorerAgreement(len(apart), round(100 * alike / len(apart)), round(100 * near / len(apart)))

@@ -26,21 +26,21 @@ from trellis.core.foundation.refusal import ActionError
 from . import asking, desk, reader_seats
 from .finding import staff_of
 from .models import Reader, Sitting
-from .tasks import portfolio_of
-from .views import key_of
+from .tasks import portfolio_wording
+from .views import parse_id
 
 
 @page_for(*SCHOOL_ROLES)
 @never_cache
-def school_desk(request: HttpRequest, school_id: UUID) -> HttpResponse:
+def scoring_desk(request: HttpRequest, school_id: UUID) -> HttpResponse:
     """What is the viewer's to read, what waits for readers, where a third is wanted, and how readers agree."""
     viewer, status, more = request.viewer, 200, {}
     school = get_object_or_404(School.objects.seen_by(viewer), pk=school_id)
-    words = portfolio_of(school.pk)
+    words = portfolio_wording(school.pk)
     if words is None or school.pk not in viewer.staff_schools:
         raise Http404
     if request.method == "POST":
-        verb = VERBS.get(request.POST.get("do", ""))
+        verb = ACTIONS.get(request.POST.get("do", ""))
         if verb is None:
             raise Http404
         try:
@@ -53,24 +53,24 @@ def school_desk(request: HttpRequest, school_id: UUID) -> HttpResponse:
                 messages.success(request, reply)
                 return redirect("portfolio-desk", school.pk)
             more = reply
-    current_desk = desk.desk_of(viewer, school, words.package)
+    current_desk = desk.scoring_desk(viewer, school, words.package)
     context = {
         "school": school,
         "words": words,
         "desk": current_desk,
-        "mine": desk.own_seats(viewer, school, words.package),
-        "taken_back": reader_seats.taken_back_lately(viewer, school),
-        "agreement": desk.agreement_of(viewer, school),
-        "least": desk.LEAST,
+        "mine": desk.own_seats_with_task(viewer, school, words.package),
+        "taken_back": reader_seats.recently_withdrawn_seats(viewer, school),
+        "agreement": desk.scorer_agreement(viewer, school),
+        "least": desk.MIN_ROWS,
         **more,
     }
     with timezone.override(school_local_time(school, timezone.now()).tzinfo):
         return render(request, "portfolios/desk.html", context, status=status)
 
 
-def _ask(request: HttpRequest, school: School) -> str:
+def _ask_scorers(request: HttpRequest, school: School) -> str:
     """Everybody who is chosen on the page, in one act: all of it or nothing."""
-    open_ones = {str(sitting.pk): sitting for sitting in desk.in_care(request.viewer, school)}
+    open_ones = {str(sitting.pk): sitting for sitting in desk.open_sittings_at(request.viewer, school)}
     staff = {str(person.pk): person for person in staff_of(school.pk)}
     by = request.viewer.person_id
     rows = Reader.objects.unscoped("who was asked before").filter(sitting__in=open_ones, deleted_at=None)
@@ -82,7 +82,7 @@ def _ask(request: HttpRequest, school: School) -> str:
                 if value and value not in staff:
                     raise ActionError(_("Choose an adult at the school who is not in the student’s family."))
                 if value:
-                    reader_ids.add(asking.ask(sitting, staff[value], by).pk)
+                    reader_ids.add(asking.ask_scorer(sitting, staff[value], by).pk)
     if not reader_ids:
         raise ActionError(_("Choose at least one person to score."))
     count = len(reader_ids - before) or len(reader_ids)  # the same press twice says the same
@@ -91,37 +91,42 @@ def _ask(request: HttpRequest, school: School) -> str:
     }
 
 
-def _sitting(request: HttpRequest, school: School) -> Sitting:
-    sitting_id = key_of(request.POST.get("sitting", ""))
+def _get_open_sitting(request: HttpRequest, school: School) -> Sitting:
+    sitting_id = parse_id(request.POST.get("sitting", ""))
     sitting = next(
-        (sitting for sitting in desk.in_care(request.viewer, school) if sitting.pk == sitting_id), None
+        (sitting for sitting in desk.open_sittings_at(request.viewer, school) if sitting.pk == sitting_id),
+        None,
     )
     if sitting is None:
         raise ActionError(_("This is no longer waiting to be scored. Open the page again."))
     return sitting
 
 
-def _outside(request: HttpRequest, school: School) -> dict[str, Any]:
+def _ask_external_scorer(request: HttpRequest, school: School) -> dict[str, Any]:
     post = request.POST
-    who = asking.Outsider(post.get("name", ""), post.get("email", ""), post.get("language", ""))
+    who = asking.ExternalScorer(post.get("name", ""), post.get("email", ""), post.get("language", ""))
 
     def address(token: str) -> str:
         return request.build_absolute_uri(reverse("portfolio-link", args=[token]))
 
-    seat, link = asking.ask_outsider(_sitting(request, school), who, request.viewer.person_id, address)
+    seat, link = asking.ask_external_scorer(
+        _get_open_sitting(request, school), who, request.viewer.person_id, address
+    )
     return {"asked": seat, "link": link}
 
 
-def _off(request: HttpRequest, school: School) -> str:
+def _remove_scorer(request: HttpRequest, school: School) -> str:
     rows = Reader.objects.seen_by(request.viewer).filter(
         request.viewer.in_care("sitting__task__student"), deleted_at=None
     )
-    rows = rows.filter(Q(sitting__task__school=school) | Q(sitting__in=desk.in_care(request.viewer, school)))
-    seat = rows.filter(pk=key_of(request.POST.get("reader", ""))).select_related("person").first()
+    rows = rows.filter(
+        Q(sitting__task__school=school) | Q(sitting__in=desk.open_sittings_at(request.viewer, school))
+    )
+    seat = rows.filter(pk=parse_id(request.POST.get("reader", ""))).select_related("person").first()
     if seat is None:
         raise ActionError(_("This person is no longer a scorer for this part."))
-    asking.take_off(seat, request.viewer.person_id)
+    asking.remove_scorer(seat, request.viewer.person_id)
     return _("%(name)s is no longer a scorer for this part. Ask someone else.") % {"name": seat.called}
 
 
-VERBS = {"ask": _ask, "outside": _outside, "off": _off}
+ACTIONS = {"ask": _ask_scorers, "outside": _ask_external_scorer, "off": _remove_scorer}

@@ -14,7 +14,7 @@ from trellis.core.community.models import Person
 from .models import Reader
 
 
-def told(student: Person) -> Iterator[Disclosure]:
+def disclosures_to_external_scorers(student: Person) -> Iterator[Disclosure]:
     """Each evaluator. Before a part lies open nobody hears who reads it, the family neither: they read as nobody."""
     seats = Reader.objects.unscoped("what was told beyond the school").filter(
         sitting__task__student=student, person=None
@@ -24,7 +24,7 @@ def told(student: Person) -> Iterator[Disclosure]:
         yield Disclosure(timezone.localdate(seat.created), name, _("portfolio"))
 
 
-def readers_of(student: Person) -> Iterator[tuple[Person, date]]:
+def scorers_of(student: Person) -> Iterator[tuple[Person, date]]:
     """Who of the school has read a part that lies open, and since when it does."""
     seats = Reader.objects.unscoped("who has read a student's work").filter(
         sitting__task__student=student, sitting__open_at__isnull=False, person__isnull=False, deleted_at=None

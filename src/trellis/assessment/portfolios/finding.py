@@ -16,33 +16,33 @@ from trellis.core.community.viewer import SCHOOL_ROLES, active_at
 
 from .models import Reader, Task
 
-WHY = "who may read at a school"
+REASON = "who may read at a school"
 
 
 def staff_of(school_id: UUID) -> list[Person]:
     """The adults who work with students at a school, by name."""
-    ties = Tie.objects.unscoped(WHY).filter(
+    ties = Tie.objects.unscoped(REASON).filter(
         active_at(timezone.now()),
         Q(to_school=school_id) | Q(to_group__school=school_id),
         role__in=SCHOOL_ROLES,
     )
-    people = Person.objects.unscoped(WHY).filter(pk__in=ties.values("person"), deleted_at=None)
-    pupils = Tie.objects.unscoped(WHY).filter(active_at(timezone.now()), role=Role.STUDENT)
+    people = Person.objects.unscoped(REASON).filter(pk__in=ties.values("person"), deleted_at=None)
+    pupils = Tie.objects.unscoped(REASON).filter(active_at(timezone.now()), role=Role.STUDENT)
     adults = people.exclude(pk__in=pupils.values("person"))
     return add_distinctions(list(adults.order_by("family_name", "given_name", "pk")))
 
 
-def families_of(students: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+def guardian_pairs(students: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
     """(student, guardian) pairs: a family does not read its own child's work."""
-    ties = Tie.objects.unscoped(WHY).filter(
+    ties = Tie.objects.unscoped(REASON).filter(
         active_at(timezone.now()), role=Role.GUARDIAN, to_person__in=list(students)
     )
     return set(ties.values_list("to_person_id", "person_id"))
 
 
-def adults_of(task: Task) -> list[Person]:
+def possible_scorers(task: Task) -> list[Person]:
     """Who may read a task: the adults of its school, the student's family aside. An own advisor may."""
-    family = {guardian for _student, guardian in families_of([task.student_id])}
+    family = {guardian for _student, guardian in guardian_pairs([task.student_id])}
     return [
         adult for adult in staff_of(task.school_id) if adult.pk not in family and adult.pk != task.student_id
     ]
@@ -50,19 +50,21 @@ def adults_of(task: Task) -> list[Person]:
 
 def is_student(person: UUID) -> bool:
     """Whether somebody is a student here now."""
-    ties = Tie.objects.unscoped(WHY).filter(active_at(timezone.now()), role=Role.STUDENT, person=person)
+    ties = Tie.objects.unscoped(REASON).filter(active_at(timezone.now()), role=Role.STUDENT, person=person)
     return ties.exists()
 
 
 def students_of(school_id: UUID) -> Any:
     """The ids of the students who go to a school now."""
-    ties = Tie.objects.unscoped(WHY).filter(active_at(timezone.now()), role=Role.STUDENT, to_school=school_id)
+    ties = Tie.objects.unscoped(REASON).filter(
+        active_at(timezone.now()), role=Role.STUDENT, to_school=school_id
+    )
     return ties.values("person")
 
 
 def schools_of(students: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     """By student, the schools that they go to now."""
-    ties = Tie.objects.unscoped(WHY).filter(
+    ties = Tie.objects.unscoped(REASON).filter(
         active_at(timezone.now()), role=Role.STUDENT, person__in=list(students), to_school__isnull=False
     )
     schools_by_student: dict[UUID, set[UUID]] = {}
@@ -71,9 +73,9 @@ def schools_of(students: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     return schools_by_student
 
 
-def load_of(school_id: UUID) -> Counter[UUID]:
-    """By adult, for how many parts they were asked: never whether they have read, which would tell."""
-    rows = Reader.objects.unscoped(WHY).filter(
+def request_counts(school_id: UUID) -> Counter[UUID]:
+    """Return how many parts each adult was asked to score: never whether they have, which would tell."""
+    rows = Reader.objects.unscoped(REASON).filter(
         sitting__task__school=school_id, sitting__settled_at=None, deleted_at=None, person__isnull=False
     )
     return Counter(rows.values_list("person_id", flat=True))
@@ -82,11 +84,11 @@ def load_of(school_id: UUID) -> Counter[UUID]:
 def advisors_of(students: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     """By student, the advisors of their advisories."""
     now = active_at(timezone.now())
-    groups = Tie.objects.unscoped(WHY).filter(
+    groups = Tie.objects.unscoped(REASON).filter(
         now, role=Role.STUDENT, person__in=list(students), to_group__isnull=False
     )
     pairs = list(groups.values_list("person_id", "to_group_id"))
-    leads = Tie.objects.unscoped(WHY).filter(
+    leads = Tie.objects.unscoped(REASON).filter(
         now, role=Role.ADVISOR, to_group__in={group for _one, group in pairs}
     )
     by_group: dict[UUID, set[UUID]] = {}
@@ -98,7 +100,7 @@ def advisors_of(students: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     return advisors_by_student
 
 
-def propose(
+def propose_scorers(
     staff: list[Person], taken: set[UUID], advisors: set[UUID], load: Counter[UUID], count: int
 ) -> list[Person]:
     """Whom to ask for the places that are free: the student's advisor before others, then whoever was asked least.

@@ -19,11 +19,11 @@ from trellis.design.blueprint.selectors import package_for_school
 
 from .models import OwnReading, Sitting
 
-USUAL = ("12",)
+DEFAULT_GRADES = ("12",)
 """The grade of a graduation task that names none."""
 
 
-def _asked(network: Any) -> dict[UUID, dict[str, Asked]]:
+def _graduation_tasks(network: Any) -> dict[UUID, dict[str, Asked]]:
     """By school of the network whose model has them, the tasks that a diploma rests on."""
     adoptions = Adoption.objects.system().filter(school__network=network, ends=None, deleted_at=None)
     tasks_by_school = {}
@@ -36,7 +36,7 @@ def _asked(network: Any) -> dict[UUID, dict[str, Asked]]:
     return tasks_by_school
 
 
-def _students(network: Any, schools: list[UUID], year: Year) -> dict[UUID, tuple[UUID, str]]:
+def _students_at_year_end(network: Any, schools: list[UUID], year: Year) -> dict[UUID, tuple[UUID, str]]:
     """By student, their school and their grade, of those who were there at the end of the year, or are now."""
     now = active_at(min(year.moments[1], timezone.now()))
     ties = Tie.objects.system().filter(now, role=Role.STUDENT, to_school__in=schools, person__network=network)
@@ -47,8 +47,8 @@ def _students(network: Any, schools: list[UUID], year: Year) -> dict[UUID, tuple
     }
 
 
-def _settled(network: Any, year: Year) -> Iterator[Fact]:
-    tasks_by_school = _asked(network)
+def _tasks_completed_facts(network: Any, year: Year) -> Iterator[Fact]:
+    tasks_by_school = _graduation_tasks(network)
     if not tasks_by_school:
         return
     done: dict[tuple[UUID, str], set[str]] = defaultdict(set)
@@ -61,8 +61,10 @@ def _settled(network: Any, year: Year) -> Iterator[Fact]:
     )
     for student, key, part in rows.values_list("task__student_id", "task__key", "part"):
         done[student, key].add(part)
-    for student, (school, grade) in _students(network, list(tasks_by_school), year).items():
-        tasks = [task for task in tasks_by_school[school].values() if grade in (task.grades or USUAL)]
+    for student, (school, grade) in _students_at_year_end(network, list(tasks_by_school), year).items():
+        tasks = [
+            task for task in tasks_by_school[school].values() if grade in (task.grades or DEFAULT_GRADES)
+        ]
         if tasks:
             yield student.hex, sum(set(task.parts) <= done[student, task.key] for task in tasks), len(tasks)
 
@@ -75,7 +77,7 @@ register(
         "level in every part."
     ),
     "rate",
-    _settled,
+    _tasks_completed_facts,
     direction="more",
     everyone=False,
     blank_at_zero=True,
@@ -83,7 +85,7 @@ register(
 )
 
 
-def _outside(network: Any, year: Year) -> Iterator[Fact]:
+def _external_scorer_facts(network: Any, year: Year) -> Iterator[Fact]:
     """Of students a part of whose portfolio was read by everybody this year: whether one of them came by a link."""
     first, after = year.moments
     rows = OwnReading.objects.system().filter(
@@ -99,4 +101,4 @@ def _outside(network: Any, year: Year) -> Iterator[Fact]:
         yield student.hex, int(came), 1
 
 
-add_facts("outside-adult", _outside)
+add_facts("outside-adult", _external_scorer_facts)

@@ -16,12 +16,13 @@ from trellis.core.foundation.permissions import register
 from .models import OwnReading, PortfolioEntry, Reader, RowReading, Settled, Sitting, Task, Version
 
 
-def seats(viewer: Viewer) -> Any:
-    """The readers that the viewer is, at schools where they work: of no child whose guardian they have become."""
+def active_seats(viewer: Viewer) -> Any:
+    """Return the viewer's own seats as scorer, at schools where they work: of no child whose guardian they have
+    become."""
     return _own_seats(viewer).filter(deleted_at=None)
 
 
-def seats_put_away(viewer: Viewer) -> Any:
+def removed_seats(viewer: Viewer) -> Any:
     """The readers that the viewer was at those schools: they see nothing of the task by them any more."""
     return _own_seats(viewer).exclude(deleted_at=None)
 
@@ -33,62 +34,74 @@ def _own_seats(viewer: Viewer) -> Any:
     return rows.exclude(sitting__task__student__in=viewer.to("person", Role.GUARDIAN))
 
 
-def _own(viewer: Viewer, path: str) -> Q:
-    return Q(**{f"{path}__in": seats(viewer).values("pk")})
+def _own_seat_condition(viewer: Viewer, path: str) -> Q:
+    return Q(**{f"{path}__in": active_seats(viewer).values("pk")})
 
 
-def _with(viewer: Viewer, path: str) -> Q:
+def _own_sitting_condition(viewer: Viewer, path: str) -> Q:
     """What belongs to a sitting that the viewer reads."""
-    return Q(**{f"{path}__in": seats(viewer).values("sitting")})
+    return Q(**{f"{path}__in": active_seats(viewer).values("sitting")})
 
 
-def _of_task(viewer: Viewer, path: str) -> Q:
-    return Q(**{f"{path}__in": seats(viewer).values("sitting__task")})
+def _own_task_condition(viewer: Viewer, path: str) -> Q:
+    return Q(**{f"{path}__in": active_seats(viewer).values("sitting__task")})
 
 
-def _opened(viewer: Viewer, path: str) -> Q:
+def _open_reading_condition(viewer: Viewer, path: str) -> Q:
     """Readings that others than their reader may see, by now."""
-    audience = viewer.in_care(f"{path}sitting__task__student") | _with(viewer, f"{path}sitting")
+    audience = viewer.in_care(f"{path}sitting__task__student") | _own_sitting_condition(
+        viewer, f"{path}sitting"
+    )
     return Q(**{f"{path}sitting__open_at__isnull": False}) & audience
 
 
-TASK = ("student", "school", "term")
-SITTING = ("task", "task__student", "task__school", "task__term", "version")
-READER = ("sitting", *(f"sitting__{field}" for field in SITTING), "person")
-READING = ("reader", *(f"reader__{field}" for field in READER))
+TASK_RELATED = ("student", "school", "term")
+SITTING_RELATED = ("task", "task__student", "task__school", "task__term", "version")
+READER_RELATED = ("sitting", *(f"sitting__{field}" for field in SITTING_RELATED), "person")
+READING_RELATED = ("reader", *(f"reader__{field}" for field in READER_RELATED))
 
-register(Task, rows=lambda v: v.learners("student") | _of_task(v, "pk"), shows=TASK)
+register(Task, rows=lambda v: v.learners("student") | _own_task_condition(v, "pk"), shows=TASK_RELATED)
 register(
     Version,
     rows=lambda v: (
-        (Q(taken_back_at=None) & (v.learners("task__student") | _of_task(v, "task")))
+        (Q(taken_back_at=None) & (v.learners("task__student") | _own_task_condition(v, "task")))
         | (Q(task__student=v.person_id) & v.learners("task__student"))
     ),
     shows=("task", "task__student"),
 )
-register(Sitting, rows=lambda v: v.learners("task__student") | _of_task(v, "task"), shows=SITTING)
-register(Reader, rows=lambda v: v.in_care("sitting__task__student") | _own(v, "pk"), shows=READER)
+register(
+    Sitting,
+    rows=lambda v: v.learners("task__student") | _own_task_condition(v, "task"),
+    shows=SITTING_RELATED,
+)
+register(
+    Reader,
+    rows=lambda v: v.in_care("sitting__task__student") | _own_seat_condition(v, "pk"),
+    shows=READER_RELATED,
+)
 register(
     OwnReading,
     rows=lambda v: (
-        _own(v, "reader")
-        | _opened(v, "reader__")
+        _own_seat_condition(v, "reader")
+        | _open_reading_condition(v, "reader__")
         | (v.learners("reader__sitting__task__student") & Q(reader__sitting__settled_at__isnull=False))
     ),
-    shows=READING,
+    shows=READING_RELATED,
 )
 register(
     RowReading,
-    rows=lambda v: _own(v, "reading__reader") | _opened(v, "reading__reader__"),
-    shows=("reading", *(f"reading__{field}" for field in READING)),
+    rows=lambda v: (
+        _own_seat_condition(v, "reading__reader") | _open_reading_condition(v, "reading__reader__")
+    ),
+    shows=("reading", *(f"reading__{field}" for field in READING_RELATED)),
 )
 register(
     Settled,
-    rows=lambda v: v.learners("sitting__task__student") | _of_task(v, "sitting__task"),
-    shows=("sitting", *(f"sitting__{field}" for field in SITTING), "by"),
+    rows=lambda v: v.learners("sitting__task__student") | _own_task_condition(v, "sitting__task"),
+    shows=("sitting", *(f"sitting__{field}" for field in SITTING_RELATED), "by"),
 )
 register(
     PortfolioEntry,
-    rows=lambda v: v.learners("student") | Q(student__in=seats(v).values("sitting__task__student")),
+    rows=lambda v: v.learners("student") | Q(student__in=active_seats(v).values("sitting__task__student")),
     shows=("student", "term", "work"),
 )

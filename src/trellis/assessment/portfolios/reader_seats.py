@@ -15,9 +15,9 @@ from trellis.core.community.models import Link, School
 from trellis.core.community.viewer import Viewer
 
 from .models import PortfolioEntry, Reader
-from .permissions import seats, seats_put_away
+from .permissions import active_seats, removed_seats
 
-BEHIND = (
+SEAT_RELATED = (
     "sitting__task__student",
     "sitting__task__school",
     "sitting__task__term",
@@ -28,25 +28,25 @@ DAYS_SHOWN = 14
 """Days for which a reader's page says that something was taken back."""
 
 
-def seat_of(viewer: Viewer, reader_id: UUID) -> Reader | None:
+def find_own_seat(viewer: Viewer, reader_id: UUID) -> Reader | None:
     """A place as reader that is the viewer's own."""
-    own_seats = Reader.objects.seen_by(viewer).filter(pk__in=seats(viewer).values("pk"))
-    return own_seats.select_related(*BEHIND).filter(pk=reader_id).first()
+    own_seats = Reader.objects.seen_by(viewer).filter(pk__in=active_seats(viewer).values("pk"))
+    return own_seats.select_related(*SEAT_RELATED).filter(pk=reader_id).first()
 
 
-def seat_of_link(link: Link) -> Reader:
+def get_seat_by_link(link: Link) -> Reader:
     """The place that an evaluator's link is about. Raises LinkExpiredError where the student took back what was to be
     read."""
-    rows = Reader.objects.unscoped("what a link is about").select_related(*BEHIND)
+    rows = Reader.objects.unscoped("what a link is about").select_related(*SEAT_RELATED)
     seat = get_object_or_404(rows, pk=link.about_id)
-    if was_taken_back(seat):
-        raise LinkExpiredError(taken_back_sentence())
+    if was_withdrawn(seat):
+        raise LinkExpiredError(withdrawn_message())
     if seat.deleted_at:
         raise Http404
     return seat
 
 
-def chosen_for(seat: Reader) -> list[PortfolioEntry]:
+def chosen_entries(seat: Reader) -> list[PortfolioEntry]:
     """What the student chose in the term of a task that is read: the work, and why."""
     task = seat.sitting.task
     rows = PortfolioEntry.objects.unscoped("what a reader was asked to read").filter(
@@ -55,26 +55,26 @@ def chosen_for(seat: Reader) -> list[PortfolioEntry]:
     return list(rows.select_related("work").order_by("position", "created"))
 
 
-def taken_back_sentence() -> str:
+def withdrawn_message() -> str:
     """What a reader hears of what was taken back."""
     return _("The student took this work back. There is nothing to score now. Thank you.")
 
 
-def was_taken_back(seat: Reader) -> bool:
-    """Whether a place ended because the student took back what was to be read."""
+def was_withdrawn(seat: Reader) -> bool:
+    """Whether a seat ended because the student withdrew the work."""
     return seat.deleted_at is not None and seat.deleted_at == seat.sitting.deleted_at
 
 
-def withdrawn_seat_or_404(viewer: Viewer, reader_id: UUID) -> Reader:
+def get_withdrawn_seat_or_404(viewer: Viewer, reader_id: UUID) -> Reader:
     """A place of the viewer's own that ended because the student took back what was to be read."""
-    withdrawn_seats = seats_put_away(viewer).filter(deleted_at=F("sitting__deleted_at"))
-    return get_object_or_404(withdrawn_seats.select_related(*BEHIND), pk=reader_id)
+    withdrawn_seats = removed_seats(viewer).filter(deleted_at=F("sitting__deleted_at"))
+    return get_object_or_404(withdrawn_seats.select_related(*SEAT_RELATED), pk=reader_id)
 
 
-def taken_back_lately(viewer: Viewer, school: School) -> list[Reader]:
-    """What the viewer was asked to read at a school, and the student took back since."""
+def recently_withdrawn_seats(viewer: Viewer, school: School) -> list[Reader]:
+    """Return the viewer's seats at a school whose work the student withdrew in the last days."""
     since = viewer.now - timedelta(days=DAYS_SHOWN)
-    rows = seats_put_away(viewer).filter(
+    rows = removed_seats(viewer).filter(
         deleted_at=F("sitting__deleted_at"), deleted_at__gte=since, sitting__task__school=school
     )
     return list(rows.select_related("sitting__task__student", "sitting__version").order_by("-deleted_at"))

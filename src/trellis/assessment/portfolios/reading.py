@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.assessment.evidence.judged import Row, first_without
+from trellis.assessment.evidence.judged import RubricRow, first_unscored_row
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger, typed
 from trellis.core.foundation.content_guard import reject_immigration_status
@@ -19,23 +19,27 @@ from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import EditConflict, FieldDifference, differences_between
 from trellis.learning.languages.scales import available_scales
 
-from .agreeing import go_on
+from .agreeing import continue_scoring
 from .models import OwnReading, Reader, RowReading, Sitting
-from .reader_seats import taken_back_sentence
-from .so_far import Ground, Read, held, own_reading, scale_of
+from .reader_seats import withdrawn_message
+from .so_far import ScoringBasis, SeatScores, get_language_scale, lock_sitting, scores_of_seat
 
 
 @dataclass(frozen=True)
-class Said:
-    """One reading as it was sent: a level by row, words, and a level of language as typed, which may be empty."""
+class SubmittedScores:
+    """One scorer's scores as sent: a level by row, words, and a level of language as typed, which may be empty."""
 
     levels: Mapping[str, int]
     comment: str = ""
     language: str = ""
 
 
-def read(
-    seat: Reader, ground: Ground, sent_reading: Said, by: UUID | None, seen: int | None = None
+def save_scores(
+    seat: Reader,
+    ground: ScoringBasis,
+    sent_reading: SubmittedScores,
+    by: UUID | None,
+    seen: int | None = None,
 ) -> Sitting:
     """Keep one reading. It may be changed until both have read; then it settles, or asks for talk or for a third.
 
@@ -44,24 +48,26 @@ def read(
     """
     comment = reject_immigration_status(typed.clean_text(sent_reading.comment, 2000), about_work=True)
     with ledger.act("read a task", by=by, about=seat.sitting_id):
-        sitting, own_seat = _still_reading(seat, ground, sent_reading, comment)
+        sitting, own_seat = _lock_for_scoring(seat, ground, sent_reading, comment)
         if own_seat is None:
             return sitting
-        open_row = first_without(ground.rows, sent_reading.levels)
+        open_row = first_unscored_row(ground.rows, sent_reading.levels)
         if open_row:
             raise ActionError(
                 _("“%(row)s” has no level yet. Choose a level in every row.") % {"row": open_row.title}
             )
-        scale, language = _language(sitting.task.student, sent_reading.language)
+        scale, language = _parse_language_level(sitting.task.student, sent_reading.language)
         values = {"comment": comment, "scale": scale, "language": language}
         if seen is not None:
-            _check_seen(own_reading(own_seat), ground, sent_reading, values, seen)
-        _keep(own_seat, ground, sent_reading, values)
-        go_on(sitting, ground, by)
+            _check_scores_unchanged(scores_of_seat(own_seat), ground, sent_reading, values, seen)
+        _write_scores(own_seat, ground, sent_reading, values)
+        continue_scoring(sitting, ground, by)
     return sitting
 
 
-def _keep(seat: Reader, ground: Ground, sent_reading: Said, values: Mapping[str, Any]) -> None:
+def _write_scores(
+    seat: Reader, ground: ScoringBasis, sent_reading: SubmittedScores, values: Mapping[str, Any]
+) -> None:
     now = timezone.now()
     readings = OwnReading.objects.unscoped("one's own reading")
     reading, created = readings.get_or_create(reader=seat, defaults={**values, "read_at": now, "revision": 1})
@@ -74,8 +80,12 @@ def _keep(seat: Reader, ground: Ground, sent_reading: Said, values: Mapping[str,
         rows.update_or_create(reading=reading, row=row.key, defaults={"level": sent_reading.levels[row.key]})
 
 
-def _check_seen(
-    stands: Read, ground: Ground, sent_reading: Said, values: Mapping[str, Any], seen: int
+def _check_scores_unchanged(
+    stands: SeatScores,
+    ground: ScoringBasis,
+    sent_reading: SubmittedScores,
+    values: Mapping[str, Any],
+    seen: int,
 ) -> None:
     """Raise EditConflict, with both, where the reader has saved another reading since."""
     reading = stands.reading
@@ -90,51 +100,51 @@ def _check_seen(
     differences += differences_between(reading, values, labels)
     before, now = (reading.scale, reading.language), (values["scale"], values["language"])
     if before != now:
-        names = [_language_name(*scale_and_level) for scale_and_level in (before, now)]
+        names = [_language_level_name(*scale_and_level) for scale_and_level in (before, now)]
         differences.append(FieldDifference("language", _("Language"), *names, typed=False))
     if differences:
         raise EditConflict(differences, reading.revision, same_person=True)
 
 
-def _level_difference(row: Row, saved: int | None, sent: int) -> FieldDifference:
+def _level_difference(row: RubricRow, saved: int | None, sent: int) -> FieldDifference:
     names = {position: quality for position, quality, _sentence in row.levels}
     return FieldDifference(
         f"level-{row.key}", row.title, names.get(saved or 0, ""), names[sent], saved, sent, False
     )
 
 
-def _language_name(scale: str, level: int | None) -> str:
+def _language_level_name(scale: str, level: int | None) -> str:
     definition = available_scales().get(scale)
     return f"{level} {_(definition.name(level))}" if definition and level else ""
 
 
-def _still_reading(
-    seat: Reader, ground: Ground, sent_reading: Said, comment: str
+def _lock_for_scoring(
+    seat: Reader, ground: ScoringBasis, sent_reading: SubmittedScores, comment: str
 ) -> tuple[Sitting, Reader | None]:
     """The sitting, held so that two who read at once come one after the other, and the reader's place in it.
 
     No place: what is sent is what already stands, once more. Raises ActionError for anything else that comes too late.
     """
-    sitting = held(seat)
+    sitting = lock_sitting(seat)
     own_seat = Reader.objects.unscoped("one's own place").filter(pk=seat.pk, deleted_at=None).first()
     if own_seat is None and sitting.deleted_at:
-        raise ActionError(taken_back_sentence())
+        raise ActionError(withdrawn_message())
     if own_seat is None:
         raise ActionError(_("Someone else is scoring this now. Thank you."))
     if not (sitting.open_at or (sitting.third_at and own_seat.place != 3)):
         return sitting, own_seat
-    stands = own_reading(own_seat)
+    stands = scores_of_seat(own_seat)
     again = {row.key: sent_reading.levels.get(row.key) for row in ground.rows}
     if stands.reading is None or (stands.levels, stands.reading.comment) != (again, comment):
         raise ActionError(_("Both of you have scored this. Your scores cannot be changed now. Thank you."))
     return sitting, None
 
 
-def _language(student: Person, text: str) -> tuple[str, int | None]:
+def _parse_language_level(student: Person, text: str) -> tuple[str, int | None]:
     text = text.strip()
     if not text:
         return "", None
-    student_scale = scale_of(student)
+    student_scale = get_language_scale(student)
     if student_scale is None:
         raise ActionError(_("This student has no language scale. Leave this blank."))
     key, scale = student_scale

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trellis.assessment.evidence.judged import Row, levels_sent
+from trellis.assessment.evidence.judged import RubricRow, posted_levels
 from trellis.core.community import links
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.viewer import SCHOOL_ROLES
@@ -29,48 +29,50 @@ from trellis.learning.projects.file_views import file_response
 
 from . import agreeing, asking, finding, reader_seats, reading, so_far
 from .models import Reader
-from .tasks import asked_of, portfolio_of, rows_for
+from .tasks import find_model_task, portfolio_wording, rows_for_part
 
 
 @page_for(*SCHOOL_ROLES)
 @never_cache
-def by_account(request: HttpRequest, reader_id: UUID) -> HttpResponse:
+def score_by_account(request: HttpRequest, reader_id: UUID) -> HttpResponse:
     """A reader who signs in. Nobody else's place opens."""
     viewer = request.viewer
-    seat = reader_seats.seat_of(viewer, reader_id) or reader_seats.withdrawn_seat_or_404(viewer, reader_id)
+    seat = reader_seats.find_own_seat(viewer, reader_id) or reader_seats.get_withdrawn_seat_or_404(
+        viewer, reader_id
+    )
     if seat.deleted_at:
-        return _taken_back(request, seat)
+        return _withdrawn_page(request, seat)
     if request.method == "POST":
         try:
-            message = _said(request, seat, _ground(seat)[1])
+            message = _handle_post(request, seat, _get_scoring_basis_or_404(seat)[1])
         except ActionError as error:
-            return _page(request, seat, refused=error.message)
+            return _render_scoring_page(request, seat, refused=error.message)
         messages.success(request, message)
         gone = request.POST.get("do") == "cannot"
         if gone:
             return redirect("portfolio-desk", seat.sitting.task.school_id)
         return redirect("portfolio-read", seat.pk)
-    return _page(request, seat)
+    return _render_scoring_page(request, seat)
 
 
 @page_for(public=True)
 @never_cache
-def by_link(request: HttpRequest, token: str) -> HttpResponse:
+def score_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """An evaluator by link, in their language. To open it changes nothing; a press says that they read."""
     with links.activate_link_locale(request, token):
         try:
-            seat = _seat(token)
+            seat = _get_seat(token)
         except ActionError as error:
             return links.render_link_error(request, error, "portfolios/reading_link.html")
         if request.method != "POST":
-            return _page(request, seat, token=token)
+            return _render_scoring_page(request, seat, token=token)
         try:
-            done = _said(request, seat, _ground(seat)[1])
+            done = _handle_post(request, seat, _get_scoring_basis_or_404(seat)[1])
         except ActionError as error:
-            return _page(request, seat, token=token, refused=error.message)
+            return _render_scoring_page(request, seat, token=token, refused=error.message)
         if request.POST.get("do") == "cannot":
             return render(request, "portfolios/reading_link.html", {"sentence": done})
-        return _page(request, _seat(token), token=token, done=done)
+        return _render_scoring_page(request, _get_seat(token), token=token, done=done)
 
 
 @page_for(public=True)
@@ -78,7 +80,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 def file_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The file that an evaluator was asked to read."""
     try:
-        version = _seat(token).sitting.version
+        version = _get_seat(token).sitting.version
     except ActionError:
         raise Http404 from None
     if not version.file:
@@ -86,61 +88,61 @@ def file_by_link(request: HttpRequest, token: str) -> HttpResponse:
     return file_response(version.file, version.name, version.media_type)
 
 
-def _taken_back(request: HttpRequest, seat: Reader) -> HttpResponse:
+def _withdrawn_page(request: HttpRequest, seat: Reader) -> HttpResponse:
     """What a reader sees in place of the page, and the words that they may have been writing."""
     school = seat.sitting.task.school_id
     context = {
-        "sentence": reader_seats.taken_back_sentence(),
+        "sentence": reader_seats.withdrawn_message(),
         "school_id": school,
-        "words": portfolio_of(school),
+        "words": portfolio_wording(school),
     }
     return render(request, "portfolios/taken_back.html", context, status=410)
 
 
-def _seat(token: str) -> Reader:
+def _get_seat(token: str) -> Reader:
     """The place behind a link. Raises LinkExpiredError once the student goes to no school here any more."""
-    seat = reader_seats.seat_of_link(links.resolve_link(asking.PURPOSE, token))
+    seat = reader_seats.get_seat_by_link(links.resolve_link(asking.LINK_PURPOSE, token))
     if not finding.is_student(seat.sitting.task.student_id):
         raise links.LinkExpiredError(_("The school canceled this link. Ask the school for a new one."))
     return seat
 
 
-def _ground(seat: Reader) -> tuple[Wording, so_far.Ground]:
+def _get_scoring_basis_or_404(seat: Reader) -> tuple[Wording, so_far.ScoringBasis]:
     """What the part is read on. 404 where the school's model has the task no longer."""
     task = seat.sitting.task
-    words = portfolio_of(task.school_id)
-    model_task = asked_of(words.package, task.key) if words else None
+    words = portfolio_wording(task.school_id)
+    model_task = find_model_task(words.package, task.key) if words else None
     if words is None or model_task is None:
         raise Http404
-    rows = rows_for(words.package, model_task, seat.sitting.part)
-    return words, so_far.Ground(model_task, rows, outcomes_of(task.school_id))
+    rows = rows_for_part(words.package, model_task, seat.sitting.part)
+    return words, so_far.ScoringBasis(model_task, rows, outcomes_of(task.school_id))
 
 
-def _said(request: HttpRequest, seat: Reader, ground: so_far.Ground) -> str:
+def _handle_post(request: HttpRequest, seat: Reader, ground: so_far.ScoringBasis) -> str:
     post, by = request.POST, seat.person_id
     do = post.get("do", "")
     if do in ("come", "cannot"):
-        asking.answer(seat, do == "come")
+        asking.answer_request(seat, do == "come")
         return _("Thank you. Here is the work.") if do == "come" else _("Thank you for letting us know.")
-    levels = levels_sent(post, ground.rows)
+    levels = posted_levels(post, ground.rows)
     if do == "talk":
-        agreeing.talk(seat, ground, levels, post.get("words", ""), by)
+        agreeing.save_discussion(seat, ground, levels, post.get("words", ""), by)
         return _("Saved. Thank you both.")
     if do != "read":
         raise Http404
-    sent_reading = reading.Said(levels, post.get("comment", ""), post.get("language", ""))
-    reading.read(seat, ground, sent_reading, by, posted_revision(request))
+    sent_reading = reading.SubmittedScores(levels, post.get("comment", ""), post.get("language", ""))
+    reading.save_scores(seat, ground, sent_reading, by, posted_revision(request))
     return _("Saved. Thank you. You can change your scores until both of you are done.")
 
 
-def _page(
+def _render_scoring_page(
     request: HttpRequest, seat: Reader, token: str = "", refused: str = "", done: str = ""
 ) -> HttpResponse:
-    words, ground = _ground(seat)
+    words, ground = _get_scoring_basis_or_404(seat)
     sitting, task = seat.sitting, seat.sitting.task
-    own_reading = so_far.own_reading(seat)
+    own_reading = so_far.scores_of_seat(seat)
     sent = request.POST if refused else {}
-    scale = so_far.scale_of(task.student)
+    scale = so_far.get_language_scale(task.student)
     way = (
         reverse("portfolio-link-file", args=[token])
         if token
@@ -156,35 +158,37 @@ def _page(
         "rows": ground.rows,
         "version": sitting.version,
         "file": way if sitting.version.file else "",
-        "chosen": reader_seats.chosen_for(seat) if ground.model_task.when == "semester" else [],
+        "chosen": reader_seats.chosen_entries(seat) if ground.model_task.when == "semester" else [],
         "own": own_reading,
         **_form_values(own_reading, ground, sent),
         "scale": list(enumerate(scale[1].levels, start=1)) if scale else [],
         "stage": _stage(seat),
-        "unsent": _unsent(sent, _stage(seat)),
+        "unsent": _unsent_text(sent, _stage(seat)),
         "asks": bool(token) and seat.accepted_at is None and own_reading.reading is None,
         "sent": sent,
         "refused": refused,
         "done": done,
-        **_opened(seat, ground),
+        **_open_scores_context(seat, ground),
     }
     template = "portfolios/reading_link.html" if token else "portfolios/reading.html"
     with timezone.override(school_local_time(task.school, timezone.now()).tzinfo):
         return render(request, template, context, status=422 if refused else 200)
 
 
-def _form_values(own_reading: so_far.Read, ground: so_far.Ground, sent: Mapping[str, str]) -> dict[str, Any]:
+def _form_values(
+    own_reading: so_far.SeatScores, ground: so_far.ScoringBasis, sent: Mapping[str, str]
+) -> dict[str, Any]:
     """What stands in the fields of the form: what was sent and refused, or else the reading as it is saved."""
     saved = own_reading.reading
     return {
         "revision": sent.get("revision", f"{saved.pk}:{saved.revision}" if saved else ""),
-        "levels": levels_sent(sent, ground.rows) if sent else own_reading.levels,
+        "levels": posted_levels(sent, ground.rows) if sent else own_reading.levels,
         "comment": sent.get("comment", saved.comment if saved else ""),
         "language": sent.get("language", saved.language if saved else ""),
     }
 
 
-def _unsent(sent: Mapping[str, str], stage: str) -> str:
+def _unsent_text(sent: Mapping[str, str], stage: str) -> str:
     """Words of a form that the page has no more, because the readers have come further meanwhile."""
     form = {"read": "comment", "talk": "words"}.get(sent.get("do", ""), "")
     return "" if sent.get("do") == stage else sent.get(form, "")
@@ -200,16 +204,16 @@ def _stage(seat: Reader) -> str:
     return "third" if sitting.third_at and seat.place != 3 else "read"
 
 
-def _opened(seat: Reader, ground: so_far.Ground) -> dict[str, Any]:
+def _open_scores_context(seat: Reader, ground: so_far.ScoringBasis) -> dict[str, Any]:
     """Side by side, once it lies open; what was settled, once it is. Before that, nothing of anybody else."""
     sitting = seat.sitting
     if sitting.open_at is None:
         return {"together": [], "readers": [], "said": [], "settled": []}
-    read = [seat_reading for seat_reading in so_far.readings_of(sitting) if seat_reading.reading]
+    read = [seat_reading for seat_reading in so_far.scores_of_sitting(sitting) if seat_reading.reading]
     together = [(row, [seat_reading.levels.get(row.key) for seat_reading in read]) for row in ground.rows]
-    by_row = so_far.settled_of(sitting)
+    by_row = so_far.final_levels(sitting)
     return {
-        "together": [(row, levels, _between(row, levels)) for row, levels in together],
+        "together": [(row, levels, _levels_to_discuss(row, levels)) for row, levels in together],
         "readers": [seat_reading.reader for seat_reading in read],
         "said": [
             (seat_reading.reader, seat_reading.reading.comment)
@@ -220,7 +224,7 @@ def _opened(seat: Reader, ground: so_far.Ground) -> dict[str, Any]:
     }
 
 
-def _between(row: Row, levels: list[int | None]) -> list[tuple[int, str, str]]:
+def _levels_to_discuss(row: RubricRow, levels: list[int | None]) -> list[tuple[int, str, str]]:
     """The levels of a row that may be talked about: those between what was read; none where both read the same.
 
     Nor is a row talked about that somebody has not read, because the model has it only since.

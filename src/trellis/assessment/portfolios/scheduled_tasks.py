@@ -16,11 +16,11 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.daily_tasks import PageUrlBuilder
 from trellis.core.foundation.languages import ui_language
 
-from .desk import waits_for
+from .desk import own_pending_seats
 from .models import Reader
 
 
-def tell_readers(now: datetime, address: PageUrlBuilder) -> int:
+def notify_scorers(now: datetime, address: PageUrlBuilder) -> int:
     """Write to each reader of whom a part wants something that they have not heard of: one mail a school."""
     new = Reader.objects.system().filter(
         told_at=None, person__deleted_at=None, deleted_at=None, sitting__settled_at=None
@@ -29,29 +29,31 @@ def tell_readers(now: datetime, address: PageUrlBuilder) -> int:
     pairs = set(new.values_list("person_id", "sitting__task__school_id"))
     people = Person.objects.system().in_bulk([person for person, _school in pairs])
     schools = School.objects.system().in_bulk([school for _person, school in pairs])
-    return sum(_tried(people[person], schools[school], now, address) for person, school in sorted(pairs))
+    return sum(
+        _try_to_notify(people[person], schools[school], now, address) for person, school in sorted(pairs)
+    )
 
 
-def _tried(person: Person, school: School, now: datetime, address: PageUrlBuilder) -> int:
+def _try_to_notify(person: Person, school: School, now: datetime, address: PageUrlBuilder) -> int:
     """One bad mailbox keeps nobody else from hearing; it is tried again the next day."""
     try:
-        return _tell(person, school, now, address)
+        return _notify_scorer(person, school, now, address)
     except (OSError, SMTPException):
         return 0
 
 
-def _tell(person: Person, school: School, now: datetime, address: PageUrlBuilder) -> int:
-    waiting = [seat for seat, _wants in waits_for(Viewer.of(person, now), school)]
+def _notify_scorer(person: Person, school: School, now: datetime, address: PageUrlBuilder) -> int:
+    waiting = [seat for seat, _wants in own_pending_seats(Viewer.of(person, now), school)]
     if all(seat.told_at for seat in waiting):
         return 0
     with ledger.act("tell a reader", about=person.pk, waits=len(waiting)):
         seats = Reader.objects.system().filter(pk__in=[seat.pk for seat in waiting])
         seats.update(told_at=now, modified=now)
-        _send(person, len(waiting), address("portfolio-desk", school.pk))
+        _email_scorer(person, len(waiting), address("portfolio-desk", school.pk))
     return 1
 
 
-def _send(person: Person, waits: int, link: str) -> None:
+def _email_scorer(person: Person, waits: int, link: str) -> None:
     with translation.override(ui_language(person.language)):
         params = {"n": waits, "name": person.first_name, "link": link}
         text = ngettext(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from trellis.assessment.evidence.judged import Row
+from trellis.assessment.evidence.judged import RubricRow
 from trellis.assessment.evidence.models import Work
 from trellis.core.community.models import Person, Term
 from trellis.core.community.viewer import Viewer
@@ -29,37 +29,43 @@ from .models import (
     Task,
     Version,
 )
-from .services import may_hand_in, standing
-from .tasks import asked_of, for_whom, rows_for
-from .withdrawals import may_withdraw
+from .services import may_turn_in, newest_sitting
+from .tasks import find_model_task, rows_for_part, tasks_for_student
+from .withdrawals import withdrawable_version
 
 DAYS_SHOWN = 120
 """Days for which what was settled in an earlier term stays on the page."""
-NOT_YET, WAITS, READ, REVISION, ENOUGH = "not-yet", "waits", "read", "revision", "enough"
+NOT_TURNED_IN, WAITING, BEING_SCORED, NEEDS_REVISION, PASSED = (
+    "not-yet",
+    "waits",
+    "read",
+    "revision",
+    "enough",
+)
 
 
 @dataclass
-class PartNow:
+class PartStatus:
     """One part of a task as it stands. `state` tells nobody who has read, or how."""
 
     part: str
     label: str
     state: str
     sitting: Sitting | None = None
-    settled: list[tuple[Row, Settled]] = field(default_factory=list)
+    settled: list[tuple[RubricRow, Settled]] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
-    open_rows: list[tuple[Row, list[int | None]]] = field(default_factory=list)
+    open_rows: list[tuple[RubricRow, list[int | None]]] = field(default_factory=list)
     open_names: list[str] = field(default_factory=list)
 
 
 @dataclass
-class TaskNow:
+class TaskStatus:
     """A task of the model, and what a student did of it so far."""
 
     model_task: Asked
     task: Task | None
     versions: list[Version]
-    parts: list[PartNow]
+    parts: list[PartStatus]
     may_hand_in: bool
     key: UUID = field(default_factory=new_id)  # of what is handed in from this page
     earlier: Term | None = None  # the term of a task that was begun before this one
@@ -80,16 +86,20 @@ class TaskNow:
     @property
     def revise(self) -> bool:
         """Whether its readers want it once more, and it can be handed in again."""
-        return self.may_hand_in and self.state == REVISION
+        return self.may_hand_in and self.state == NEEDS_REVISION
 
     @property
     def state(self) -> str:
         """Where the task stands as a whole: what wants somebody's hand comes first."""
         states = {part.state for part in self.parts}
-        return next(state for state in (REVISION, NOT_YET, WAITS, READ, ENOUGH) if state in states)
+        return next(
+            state
+            for state in (NEEDS_REVISION, NOT_TURNED_IN, WAITING, BEING_SCORED, PASSED)
+            if state in states
+        )
 
 
-def asked_already(sittings: Iterable[Sitting]) -> set[UUID]:
+def sittings_with_scorers(sittings: Iterable[Sitting]) -> set[UUID]:
     """Which of some sittings have readers. That somebody was asked is no secret; what they read is."""
     rows = Reader.objects.unscoped("whether readers were asked").filter(
         sitting__in=list(sittings), deleted_at=None
@@ -97,7 +107,7 @@ def asked_already(sittings: Iterable[Sitting]) -> set[UUID]:
     return set(rows.values_list("sitting_id", flat=True))
 
 
-def tasks_of(viewer: Viewer, student: Person, package: Package, term: Term | None) -> list[TaskNow]:
+def task_statuses(viewer: Viewer, student: Person, package: Package, term: Term | None) -> list[TaskStatus]:
     """The tasks of the student's grade, those of this term and those for graduation, and any that were begun.
 
     Before them those of earlier terms that want a revision, which go on where they were begun. After them those of
@@ -109,31 +119,22 @@ def tasks_of(viewer: Viewer, student: Person, package: Package, term: Term | Non
     by_key = {
         model_task.key: task
         for model_task in package.portfolio.tasks
-        if (task := _current(tasks, model_task, term))
+        if (task := _current_task(tasks, model_task, term))
     }
-    grade_tasks = for_whom(package, student)
-    begun = [
-        model_task
-        for model_task in package.portfolio.tasks
-        if model_task.key in by_key and model_task not in grade_tasks
-    ]
+    grade_tasks = tasks_for_student(package, student)
+    begun = [task for task in package.portfolio.tasks if task.key in by_key and task not in grade_tasks]
     current = {task.pk for task in by_key.values()}
     sittings = _sittings_by_task(viewer, tasks)
-    earlier = [task for task in tasks if task.pk not in current and _lately(task, sittings[task.pk], term)]
+    earlier = [task for task in tasks if task.pk not in current and _is_recent(task, sittings[task.pk], term)]
     task_ids = {*current, *(task.pk for task in earlier)}
     versions = _versions_by_task(viewer, task_ids)
     every = [sitting for key in task_ids for sitting in sittings[key]]
-    with_readers, feedback = asked_already(every), _told(viewer, every)
-    now = [
-        _now(package, model_task, by_key.get(model_task.key), sittings, versions, with_readers, feedback)
-        for model_task in [*grade_tasks, *begun]
-    ]
-    before = [_earlier(package, task, sittings, versions, with_readers, feedback) for task in earlier]
-    return (
-        [task_now for task_now in before if task_now.revise]
-        + now
-        + [task_now for task_now in before if not task_now.revise]
-    )
+    with_readers, feedback = sittings_with_scorers(every), _load_feedback(viewer, every)
+    shown = (sittings, versions, with_readers, feedback)
+    now = [_task_status(package, task, by_key.get(task.key), *shown) for task in [*grade_tasks, *begun]]
+    before = [_earlier_task_status(package, task, *shown) for task in earlier]
+    to_revise = [status for status in before if status.revise]
+    return to_revise + now + [status for status in before if not status.revise]
 
 
 def _sittings_by_task(viewer: Viewer, tasks: list[Task]) -> dict[UUID, list[Sitting]]:
@@ -151,30 +152,30 @@ def _versions_by_task(viewer: Viewer, task_ids: set[UUID]) -> dict[UUID, list[Ve
     return versions
 
 
-def _earlier(
+def _earlier_task_status(
     package: Package,
     task: Task,
     sittings: dict[UUID, list[Sitting]],
     versions: dict[UUID, list[Version]],
     with_readers: set[UUID],
-    feedback: Told,
-) -> TaskNow:
+    feedback: SittingFeedback,
+) -> TaskStatus:
     """A task of an earlier term: it goes on as long as the model has it, and readers want something of it."""
-    model_task = asked_of(package, task.key)
+    model_task = find_model_task(package, task.key)
     stood = model_task or _dropped(task, sittings[task.pk])
-    task_now = _now(package, stood, task, sittings, versions, with_readers, feedback)
+    task_now = _task_status(package, stood, task, sittings, versions, with_readers, feedback)
     task_now.earlier, task_now.may_hand_in = task.term, task_now.may_hand_in and model_task is not None
     return task_now
 
 
-def _current(tasks: list[Task], model_task: Asked, term: Term | None) -> Task | None:
+def _current_task(tasks: list[Task], model_task: Asked, term: Term | None) -> Task | None:
     """The row that a task of the model is handed in to: of this term, or the one before graduation."""
     of_key = [task for task in tasks if task.key == model_task.key]
     once = next((task for task in of_key if task.once), None) if model_task.when == "graduation" else None
     return once or next((task for task in of_key if term and task.term_id == term.pk), None)
 
 
-def _lately(task: Task, sittings: list[Sitting], term: Term | None) -> bool:
+def _is_recent(task: Task, sittings: list[Sitting], term: Term | None) -> bool:
     """Whether a task of an earlier term is still shown."""
     if any(sitting.settled_at is None for sitting in sittings):
         return True
@@ -191,7 +192,7 @@ def _dropped(task: Task, sittings: list[Sitting]) -> Asked:
 
 
 @dataclass
-class Told:
+class SittingFeedback:
     """What a viewer may know of sittings, by the sitting's id."""
 
     settled: dict[UUID, dict[str, Settled]]
@@ -199,8 +200,8 @@ class Told:
     levels: dict[UUID, dict[str, dict[str, int]]]
 
 
-def _told(viewer: Viewer, sittings: list[Sitting]) -> Told:
-    feedback = Told(defaultdict(dict), defaultdict(list), defaultdict(dict))
+def _load_feedback(viewer: Viewer, sittings: list[Sitting]) -> SittingFeedback:
+    feedback = SittingFeedback(defaultdict(dict), defaultdict(list), defaultdict(dict))
     for settled in Settled.objects.seen_by(viewer).filter(sitting__in=sittings):
         feedback.settled[settled.sitting_id][settled.row] = settled
     open_ones = [sitting.pk for sitting in sittings if sitting.open_at]
@@ -220,43 +221,43 @@ def _told(viewer: Viewer, sittings: list[Sitting]) -> Told:
     return feedback
 
 
-def _now(
+def _task_status(
     package: Package,
     model_task: Asked,
     task: Task | None,
     sittings: dict[UUID, list[Sitting]],
     versions: dict[UUID, list[Version]],
     with_readers: set[UUID],
-    feedback: Told,
-) -> TaskNow:
+    feedback: SittingFeedback,
+) -> TaskStatus:
     task_sittings = sittings[task.pk] if task else []
     parts = [
-        _part(package, model_task, part, standing(task_sittings, part), with_readers, feedback)
+        _part_status(package, model_task, part, newest_sitting(task_sittings, part), with_readers, feedback)
         for part in model_task.parts
     ]
     read_now = any(sitting.pk in with_readers for sitting in task_sittings if sitting.settled_at is None)
     mine = versions[task.pk] if task else []
-    now = TaskNow(model_task, task, mine, parts, may_hand_in(task_sittings, model_task, read_now))
-    now.may_take_back = may_withdraw(mine, task_sittings)
+    now = TaskStatus(model_task, task, mine, parts, may_turn_in(task_sittings, model_task, read_now))
+    now.may_take_back = withdrawable_version(mine, task_sittings)
     return now
 
 
-def _part(
+def _part_status(
     package: Package,
     model_task: Asked,
     part: str,
     sitting: Sitting | None,
     with_readers: set[UUID],
-    feedback: Told,
-) -> PartNow:
+    feedback: SittingFeedback,
+) -> PartStatus:
     label = str(PartOf(part).label)
     if sitting is None:
-        return PartNow(part, label, NOT_YET)
-    now = PartNow(part, label, _state(sitting, with_readers), sitting)
-    rows = rows_for(package, model_task, part) if asked_of(package, model_task.key) else ()
+        return PartStatus(part, label, NOT_TURNED_IN)
+    now = PartStatus(part, label, _part_state(sitting, with_readers), sitting)
+    rows = rows_for_part(package, model_task, part) if find_model_task(package, model_task.key) else ()
     settled, levels = feedback.settled[sitting.pk], feedback.levels[sitting.pk]
     row_keys = {row.key for row in rows}
-    rows_gone = [_row_gone(package, key) for key in settled if key not in row_keys]
+    rows_gone = [_removed_row(package, key) for key in settled if key not in row_keys]
     now.settled = [(row, settled[row.key]) for row in [*rows, *rows_gone] if row.key in settled]
     now.comments = feedback.comments[sitting.pk]
     if sitting.open_at and levels:
@@ -267,20 +268,20 @@ def _part(
     return now
 
 
-def _row_gone(package: Package, key: str) -> Row:
+def _removed_row(package: Package, key: str) -> RubricRow:
     """A row that the task is not read on any more: by its title, where some rubric has it, and without its words."""
     of = key.rpartition(".")[2]
     every = [criterion for rubric in package.rubrics.rubrics for criterion in rubric.criteria]
     title = next(
         (criterion.title for criterion in every if criterion.key == of), of.replace("-", " ").capitalize()
     )
-    return Row(key, title, "", ())
+    return RubricRow(key, title, "", ())
 
 
-def _state(sitting: Sitting, with_readers: set[UUID]) -> str:
+def _part_state(sitting: Sitting, with_readers: set[UUID]) -> str:
     if sitting.settled_at:
-        return ENOUGH if sitting.passed else REVISION
-    return READ if sitting.pk in with_readers else WAITS
+        return PASSED if sitting.passed else NEEDS_REVISION
+    return BEING_SCORED if sitting.pk in with_readers else WAITING
 
 
 def portfolios_of(viewer: Viewer, student: Person) -> list[tuple[Term, list[PortfolioEntry]]]:

@@ -25,11 +25,11 @@ from trellis.learning.projects import sent_files
 
 from .models import PortfolioEntry, Reader, Sitting, Task, Version
 
-MOST_ENTRIES = 30
+MAX_ENTRIES = 30
 
 
 @dataclass(frozen=True)
-class Sent:
+class SubmittedTask:
     """What a student hands in, as typed."""
 
     title: str
@@ -38,16 +38,16 @@ class Sent:
     file: UploadedFile | None = None
 
 
-def hand_in(
+def turn_in(
     student: Person,
     school: School,
     term: Term,
     model_task: Asked,
     key: UUID,
-    sent: Sent,
+    sent: SubmittedTask,
     onto: Task | None = None,
 ) -> Version:
-    """Hand in a task: a title with words, a link or a file. The same id twice is once; each time stays as a version.
+    """Turn in a task: a title with words, a link or a file. The same id twice is once; each time stays as a version.
 
     It goes to the task of the term, or the one before graduation; or to `onto`, a task that was begun in an earlier
     term. Until readers are asked it may be handed in again, and once more after a revision was asked for. Raises
@@ -67,11 +67,15 @@ def hand_in(
             if before.fingerprint != fingerprint:
                 raise ActionError(_("This page was already used. Open it again and turn in your work there."))
             return before
-        task = _begun(onto, school) if onto else _task(student, school, term, model_task, title)
-        parts = _wanted(task, model_task)
+        task = (
+            _lock_earlier_task(onto, school)
+            if onto
+            else _lock_or_create_task(student, school, term, model_task, title)
+        )
+        parts = _parts_to_score(task, model_task)
         version = Version(sourced_id=key, title=title, words=words, link=link, fingerprint=fingerprint)
         _add_version(task, version, upload)
-        _sit(task, version, parts)
+        _open_sittings(task, version, parts)
     return version
 
 
@@ -86,7 +90,7 @@ def _add_version(task: Task, version: Version, upload: sent_files.AcceptedFile |
     task.save()
 
 
-def _task(student: Person, school: School, term: Term, model_task: Asked, title: str) -> Task:
+def _lock_or_create_task(student: Person, school: School, term: Term, model_task: Asked, title: str) -> Task:
     """The student's task of that key, held while it changes; made when there is none."""
     once = model_task.when == "graduation"
     tasks = (
@@ -106,14 +110,14 @@ def _task(student: Person, school: School, term: Term, model_task: Asked, title:
     return task
 
 
-def _begun(task: Task, school: School) -> Task:
+def _lock_earlier_task(task: Task, school: School) -> Task:
     """A task of an earlier term, held while it changes."""
     locked_task = Task.objects.unscoped("one's own task").select_for_update().get(pk=task.pk)
     locked_task.school = school  # they may go to another school now, whose adults read it
     return locked_task
 
 
-def standing(sittings: list[Sitting], part: str) -> Sitting | None:
+def newest_sitting(sittings: list[Sitting], part: str) -> Sitting | None:
     """The newest sitting of a part."""
     return max(
         (sitting for sitting in sittings if sitting.part == part),
@@ -122,7 +126,7 @@ def standing(sittings: list[Sitting], part: str) -> Sitting | None:
     )
 
 
-def _wanted(task: Task, model_task: Asked) -> list[str]:
+def _parts_to_score(task: Task, model_task: Asked) -> list[str]:
     """The parts that a new version is read on. Raises ActionError while readers have it, and when nothing is left to
     do."""
     sittings = list(Sitting.objects.unscoped("one's own task").filter(task=task, deleted_at=None))
@@ -132,13 +136,15 @@ def _wanted(task: Task, model_task: Asked) -> list[str]:
         raise ActionError(
             _("Your work is being scored now. You can turn it in again after you get your levels.")
         )
-    parts = [part for part in model_task.parts if not ((now := standing(sittings, part)) and now.passed)]
+    parts = [
+        part for part in model_task.parts if not ((now := newest_sitting(sittings, part)) and now.passed)
+    ]
     if not parts:
         raise ActionError(_("Every part already has a passing level. You do not need to turn it in again."))
     return parts
 
 
-def _sit(task: Task, version: Version, parts: list[str]) -> None:
+def _open_sittings(task: Task, version: Version, parts: list[str]) -> None:
     sittings = Sitting.objects.unscoped("one's own task")
     open_ones = sittings.filter(task=task, settled_at=None, deleted_at=None)
     for part in parts:
@@ -146,13 +152,13 @@ def _sit(task: Task, version: Version, parts: list[str]) -> None:
             Sitting.objects.create(task=task, version=version, part=part)
 
 
-def may_hand_in(sittings: list[Sitting], model_task: Asked, readers_asked: bool) -> bool:
+def may_turn_in(sittings: list[Sitting], model_task: Asked, readers_asked: bool) -> bool:
     """Whether a task may be handed in now, for its page: the verb asks for itself."""
-    passed = all((sitting := standing(sittings, part)) and sitting.passed for part in model_task.parts)
+    passed = all((sitting := newest_sitting(sittings, part)) and sitting.passed for part in model_task.parts)
     return not readers_asked and not passed
 
 
-def choose(student: Person, term: Term, work: Work, why: str, seen: int | None = None) -> PortfolioEntry:
+def choose_work(student: Person, term: Term, work: Work, why: str, seen: int | None = None) -> PortfolioEntry:
     """Put a piece of one's own work into a term's portfolio, and say why. Again puts the words right.
 
     Raises ActionError for somebody else's work, without a reason, and for more than thirty; EditConflict where
@@ -164,7 +170,7 @@ def choose(student: Person, term: Term, work: Work, why: str, seen: int | None =
     with ledger.act("choose for the portfolio", by=student.pk, about=work.pk):
         entries = PortfolioEntry.objects.unscoped("one's own portfolio").filter(student=student, term=term)
         last = entries.aggregate(last=Max("position"))["last"]
-        if entries.count() >= MOST_ENTRIES and not entries.filter(work=work).exists():
+        if entries.count() >= MAX_ENTRIES and not entries.filter(work=work).exists():
             raise ActionError(_("A portfolio can have up to 30 pieces. Remove one first."))
         first = {"why": why, "position": (last or 0) + 1, "revision": 1}
         entry, created = entries.get_or_create(student=student, term=term, work=work, defaults=first)
@@ -173,7 +179,7 @@ def choose(student: Person, term: Term, work: Work, why: str, seen: int | None =
         return save_if_current(entry, {"why": why}, seen, {"why": _("Why did you choose it?")})
 
 
-def put_first(entry: PortfolioEntry) -> None:
+def move_to_top(entry: PortfolioEntry) -> None:
     """Let an entry come before the others."""
     with ledger.act("order a portfolio", by=entry.student_id, about=entry.pk):
         entries = PortfolioEntry.objects.unscoped("one's own portfolio")
@@ -183,7 +189,7 @@ def put_first(entry: PortfolioEntry) -> None:
             entries.filter(pk=other.pk).update(position=place, modified=timezone.now())
 
 
-def take_out(entry: PortfolioEntry) -> None:
+def remove_entry(entry: PortfolioEntry) -> None:
     """Take an entry out of a portfolio; the work itself stays."""
     with ledger.act("take out of the portfolio", by=entry.student_id, about=entry.pk):
         entry.delete()

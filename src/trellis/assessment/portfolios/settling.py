@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 AGREED, TALK, THIRD = "agreed", "talk", "third"
 
 
-def differ(first: int, second: int, third_when: int, passes: int) -> str:
+def compare_levels(first: int, second: int, third_when: int, passes: int) -> str:
     """What two levels of one row ask for: AGREED, TALK or THIRD."""
     if first == second:
         return AGREED
@@ -21,18 +21,18 @@ def differ(first: int, second: int, third_when: int, passes: int) -> str:
     return THIRD if far or across else TALK
 
 
-def asked_for(first: Mapping[str, int], second: Mapping[str, int], third_when: int, passes: int) -> str:
+def compare_scores(first: Mapping[str, int], second: Mapping[str, int], third_when: int, passes: int) -> str:
     """What two readings of the same rows ask for: the most that one of their rows does."""
-    verdicts = {differ(first[row], second[row], third_when, passes) for row in first}
+    verdicts = {compare_levels(first[row], second[row], third_when, passes) for row in first}
     return next((verdict for verdict in (THIRD, TALK) if verdict in verdicts), AGREED)
 
 
-def middle(first: int, second: int, third: int) -> int:
+def middle_level(first: int, second: int, third: int) -> int:
     """The level that stands where three have read."""
     return sorted((first, second, third))[1]
 
 
-def between(level: int, read: Iterable[int]) -> bool:
+def is_between(level: int, read: Iterable[int]) -> bool:
     """Whether a level that was talked about lies between what was read."""
     levels = list(read)
     return min(levels) <= level <= max(levels)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from trellis.assessment.evidence.judged import Row
+from trellis.assessment.evidence.judged import RubricRow
 from trellis.core.community.models import Person
 from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.package.portfolio import Task as Asked
@@ -15,31 +15,31 @@ from trellis.design.frameworks.models import Outcome
 from trellis.learning.languages.models import LanguageProfile
 from trellis.learning.languages.scales import Scale, available_scales
 
-from .finding import families_of
+from .finding import guardian_pairs
 from .models import OwnReading, Reader, RowReading, Settled, Sitting
 
-USUAL = "wida"
+DEFAULT_SCALE = "wida"
 
 
 @dataclass(frozen=True)
-class Ground:
-    """What a part is read on: the task of the model, its rows, and the outcomes that it becomes evidence of."""
+class ScoringBasis:
+    """What a part is scored on: the task of the model, its rows, and the outcomes that it becomes evidence of."""
 
     model_task: Asked
-    rows: Sequence[Row]
+    rows: Sequence[RubricRow]
     outcomes: Mapping[str, Outcome]
 
 
 @dataclass
-class Read:
-    """One reader and what they read; `reading` is None until they have."""
+class SeatScores:
+    """One scorer and their levels; `reading` is None until they have scored."""
 
     reader: Reader
     reading: OwnReading | None = None
     levels: dict[str, int] = field(default_factory=dict)
 
 
-def scale_of(student: Person) -> tuple[str, Scale] | None:
+def get_language_scale(student: Person) -> tuple[str, Scale] | None:
     """The scale on which the student's English is read; None for whoever speaks nothing else at home."""
     profiles = LanguageProfile.objects.unscoped("which scale a reading of language is on").filter(
         student=student
@@ -47,14 +47,15 @@ def scale_of(student: Person) -> tuple[str, Scale] | None:
     key = profiles.values_list("scale", flat=True).first()
     if key is None and not set(student.home_languages) - {"en"}:
         return None
-    scale = available_scales().get(key or USUAL)
-    return (key or USUAL, scale) if scale else None
+    scale = available_scales().get(key or DEFAULT_SCALE)
+    return (key or DEFAULT_SCALE, scale) if scale else None
 
 
-def readings_of(sitting: Sitting) -> list[Read]:
-    """The readers of a sitting by their place, and what each has read. For verbs, and for pages once it lies open."""
+def scores_of_sitting(sitting: Sitting) -> list[SeatScores]:
+    """Return the scorers of a sitting by place, each with their levels. For services, and for pages once scores are
+    open."""
     seats = Reader.objects.unscoped("settles what was read").filter(sitting=sitting, deleted_at=None)
-    by_seat = {seat.pk: Read(seat) for seat in seats.select_related("person").order_by("place")}
+    by_seat = {seat.pk: SeatScores(seat) for seat in seats.select_related("person").order_by("place")}
     for reading in OwnReading.objects.unscoped("settles what was read").filter(reader__in=by_seat):
         by_seat[reading.reader_id].reading = reading
     rows = RowReading.objects.unscoped("settles what was read").filter(reading__reader__in=by_seat)
@@ -63,27 +64,29 @@ def readings_of(sitting: Sitting) -> list[Read]:
     return list(by_seat.values())
 
 
-def settled_of(sitting: Sitting) -> dict[str, Settled]:
+def final_levels(sitting: Sitting) -> dict[str, Settled]:
     """By row, what a reader's own sitting came to."""
     rows = Settled.objects.unscoped("what a reader's own sitting came to").filter(sitting=sitting)
     return {settled.row: settled for settled in rows}
 
 
-def own_reading(seat: Reader) -> Read:
-    """What one reader has read so far, for their own page."""
-    seat_reading = Read(seat, OwnReading.objects.unscoped("one's own reading").filter(reader=seat).first())
+def scores_of_seat(seat: Reader) -> SeatScores:
+    """Return what one scorer has scored so far, for their own page."""
+    seat_reading = SeatScores(
+        seat, OwnReading.objects.unscoped("one's own reading").filter(reader=seat).first()
+    )
     if seat_reading.reading:
         rows = RowReading.objects.unscoped("one's own reading").filter(reading=seat_reading.reading)
         seat_reading.levels = dict(rows.values_list("row", "level"))
     return seat_reading
 
 
-def held(seat: Reader) -> Sitting:
-    """The sitting of a place. Raises ActionError for somebody who has become the student's family since they were
+def lock_sitting(seat: Reader) -> Sitting:
+    """Return the locked sitting of a seat. Raises ActionError for somebody who has become the student's family since.
     asked."""
     sittings = Sitting.objects.unscoped("settles once").select_for_update(of=("self",))
     sitting = sittings.select_related("task__student", "task__school", "version").get(pk=seat.sitting_id)
     student = sitting.task.student_id
-    if seat.person_id and (student, seat.person_id) in families_of([student]):
+    if seat.person_id and (student, seat.person_id) in guardian_pairs([student]):
         raise ActionError(_("The student’s family and other students cannot score this. Ask someone else."))
     return sitting

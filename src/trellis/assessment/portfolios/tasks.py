@@ -4,43 +4,45 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from trellis.assessment.evidence.judged import Row, row_of, rows_of
+from trellis.assessment.evidence.judged import RubricRow, rubric_row_of, rubric_rows_of
 from trellis.core.community.models import Person
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.portfolio import Task as Asked
 from trellis.design.blueprint.wording import Wording, wording_of
 
 
-def portfolio_of(school_id: UUID | None) -> Wording | None:
+def portfolio_wording(school_id: UUID | None) -> Wording | None:
     """The words of a school whose model has portfolios; None for another."""
     words = wording_of(school_id)
     return words if words.package and words.package.portfolio else None
 
 
-def asked_of(package: Package, key: str) -> Asked | None:
+def find_model_task(package: Package, key: str) -> Asked | None:
     """A task of the model; None where it has none of that key (any more)."""
     tasks = package.portfolio.tasks if package.portfolio else ()
     return next((task for task in tasks if task.key == key), None)
 
 
-def for_whom(package: Package, student: Person) -> list[Asked]:
+def tasks_for_student(package: Package, student: Person) -> list[Asked]:
     """The tasks that a student does: those of their grade. A student without a recorded grade sees them all."""
     tasks = package.portfolio.tasks if package.portfolio else ()
     return [task for task in tasks if not task.grades or not student.grade or student.grade in task.grades]
 
 
-def rows_for(package: Package, model_task: Asked, part: str) -> tuple[Row, ...]:
+def rows_for_part(package: Package, model_task: Asked, part: str) -> tuple[RubricRow, ...]:
     """The rows that a part is read on: of its rubric, or every row that reads one of the task's outcomes.
 
     Where rows of several rubrics meet, a row is named by its rubric and itself: two rubrics may both have a "claim".
     """
     named = model_task.rubric_of(part)
     if named:
-        return rows_of(package, next(rubric for rubric in package.rubrics.rubrics if rubric.key == named))
+        return rubric_rows_of(
+            package, next(rubric for rubric in package.rubrics.rubrics if rubric.key == named)
+        )
     rows = []
     for rubric in package.rubrics.rubrics:
         for criterion in rubric.criteria:
             if criterion.outcome in model_task.outcomes:
-                row = row_of(package, rubric, criterion)
-                rows.append(Row(f"{rubric.key}.{row.key}", row.title, row.outcome, row.levels))
+                row = rubric_row_of(package, rubric, criterion)
+                rows.append(RubricRow(f"{rubric.key}.{row.key}", row.title, row.outcome, row.levels))
     return tuple(rows)

@@ -6,9 +6,9 @@ from . import desk_views, reading_views, views
 
 urlpatterns = [
     path("students/<uuid:student_id>/portfolio/", views.portfolio, name="portfolio"),
-    path("portfolios/papers/<uuid:paper_id>/file/", views.file, name="portfolio-file"),
-    path("portfolios/readings/<uuid:reader_id>/", reading_views.by_account, name="portfolio-read"),
-    path("schools/<uuid:school_id>/portfolios/", desk_views.school_desk, name="portfolio-desk"),
-    path("portfolio-reading/<str:token>/", reading_views.by_link, name="portfolio-link"),
+    path("portfolios/papers/<uuid:paper_id>/file/", views.version_file, name="portfolio-file"),
+    path("portfolios/readings/<uuid:reader_id>/", reading_views.score_by_account, name="portfolio-read"),
+    path("schools/<uuid:school_id>/portfolios/", desk_views.scoring_desk, name="portfolio-desk"),
+    path("portfolio-reading/<str:token>/", reading_views.score_by_link, name="portfolio-link"),
     path("portfolio-reading/<str:token>/file/", reading_views.file_by_link, name="portfolio-link-file"),
 ]

@@ -30,12 +30,12 @@ from trellis.learning.projects.file_views import file_response
 
 from . import selectors, services, withdrawals
 from .models import PortfolioEntry, Task, Version
-from .tasks import asked_of, for_whom, portfolio_of
+from .tasks import find_model_task, portfolio_wording, tasks_for_student
 
-AROUND = (Role.STUDENT, Role.GUARDIAN, *SCHOOL_ROLES)
+PAGE_ROLES = (Role.STUDENT, Role.GUARDIAN, *SCHOOL_ROLES)
 
 
-def key_of(text: str) -> UUID:
+def parse_id(text: str) -> UUID:
     """An id that a form sent. Raises ActionError for one that is none."""
     try:
         return UUID(text)
@@ -43,27 +43,27 @@ def key_of(text: str) -> UUID:
         raise ActionError(_("This page did not load completely. Open it again.")) from None
 
 
-def school_and_words(student: Person) -> tuple[School, Wording]:
+def get_school_and_wording_or_404(student: Person) -> tuple[School, Wording]:
     """The student's school and its words. 404 where the school's model has no portfolio."""
     school = school_of(student.pk)
-    words = portfolio_of(school.pk if school else None)
+    words = portfolio_wording(school.pk if school else None)
     if school is None or words is None:
         raise Http404
     return school, words
 
 
-@page_for(*AROUND)
+@page_for(*PAGE_ROLES)
 @never_cache
 def portfolio(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """Each task with where it stands, what was settled and what comes next; and the work that the student chose."""
     viewer, status, sent = request.viewer, 200, request.POST
     student = get_student_or_404(viewer, student_id)
-    school, words = school_and_words(student)
+    school, words = get_school_and_wording_or_404(student)
     now = school_local_time(school, timezone.now())
     term = term_on(viewer, school, now.date())
     if request.method == "POST":
-        verb = VERBS.get(request.POST.get("do", ""))
-        may = works_with(viewer, student) if verb is _day else student.pk == viewer.person_id
+        verb = ACTIONS.get(request.POST.get("do", ""))
+        may = works_with(viewer, student) if verb is _set_defense else student.pk == viewer.person_id
         if verb is None or not may:
             raise Http404
         try:
@@ -78,16 +78,16 @@ def portfolio(request: HttpRequest, student_id: UUID) -> HttpResponse:
             messages.success(request, _("Unsubmitted. Edit it below and turn it in again."))
             sent = reply
     with timezone.override(now.tzinfo):
-        context = _told(request, student, words, term, sent)
+        context = _portfolio_context(request, student, words, term, sent)
         return render(request, "portfolios/portfolio.html", context, status=status)
 
 
-def _told(
+def _portfolio_context(
     request: HttpRequest, student: Person, words: Wording, term: Term | None, sent: Mapping[str, str]
 ) -> dict[str, Any]:
     viewer = request.viewer
     is_own = student.pk == viewer.person_id
-    tasks = selectors.tasks_of(viewer, student, words.package, term)
+    tasks = selectors.task_statuses(viewer, student, words.package, term)
     if sent.get("do") == "hand-in" and sent.get("onto") not in {task.onto for task in tasks}:
         sent = {
             **dict(sent.items()),
@@ -101,51 +101,53 @@ def _told(
         "term": term,
         "tasks": tasks,
         "asked": sum(task.earlier is None for task in tasks),
-        "enough": sum(task.state == selectors.ENOUGH and task.earlier is None for task in tasks),
+        "enough": sum(task.state == selectors.PASSED and task.earlier is None for task in tasks),
         "portfolios": selectors.portfolios_of(viewer, student),
         "works": selectors.works_to_choose(viewer, student, term) if is_own and term else [],
         "sent": sent,
     }
 
 
-def _term(term: Term | None) -> Term:
+def _require_term(term: Term | None) -> Term:
     if term is None:
         raise ActionError(_("There is no active term. The school calendar shows when the next one starts."))
     return term
 
 
-def _hand_in(request: HttpRequest, student: Person, school: School, words: Wording, term: Term | None) -> str:
+def _turn_in(request: HttpRequest, student: Person, school: School, words: Wording, term: Term | None) -> str:
     post = request.POST
-    model_task = asked_of(words.package, post.get("task", ""))
+    model_task = find_model_task(words.package, post.get("task", ""))
     begun = Task.objects.seen_by(request.viewer).filter(student=student, key=post.get("task", "")[:80])
-    if model_task is None or (model_task not in for_whom(words.package, student) and not begun.exists()):
+    if model_task is None or (
+        model_task not in tasks_for_student(words.package, student) and not begun.exists()
+    ):
         raise ActionError(_("This task is not one of yours. Open your portfolio again."))
-    sent = services.Sent(
+    sent = services.SubmittedTask(
         post.get("title", ""), post.get("words", ""), post.get("link", ""), request.FILES.get("file")
     )
-    onto = _onto(request, begun)
+    onto = _earlier_task(request, begun)
     existing = onto or begun.filter(once=True).select_related("term").first()
-    when = existing.term if existing else _term(term)
-    services.hand_in(student, school, when, model_task, key_of(post.get("key", "")), sent, onto)
+    when = existing.term if existing else _require_term(term)
+    services.turn_in(student, school, when, model_task, parse_id(post.get("key", "")), sent, onto)
     return _("Turned in. Next, your school chooses who will score it.")
 
 
-def _onto(request: HttpRequest, begun: QuerySet[Task]) -> Task | None:
+def _earlier_task(request: HttpRequest, begun: QuerySet[Task]) -> Task | None:
     """The task of an earlier term that the card on the page was about; None where it was about this term's."""
     named = request.POST.get("onto", "")
     if not named:
         return None
-    task = begun.filter(pk=key_of(named)).select_related("term").first()
+    task = begun.filter(pk=parse_id(named)).select_related("term").first()
     if task is None:
         raise ActionError(_("This task is no longer here. Open the page again."))
     return task
 
 
-def _take_back(request: HttpRequest, student: Person, *_more: Any) -> dict[str, str]:
+def _withdraw_version(request: HttpRequest, student: Person, *_more: Any) -> dict[str, str]:
     """Gives what stood in it, to be changed in the form and handed in again."""
     versions = Version.objects.seen_by(request.viewer).filter(task__student=student).select_related("task")
-    version = get_object_or_404(versions, pk=key_of(request.POST.get("version", "")))
-    withdrawals.withdraw(version)
+    version = get_object_or_404(versions, pk=parse_id(request.POST.get("version", "")))
+    withdrawals.withdraw_version(version)
     return {
         "do": "hand-in",
         "task": version.task.key,
@@ -156,38 +158,42 @@ def _take_back(request: HttpRequest, student: Person, *_more: Any) -> dict[str, 
     }
 
 
-def _choose(
+def _choose_work(
     request: HttpRequest, student: Person, _school: School, _words: Wording, term: Term | None
 ) -> str:
     works = Work.objects.seen_by(request.viewer).filter(student=student)
-    work = works.filter(pk=key_of(request.POST.get("work", ""))).first()
+    work = works.filter(pk=parse_id(request.POST.get("work", ""))).first()
     if work is None:
         raise ActionError(_("Choose one of your own pieces of work."))
-    services.choose(student, _term(term), work, request.POST.get("why", ""), posted_revision(request))
+    services.choose_work(
+        student, _require_term(term), work, request.POST.get("why", ""), posted_revision(request)
+    )
     return _("Added to your portfolio.")
 
 
-def _entry(request: HttpRequest, student: Person) -> PortfolioEntry:
+def _get_entry(request: HttpRequest, student: Person) -> PortfolioEntry:
     entries = PortfolioEntry.objects.seen_by(request.viewer).filter(student=student)
-    entry = entries.filter(pk=key_of(request.POST.get("entry", ""))).first()
+    entry = entries.filter(pk=parse_id(request.POST.get("entry", ""))).first()
     if entry is None:
         raise ActionError(_("This piece is no longer in your portfolio."))
     return entry
 
 
-def _first(request: HttpRequest, student: Person, *_more: Any) -> str:
-    services.put_first(_entry(request, student))
+def _move_to_top(request: HttpRequest, student: Person, *_more: Any) -> str:
+    services.move_to_top(_get_entry(request, student))
     return _("Moved to the top.")
 
 
-def _out(request: HttpRequest, student: Person, *_more: Any) -> str:
-    services.take_out(_entry(request, student))
+def _remove_entry(request: HttpRequest, student: Person, *_more: Any) -> str:
+    services.remove_entry(_get_entry(request, student))
     return _("Removed. The work itself is still saved.")
 
 
-def _day(request: HttpRequest, student: Person, school: School, _words: Wording, _term: Term | None) -> str:
+def _set_defense(
+    request: HttpRequest, student: Person, school: School, _words: Wording, _term: Term | None
+) -> str:
     post = request.POST
-    tasks = Task.objects.seen_by(request.viewer).filter(student=student, pk=key_of(post.get("task", "")))
+    tasks = Task.objects.seen_by(request.viewer).filter(student=student, pk=parse_id(post.get("task", "")))
     task = tasks.first()
     if task is None:
         raise ActionError(_("This task is no longer here. Open the page again."))
@@ -199,19 +205,19 @@ def _day(request: HttpRequest, student: Person, school: School, _words: Wording,
     return _("Saved.")
 
 
-VERBS = {
-    "hand-in": _hand_in,
-    "take-back": _take_back,
-    "choose": _choose,
-    "first": _first,
-    "out": _out,
-    "day": _day,
+ACTIONS = {
+    "hand-in": _turn_in,
+    "take-back": _withdraw_version,
+    "choose": _choose_work,
+    "first": _move_to_top,
+    "out": _remove_entry,
+    "day": _set_defense,
 }
 
 
-@page_for(*AROUND)
+@page_for(*PAGE_ROLES)
 @require_safe
-def file(request: HttpRequest, paper_id: UUID) -> HttpResponse:
+def version_file(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """A file that was handed in, for whoever sees the task and for its readers."""
     version = get_object_or_404(Version.objects.seen_by(request.viewer).exclude(file=""), pk=paper_id)
     return file_response(version.file, version.name, version.media_type)

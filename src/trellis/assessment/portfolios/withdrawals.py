@@ -14,8 +14,8 @@ from trellis.core.foundation.refusal import ActionError
 from .models import OwnReading, Reader, Sitting, Task, Version
 
 
-def withdraw(version: Version) -> None:
-    """Take back what was handed in. Its parts wait for no reader, and whoever was asked keeps no place.
+def withdraw_version(version: Version) -> None:
+    """Withdraw what was turned in. Its parts wait for no scorer, and whoever was asked keeps no seat.
 
     The version stays, for the student alone. Again changes nothing. Raises ActionError once a reader has read a part,
     and for a version that is not the one before readers.
@@ -29,16 +29,16 @@ def withdraw(version: Version) -> None:
         parts = list(sittings.filter(version=version, deleted_at=None).order_by("pk"))
         if not parts:
             raise ActionError(_("This is no longer waiting to be scored. Open the page again."))
-        _refuse_what_was_read(parts)
+        _check_not_scored(parts)
         seats = Reader.objects.unscoped("reads it no more").filter(sitting__in=parts, deleted_at=None)
         seats.update(deleted_at=now, modified=now)
         keys = [part.pk for part in parts]
         Sitting.objects.unscoped("waits no more").filter(pk__in=keys).update(deleted_at=now, modified=now)
         versions.update(taken_back_at=now, modified=now)
-        _mark(version, now)
+        _update_turned_in_time(version, now)
 
 
-def _refuse_what_was_read(parts: list[Sitting]) -> None:
+def _check_not_scored(parts: list[Sitting]) -> None:
     readings = OwnReading.objects.unscoped("whether it was read").filter(
         reader__sitting__in=parts, reader__deleted_at=None
     )
@@ -46,7 +46,7 @@ def _refuse_what_was_read(parts: list[Sitting]) -> None:
         raise ActionError(_("Someone has already scored this, so you can’t unsubmit it now."))
 
 
-def _mark(version: Version, now: datetime) -> None:
+def _update_turned_in_time(version: Version, now: datetime) -> None:
     """When the task was handed in last, as far as that stands."""
     before = Version.objects.unscoped("one's own task").filter(task=version.task_id, taken_back_at=None)
     last = before.order_by("-number").values_list("created", flat=True).first()
@@ -54,7 +54,7 @@ def _mark(version: Version, now: datetime) -> None:
     tasks.update(handed_in_at=last, modified=now)
 
 
-def may_withdraw(versions: Iterable[Version], sittings: Iterable[Sitting]) -> Version | None:
+def withdrawable_version(versions: Iterable[Version], sittings: Iterable[Sitting]) -> Version | None:
     """The version that a student's page offers to take back. Whether somebody has read it, the page tells nobody."""
     newest = next(iter(versions), None)
     parts = [sitting for sitting in sittings if newest and sitting.version_id == newest.pk]

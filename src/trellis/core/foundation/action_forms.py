@@ -114,12 +114,14 @@ class PageActions:
         self.forms[form.do] = form
         if form.is_valid():
             try:
-                messages.success(request, form.save())
-                self.done = True
-                return
+                message = form.save()
             except ActionError as error:
                 form.add_error(error.field if error.field in form.fields else None, error.message)
-        self.sent, self.status = form, 422
+            else:
+                messages.success(request, message)
+                self.done = True
+        if not self.done:
+            self.sent, self.status = form, 422
 
     def __getattr__(self, name: str) -> ActionForm:
         try:

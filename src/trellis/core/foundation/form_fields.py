@@ -85,7 +85,9 @@ class TimeField(forms.TimeField):
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
     def to_python(self, value: Any) -> time | None:
-        return value if isinstance(value, time) or value is None else _parse_or_invalid(typed.parse_time, value)
+        return (
+            value if isinstance(value, time) or value is None else _parse_or_invalid(typed.parse_time, value)
+        )
 
 
 class LinkField(forms.CharField):

@@ -2,9 +2,9 @@
 
     from trellis.engines import gaps
 
-    told = gaps.compare(rows, group=["group"], numerator="graduated", denominator="students", by="cohort",
-                        reference="Rest of New York City")
-    told.facet("2005").gap("Internationals").points        # 18.7
+    comparison = gaps.compare(rows, group=["group"], numerator="graduated", denominator="students", by="cohort",
+                              reference="Rest of New York City")
+    comparison.facet("2005").gap("Internationals").points        # 18.7
 
 The comparison is always named, the size of a group always there, and groups in which somebody could be
 picked out are hidden with the reason in words (see `hiding`).
@@ -12,40 +12,40 @@ picked out are hidden with the reason in words (see `hiding`).
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from .answer import answer
+from .answer import compare_groups
 from .corrections import holm
 from .decomposition import Decomposition, decompose
-from .question import Question, Reference
+from .question import ComparisonSpec, Reference
 from .results import (
     EVERYBODY_ELSE,
     METHODS,
-    BadCell,
     Comparison,
     Difference,
     Estimate,
     Facet,
     Gap,
+    InvalidCellError,
+    InvalidInputError,
     Reason,
-    Refused,
 )
-from .tally import merge_moments, merge_shares, tally
+from .tally import merge_moments, merge_shares, tally_rows
 
 __all__ = [
     "EVERYBODY_ELSE",
     "METHODS",
-    "BadCell",
     "Comparison",
+    "ComparisonSpec",
     "Decomposition",
     "Difference",
     "Estimate",
     "Facet",
     "Gap",
-    "Question",
+    "InvalidCellError",
+    "InvalidInputError",
     "Reason",
-    "Refused",
     "compare",
+    "compare_moments",
     "decompose",
-    "from_moments",
     "holm",
 ]
 
@@ -67,14 +67,14 @@ def compare(
     row holds counts, of one student (0 or 1 of 1) or of a whole cell, and a group's rate is its summed
     numerator over its summed denominator. For a mean each row holds one student's value. Several columns in
     `group` are crossed; `by` repeats the whole within each of its levels. Without a `reference` each group is
-    compared with everybody else in its table. Raises Refused, in a sentence, for what cannot be answered.
+    compared with everybody else in its table. Raises InvalidInputError, in a sentence, for what cannot be answered.
     """
     columns = (group,) if isinstance(group, str) else tuple(group)
-    question = Question(columns, numerator, denominator, value, by, reference, min_n)
-    return answer(tally(rows, question), question)
+    question = ComparisonSpec(columns, numerator, denominator, value, by, reference, min_n)
+    return compare_groups(tally_rows(rows, question), question)
 
 
-def from_moments(
+def compare_moments(
     rows: Iterable[Mapping[str, object]],
     *,
     group: str | Sequence[str],
@@ -92,14 +92,14 @@ def from_moments(
     Rows of one group are merged. `squares=None` says that the sum counts students (a rate: `total` of `n`), or with
     `base` that it counts things of which a student has one or several (`total` of `base`, told of `n` students).
     Otherwise the answer is about means, and equals `compare` on the rows behind it. `hidden` names groups that stay
-    hidden though they are large enough, because of another table (see `hide_across`).
+    hidden though they are large enough, because of another table (see `suppress_across`).
     """
     columns = (group,) if isinstance(group, str) else tuple(group)
     if base is not None:
-        question = Question(columns, total, base, None, by, reference, min_n)
-        return answer(merge_shares(rows, question, n), question, hidden)
+        question = ComparisonSpec(columns, total, base, None, by, reference, min_n)
+        return compare_groups(merge_shares(rows, question, n), question, hidden)
     if squares is None:
-        question = Question(columns, total, n, None, by, reference, min_n)
-        return answer(tally(rows, question), question, hidden)
-    question = Question(columns, value=total, by=by, reference=reference, min_n=min_n)
-    return answer(merge_moments(rows, question, n, squares), question, hidden)
+        question = ComparisonSpec(columns, total, n, None, by, reference, min_n)
+        return compare_groups(tally_rows(rows, question), question, hidden)
+    question = ComparisonSpec(columns, value=total, by=by, reference=reference, min_n=min_n)
+    return compare_groups(merge_moments(rows, question, n, squares), question, hidden)

@@ -7,13 +7,13 @@ each group along the places too.
 
 import numpy as np
 
-from .hiding import hide
+from .hiding import suppress
 
 
-def hide_across(
+def suppress_across(
     sizes: np.ndarray, min_n: int, also: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Decide for every group of every place, and of all places together, which is the last row.
+    """Decide what to hide for every group of every place, and of all places together, which is the last row.
 
     sizes: whole numbers, places x groups. `also`: cells that stay hidden anyway, (places + 1) x groups.
     Gives the hidden cells, (places + 1) x groups, and for each row whether its total must be hidden too.
@@ -27,10 +27,10 @@ def hide_across(
     while before is None or (before != hidden).any():
         before = hidden.copy()
         for row in np.flatnonzero(hidden.any(axis=1)):
-            bare[row] = not _along(sizes[row], hidden[row], min_n)
+            bare[row] = not _suppress_line(sizes[row], hidden[row], min_n)
         for column in np.flatnonzero(hidden.any(axis=0)):
             places, all_of_them = hidden[:-1, column], hidden[-1:, column]
-            if not _along(sizes[:-1, column], places, min_n):
+            if not _suppress_line(sizes[:-1, column], places, min_n):
                 all_of_them[:] = True
             if all_of_them.any() and not places.any():  # they would add up to what is hidden
                 some = np.flatnonzero(sizes[:-1, column])
@@ -38,11 +38,11 @@ def hide_across(
     return hidden, bare
 
 
-def _along(sizes: np.ndarray, hidden: np.ndarray, min_n: int) -> bool:
+def _suppress_line(sizes: np.ndarray, hidden: np.ndarray, min_n: int) -> bool:
     """Hide in one line, in place, what the rule asks for beside what is hidden. Whether the total may be shown."""
     if not hidden.any():
         return True
-    hiding = hide(
+    hiding = suppress(
         {(f"{place:09}",): n for place, n in enumerate(sizes.tolist())},
         min_n,
         {(f"{place:09}",) for place in np.flatnonzero(hidden)},

@@ -4,18 +4,22 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
 
 from . import intervals
-from .results import BadCell, Difference, Estimate, Reason
+from .results import Difference, Estimate, InvalidCellError, Reason
 
-FEW = Reason("few-values", "fewer than two values, so no interval")
-SAME = Reason("same-values", "every value is the same, so no interval")
-GAP_FEW = Reason("gap-few-values", "one of the two has fewer than two values, so no interval for the gap")
-GAP_SAME = Reason("gap-same-values", "every value in one of the two is the same, so no interval for the gap")
+FEW_VALUES = Reason("few-values", "fewer than two values, so no interval")
+SAME_VALUES = Reason("same-values", "every value is the same, so no interval")
+GAP_FEW_VALUES = Reason(
+    "gap-few-values", "one of the two has fewer than two values, so no interval for the gap"
+)
+GAP_SAME_VALUES = Reason(
+    "gap-same-values", "every value in one of the two is the same, so no interval for the gap"
+)
 RATIO_ZERO = Reason("ratio-zero", "the comparison is zero, so there is no ratio")
 RATIO_SIGN = Reason("ratio-sign", "a ratio needs values of zero and above")
-RATIO_OPEN = Reason("ratio-open", "too close to zero or to 100% for an interval of the ratio")
-Z_NONE = Reason("no-z", "both rates are 0% or both are 100%, so there is no z")
+RATIO_UNBOUNDED = Reason("ratio-open", "too close to zero or to 100% for an interval of the ratio")
+NO_Z = Reason("no-z", "both rates are 0% or both are 100%, so there is no z")
 
-NOTHING = (None, None)
+NO_INTERVAL = (None, None)
 
 
 @dataclass(slots=True)
@@ -38,16 +42,16 @@ class Rate:
         counts = (self.x, self.n, other.x, other.n)
         low, high = intervals.newcombe(*counts)
         z, ratio, around = intervals.pooled_z(*counts), None, None
-        notes = [Z_NONE] if z is None else []
+        notes = [NO_Z] if z is None else []
         if other.x == 0:
             notes.append(RATIO_ZERO)
         else:
             ratio, around = (self.x / self.n) / (other.x / other.n), intervals.katz(*counts)
             if around is None:
-                notes.append(RATIO_OPEN)
+                notes.append(RATIO_UNBOUNDED)
         points = 100 * (self.x / self.n - other.x / other.n)
         p = intervals.normal_p(z)
-        return Difference(points, 100 * low, 100 * high, ratio, *(around or NOTHING), z, p, tuple(notes))
+        return Difference(points, 100 * low, 100 * high, ratio, *(around or NO_INTERVAL), z, p, tuple(notes))
 
 
 @dataclass(slots=True)
@@ -95,11 +99,11 @@ class Mean:
         """
         if n == 0:
             if total or squares:
-                raise BadCell("a sum over no students is not zero: rebuild the rollup")
+                raise InvalidCellError("a sum over no students is not zero: rebuild the rollup")
             return cls()
         m2 = squares - total / n * total
         if m2 < -1e-9 * squares or squares < 0:
-            raise BadCell(
+            raise InvalidCellError(
                 f"the sum of squares {squares:g} is smaller than {n} values with the sum {total:g} can have: "
                 "rebuild the rollup"
             )
@@ -131,8 +135,8 @@ class Mean:
     def trouble(self) -> Reason | None:
         """Why this group can carry no interval, if it cannot."""
         if self.n < 2:
-            return FEW
-        return SAME if self.m2 <= 0 else None
+            return FEW_VALUES
+        return SAME_VALUES if self.m2 <= 0 else None
 
     @property
     def error(self) -> float:
@@ -149,30 +153,30 @@ class Mean:
     def against(self, other: "Mean") -> Difference:
         """Units with Welch's interval, ratio with Fieller's."""
         points, ratio = self.mean - other.mean, None
-        notes = [why for why in (_no_ratio(self, other), _no_interval(self, other)) if why]
+        notes = [why for why in (_ratio_problem(self, other), _interval_problem(self, other)) if why]
         if other.mean > 0 and self.mean >= 0:
             ratio = self.mean / other.mean
-        if _no_interval(self, other):
+        if _interval_problem(self, other):
             return Difference(points, ratio=ratio, notes=tuple(notes))
         moments = (self.mean, self.error, self.n, other.mean, other.error, other.n)
         around = None if ratio is None else intervals.fieller(*moments)
         if ratio is not None and around is None:
-            notes.append(RATIO_OPEN)
+            notes.append(RATIO_UNBOUNDED)
         interval, p = intervals.welch(*moments), intervals.welch_p(*moments)
-        return Difference(points, *interval, ratio, *(around or NOTHING), p=p, notes=tuple(notes))
+        return Difference(points, *interval, ratio, *(around or NO_INTERVAL), p=p, notes=tuple(notes))
 
 
-def _no_ratio(mean: Mean, other: Mean) -> Reason | None:
+def _ratio_problem(mean: Mean, other: Mean) -> Reason | None:
     if other.mean == 0:
         return RATIO_ZERO
     return RATIO_SIGN if mean.mean < 0 or other.mean < 0 else None
 
 
-def _no_interval(mean: Mean, other: Mean) -> Reason | None:
+def _interval_problem(mean: Mean, other: Mean) -> Reason | None:
     troubles = (mean.trouble, other.trouble)
-    if FEW in troubles:
-        return GAP_FEW
-    return GAP_SAME if SAME in troubles else None
+    if FEW_VALUES in troubles:
+        return GAP_FEW_VALUES
+    return GAP_SAME_VALUES if SAME_VALUES in troubles else None
 
 
 class Cell(Protocol):

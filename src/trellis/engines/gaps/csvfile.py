@@ -9,68 +9,68 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from .question import Question
-from .results import BadCell, Refused
-from .tally import Table, Tally, missing, quoted
+from .question import ComparisonSpec
+from .results import InvalidCellError, InvalidInputError
+from .tally import GroupTable, Tally, missing_column_message, quote_cell
 
-LONGEST_LINE = 10_000_000  # bytes
-BLOCK = 1 << 20
+MAX_LINE_BYTES = 10_000_000  # bytes
+BLOCK_SIZE = 1 << 20
 
 
-def tally_csv(path: str | os.PathLike, question: Question) -> Table:
+def tally_csv(path: str | os.PathLike, question: ComparisonSpec) -> GroupTable:
     """Cells from a comma-separated file in UTF-8 with a header (a byte-order mark is taken off).
 
-    One pass; memory grows with the groups. Raises Refused, in a sentence that begins with where.
+    One pass; memory grows with the groups. Raises InvalidInputError, in a sentence that begins with where.
     """
     where = os.fsdecode(path).encode(errors="replace").decode()
     try:
         with Path(path).open("rb") as file:
-            return _Reader(where, file).tally(question)
+            return _CsvReader(where, file).tally(question)
     except FileNotFoundError:
-        raise Refused(f"{where}: there is no such file.") from None
+        raise InvalidInputError(f"{where}: there is no such file.") from None
     except IsADirectoryError:
-        raise Refused(f"{where}: this is a folder. Give a file in it.") from None
+        raise InvalidInputError(f"{where}: this is a folder. Give a file in it.") from None
     except OSError as error:
-        raise Refused(f"{where}: can't read the file ({error.strerror}).") from None
+        raise InvalidInputError(f"{where}: can't read the file ({error.strerror}).") from None
 
 
-class _Reader:
+class _CsvReader:
     """A CSV file being read, and the line it has come to."""
 
     def __init__(self, where: str, file: BinaryIO) -> None:
         self.where, self.line = where, 1
-        self.rows = self._read(csv.reader(_lines(where, file), strict=True))
+        self.rows = self._read(csv.reader(_decoded_lines(where, file), strict=True))
 
-    def tally(self, question: Question) -> Table:
+    def tally(self, question: ComparisonSpec) -> GroupTable:
         header = self._header()
         for column in question.columns:
             if column not in header:
-                raise Refused(f"{self.where}: {missing(column, header)}")
+                raise InvalidInputError(f"{self.where}: {missing_column_message(column, header)}")
         counter, width = Tally(question), len(header)
         add = counter.add
-        keys = _picker([header.index(column) for column in question.keys])
-        numbers = _picker([header.index(column) for column in question.numbers])
+        keys = _column_getter([header.index(column) for column in question.keys])
+        numbers = _column_getter([header.index(column) for column in question.numbers])
         for row in self.rows:
             try:
                 if len(row) == width:
                     add(keys(row), numbers(row))
                 elif any(row):
                     raise self._refused(f"the row has {len(row)} cells, but the header has {width}.")
-            except BadCell as bad:
+            except InvalidCellError as bad:
                 if any(row):  # else a spreadsheet's blank row
                     place = header.index(str(bad.column))
                     raise self._refused(f'{bad.what} (column "{bad.column}").', place) from None
         if not counter.table:
-            raise Refused(f"{self.where}: the file has a header but no rows.")
+            raise InvalidInputError(f"{self.where}: the file has a header but no rows.")
         return counter.table
 
     def _header(self) -> list[str]:
         header = [name.strip() for name in next(self.rows, [])]
         if not any(header):
-            raise Refused(f"{self.where}: the file is empty, or has no header in its first line.")
+            raise InvalidInputError(f"{self.where}: the file is empty, or has no header in its first line.")
         for place, name in enumerate(header):
             if name and name in header[:place]:
-                raise self._refused(f"the header has {quoted(name)} twice. Rename one.", place)
+                raise self._refused(f"the header has {quote_cell(name)} twice. Rename one.", place)
         return header
 
     def _read(self, rows: Any) -> Iterator[list[str]]:
@@ -80,67 +80,67 @@ class _Reader:
                 yield row
                 self.line = rows.line_num + 1
         except csv.Error as error:
-            raise self._refused(_in_words(str(error))) from None
+            raise self._refused(_csv_error_message(str(error))) from None
 
-    def _refused(self, sentence: str, place: int | None = None) -> Refused:
+    def _refused(self, sentence: str, place: int | None = None) -> InvalidInputError:
         column = "" if place is None else f"{place + 1}:"
-        return Refused(f"{self.where}:{self.line}:{column} {sentence}")
+        return InvalidInputError(f"{self.where}:{self.line}:{column} {sentence}")
 
 
-def _lines(where: str, file: BinaryIO) -> Iterator[str]:
+def _decoded_lines(where: str, file: BinaryIO) -> Iterator[str]:
     """Lines, decoded a block at a time; one that is not text is refused when its turn comes."""
     line = 1
-    for block in _blocks(where, file):
+    for block in _line_blocks(where, file):
         if line == 1 and block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            raise Refused(f"{where}:1: the file is UTF-16. Save it as CSV in UTF-8.")
+            raise InvalidInputError(f"{where}:1: the file is UTF-16. Save it as CSV in UTF-8.")
         text = block.removeprefix(codecs.BOM_UTF8) if line == 1 else block
-        bad = _not_text(text)
+        bad = _find_decoding_problem(text)
         good = text if bad is None else text[: text.rfind(b"\n", 0, bad.at) + 1]
         # Only a line feed ends a line here: the csv module must see carriage returns as they are.
         yield from io.StringIO(good.decode(), newline="\n")
         line += good.count(b"\n")
         if bad is not None:
             column = text[len(good) : bad.at].count(b",") + 1
-            raise Refused(f"{where}:{line}:{column}: {bad.what}")
+            raise InvalidInputError(f"{where}:{line}:{column}: {bad.what}")
 
 
-def _blocks(where: str, file: BinaryIO) -> Iterator[bytes]:
+def _line_blocks(where: str, file: BinaryIO) -> Iterator[bytes]:
     """Whole lines, about a mebibyte at a time; one without end is refused before it fills the memory."""
     line, rest = 1, [b""]
-    while more := file.read(BLOCK):
+    while more := file.read(BLOCK_SIZE):
         whole, end, tail = more.rpartition(b"\n")
         if end:
             yield (block := b"".join([*rest, whole, end]))
             line, rest = line + block.count(b"\n"), []
         rest.append(tail)
-        if sum(map(len, rest)) > LONGEST_LINE:
-            raise Refused(f"{where}:{line}: the line is longer than {LONGEST_LINE:,} bytes.")
+        if sum(map(len, rest)) > MAX_LINE_BYTES:
+            raise InvalidInputError(f"{where}:{line}: the line is longer than {MAX_LINE_BYTES:,} bytes.")
     yield b"".join(rest)
 
 
-class _NotText(NamedTuple):
+class _DecodingProblem(NamedTuple):
     at: int
     what: str
 
 
-def _not_text(block: bytes) -> _NotText | None:
+def _find_decoding_problem(block: bytes) -> _DecodingProblem | None:
     """Where a block first holds what no CSV file in UTF-8 holds."""
     nul = block.find(b"\0")
     try:
         block[: nul if nul >= 0 else None].decode()
     except UnicodeDecodeError as error:
-        return _NotText(error.start, "the file is not UTF-8. Save it as CSV in UTF-8.")
-    return None if nul < 0 else _NotText(nul, "there is a NUL byte. Is this a CSV file?")
+        return _DecodingProblem(error.start, "the file is not UTF-8. Save it as CSV in UTF-8.")
+    return None if nul < 0 else _DecodingProblem(nul, "there is a NUL byte. Is this a CSV file?")
 
 
-def _picker(places: list[int]) -> Callable[[list[str]], tuple]:
+def _column_getter(places: list[int]) -> Callable[[list[str]], tuple]:
     if len(places) > 1:
         return itemgetter(*places)
     place = places[0]
     return lambda row: (row[place],)
 
 
-def _in_words(error: str) -> str:
+def _csv_error_message(error: str) -> str:
     if "field larger" in error:
         most = f"{csv.field_size_limit():,}"
         return f"a cell has more than {most} characters. Is a closing quotation mark missing?"

@@ -1,8 +1,8 @@
 """Figures as they are written for a person: rates in percent, gaps with their sign, intervals in words."""
 
-from .results import Estimate, Gap, Kind
+from .results import Estimate, EstimateKind, Gap
 
-NONE = "-"
+NO_VALUE = "-"
 
 
 def printable(text: str) -> str:
@@ -10,49 +10,49 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-def value(estimate: Estimate) -> str:
-    return f"{100 * estimate.value:.1f}%" if estimate.kind == "rate" else plain(estimate.value)
+def format_estimate(estimate: Estimate) -> str:
+    return f"{100 * estimate.value:.1f}%" if estimate.kind == "rate" else format_number(estimate.value)
 
 
-def interval(estimate: Estimate) -> str:
+def format_interval(estimate: Estimate) -> str:
     if estimate.low is None or estimate.high is None:
-        return NONE
+        return NO_VALUE
     if estimate.kind == "rate":
         return f"{100 * estimate.low:.1f} to {100 * estimate.high:.1f}"
-    return f"{plain(estimate.low)} to {plain(estimate.high)}"
+    return f"{format_number(estimate.low)} to {format_number(estimate.high)}"
 
 
-def points(gap: Gap, kind: Kind) -> str:
-    return NONE if gap.points is None else signed(gap.points, kind)
+def format_gap(gap: Gap, kind: EstimateKind) -> str:
+    return NO_VALUE if gap.points is None else format_signed(gap.points, kind)
 
 
-def points_interval(gap: Gap, kind: Kind) -> str:
+def format_gap_interval(gap: Gap, kind: EstimateKind) -> str:
     if gap.points_low is None or gap.points_high is None:
-        return NONE
-    return f"{signed(gap.points_low, kind)} to {signed(gap.points_high, kind)}"
+        return NO_VALUE
+    return f"{format_signed(gap.points_low, kind)} to {format_signed(gap.points_high, kind)}"
 
 
-def ratio(gap: Gap) -> str:
-    return NONE if gap.ratio is None else f"{gap.ratio:.3f}"
+def format_ratio(gap: Gap) -> str:
+    return NO_VALUE if gap.ratio is None else f"{gap.ratio:.3f}"
 
 
-def ratio_interval(gap: Gap) -> str:
+def format_ratio_interval(gap: Gap) -> str:
     if gap.ratio_low is None or gap.ratio_high is None:
-        return NONE
+        return NO_VALUE
     return f"{gap.ratio_low:.2f} to {gap.ratio_high:.2f}"
 
 
-def z(gap: Gap) -> str:
-    return NONE if gap.z is None else f"{gap.z:.2f}"
+def format_z(gap: Gap) -> str:
+    return NO_VALUE if gap.z is None else f"{gap.z:.2f}"
 
 
-def signed(number: float, kind: Kind) -> str:
+def format_signed(number: float, kind: EstimateKind) -> str:
     """With its sign always, and no sign on what rounds to nothing."""
-    text = f"{number:+.1f}" if kind == "rate" else ("+" if number > 0 else "") + plain(number)
+    text = f"{number:+.1f}" if kind == "rate" else ("+" if number > 0 else "") + format_number(number)
     return text.lstrip("+-") if not any(digit in text for digit in "123456789") else text
 
 
-def plain(number: float) -> str:
+def format_number(number: float) -> str:
     """Two decimals, or four figures where two decimals would say nothing or too much."""
     size = abs(number)
     return f"{number:.4g}" if size >= 1e7 or 0 < size < 0.095 else f"{number:,.2f}"

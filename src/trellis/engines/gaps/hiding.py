@@ -9,33 +9,33 @@ The rule, after the one New York State publishes by:
 
 What is hidden follows from the sizes alone, never from the reference: two pages of one table with two
 references hide the same groups, so neither gives away what the other hides. The promise holds within one
-table; `hide_across` keeps it between the tables of several places and the table of them all. Other crossings and
+table; `suppress_across` keeps it between the tables of several places and the table of them all. Other crossings and
 other dates are another question.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from .results import Labels, Reason
+from .results import GroupLabels, Reason
 
 
-def too_small(min_n: int) -> Reason:
+def too_small_reason(min_n: int) -> Reason:
     return Reason("small", f"fewer than {min_n} students")
 
 
-COVER = Reason("cover", "hidden so that a smaller group cannot be worked out")
-EMPTY = Reason("empty", "no students")
+COMPLEMENTARY = Reason("cover", "hidden so that a smaller group cannot be worked out")
+EMPTY_GROUP = Reason("empty", "no students")
 
 
 @dataclass(frozen=True, slots=True)
-class Hiding:
+class Suppression:
     """`reasons` for every hidden group; `total_safe` says whether the total may stand beside the rest."""
 
-    reasons: dict[Labels, Reason]
+    reasons: dict[GroupLabels, Reason]
     total_safe: bool
 
 
-def hide(sizes: dict[Labels, int], min_n: int, also: Collection[Labels] = ()) -> Hiding:
+def suppress(sizes: dict[GroupLabels, int], min_n: int, also: Collection[GroupLabels] = ()) -> Suppression:
     """Decide for every group of one table. Ties go by the order of `sizes`, which callers keep sorted.
 
     `also`: groups that stay hidden whatever their size, because another table would give somebody away.
@@ -48,24 +48,24 @@ def hide(sizes: dict[Labels, int], min_n: int, also: Collection[Labels] = ()) ->
     ruled = (
         not cover
     )  # a reader knows that a cover is no larger than what is shown, unless another table asked for it
-    while (exposed := _exposed(small, cover, shown, sizes, min_n, ruled)) and shown:
+    while (exposed := _can_be_worked_out(small, cover, shown, sizes, min_n, ruled)) and shown:
         cover.append(shown.pop(0))
-    reasons = dict.fromkeys((labels for labels, n in sizes.items() if n == 0), EMPTY)
-    reasons |= dict.fromkeys(small, too_small(min_n)) | dict.fromkeys(cover, COVER)
-    return Hiding(reasons, not exposed)
+    reasons = dict.fromkeys((labels for labels, n in sizes.items() if n == 0), EMPTY_GROUP)
+    reasons |= dict.fromkeys(small, too_small_reason(min_n)) | dict.fromkeys(cover, COMPLEMENTARY)
+    return Suppression(reasons, not exposed)
 
 
-def _exposed(small: list, cover: list, shown: list, sizes: dict, min_n: int, ruled: bool) -> bool:
+def _can_be_worked_out(small: list, cover: list, shown: list, sizes: dict, min_n: int, ruled: bool) -> bool:
     if not small and not cover:
         return False
     pool = sum(sizes[labels] for labels in small + cover)
     # What a reader knows of each size before subtracting: the reason printed, and this very rule.
     largest = sizes[shown[0]] if shown and ruled else pool
     size_ranges = [(1, min_n - 1)] * len(small) + [(min_n, max(largest, min_n))] * len(cover)
-    return pool < min_n or any(_pinned(size_ranges, pool))
+    return pool < min_n or any(_has_one_possible_size(size_ranges, pool))
 
 
-def _pinned(size_ranges: list[tuple[int, int]], pool: int) -> list[bool]:
+def _has_one_possible_size(size_ranges: list[tuple[int, int]], pool: int) -> list[bool]:
     """For each hidden group: does the sum of them all leave it a single possible size?"""
     least, most = sum(low for low, _ in size_ranges), sum(high for _, high in size_ranges)
     # The others leave this one no less than the sum without their most, no more than without their least.

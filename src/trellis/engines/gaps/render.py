@@ -8,9 +8,9 @@ from rich.cells import cell_len
 
 from . import figures
 from .results import Comparison, Estimate, Gap
-from .textable import hidden, notes, table
+from .textable import gap_notes, hidden_note, render_table
 
-NARROWEST = 40
+MIN_WIDTH = 40
 
 
 def as_dict(comparison: Comparison) -> dict:
@@ -26,14 +26,17 @@ def as_text(comparison: Comparison, width: int | None = None) -> str:
 
     `width` is how many columns the screen has; None, for a pipe or a file, never wraps.
     """
-    body, room = table(comparison), max(width or 0, NARROWEST)
+    body, room = render_table(comparison), max(width or 0, MIN_WIDTH)
     if width and max(map(cell_len, body)) > room:
-        body = [_wrapped(line, room) for line in _sentences(comparison)]
-    around = [_wrapped(line, room) if width else line for line in (*_head(comparison), _foot(comparison))]
+        body = [_wrap_line(line, room) for line in _sentences(comparison)]
+    around = [
+        _wrap_line(line, room) if width else line
+        for line in (*_heading_lines(comparison), _methods_line(comparison))
+    ]
     return "\n".join([*around[:2], "", *body, "", around[2]])
 
 
-def _head(comparison: Comparison) -> list[str]:
+def _heading_lines(comparison: Comparison) -> list[str]:
     what = comparison.value or f"{comparison.numerator} out of {comparison.denominator}"
     within = f", within each {comparison.by}" if comparison.by else ""
     return [
@@ -44,7 +47,7 @@ def _head(comparison: Comparison) -> list[str]:
     ]
 
 
-def _foot(comparison: Comparison) -> str:
+def _methods_line(comparison: Comparison) -> str:
     ways = "; ".join(f"{what}: {how}" for what, how in comparison.methods.items())
     return f"Every interval is a 95% interval. {ways[0].upper()}{ways[1:]}."
 
@@ -54,34 +57,36 @@ def _sentences(comparison: Comparison) -> Iterator[str]:
         if facet.level is not None:
             yield from [""] * (place > 0)
             yield figures.printable(f"{comparison.by} {facet.level}")
-        yield from (figures.printable(f"- {_sentence(gap, comparison)}") for gap in facet.gaps)
+        yield from (figures.printable(f"- {_gap_sentence(gap, comparison)}") for gap in facet.gaps)
         if facet.note:
             yield figures.printable(f"- ({facet.note})")
 
 
-def _sentence(gap: Gap, comparison: Comparison) -> str:
+def _gap_sentence(gap: Gap, comparison: Comparison) -> str:
     if gap.estimate is None:
-        return f"{gap.name}: {hidden(gap)}."
-    parts = [f"{gap.name}{' (the comparison)' if gap.is_comparison else ''}: {_said(gap.estimate)}"]
+        return f"{gap.name}: {hidden_note(gap)}."
+    parts = [f"{gap.name}{' (the comparison)' if gap.is_comparison else ''}: {_estimate_text(gap.estimate)}"]
     if gap.comparison_estimate is not None:
-        points = figures.points(gap, comparison.kind) + (" points" if comparison.kind == "rate" else "")
-        parts.append(f"{gap.comparison}: {_said(gap.comparison_estimate)}")
-        parts.append(f"gap {points}{_bracket(figures.points_interval(gap, comparison.kind))}")
+        points = figures.format_gap(gap, comparison.kind) + (" points" if comparison.kind == "rate" else "")
+        parts.append(f"{gap.comparison}: {_estimate_text(gap.comparison_estimate)}")
+        parts.append(f"gap {points}{_in_parentheses(figures.format_gap_interval(gap, comparison.kind))}")
         if gap.ratio is not None:
-            parts.append(f"ratio {figures.ratio(gap)}{_bracket(figures.ratio_interval(gap))}")
+            parts.append(
+                f"ratio {figures.format_ratio(gap)}{_in_parentheses(figures.format_ratio_interval(gap))}"
+            )
         if gap.z is not None:
-            parts.append(f"z {figures.z(gap)}")
-    return "; ".join([*parts, *notes(gap)]) + "."
+            parts.append(f"z {figures.format_z(gap)}")
+    return "; ".join([*parts, *gap_notes(gap)]) + "."
 
 
-def _said(estimate: Estimate) -> str:
+def _estimate_text(estimate: Estimate) -> str:
     of = f" of {estimate.n:,}" if estimate.kind == "rate" else f", mean of {estimate.n:,}"
-    return f"{figures.value(estimate)}{of}{_bracket(figures.interval(estimate))}"
+    return f"{figures.format_estimate(estimate)}{of}{_in_parentheses(figures.format_interval(estimate))}"
 
 
-def _bracket(interval: str) -> str:
-    return "" if interval == figures.NONE else f" ({interval})"
+def _in_parentheses(interval: str) -> str:
+    return "" if interval == figures.NO_VALUE else f" ({interval})"
 
 
-def _wrapped(line: str, room: int) -> str:
+def _wrap_line(line: str, room: int) -> str:
     return fill(line, room, subsequent_indent="  " if line.startswith("- ") else "", break_on_hyphens=False)

@@ -7,8 +7,8 @@ a mean and a gap between means are in the units of the value. Every interval is 
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["rate", "mean"]
-Labels = tuple[str, ...]
+EstimateKind = Literal["rate", "mean"]
+GroupLabels = tuple[str, ...]
 
 EVERYBODY_ELSE = "all other students"
 NOT_RECORDED = "not recorded"
@@ -28,11 +28,11 @@ METHODS: dict[str, dict[str, str]] = {
 }
 
 
-class Refused(ValueError):
+class InvalidInputError(ValueError):
     """The data cannot answer what was asked; the message says what is wrong and what to do."""
 
 
-class BadCell(Refused):
+class InvalidCellError(InvalidInputError):
     """One cell, or one row, cannot be used. `column` is its name, `row` counts rows of data from 1."""
 
     def __init__(self, what: str, column: str | None = None, row: int | None = None) -> None:
@@ -56,7 +56,7 @@ class Reason:
 class Estimate:
     """A rate (0 to 1) or a mean, with its 95% interval and the number of students it stands on."""
 
-    kind: Kind
+    kind: EstimateKind
     value: float
     low: float | None
     high: float | None
@@ -119,7 +119,7 @@ class Facet:
 class Comparison:
     """The whole answer. `comparison` names who every group is compared with."""
 
-    kind: Kind
+    kind: EstimateKind
     group: tuple[str, ...]
     by: str | None
     comparison: str

@@ -2,10 +2,12 @@
 
     from trellis.engines import grouping
 
-    told = grouping.form(students, grouping.even(25, len(students)), balance=("grade", "language"), seed="2027")
-    told.of("amina")                 # "group 07"
-    told.cost, told.bound            # 0, 0: every level at the floor or the ceiling of its share, and proven
-    grouping.explain(told, "amina")  # what was balanced around her, and which of her wishes are met
+    result = grouping.form_groups(
+        students, grouping.even_groups(25, len(students)), balance=("grade", "language"), seed="2027"
+    )
+    result.of("amina")               # "group 07"
+    result.cost, result.bound         # 0, 0: every level at the floor or the ceiling of its share, and proven
+    grouping.explain(result, "amina")  # what was balanced around her, and which of her wishes are met
 
 Fixed members stay where a person put them. Wishes, a language rule and the spread of levels are weighed against
 each other in units, and what is not met is told with the keys of the rows. Enums and data come back; the words on
@@ -15,35 +17,44 @@ Balancing by home language and asking for a PARTNER pull against each other wher
 speakers a group: leave one of the two out, or read from the bound what it costs.
 """
 
-from .asked import ENGLISH, Question, Refused, Room, Rule, Student, Weights, even
-from .checking import Fault, Wrong, faults
-from .explaining import Around, Because, explain, explain_all
-from .forming import form
-from .results import Level, Share, Told, Unmet
-from .schoolwide import School, Seat, nested
+from .asked import (
+    ENGLISH_CODES,
+    GroupingProblem,
+    GroupSpec,
+    InvalidInputError,
+    LanguageRule,
+    Student,
+    Weights,
+    even_groups,
+)
+from .checking import FaultKind, GroupingFault, find_faults
+from .explaining import GroupExplanation, LevelBalance, explain, explain_all
+from .forming import form_groups
+from .results import Grouping, LevelShare, LevelSpread, RuleViolation
+from .schoolwide import SchoolGrouping, StudentGroups, form_school
 
 __all__ = [
-    "ENGLISH",
-    "Around",
-    "Because",
-    "Fault",
-    "Level",
-    "Question",
-    "Refused",
-    "Room",
-    "Rule",
-    "School",
-    "Seat",
-    "Share",
+    "ENGLISH_CODES",
+    "FaultKind",
+    "GroupExplanation",
+    "GroupSpec",
+    "Grouping",
+    "GroupingFault",
+    "GroupingProblem",
+    "InvalidInputError",
+    "LanguageRule",
+    "LevelBalance",
+    "LevelShare",
+    "LevelSpread",
+    "RuleViolation",
+    "SchoolGrouping",
     "Student",
-    "Told",
-    "Unmet",
+    "StudentGroups",
     "Weights",
-    "Wrong",
-    "even",
+    "even_groups",
     "explain",
     "explain_all",
-    "faults",
-    "form",
-    "nested",
+    "find_faults",
+    "form_groups",
+    "form_school",
 ]

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-ENGLISH = frozenset({"en", "eng", "english"})
+ENGLISH_CODES = frozenset({"en", "eng", "english"})
 """What counts as English among a student's languages, whatever the case and the region ("en-US")."""
 
 
-class Refused(ValueError):
+class InvalidInputError(ValueError):
     """Groups cannot be formed from this; the message says what is wrong, where, and what to do."""
 
 
-class Rule(Enum):
+class LanguageRule(Enum):
     """What home languages do inside a group."""
 
     NONE = "none"
@@ -42,14 +42,16 @@ class Student:
         """Home languages other than English, each once."""
         return tuple(
             dict.fromkeys(
-                language for language in self.languages if language.lower().partition("-")[0] not in ENGLISH
+                language
+                for language in self.languages
+                if language.lower().partition("-")[0] not in ENGLISH_CODES
             )
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """A group to be filled with `least` to `most` students. `fixed` are in it already: hand edits that hold."""
+class GroupSpec:
+    """A group to be filled with `least` to `most` students. `fixed` are in it already: edits by hand that hold."""
 
     key: str
     least: int
@@ -78,27 +80,28 @@ Pairs = tuple[Pair, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """All of it, sound and sorted: students and rooms by key, each pair once and in order."""
+class GroupingProblem:
+    """The whole input, checked and sorted: students and groups by key, each pair once and in order."""
 
     students: tuple[Student, ...]
-    rooms: tuple[Room, ...]
+    rooms: tuple[GroupSpec, ...]
     balance: tuple[str, ...]
     together: Pairs
     apart: Pairs
     must: Pairs
-    rule: Rule
+    rule: LanguageRule
     weights: Weights
     previous: Mapping[str, str]
 
 
-def even(count: int, students: int, prefix: str = "group ") -> tuple[Room, ...]:
-    """`count` groups for that many students, their sizes equal or one apart. Refused for more groups than students."""
+def even_groups(count: int, students: int, prefix: str = "group ") -> tuple[GroupSpec, ...]:
+    """`count` groups for that many students, their sizes equal or one apart. Raises InvalidInputError for more groups
+    than students."""
     if not isinstance(count, int) or isinstance(count, bool) or count < 1:
-        raise Refused(f"The number of groups is {count}: ask for 1 or more.")
+        raise InvalidInputError(f"The number of groups is {count}: ask for 1 or more.")
     if count > students:
-        raise Refused(f"There are {students} students for {count} groups: ask for fewer groups.")
+        raise InvalidInputError(f"There are {students} students for {count} groups: ask for fewer groups.")
     digits = len(str(count))
     least = students // count
     most = least + (students % count > 0)
-    return tuple(Room(f"{prefix}{number:0{digits}}", least, most) for number in range(1, count + 1))
+    return tuple(GroupSpec(f"{prefix}{number:0{digits}}", least, most) for number in range(1, count + 1))

@@ -20,26 +20,27 @@ from math import ceil
 
 import numpy as np
 
-from .asked import Question, Rule
-from .columns import Column, Ints, Problem, marked
-from .partners import needing
+from .asked import GroupingProblem, LanguageRule
+from .columns import EncodedProblem, IntArray, PricedColumn, members_by_level
+from .partners import students_needing_partner
 
-Prices = np.ndarray
+PriceTable = np.ndarray
 
 
-def bound(question: Question, problem: Problem) -> int:
-    """Units, rounded up: costs are whole."""
+def lower_bound(question: GroupingProblem, problem: EncodedProblem) -> int:
+    """Return the units that no groups can cost less than, rounded up: costs are whole."""
     plain = [
-        _least(column.who, column.price, problem) if column.is_counted else 0.0 for column in problem.columns
+        _column_bound(column.who, column.price, problem) if column.is_counted else 0.0
+        for column in problem.columns
     ]
-    more = _rare_together(question, problem, plain)
-    if question.rule is Rule.PARTNER:
-        alone = _trait_with_partners(question, problem, plain), _surely_alone(question, problem.fixed_groups)
+    more = _rare_levels_bound(question, problem, plain)
+    if question.rule is LanguageRule.PARTNER:
+        alone = _partner_bound(question, problem, plain), _fixed_alone_bound(question, problem.fixed_groups)
         more = max(more, *alone)
     return ceil(sum(plain) + more - 1e-9)
 
 
-def _least(who: Ints, price: Prices, problem: Problem) -> float:
+def _column_bound(who: IntArray, price: PriceTable, problem: EncodedProblem) -> float:
     """The cheapest way to spread one column: group by group, the best for every number given out so far."""
     mark = np.zeros(problem.everybody, np.bool_)
     mark[who] = True
@@ -59,9 +60,9 @@ def _least(who: Ints, price: Prices, problem: Problem) -> float:
     return float(best[count])
 
 
-def _rare_together(question: Question, problem: Problem, plain: list[float]) -> float:
+def _rare_levels_bound(question: GroupingProblem, problem: EncodedProblem, plain: list[float]) -> float:
     """Units from pairs to be together within levels of one student a group. What counts in `plain` is left out."""
-    level_count = len(marked(question))
+    level_count = len(members_by_level(question))
     rare = []
     for column, counted in zip(problem.columns[:level_count], plain[:level_count], strict=True):
         first_price, later_prices = column.price[:, 1], column.price[:, 2:3]
@@ -70,7 +71,7 @@ def _rare_together(question: Question, problem: Problem, plain: list[float]) -> 
     total, circle = 0, {n: n for n in range(problem.students)}
     wishes = slice(level_count, level_count + len(question.together))
     for pair, counted in zip(problem.columns[wishes], plain[wishes], strict=True):
-        root, other = (_end(circle, who) for who in pair.who.tolist())
+        root, other = (_find_root(circle, who) for who in pair.who.tolist())
         if root != other and not counted:
             circle[root] = other
             over = sum(units for level, units in rare if level.issuperset(pair.who.tolist()))
@@ -78,34 +79,36 @@ def _rare_together(question: Question, problem: Problem, plain: list[float]) -> 
     return float(total)
 
 
-def _end(circle: dict[int, int], who: int) -> int:
+def _find_root(circle: dict[int, int], who: int) -> int:
     while circle[who] != who:
         who = circle[who]
     return who
 
 
-def _trait_with_partners(question: Question, problem: Problem, plain: list[float]) -> float:
+def _partner_bound(question: GroupingProblem, problem: EncodedProblem, plain: list[float]) -> float:
     """Units above the plain bound, from the trait that proves most."""
     homes = [frozenset(student.home) for student in question.students]
-    need = set(needing(homes))
-    numbered = enumerate(marked(question))
+    need = set(students_needing_partner(homes))
+    numbered = enumerate(members_by_level(question))
     traits = groupby(numbered, key=lambda pair: pair[1][0])
     return max(
         (
-            sum(_gain(problem.columns[n], plain[n], homes, need, question, problem) for n, _ in levels)
+            sum(
+                _partner_gain(problem.columns[n], plain[n], homes, need, question, problem) for n, _ in levels
+            )
             for _, levels in traits
         ),
         default=0.0,
     )
 
 
-def _gain(
-    column: Column,
+def _partner_gain(
+    column: PricedColumn,
     plain: float,
     homes: list[frozenset[str]],
     need: set[int],
-    question: Question,
-    problem: Problem,
+    question: GroupingProblem,
+    problem: EncodedProblem,
 ) -> float:
     """What the partners of one level prove above the plain bound of that level."""
     level = set(column.who.tolist())
@@ -118,17 +121,20 @@ def _gain(
         if extra <= question.weights.rule:
             price = column.price.astype(np.float64)
             price[:, 1] += extra
-            best = max(best, _least(column.who, price, problem) - extra * helpers)
+            best = max(best, _column_bound(column.who, price, problem) - extra * helpers)
     return best - plain
 
 
-def _surely_alone(question: Question, fixed_groups: Ints) -> int:
+def _fixed_alone_bound(question: GroupingProblem, fixed_groups: IntArray) -> int:
     """Units for fixed students whose every possible partner is fixed somewhere else."""
     homes = [frozenset(student.home) for student in question.students]
-    alone = sum(bool(fixed_groups[n] >= 0) and _all_elsewhere(n, homes, fixed_groups) for n in needing(homes))
+    alone = sum(
+        bool(fixed_groups[n] >= 0) and _are_partners_elsewhere(n, homes, fixed_groups)
+        for n in students_needing_partner(homes)
+    )
     return question.weights.rule * alone
 
 
-def _all_elsewhere(who: int, homes: list[frozenset[str]], fixed_groups: Ints) -> bool:
+def _are_partners_elsewhere(who: int, homes: list[frozenset[str]], fixed_groups: IntArray) -> bool:
     sharing = (n for n, languages in enumerate(homes) if n != who and languages & homes[who])
     return all(fixed_groups[n] >= 0 and fixed_groups[n] != fixed_groups[who] for n in sharing)

@@ -9,7 +9,7 @@ from math import ceil, floor
 from typing import Any
 
 
-class Wrong(Enum):
+class FaultKind(Enum):
     """What can be wrong with groups that were formed."""
 
     LEFT_OUT = "a student is in no group"
@@ -29,70 +29,72 @@ class Wrong(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class GroupingFault:
     """One thing that is wrong, and the keys it is about."""
 
-    what: Wrong
+    what: FaultKind
     keys: tuple[str, ...] = ()
 
 
-def faults(students: Iterable[Any], groups: Iterable[Any], grouping: Any) -> list[Fault]:
+def find_faults(students: Iterable[Any], groups: Iterable[Any], grouping: Any) -> list[GroupingFault]:
     """Everything that is wrong with `grouping`; an empty list means that it is what it says.
 
     Wishes, rule, weights and what was balanced are read from `grouping.question`; students and groups from the rows.
     Counts, shares, sizes and the cost are worked out again. Whether a bound is the best possible is not asked.
     """
     people, rooms = {student.key: student for student in students}, {room.key: room for room in groups}
-    seat_faults = [*_seats(people, rooms, grouping)]
+    seat_faults = [*_membership_faults(people, rooms, grouping)]
     if seat_faults:
         return seat_faults
     at = {who: group for group, members in grouping.groups.items() for who in members}
     return [
-        *_sizes(rooms, grouping.groups),
-        *_held(rooms, at, grouping.question),
-        *_telling(people, rooms, at, grouping),
+        *_size_faults(rooms, grouping.groups),
+        *_fixed_faults(rooms, at, grouping.question),
+        *_report_faults(people, rooms, at, grouping),
     ]
 
 
-def _seats(people: Mapping[str, Any], rooms: Mapping[str, Any], grouping: Any) -> Iterator[Fault]:
+def _membership_faults(
+    people: Mapping[str, Any], rooms: Mapping[str, Any], grouping: Any
+) -> Iterator[GroupingFault]:
     inside = Counter(who for members in grouping.groups.values() for who in members)
     for who in sorted(people.keys() - inside.keys()):
-        yield Fault(Wrong.LEFT_OUT, (who,))
+        yield GroupingFault(FaultKind.LEFT_OUT, (who,))
     for who in sorted(who for who, times in inside.items() if times > 1):
-        yield Fault(Wrong.TWICE, (who,))
+        yield GroupingFault(FaultKind.TWICE, (who,))
     for key in sorted((inside.keys() - people.keys()) | (grouping.groups.keys() ^ rooms.keys())):
-        yield Fault(Wrong.UNKNOWN, (key,))
+        yield GroupingFault(FaultKind.UNKNOWN, (key,))
     for who, group in sorted(grouping.placed.items()):
         if who not in grouping.groups.get(group, ()):
-            yield Fault(Wrong.UNKNOWN, (who, group))
+            yield GroupingFault(FaultKind.UNKNOWN, (who, group))
 
 
-def _sizes(rooms: Mapping[str, Any], groups: Mapping[str, tuple[str, ...]]) -> Iterator[Fault]:
+def _size_faults(rooms: Mapping[str, Any], groups: Mapping[str, tuple[str, ...]]) -> Iterator[GroupingFault]:
     size = {key: len(members) for key, members in groups.items()}
     for key, room in rooms.items():
         if not room.least <= size[key] <= room.most:
-            yield Fault(Wrong.SIZE, (key,))
+            yield GroupingFault(FaultKind.SIZE, (key,))
     gives = {key for key, room in rooms.items() if size[key] > max(room.least, len(room.fixed))}
     takes = {key for key, room in rooms.items() if size[key] < room.most}
     for giver in sorted(gives):
         for taker in sorted(takes):
             if size[giver] > size[taker] + 1:
-                yield Fault(Wrong.UNEVEN, (giver, taker))
+                yield GroupingFault(FaultKind.UNEVEN, (giver, taker))
 
 
-def _held(rooms: Mapping[str, Any], at: Mapping[str, str], question: Any) -> Iterator[Fault]:
+def _fixed_faults(rooms: Mapping[str, Any], at: Mapping[str, str], question: Any) -> Iterator[GroupingFault]:
     for key, room in rooms.items():
         for who in room.fixed:
             if at[who] != key:
-                yield Fault(Wrong.FIXED, (who, key))
+                yield GroupingFault(FaultKind.FIXED, (who, key))
     for student, other in question.must:
         if at[student] == at[other]:
-            yield Fault(Wrong.TOGETHER_WHO_MUST_NOT, (student, other))
+            yield GroupingFault(FaultKind.TOGETHER_WHO_MUST_NOT, (student, other))
 
 
-def _telling(
+def _report_faults(
     people: Mapping[str, Any], rooms: Mapping[str, Any], at: Mapping[str, str], grouping: Any
-) -> Iterator[Fault]:
+) -> Iterator[GroupingFault]:
     question, weights = grouping.question, grouping.question.weights
     units = 0
     spread = {(level.trait, level.level): level for level in grouping.spread}
@@ -100,46 +102,46 @@ def _telling(
         key for student in people.values() for key in student.traits.items() if key[0] in question.balance
     }
     for key in sorted(levels | spread.keys()):
-        expected = _shares(key, people, rooms, at)
+        expected = _expected_shares(key, people, rooms, at)
         units += sum(max(0, low - count, count - high) for _, count, low, high in expected)
         shown = spread[key].shares if key in spread else ()
         if sorted((share.group, share.count, share.floor, share.ceiling) for share in shown) != expected:
-            yield Fault(Wrong.SPREAD, key)
+            yield GroupingFault(FaultKind.SPREAD, key)
     together = {pair for pair in question.together if at[pair[0]] != at[pair[1]]}
     apart = {pair for pair in question.apart if at[pair[0]] == at[pair[1]]}
-    rule = _rule(people, grouping.groups, question.rule.name)
+    rule = _expected_violations(people, grouping.groups, question.rule.name)
     before = {who: group for who, group in question.previous.items() if who in at}
     moved = {who for who, group in before.items() if at[who] != group}
     for what, true, shown in (
-        (Wrong.TOGETHER, together, grouping.together_unmet),
-        (Wrong.APART, apart, grouping.apart_unmet),
+        (FaultKind.TOGETHER, together, grouping.together_unmet),
+        (FaultKind.APART, apart, grouping.apart_unmet),
         (
-            Wrong.RULE,
+            FaultKind.RULE,
             rule,
             tuple((unmet.group, unmet.students, unmet.language) for unmet in grouping.rule_unmet),
         ),
-        (Wrong.MOVED, moved, grouping.moved),
+        (FaultKind.MOVED, moved, grouping.moved),
     ):
         if len(shown) != len(true) or set(shown) != true:
-            yield Fault(what)
+            yield GroupingFault(what)
     units += weights.together * len(together) + weights.apart * len(apart) + weights.rule * len(rule)
     if units != grouping.cost:
-        yield Fault(Wrong.COST)
+        yield GroupingFault(FaultKind.COST)
     if grouping.cost < grouping.bound:
-        yield Fault(Wrong.BOUND)
+        yield GroupingFault(FaultKind.BOUND)
 
 
-def _shares(
+def _expected_shares(
     level: tuple[str, str], people: Mapping[str, Any], rooms: Mapping[str, Any], at: Mapping[str, str]
 ) -> list[tuple[str, int, int, int]]:
     """Group, count, floor, ceiling, by group."""
     counts = Counter(at[key] for key, student in people.items() if student.traits.get(level[0]) == level[1])
-    fair = _fair(rooms, len(people))
+    fair = _fair_sizes(rooms, len(people))
     share = {key: size * counts.total() / len(people) for key, size in fair.items()}
     return sorted((key, counts[key], floor(share[key]), ceil(share[key])) for key in rooms)
 
 
-def _fair(rooms: Mapping[str, Any], students: int) -> dict[str, Fraction]:
+def _fair_sizes(rooms: Mapping[str, Any], students: int) -> dict[str, Fraction]:
     """One size for all groups as far as their bounds allow, parts of a student included: those whose bound is
     passed stop at it, and the others share what is left."""
     bounds = {key: (max(room.least, len(room.fixed)), room.most) for key, room in rooms.items()}
@@ -155,7 +157,9 @@ def _fair(rooms: Mapping[str, Any], students: int) -> dict[str, Fraction]:
     return {**stopped, **{key: Fraction(left, len(moving)) for key in moving}}
 
 
-def _rule(people: Mapping[str, Any], groups: Mapping[str, tuple[str, ...]], rule: str) -> set[tuple]:
+def _expected_violations(
+    people: Mapping[str, Any], groups: Mapping[str, tuple[str, ...]], rule: str
+) -> set[tuple]:
     """What should be told: (group, students, language or None)."""
     english = ("en", "eng", "english")
     homes = {

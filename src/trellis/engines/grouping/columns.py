@@ -12,39 +12,39 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .asked import Question, Rule
-from .sizes import Sizes
+from .asked import GroupingProblem, LanguageRule
+from .sizes import GroupSizes
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float32]
+IntArray = NDArray[np.int64]
+FloatArray = NDArray[np.float32]
 
-NEVER = 1000
+FORBIDDEN_COST = 1000
 """Units of what must not be: above all that can be won elsewhere by one swap."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PricedColumn:
     """Who is marked, by number; what each number of them costs, [groups, seats + 1]; and whether it is part of the
     cost that is told (a must and an empty seat are conditions, not prices)."""
 
-    who: Ints
+    who: IntArray
     price: NDArray[np.float64]
     is_counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class EncodedProblem:
     """Students by number in the order of their keys, then the empty seats.
 
     `fixed_groups[who]` is the group of a fixed student and -1 of anybody else; `home[who]` the group somebody was in
     before, or -1.
     """
 
-    sizes: Sizes
+    sizes: GroupSizes
     students: int
-    columns: tuple[Column, ...]
-    fixed_groups: Ints
-    home: Ints
+    columns: tuple[PricedColumn, ...]
+    fixed_groups: IntArray
+    home: IntArray
 
     @property
     def groups(self) -> int:
@@ -60,8 +60,8 @@ class Problem:
         return len(self.fixed_groups)
 
 
-def in_columns(question: Question) -> Problem:
-    sizes = Sizes.of(question.rooms, len(question.students))
+def encode_problem(question: GroupingProblem) -> EncodedProblem:
+    sizes = GroupSizes.of(question.rooms, len(question.students))
     number = {student.key: n for n, student in enumerate(question.students)}
     place = {room.key: n for n, room in enumerate(question.rooms)}
     everybody = sum(sizes.high)
@@ -70,18 +70,22 @@ def in_columns(question: Question) -> Problem:
         fixed_groups[[number[key] for key in room.fixed]] = place[room.key]
     for key, room in question.previous.items():
         home[number[key]] = place.get(room, -1)
-    columns = (*_levels(question, sizes), *_wishes(question, sizes, number), *_rest(question, sizes))
-    return Problem(sizes, len(question.students), columns, fixed_groups, home)
+    columns = (
+        *_level_columns(question, sizes),
+        *_wish_columns(question, sizes, number),
+        *_other_columns(question, sizes),
+    )
+    return EncodedProblem(sizes, len(question.students), columns, fixed_groups, home)
 
 
-def _levels(question: Question, sizes: Sizes) -> Iterator[Column]:
-    for who in marked(question).values():
+def _level_columns(question: GroupingProblem, sizes: GroupSizes) -> Iterator[PricedColumn]:
+    for who in members_by_level(question).values():
         band = np.array([sizes.share(group, len(who)) for group in range(len(sizes.high))])
         many = np.arange(max(sizes.high) + 1)
-        yield Column(np.array(who), np.maximum(0, np.maximum(band[:, :1] - many, many - band[:, 1:])))
+        yield PricedColumn(np.array(who), np.maximum(0, np.maximum(band[:, :1] - many, many - band[:, 1:])))
 
 
-def marked(question: Question) -> dict[tuple[str, str], list[int]]:
+def members_by_level(question: GroupingProblem) -> dict[tuple[str, str], list[int]]:
     """Students by trait and level, in order."""
     students_by_level: dict[tuple[str, str], list[int]] = {}
     for n, student in enumerate(question.students):
@@ -91,34 +95,38 @@ def marked(question: Question) -> dict[tuple[str, str], list[int]]:
     return dict(sorted(students_by_level.items()))
 
 
-def _wishes(question: Question, sizes: Sizes, number: dict[str, int]) -> Iterator[Column]:
+def _wish_columns(
+    question: GroupingProblem, sizes: GroupSizes, number: dict[str, int]
+) -> Iterator[PricedColumn]:
     alone, both = np.zeros(max(sizes.high) + 1), np.zeros(max(sizes.high) + 1)
     alone[1:2], both[2:] = 0.5, 1  # apart, each of the two groups has half of an unmet wish to be together
     for pairs, shape, is_counted in (
         (question.together, alone * question.weights.together, True),
         (question.apart, both * question.weights.apart, True),
-        (question.must, both * NEVER, False),
+        (question.must, both * FORBIDDEN_COST, False),
     ):
         price = np.tile(shape, (len(sizes.high), 1))
         for pair in pairs:
-            yield Column(np.array([number[key] for key in pair]), price, is_counted)
+            yield PricedColumn(np.array([number[key] for key in pair]), price, is_counted)
 
 
-def _rest(question: Question, sizes: Sizes) -> Iterator[Column]:
+def _other_columns(question: GroupingProblem, sizes: GroupSizes) -> Iterator[PricedColumn]:
     """Languages that must not fill a group, and empty seats: one at most where a seat may stay empty."""
     students, high = len(question.students), np.array(sizes.high)
     many = np.arange(high.max() + 1)
     empty = np.arange(students, high.sum())
-    if question.rule is Rule.ENGLISH_SHARED:
-        for who in spoken(question).values():
+    if question.rule is LanguageRule.ENGLISH_SHARED:
+        for who in members_by_language(question).values():
             full = np.where(many >= high[:, None], float(question.weights.rule), 0.0)
-            yield Column(np.array([*who, *empty]), full)
+            yield PricedColumn(np.array([*who, *empty]), full)
     if len(empty):
         free = high - np.array(sizes.low)
-        yield Column(empty, np.maximum(0, many - free[:, None]) * float(NEVER), is_counted=False)
+        yield PricedColumn(
+            empty, np.maximum(0, many - free[:, None]) * float(FORBIDDEN_COST), is_counted=False
+        )
 
 
-def spoken(question: Question) -> dict[str, list[int]]:
+def members_by_language(question: GroupingProblem) -> dict[str, list[int]]:
     """Students by home language, in order."""
     students_by_language: dict[str, list[int]] = {}
     for n, student in enumerate(question.students):

@@ -4,100 +4,115 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from .asked import Pair, Question, Refused, Room, Rule, Student, Weights
-from .bounds import bound
-from .columns import Ints, Problem, in_columns
-from .draws import Draws
-from .partners import Partners
-from .results import Told
-from .search import Leg, Prices, Search
-from .seating import start
-from .sound import sound
-from .strict import seated
-from .telling import tell
+from .asked import GroupingProblem, GroupSpec, InvalidInputError, LanguageRule, Pair, Student, Weights
+from .bounds import lower_bound
+from .columns import EncodedProblem, IntArray, encode_problem
+from .draws import RandomDraws
+from .partners import PartnerTable
+from .results import Grouping
+from .search import CoolingPhase, SearchPrices, SwapSearch
+from .seating import initial_seats
+from .sound import validate_problem
+from .strict import solve_must_apart
+from .telling import build_grouping
 
-ROUNDS, MOST_ROUNDS = 200, 16_000
-HOT, WARM, COOL, COLD = 0.4, 0.28, 0.12, 0.1
+ROUNDS_PER_STUDENT, MAX_ROUNDS = 200, 16_000
+START_TEMPERATURE, RESTART_TEMPERATURE, PREVIOUS_TEMPERATURE, END_TEMPERATURE = 0.4, 0.28, 0.12, 0.1
 """Units. From HOT the first time, from WARM where something is found already, from COOL to keep what was before."""
 
 
-def form(
+def form_groups(
     students: Iterable[Student],
-    groups: Iterable[Room],
+    groups: Iterable[GroupSpec],
     *,
     balance: Iterable[str] = (),
     together: Iterable[Pair] = (),
     apart: Iterable[Pair] = (),
     must_apart: Iterable[Pair] = (),
-    rule: Rule = Rule.NONE,
+    rule: LanguageRule = LanguageRule.NONE,
     seed: str | int,
     previous: Mapping[str, str] | None = None,
     weights: Weights | None = None,
     effort: int | None = None,
-) -> Told:
+) -> Grouping:
     """Put every student into one group, each level spread as evenly as can be found.
 
     `together` and `apart` are wishes, `must_apart` holds whatever it costs, and so do the fixed students of a
     group. A pair named twice counts once. `previous` is group by student as it was: a change has to gain more
     than it moves, and whoever left is passed over. `effort` is rounds of search (200 a student, at most 16,000):
     the same question, seed and effort give the same groups on any machine, whatever the order of the rows.
-    Raises Refused for rows that cannot be, and when those who must be apart do not fit.
+    Raises InvalidInputError for rows that cannot be, and when those who must be apart do not fit.
     """
     pairs = (together, apart, must_apart)
-    return answer(
-        sound(students, groups, balance, pairs, rule, weights or Weights(), previous or {}), seed, effort
+    return solve_problem(
+        validate_problem(students, groups, balance, pairs, rule, weights or Weights(), previous or {}),
+        seed,
+        effort,
     )
 
 
-def answer(question: Question, seed: str | int, effort: int | None) -> Told:
-    """Groups for a sound question."""
+def solve_problem(question: GroupingProblem, seed: str | int, effort: int | None) -> Grouping:
+    """Return groups for a checked problem."""
     if isinstance(seed, bool) or not isinstance(seed, str | int):
-        raise Refused(
+        raise InvalidInputError(
             f"The seed is {seed!r}: give a text or a whole number, and keep it to get the same groups again."
         )
-    rounds = min(ROUNDS * len(question.students), MOST_ROUNDS) if effort is None else effort
+    rounds = min(ROUNDS_PER_STUDENT * len(question.students), MAX_ROUNDS) if effort is None else effort
     if not isinstance(rounds, int) or isinstance(rounds, bool) or rounds < 0:
-        raise Refused(f"The effort is {rounds}: give a whole number of rounds, 0 or more.")
-    problem = in_columns(question)
-    least = bound(question, problem)
-    draws = Draws(f"{type(seed).__name__} {seed}")
-    seats = _searched(question, problem, start(problem, draws, problem.home), draws, rounds, least)
-    if _broken(problem, seats):
-        first = start(problem, draws, seated(question, problem))
-        seats = _searched(question, problem, first, draws, rounds, least)
-    return tell(question, _at(problem, seats).tolist(), least)
+        raise InvalidInputError(f"The effort is {rounds}: give a whole number of rounds, 0 or more.")
+    problem = encode_problem(question)
+    least = lower_bound(question, problem)
+    draws = RandomDraws(f"{type(seed).__name__} {seed}")
+    seats = _search_seats(
+        question, problem, initial_seats(problem, draws, problem.home), draws, rounds, least
+    )
+    if _breaks_condition(problem, seats):
+        first = initial_seats(problem, draws, solve_must_apart(question, problem))
+        seats = _search_seats(question, problem, first, draws, rounds, least)
+    return build_grouping(question, _group_of_each(problem, seats).tolist(), least)
 
 
-def _searched(
-    question: Question, problem: Problem, seats: Ints, draws: Draws, rounds: int, enough: float
-) -> Ints:
-    needs = Partners.of(question, problem.everybody + 1) if question.rule is Rule.PARTNER else None
+def _search_seats(
+    question: GroupingProblem,
+    problem: EncodedProblem,
+    seats: IntArray,
+    draws: RandomDraws,
+    rounds: int,
+    enough: float,
+) -> IntArray:
+    needs = (
+        PartnerTable.of(question, problem.everybody + 1) if question.rule is LanguageRule.PARTNER else None
+    )
     moved = question.weights.moved if question.previous else 0
-    prices = Prices.of(problem, needs, question.weights.rule, moved)
-    for leg in _legs(rounds, stays=bool(question.previous)):
-        search = Search(prices, seats)
+    prices = SearchPrices.of(problem, needs, question.weights.rule, moved)
+    for leg in _cooling_phases(rounds, stays=bool(question.previous)):
+        search = SwapSearch(prices, seats)
         search.run(leg, draws, enough)
         seats = search.best_seats
-    last = Search(prices, seats)
+    last = SwapSearch(prices, seats)
     if last.cost > enough:
         last.settle()
     return last.best_seats
 
 
-def _legs(rounds: int, stays: bool) -> list[Leg]:
+def _cooling_phases(rounds: int, stays: bool) -> list[CoolingPhase]:
     if stays:
-        return [Leg(rounds // 4, COOL, COLD / 4)]
-    return [Leg(rounds // 2, HOT, COLD), Leg(rounds // 4, WARM, COLD), Leg(rounds // 4, WARM, COLD)]
+        return [CoolingPhase(rounds // 4, PREVIOUS_TEMPERATURE, END_TEMPERATURE / 4)]
+    return [
+        CoolingPhase(rounds // 2, START_TEMPERATURE, END_TEMPERATURE),
+        CoolingPhase(rounds // 4, RESTART_TEMPERATURE, END_TEMPERATURE),
+        CoolingPhase(rounds // 4, RESTART_TEMPERATURE, END_TEMPERATURE),
+    ]
 
 
-def _at(problem: Problem, seats: Ints) -> Ints:
+def _group_of_each(problem: EncodedProblem, seats: IntArray) -> IntArray:
     """The group of each student, by number."""
     at = np.empty(problem.everybody + 1, np.int64)
     at[seats] = np.arange(problem.groups)[:, None]
     return at[: problem.students]
 
 
-def _broken(problem: Problem, seats: Ints) -> bool:
+def _breaks_condition(problem: EncodedProblem, seats: IntArray) -> bool:
     """Two sit together who must not, or a group has not its size."""
     at = np.full(problem.everybody + 1, -1)
     at[seats] = np.arange(problem.groups)[:, None]

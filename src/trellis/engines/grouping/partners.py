@@ -9,24 +9,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .asked import Question
-from .columns import Floats, Ints
+from .asked import GroupingProblem
+from .columns import FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
-class Partners:
+class PartnerTable:
     """Who needs a partner, by type. `shares` is [types, types], does one share a language with the other. `is_of`
     and `shares_with` are [rows, types]: is of this type, and shares a language with it."""
 
-    shares: Floats
-    is_of: Floats
-    shares_with: Floats
+    shares: FloatArray
+    is_of: FloatArray
+    shares_with: FloatArray
 
     @classmethod
-    def of(cls, question: Question, rows: int) -> "Partners | None":
+    def of(cls, question: GroupingProblem, rows: int) -> "PartnerTable | None":
         """For `rows` of students and of what is none. None when nobody could have a partner."""
         homes = [frozenset(student.home) for student in question.students]
-        need = needing(homes)
+        need = students_needing_partner(homes)
         kinds = sorted({homes[n] for n in need}, key=sorted)
         if not kinds:
             return None
@@ -37,11 +37,13 @@ class Partners:
         is_of = (kind[:, None] == np.arange(len(kinds))).astype(np.float32)
         return cls(shares, is_of, is_of @ shares)
 
-    def alone(self, counts: Floats) -> Floats:
+    def alone(self, counts: FloatArray) -> FloatArray:
         """Students without a partner by group and type, from how many of each type are there: [groups, types]."""
         return ((counts == 1) & (counts @ self.shares == 1)).astype(np.float32)
 
-    def swaps(self, our_counts: Floats, their_counts: Floats, ours: Ints, theirs: Ints) -> Floats:
+    def swaps(
+        self, our_counts: FloatArray, their_counts: FloatArray, ours: IntArray, theirs: IntArray
+    ) -> FloatArray:
         """What each swap adds to those without a partner in both groups: [pairs, seats, seats].
 
         `our_counts` and `their_counts` are [pairs, types], how many of each; one of `ours` [pairs, seats] goes there
@@ -54,7 +56,7 @@ class Partners:
         )
         return changes[: len(ours)] + changes[len(ours) :].transpose(0, 2, 1)
 
-    def _changes(self, counts: Floats, leave: Ints, come: Ints) -> Floats:
+    def _changes(self, counts: FloatArray, leave: IntArray, come: IntArray) -> FloatArray:
         """The same in the one group of each pair that `leave` go out of and `come` come into.
 
         One who stays is alone afterwards if they share nothing with who comes, and were alone already or had
@@ -75,7 +77,7 @@ class Partners:
         return changes
 
 
-def needing(homes: list[frozenset[str]]) -> list[int]:
+def students_needing_partner(homes: list[frozenset[str]]) -> list[int]:
     """Who shares a home language with anybody else, by number."""
     speakers: dict[str, int] = {}
     for languages in homes:

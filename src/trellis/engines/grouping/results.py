@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .asked import Pairs, Question, Refused
+from .asked import GroupingProblem, InvalidInputError, Pairs
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class LevelShare:
     """Students of one level in one group, and the whole numbers around its share."""
 
     group: str
@@ -22,12 +22,12 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class LevelSpread:
     """One level of one trait, by group in the order of their keys."""
 
     trait: str
     level: str
-    shares: tuple[Share, ...]
+    shares: tuple[LevelShare, ...]
 
     @property
     def off(self) -> int:
@@ -36,7 +36,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Unmet:
+class RuleViolation:
     """Where a language rule is not met. ENGLISH_SHARED: the whole group, and the home language all of it shares.
     PARTNER: one student, and no language."""
 
@@ -46,21 +46,21 @@ class Unmet:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Groups formed; a person decides.
+class Grouping:
+    """Groups as formed; a person decides.
 
     `placed` is group by student, `groups` students by group, both by key. `cost` is in units (see Weights), and
     nothing can cost less than `bound`. `moved` are those who were in another group before. Pairs have the smaller
     key first.
     """
 
-    question: Question = field(repr=False)
+    question: GroupingProblem = field(repr=False)
     placed: Mapping[str, str]
     groups: Mapping[str, tuple[str, ...]]
-    spread: tuple[Level, ...]
+    spread: tuple[LevelSpread, ...]
     together_unmet: Pairs
     apart_unmet: Pairs
-    rule_unmet: tuple[Unmet, ...]
+    rule_unmet: tuple[RuleViolation, ...]
     cost: int
     bound: int
     moved: tuple[str, ...] = ()
@@ -71,13 +71,17 @@ class Told:
         return self.cost == self.bound
 
     def of(self, student: str) -> str:
-        """The key of a student's group. Refused for somebody who was not asked about."""
+        """The key of a student's group. Raises InvalidInputError for somebody who was not asked about."""
         if student not in self.placed:
-            raise Refused(f'There is no student "{student}" in these groups: ask about one who was grouped.')
+            raise InvalidInputError(
+                f'There is no student "{student}" in these groups: ask about one who was grouped.'
+            )
         return self.placed[student]
 
     def members(self, group: str) -> tuple[str, ...]:
-        """The students of a group, by key. Refused for a group that was not asked about."""
+        """The students of a group, by key. Raises InvalidInputError for a group that was not asked about."""
         if group not in self.groups:
-            raise Refused(f'There is no group "{group}" here: ask about one of those that were formed.')
+            raise InvalidInputError(
+                f'There is no group "{group}" here: ask about one of those that were formed.'
+            )
         return self.groups[group]

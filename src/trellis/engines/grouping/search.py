@@ -11,17 +11,17 @@ from itertools import combinations
 
 import numpy as np
 
-from .columns import Floats, Ints, Problem
-from .draws import Draws
-from .partners import Partners
+from .columns import EncodedProblem, FloatArray, IntArray
+from .draws import RandomDraws
+from .partners import PartnerTable
 
-BATCH = 512  # rounds whose chance is drawn at once
-STUCK = np.float32(1e6)  # units of moving somebody who is fixed
-GRID = 256  # temperatures are whole parts of a unit divided by this
+BATCH_ROUNDS = 512  # rounds whose chance is drawn at once
+FIXED_COST = np.float32(1e6)  # units of moving somebody who is fixed
+TEMPERATURE_GRID = 256  # temperatures are whole parts of a unit divided by this
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
+class CoolingPhase:
     """Rounds in which the temperature falls from `hot` to `cold`, in units."""
 
     rounds: int
@@ -30,23 +30,25 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
-class Prices:
+class SearchPrices:
     """What does not change during a search. Tables are flat: the price of one more, and of one fewer, at
     `base[group, column] + how many`."""
 
-    marks: Floats
-    base: Ints
-    cost: Floats
-    up: Floats
-    down: Floats
-    stuck: Floats
-    home: Ints
+    marks: FloatArray
+    base: IntArray
+    cost: FloatArray
+    up: FloatArray
+    down: FloatArray
+    stuck: FloatArray
+    home: IntArray
     moved: np.float32
     rule: np.float32
-    partners: Partners | None
+    partners: PartnerTable | None
 
     @classmethod
-    def of(cls, problem: Problem, partners: Partners | None, rule: int, moved: int) -> "Prices":
+    def of(
+        cls, problem: EncodedProblem, partners: PartnerTable | None, rule: int, moved: int
+    ) -> "SearchPrices":
         wall = problem.everybody  # one more, who stands where a smaller group has no seat
         marks = np.zeros((wall + 1, max(len(problem.columns), 1)), np.float32)
         cost = np.zeros((problem.groups, marks.shape[1], problem.seats + 1), np.float32)
@@ -56,7 +58,7 @@ class Prices:
         up, down = np.zeros_like(cost), np.zeros_like(cost)
         up[:, :, :-1] = np.diff(cost)
         down[:, :, 1:] = -np.diff(cost)
-        stuck = np.where(np.append(problem.fixed_groups, 0) >= 0, STUCK, 0).astype(np.float32)
+        stuck = np.where(np.append(problem.fixed_groups, 0) >= 0, FIXED_COST, 0).astype(np.float32)
         base = np.arange(cost[:, :, 0].size).reshape(cost.shape[:2]) * cost.shape[2]
         return cls(
             marks,
@@ -72,14 +74,14 @@ class Prices:
         )
 
 
-class Search:
+class SwapSearch:
     """Groups as they stand: `seats` [groups, seats] of who sits there, and what it costs in all."""
 
-    def __init__(self, prices: Prices, seats: Ints) -> None:
+    def __init__(self, prices: SearchPrices, seats: IntArray) -> None:
         self.prices, self.seats = prices, seats
         self.at = prices.base + prices.marks[seats].sum(axis=1).astype(np.int64)
         self.whole = prices.marks.astype(np.int64)
-        self.kinds: Floats | None = None
+        self.kinds: FloatArray | None = None
         self.cost = float(prices.cost[self.at].sum(dtype=np.float64))
         if prices.partners is not None:
             self.kinds = prices.partners.is_of[seats].sum(axis=1)
@@ -88,19 +90,19 @@ class Search:
         self.cost += float(prices.moved * away.sum())
         self.best, self.best_seats = self.cost, seats.copy()
 
-    def run(self, leg: Leg, draws: Draws, enough: float) -> None:
+    def run(self, leg: CoolingPhase, draws: RandomDraws, enough: float) -> None:
         """Until the rounds are over, or the cost is down to `enough`."""
         pairs = len(self.seats) // 2
         options = self.seats.shape[1] ** 2
-        for start in range(0, leg.rounds if pairs else 0, BATCH):
-            orders = draws.orders(BATCH, len(self.seats))
-            pool, still = draws.noise(pairs * options + BATCH * 64), draws.noise(BATCH * pairs)
-            offsets = draws.below(BATCH * 64, BATCH)
-            for step in range(min(BATCH, leg.rounds - start)):
+        for start in range(0, leg.rounds if pairs else 0, BATCH_ROUNDS):
+            orders = draws.orders(BATCH_ROUNDS, len(self.seats))
+            pool, still = draws.noise(pairs * options + BATCH_ROUNDS * 64), draws.noise(BATCH_ROUNDS * pairs)
+            offsets = draws.below(BATCH_ROUNDS * 64, BATCH_ROUNDS)
+            for step in range(min(BATCH_ROUNDS, leg.rounds - start)):
                 if self.best <= enough:
                     return
                 hot = leg.hot + (leg.cold - leg.hot) * (start + step) / leg.rounds
-                heat = np.float32(round(hot * GRID) / GRID)
+                heat = np.float32(round(hot * TEMPERATURE_GRID) / TEMPERATURE_GRID)
                 noise = pool[offsets[step] : offsets[step] + pairs * options].reshape(pairs, options)
                 stay = still[step * pairs : (step + 1) * pairs]
                 order = orders[step]
@@ -114,7 +116,9 @@ class Search:
             for group, other in combinations(range(len(self.seats)), 2):
                 self._round(np.array([group]), np.array([other]), calm, calm)
 
-    def _round(self, our_groups: Ints, their_groups: Ints, noise: Floats, stay: Floats) -> None:
+    def _round(
+        self, our_groups: IntArray, their_groups: IntArray, noise: FloatArray, stay: FloatArray
+    ) -> None:
         """Draw a swap, or none, for each pair of a group of ours and a group of theirs, and make it."""
         ours, theirs = self.seats[our_groups], self.seats[their_groups]
         price = self._price(our_groups, their_groups, ours, theirs).reshape(len(our_groups), -1)
@@ -139,7 +143,9 @@ class Search:
         if self.cost < self.best:
             self.best, self.best_seats = self.cost, self.seats.copy()
 
-    def _price(self, our_groups: Ints, their_groups: Ints, ours: Ints, theirs: Ints) -> Floats:
+    def _price(
+        self, our_groups: IntArray, their_groups: IntArray, ours: IntArray, theirs: IntArray
+    ) -> FloatArray:
         """[pairs, seats, seats]: what swapping one of ours for one of theirs adds to the cost.
 
         A column with the one and not the other goes one down here and one up there. With a, b in {0, 1} for the
@@ -161,7 +167,7 @@ class Search:
             swap_prices += prices.rule * lone
         return swap_prices
 
-    def _leaving(self, who: Ints, current_groups: Ints, new_groups: Ints) -> Floats:
+    def _leaving(self, who: IntArray, current_groups: IntArray, new_groups: IntArray) -> FloatArray:
         """The price of no longer being where one was before, less that of being there again."""
         home = self.prices.home[who]
         return self.prices.moved * (

@@ -2,18 +2,20 @@
 
 import numpy as np
 
-from .columns import Ints, Problem
-from .draws import Draws
+from .columns import EncodedProblem, IntArray
+from .draws import RandomDraws
 
 
-def start(problem: Problem, draws: Draws, liked: Ints) -> Ints:
+def initial_seats(problem: EncodedProblem, draws: RandomDraws, liked: IntArray) -> IntArray:
     """[groups, seats] of who sits there: the fixed, then those who have a group in `liked` (-1: none) as far as
     there are seats, then the others by chance. Where a smaller group has no seat stands the number after everybody.
     """
     people, wall = problem.students, problem.everybody
     preferred_groups = np.where(problem.fixed_groups >= 0, problem.fixed_groups, liked)[:people]
     inside = [np.flatnonzero(problem.fixed_groups == group).tolist() for group in range(problem.groups)]
-    room = _room(problem, np.bincount(preferred_groups[preferred_groups >= 0], minlength=problem.groups))
+    room = _initial_sizes(
+        problem, np.bincount(preferred_groups[preferred_groups >= 0], minlength=problem.groups)
+    )
     rest = []
     for who in draws.orders(1, people)[0].tolist():
         group = int(liked[who])
@@ -28,7 +30,7 @@ def start(problem: Problem, draws: Draws, liked: Ints) -> Ints:
     return seats
 
 
-def _room(problem: Problem, preference_counts: Ints) -> list[int]:
+def _initial_sizes(problem: EncodedProblem, preference_counts: IntArray) -> list[int]:
     """How many students sit in each group to begin with: one fewer where the fewest want to be."""
     low, room = problem.sizes.low, list(problem.sizes.high)
     loose = [group for group, size in enumerate(room) if size > low[group]]

@@ -7,11 +7,11 @@ some groups one student larger; which of them is for the search to find out.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .asked import Room
+from .asked import GroupSpec
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
+class GroupSizes:
     """By group: `low` to `high` students (equal, or one apart). Its fair size is `low` plus, where there is a
     choice, `left` / `loose`: the students who remain over the groups that may have one more."""
 
@@ -22,13 +22,13 @@ class Sizes:
     total: int
 
     @classmethod
-    def of(cls, rooms: Sequence[Room], students: int) -> "Sizes":
+    def of(cls, rooms: Sequence[GroupSpec], students: int) -> "GroupSizes":
         """For sound rooms: everybody fits."""
         floors = [max(room.least, len(room.fixed)) for room in rooms]
         level = min(floors)
-        while sum(_filled(rooms, floors, level + 1)) <= students and level < students:
+        while sum(_sizes_at_level(rooms, floors, level + 1)) <= students and level < students:
             level += 1
-        low, next_up = _filled(rooms, floors, level), _filled(rooms, floors, level + 1)
+        low, next_up = _sizes_at_level(rooms, floors, level), _sizes_at_level(rooms, floors, level + 1)
         left = students - sum(low)
         high = next_up if left else low
         loose = sum(more > less for less, more in zip(low, high, strict=True))
@@ -42,5 +42,5 @@ class Sizes:
         return over // under, -(-over // under)
 
 
-def _filled(rooms: Sequence[Room], floors: Sequence[int], level: int) -> list[int]:
+def _sizes_at_level(rooms: Sequence[GroupSpec], floors: Sequence[int], level: int) -> list[int]:
     return [min(max(level, floor), room.most) for room, floor in zip(rooms, floors, strict=True)]

@@ -4,15 +4,16 @@ that there are none."""
 import numpy as np
 from ortools.sat.python import cp_model
 
-from .asked import Question, Refused
-from .columns import Ints, Problem
+from .asked import GroupingProblem, InvalidInputError
+from .columns import EncodedProblem, IntArray
 
-EFFORT = 10.0
+SOLVER_TIME = 10.0
 """Deterministic time of the solver: the same work on any machine, a few seconds at most."""
 
 
-def seated(question: Question, problem: Problem) -> Ints:
-    """A group for every student, -1 for an empty seat. Refused when there is none, or none was found."""
+def solve_must_apart(question: GroupingProblem, problem: EncodedProblem) -> IntArray:
+    """A group for every student, -1 for an empty seat. Raises InvalidInputError when there is none, or none was
+    found."""
     model = cp_model.CpModel()
     inside = [[model.new_bool_var("") for _ in range(problem.groups)] for _ in range(problem.students)]
     for row in inside:
@@ -28,16 +29,16 @@ def seated(question: Question, problem: Problem) -> Ints:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
-    solver.parameters.max_deterministic_time = EFFORT
+    solver.parameters.max_deterministic_time = SOLVER_TIME
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        raise Refused(_sentence(question, proven=status == cp_model.INFEASIBLE))
+        raise InvalidInputError(_infeasible_message(question, proven=status == cp_model.INFEASIBLE))
     at = np.full(problem.everybody, -1)
     at[: problem.students] = [[solver.value(seat) for seat in row].index(1) for row in inside]
     return at
 
 
-def _sentence(question: Question, proven: bool) -> str:
+def _infeasible_message(question: GroupingProblem, proven: bool) -> str:
     who = sorted({key for pair in question.must for key in pair})
     named = ", ".join(f'"{key}"' for key in who[:6]) + (" and others" if len(who) > 6 else "")
     what = "cannot all be kept apart" if proven else "could not all be kept apart by any way that was found"

@@ -7,15 +7,15 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-LONGEST = timedelta(days=1100)
-YEAR = timedelta(days=365)
+MAX_PERIOD = timedelta(days=1100)
+ONE_YEAR = timedelta(days=365)
 
 
-class Refused(ValueError):
+class InvalidInputError(ValueError):
     """The question cannot be read; the sentence says what is wrong and what to do."""
 
 
-class Kind(StrEnum):
+class WorkKind(StrEnum):
     """What the hours are. WECEP is a work experience and career exploration program for 14 and 15 (29 CFR 570.36);
     a student-learner has a written agreement under 29 CFR 570.50(c)."""
 
@@ -41,7 +41,7 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
-class School:
+class SchoolCalendar:
     """When the school is in session: its first and last day, its weekdays and hours, and days without it."""
 
     first: date
@@ -57,59 +57,63 @@ class School:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A schedule to look at.
+class WorkSchedule:
+    """A schedule to review.
 
     `born` None: looked at as if they were 14. `state`: two letters, or "". `last` None: a year ahead is looked at.
-    `school` None: Monday to Friday are taken for school days from 8 to 15. `tasks`: keys of `tasks()`.
+    `school` None: Monday to Friday are taken for school days from 8 to 15. `tasks`: keys of `hazardous_tasks()`.
     `agreement`: the written agreement that WECEP and student-learners need is signed.
     """
 
     born: date | None
-    kind: Kind
+    kind: WorkKind
     first: date
     state: str = ""
     last: date | None = None
     shifts: tuple[Shift, ...] = ()
-    school: School | None = None
+    school: SchoolCalendar | None = None
     tasks: frozenset[str] = frozenset()
     agreement: bool = False
 
     @property
     def until(self) -> date:
-        return self.last or self.first + YEAR
+        return self.last or self.first + ONE_YEAR
 
 
-def check(schedule: Asked, tasks: frozenset[str]) -> None:
-    """Raise Refused for a schedule that cannot be."""
+def check_schedule(schedule: WorkSchedule, tasks: frozenset[str]) -> None:
+    """Raise InvalidInputError for a schedule that cannot be."""
     if schedule.last and schedule.last < schedule.first:
-        raise Refused(f"The last day, {schedule.last}, comes before the first, {schedule.first}.")
-    if schedule.until - schedule.first > LONGEST:
-        raise Refused("More than three years are asked about. Ask about one placement at a time.")
+        raise InvalidInputError(f"The last day, {schedule.last}, comes before the first, {schedule.first}.")
+    if schedule.until - schedule.first > MAX_PERIOD:
+        raise InvalidInputError("More than three years are asked about. Ask about one placement at a time.")
     if schedule.born and schedule.born > schedule.first:
-        raise Refused(f"The birth date, {schedule.born}, comes after the first day, {schedule.first}.")
+        raise InvalidInputError(
+            f"The birth date, {schedule.born}, comes after the first day, {schedule.first}."
+        )
     unknown = sorted(schedule.tasks - tasks)
     if unknown:
-        raise Refused(f'"{unknown[0]}" is not on the list of dangerous work. tasks() gives the list.')
+        raise InvalidInputError(
+            f'"{unknown[0]}" is not on the list of dangerous work. hazardous_tasks() gives the list.'
+        )
     for shift in schedule.shifts:
         _check_shift(shift)
     ordered = sorted(schedule.shifts, key=lambda shift: (shift.weekday, shift.span))
     for earlier, later in pairwise(ordered):
         if earlier.weekday == later.weekday and later.span[0] < earlier.span[1]:
-            raise Refused(
+            raise InvalidInputError(
                 f"Two stretches of weekday {earlier.weekday} overlap: {earlier.start} to {earlier.end} and another."
             )
 
 
 def _check_shift(shift: Shift) -> None:
     if not 1 <= shift.weekday <= 7:
-        raise Refused(f"Weekday {shift.weekday} is not one of 1 (Monday) to 7 (Sunday).")
+        raise InvalidInputError(f"Weekday {shift.weekday} is not one of 1 (Monday) to 7 (Sunday).")
     start, end = shift.span
     if end <= start:
-        raise Refused(
+        raise InvalidInputError(
             f"The hours {shift.start} to {shift.end} end before they begin. Split a night at midnight into two days."
         )
     if not 0 <= shift.break_minutes < end - start:
-        raise Refused(
+        raise InvalidInputError(
             f"A break of {shift.break_minutes} minutes does not fit into {shift.start} to {shift.end}."
         )

@@ -7,7 +7,7 @@ from datetime import date, time
 from enum import StrEnum
 
 
-class What(StrEnum):
+class NoteKind(StrEnum):
     """What there is to look at."""
 
     AGE_UNKNOWN = "age-unknown"
@@ -28,7 +28,7 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class HazardousTask:
     """Work that the rules call dangerous. `order`: the federal order it stands in. `least_age`: in years.
 
     `learner_exempt`: 16 and 17 year old student-learners may be exempt, under conditions (29 CFR 570.50(c)).
@@ -43,7 +43,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class LaborNote:
     """One thing to look at.
 
     `law`: "US" or a state's letters; `source`: where the rule stands. `limit` and `planned`: hours, days, years or an
@@ -52,7 +52,7 @@ class Note:
     employment and this is unpaid learning.
     """
 
-    what: What
+    what: NoteKind
     law: str
     source: str
     first: date
@@ -65,10 +65,10 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LaborReview:
     """`laws`: those that were looked at. `no_pack`: a state was named whose rules are not here."""
 
-    notes: tuple[Note, ...]
+    notes: tuple[LaborNote, ...]
     laws: tuple[str, ...]
     no_pack: bool
     undated: bool

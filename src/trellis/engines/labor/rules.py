@@ -10,26 +10,26 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from .asked import Kind, Refused
-from .results import Task
+from .asked import InvalidInputError, WorkKind
+from .results import HazardousTask
 
-FOLDER = Path(__file__).parent / "packs"
+PACKS_FOLDER = Path(__file__).parent / "packs"
 FEDERAL = "US"
-Hours = Annotated[float, Field(gt=0, le=168)]
+HourLimit = Annotated[float, Field(gt=0, le=168)]
 
 
-class _Table(BaseModel):
+class _RuleTable(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Summer(_Table):
+class SummerEvenings(_RuleTable):
     """Evenings of summer: `starts` as month and day, to Labor Day."""
 
     starts: tuple[int, int]
     latest: time
 
 
-class Band(_Table):
+class AgeBand(_RuleTable):
     """What holds for an age. A key that is absent sets no limit.
 
     `least` and `most`: ages in years, both included. `kinds`: what it is written for. `during_school`: whether work
@@ -39,33 +39,33 @@ class Band(_Table):
 
     least: int
     most: int
-    kinds: tuple[Kind, ...] = (Kind.PAID, Kind.STUDENT_LEARNER)
+    kinds: tuple[WorkKind, ...] = (WorkKind.PAID, WorkKind.STUDENT_LEARNER)
     source: str
     during_school: bool = True
-    school_day: Hours | None = None
+    school_day: HourLimit | None = None
     eve_only: bool = False
-    other_day: Hours | None = None
-    school_week: Hours | None = None
-    other_week: Hours | None = None
+    other_day: HourLimit | None = None
+    school_week: HourLimit | None = None
+    other_week: HourLimit | None = None
     days: Annotated[int, Field(gt=0, le=7)] | None = None
     earliest: time | None = None
     latest: time | None = None
     latest_free: time | None = None
     earliest_out: time | None = None
     latest_out: time | None = None
-    summer: Summer | None = None
-    break_after: Hours | None = None
+    summer: SummerEvenings | None = None
+    break_after: HourLimit | None = None
     agreement: bool = False
 
 
-class Permit(_Table):
+class PermitRule(_RuleTable):
     """Working papers: asked of those under this age."""
 
     under: int
     source: str
 
 
-class Danger(_Table):
+class HazardousTaskRule(_RuleTable):
     key: str
     title: str
     order: str
@@ -74,7 +74,7 @@ class Danger(_Table):
     source: str
 
 
-class Law(_Table):
+class LaborLaw(_RuleTable):
     """One file. `checked`: the day on which somebody last held it against the law's own text."""
 
     law: str
@@ -82,9 +82,9 @@ class Law(_Table):
     checked: date
     least_age: int | None = None
     least_age_source: str = ""
-    bands: tuple[Band, ...]
-    permit: Permit | None = None
-    tasks: tuple[Danger, ...] = ()
+    bands: tuple[AgeBand, ...]
+    permit: PermitRule | None = None
+    tasks: tuple[HazardousTaskRule, ...] = ()
 
     @field_validator("law")
     @classmethod
@@ -93,37 +93,39 @@ class Law(_Table):
             raise ValueError("is two capital letters")
         return value
 
-    def band(self, age: int, kind: Kind) -> Band | None:
+    def band(self, age: int, kind: WorkKind) -> AgeBand | None:
         """The band for an age and kind of work."""
         bands = (band for band in self.bands if band.least <= age <= band.most and kind in band.kinds)
         return next(bands, None)
 
 
-def read(text: str, name: str) -> Law:
-    """A law from the text of its file. Raises Refused naming the file and the key."""
+def read_law(text: str, name: str) -> LaborLaw:
+    """A law from the text of its file. Raises InvalidInputError naming the file and the key."""
     try:
-        return Law.model_validate(tomllib.loads(text))
+        return LaborLaw.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as wrong:
-        raise Refused(f"{name} is not TOML: {wrong}") from None
+        raise InvalidInputError(f"{name} is not TOML: {wrong}") from None
     except ValidationError as wrong:
         first: Any = wrong.errors()[0]
         key = ".".join(map(str, first["loc"]))
-        raise Refused(f"{name}, {key}: {first['msg']}") from None
+        raise InvalidInputError(f"{name}, {key}: {first['msg']}") from None
 
 
 @lru_cache
-def laws() -> dict[str, Law]:
+def laws() -> dict[str, LaborLaw]:
     """Every law that is known, by its letters."""
-    all_laws = (read(path.read_text(encoding="utf-8"), path.name) for path in sorted(FOLDER.glob("*.toml")))
+    all_laws = (
+        read_law(path.read_text(encoding="utf-8"), path.name) for path in sorted(PACKS_FOLDER.glob("*.toml"))
+    )
     return {law.law: law for law in all_laws}
 
 
-def states() -> tuple[str, ...]:
+def known_states() -> tuple[str, ...]:
     """The letters of the states whose rules are known."""
     return tuple(sorted(set(laws()) - {FEDERAL}))
 
 
 @lru_cache
-def tasks() -> tuple[Task, ...]:
+def hazardous_tasks() -> tuple[HazardousTask, ...]:
     """The list of dangerous work, in the order of the federal orders, then what concerns 14 and 15 only."""
-    return tuple(Task(**danger.model_dump()) for danger in laws()[FEDERAL].tasks)
+    return tuple(HazardousTask(**danger.model_dump()) for danger in laws()[FEDERAL].tasks)

@@ -2,36 +2,47 @@
 
     from trellis.engines import placement
 
-    told = placement.propose(seekers, places, lottery="spring 2027", travel=placement.Travel(km_per_hour=15))
-    told.of("amina").place           # "clinic"
-    told.of("amina").reasons         # (Reason(why=WISHED, position=1), Reason(why=NEAR, minutes=12), ...)
+    proposals = placement.propose_placements(
+        seekers, places, lottery="spring 2027", travel=placement.TravelModel(km_per_hour=15)
+    )
+    proposals.of("amina").place      # "clinic"
+    proposals.of("amina").reasons    # (MatchReason(why=WISHED, position=1), MatchReason(why=NEAR, minutes=12), ...)
 
 Nobody is proposed where they may not go (clearance, age, days, travel, seats), nobody could have had a place they
 like more without somebody before them in line losing it, and saying what one likes never hurts. Nothing here
 assigns anybody. Enums and data come back; the words on screen belong to the room.
 """
 
-from .asked import Place, Refused, Seeker, Travel
+from .asked import InvalidInputError, Place, Seeker, TravelModel
 from .checking import BlockingPair, blocking_pairs
-from .proposing import Eligible, eligible, propose
-from .results import Barrier, Block, Blocked, Other, Proposal, Proposals, Reason, Why
+from .proposing import EligiblePairs, find_eligible_pairs, propose_placements
+from .results import (
+    AlternativePlace,
+    Barrier,
+    BlockKind,
+    MatchReason,
+    NoPlaceReason,
+    Proposal,
+    Proposals,
+    ReasonKind,
+)
 
 __all__ = [
+    "AlternativePlace",
     "Barrier",
-    "Block",
-    "Blocked",
+    "BlockKind",
     "BlockingPair",
-    "Eligible",
-    "Other",
+    "EligiblePairs",
+    "InvalidInputError",
+    "MatchReason",
+    "NoPlaceReason",
     "Place",
     "Proposal",
     "Proposals",
-    "Reason",
-    "Refused",
+    "ReasonKind",
     "Seeker",
-    "Travel",
-    "Why",
+    "TravelModel",
     "blocking_pairs",
-    "eligible",
-    "propose",
+    "find_eligible_pairs",
+    "propose_placements",
 ]

@@ -6,13 +6,13 @@ Rows say only what a match needs. There is no name, no mark and no age in years 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-At = tuple[float, float] | str | None
+Location = tuple[float, float] | str | None
 """Latitude and longitude in degrees, or the name of a travel zone, or not known."""
 
-YOUNGEST, MIDDLE, ADULT = 14, 16, 18
+YOUNGEST_AGE, MIDDLE_AGE, ADULT_AGE = 14, 16, 18
 
 
-class Refused(ValueError):
+class InvalidInputError(ValueError):
     """The rows cannot be matched; the message says what is wrong, in which row, and what to do."""
 
 
@@ -29,7 +29,7 @@ class Seeker:
     interests: tuple[str, ...] = ()
     wishes: tuple[str, ...] = ()
     days: frozenset[int] = frozenset()
-    at: At = None
+    at: Location = None
     most_minutes: int | None = None
     languages: tuple[str, ...] = ()
     under_16: bool = False
@@ -39,8 +39,8 @@ class Seeker:
     def surely(self) -> int:
         """The age in years that is certain: 18 for an adult, 14 for someone under 16, otherwise 16."""
         if self.adult:
-            return ADULT
-        return YOUNGEST if self.under_16 else MIDDLE
+            return ADULT_AGE
+        return YOUNGEST_AGE if self.under_16 else MIDDLE_AGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Place:
     field: str = ""
     capacity: int = 1
     days: frozenset[int] = frozenset()
-    at: At = None
+    at: Location = None
     languages: tuple[str, ...] = ()
     cleared: bool = False
     least_age: int = 0
@@ -63,7 +63,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Travel:
+class TravelModel:
     """How a distance becomes minutes.
 
     Between two points: the great circle at `km_per_hour`, the speed as the crow flies of a bus with its walk

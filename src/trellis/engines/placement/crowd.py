@@ -7,58 +7,60 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .asked import Place, Seeker
-from .ways import NO_LIMIT, Spots, Ways
+from .ways import NO_LIMIT, LocationColumns, TravelTimes
 
-Ints = NDArray[np.int64]
+IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Crowd:
+class SeekerColumns:
     """Seekers by number. Lists are flattened: `wishes` and `liked` are rows of (seeker, place or field, position)."""
 
-    days: Ints
-    surely: Ints
-    most: Ints
-    spots: Spots
+    days: IntArray
+    surely: IntArray
+    most: IntArray
+    spots: LocationColumns
     speaks: NDArray[np.uint64]
-    wishes: Ints
-    liked: Ints
+    wishes: IntArray
+    liked: IntArray
 
 
 @dataclass(frozen=True, slots=True)
-class Sites:
+class PlaceColumns:
     """Places by number, in the order of their keys."""
 
-    days: Ints
-    least_age: Ints
+    days: IntArray
+    least_age: IntArray
     cleared: NDArray[np.bool_]
-    room: Ints
-    field: Ints
-    spots: Spots
+    room: IntArray
+    field: IntArray
+    spots: LocationColumns
     speaks: NDArray[np.uint64]
 
 
-def in_columns(seekers: Sequence[Seeker], places: Sequence[Place], ways: Ways) -> tuple[Crowd, Sites]:
-    tongues = _numbered(word for place in places for word in place.languages)
-    fields = _numbered(place.field for place in places)
-    number = _numbered(place.key for place in places)
-    sites = Sites(
-        days=_column(day_bits(place.days) for place in places),
-        least_age=_column(min(place.least_age, 1000) for place in places),
+def encode_columns(
+    seekers: Sequence[Seeker], places: Sequence[Place], ways: TravelTimes
+) -> tuple[SeekerColumns, PlaceColumns]:
+    tongues = _number_names(word for place in places for word in place.languages)
+    fields = _number_names(place.field for place in places)
+    number = _number_names(place.key for place in places)
+    sites = PlaceColumns(
+        days=_int_array(day_bits(place.days) for place in places),
+        least_age=_int_array(min(place.least_age, 1000) for place in places),
         cleared=np.array([place.cleared for place in places], np.bool_),
-        room=_column(min(place.capacity, len(seekers)) for place in places),
-        field=_column(fields[place.field] for place in places),
+        room=_int_array(min(place.capacity, len(seekers)) for place in places),
+        field=_int_array(fields[place.field] for place in places),
         spots=ways.spots([place.at for place in places]),
-        speaks=_words([place.languages for place in places], tongues),
+        speaks=_language_bits([place.languages for place in places], tongues),
     )
-    crowd = Crowd(
-        days=_column(day_bits(seeker.days) for seeker in seekers),
-        surely=_column(seeker.surely for seeker in seekers),
-        most=_column(_most(seeker) for seeker in seekers),
+    crowd = SeekerColumns(
+        days=_int_array(day_bits(seeker.days) for seeker in seekers),
+        surely=_int_array(seeker.surely for seeker in seekers),
+        most=_int_array(_max_minutes(seeker) for seeker in seekers),
         spots=ways.spots([seeker.at for seeker in seekers]),
-        speaks=_words([seeker.languages for seeker in seekers], tongues),
-        wishes=_positions([seeker.wishes for seeker in seekers], number),
-        liked=_positions([seeker.interests for seeker in seekers], fields),
+        speaks=_language_bits([seeker.languages for seeker in seekers], tongues),
+        wishes=_list_positions([seeker.wishes for seeker in seekers], number),
+        liked=_list_positions([seeker.interests for seeker in seekers], fields),
     )
     return crowd, sites
 
@@ -67,19 +69,19 @@ def day_bits(days: Iterable[int]) -> int:
     return sum(1 << (day - 1) for day in days)
 
 
-def _most(seeker: Seeker) -> int:
+def _max_minutes(seeker: Seeker) -> int:
     return NO_LIMIT if seeker.most_minutes is None else min(seeker.most_minutes, NO_LIMIT)
 
 
-def _column(values: Iterable[int]) -> Ints:
+def _int_array(values: Iterable[int]) -> IntArray:
     return np.fromiter(values, np.int64)
 
 
-def _numbered(names: Iterable[str]) -> dict[str, int]:
+def _number_names(names: Iterable[str]) -> dict[str, int]:
     return {name: number for number, name in enumerate(sorted(set(names)))}
 
 
-def _words(rows: Sequence[Sequence[str]], numbered: dict[str, int]) -> NDArray[np.uint64]:
+def _language_bits(rows: Sequence[Sequence[str]], numbered: dict[str, int]) -> NDArray[np.uint64]:
     """A bit a language, 64 to a word: [rows, words]. Languages that no place has are left out."""
     words = np.zeros((len(rows), len(numbered) // 64 + 1), np.uint64)
     for row, languages in enumerate(rows):
@@ -90,7 +92,7 @@ def _words(rows: Sequence[Sequence[str]], numbered: dict[str, int]) -> NDArray[n
     return words
 
 
-def _positions(rows: Sequence[Sequence[str]], numbered: dict[str, int]) -> Ints:
+def _list_positions(rows: Sequence[Sequence[str]], numbered: dict[str, int]) -> IntArray:
     """[number of entries, 3]: row, number, position from 0. What has no number is left out, not moved up."""
     entries = [
         (row, numbered[name], position)

@@ -11,16 +11,16 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from .asked import Refused
-from .crowd import Crowd, Ints, Sites
+from .asked import InvalidInputError
+from .crowd import IntArray, PlaceColumns, SeekerColumns
 from .results import Barrier
-from .ways import UNKNOWN, Ways, cosines
+from .ways import UNKNOWN_MINUTES, TravelTimes, cosines
 
-CELLS = 1 << 18  # of one block: two megabytes a column of numbers, which stays in the cache
+BLOCK_CELLS = 1 << 18  # of one block: two megabytes a column of numbers, which stays in the cache
 
 
 @dataclass(frozen=True, slots=True)
-class Digits:
+class PairEncoding:
     """How many bits of a pair's number each digit takes. A digit that is all ones is "none"."""
 
     wish: int
@@ -29,7 +29,7 @@ class Digits:
     place: int
 
     @classmethod
-    def of(cls, crowd: Crowd, sites: Sites, ways: Ways) -> "Digits":
+    def of(cls, crowd: SeekerColumns, sites: PlaceColumns, ways: TravelTimes) -> "PairEncoding":
         wishes, liked = (int(rows[:, 2].max(initial=-1)) + 1 for rows in (crowd.wishes, crowd.liked))
         return cls(
             wish=wishes.bit_length(),
@@ -42,10 +42,10 @@ class Digits:
     def bits(self) -> int:
         return self.wish + self.interest + 1 + self.minutes + self.place
 
-    def places(self, numbers: Ints) -> Ints:
+    def places(self, numbers: IntArray) -> IntArray:
         return numbers & ((1 << self.place) - 1)
 
-    def foreign(self, numbers: Ints) -> Ints:
+    def foreign(self, numbers: IntArray) -> IntArray:
         """1 where no language is shared, 0 where one is."""
         return (numbers >> (self.place + self.minutes)) & 1
 
@@ -56,57 +56,63 @@ class Digits:
         number, foreign = divmod(number, 2)
         wish, interest = divmod(number, 1 << self.interest)
         return (
-            _digit(wish, self.wish),
-            _digit(interest, self.interest),
+            _decode_digit(wish, self.wish),
+            _decode_digit(interest, self.interest),
             not foreign,
-            _digit(minutes, self.minutes),
+            _decode_digit(minutes, self.minutes),
             place,
         )
 
 
-def _digit(value: int, bits: int) -> int | None:
+def _decode_digit(value: int, bits: int) -> int | None:
     return None if value == (1 << bits) - 1 else value
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
+class PreferenceLists:
     """`rows[seeker]`: sorted numbers. `counts[seeker]`: sites lost at each Barrier, in their order."""
 
-    digits: Digits
-    rows: list[Ints]
-    counts: Ints
+    digits: PairEncoding
+    rows: list[IntArray]
+    counts: IntArray
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _SeekerBlock:
     """Some seekers of one kind (same days, same age band) and the sites open to that kind."""
 
-    who: Ints
-    sites: Ints
+    who: IntArray
+    sites: IntArray
 
 
-def lists(crowd: Crowd, sites: Sites, ways: Ways, days_needed: int) -> Lists:
-    """Every pair that may be. Refused when there are too many wishes, interests and sites for 62 bits."""
-    digits = Digits.of(crowd, sites, ways)
+def build_preference_lists(
+    crowd: SeekerColumns, sites: PlaceColumns, ways: TravelTimes, days_needed: int
+) -> PreferenceLists:
+    """Return every pair that may be. Raises InvalidInputError for more wishes, interests and sites than fit 62 bits."""
+    digits = PairEncoding.of(crowd, sites, ways)
     if digits.bits > 55:
-        raise Refused("There are too many wishes, interests and sites for one match: split it by region.")
-    rows: list[Ints] = [np.empty(0, np.int64)] * len(crowd.days)
+        raise InvalidInputError(
+            "There are too many wishes, interests and sites for one match: split it by region."
+        )
+    rows: list[IntArray] = [np.empty(0, np.int64)] * len(crowd.days)
     counts = np.zeros((len(crowd.days), len(Barrier)), np.int64)
-    for who, open_sites, lost in _kinds(crowd, sites, days_needed):
+    for who, open_sites, lost in _seeker_kinds(crowd, sites, days_needed):
         counts[who, :3] = lost
         if not len(open_sites):
             continue
-        step = max(1, min(CELLS // len(open_sites), 1 << (62 - digits.bits)))
+        step = max(1, min(BLOCK_CELLS // len(open_sites), 1 << (62 - digits.bits)))
         for start in range(0, len(who), step):
-            block = _Block(who[start : start + step], open_sites)
-            block_lists = _meet(block, crowd, sites, ways, digits)
+            block = _SeekerBlock(who[start : start + step], open_sites)
+            block_lists = _rank_block(block, crowd, sites, ways, digits)
             for seeker, row in zip(block.who.tolist(), block_lists.rows, strict=True):
                 rows[seeker] = row
             counts[block.who, 3:] = block_lists.counts
-    return Lists(digits, rows, counts)
+    return PreferenceLists(digits, rows, counts)
 
 
-def _kinds(crowd: Crowd, sites: Sites, days_needed: int) -> Iterator[tuple[Ints, Ints, list[int]]]:
+def _seeker_kinds(
+    crowd: SeekerColumns, sites: PlaceColumns, days_needed: int
+) -> Iterator[tuple[IntArray, IntArray, list[int]]]:
     """Seekers of each kind, the sites left to them, and how many fell at clearance, age and days."""
     if not len(crowd.days):
         return
@@ -121,7 +127,9 @@ def _kinds(crowd: Crowd, sites: Sites, days_needed: int) -> Iterator[tuple[Ints,
         yield who, np.flatnonzero(fits), [more - less for more, less in pairwise(left)]
 
 
-def _meet(block: _Block, crowd: Crowd, sites: Sites, ways: Ways, digits: Digits) -> Lists:
+def _rank_block(
+    block: _SeekerBlock, crowd: SeekerColumns, sites: PlaceColumns, ways: TravelTimes, digits: PairEncoding
+) -> PreferenceLists:
     """The lists of one block, and its counts for travel and for room."""
     seeker_spots, site_spots = crowd.spots.some(block.who), sites.spots.some(block.sites)
     least = ways.least_cosine(seeker_spots, crowd.most[block.who])
@@ -137,30 +145,40 @@ def _meet(block: _Block, crowd: Crowd, sites: Sites, ways: Ways, digits: Digits)
     if not room.all():
         cells, row, column, minutes = cells[room], row[room], column[room], minutes[room]
     sizes = np.bincount(row, minlength=len(block.who))
-    numbers = _numbers(block, crowd, sites, digits, (cells, row, column, minutes))
+    numbers = _encode_pairs(block, crowd, sites, digits, (cells, row, column, minutes))
     counts = np.column_stack([len(block.sites) - reached, reached - sizes])
-    return Lists(digits, np.split(numbers, np.cumsum(sizes)[:-1]), counts)
+    return PreferenceLists(digits, np.split(numbers, np.cumsum(sizes)[:-1]), counts)
 
 
-def _numbers(
-    block: _Block, crowd: Crowd, sites: Sites, digits: Digits, pairs: tuple[Ints, Ints, Ints, Ints]
-) -> Ints:
+def _encode_pairs(
+    block: _SeekerBlock,
+    crowd: SeekerColumns,
+    sites: PlaceColumns,
+    digits: PairEncoding,
+    pairs: tuple[IntArray, IntArray, IntArray, IntArray],
+) -> IntArray:
     """The pairs of a block as numbers, sorted seeker by seeker."""
     cells, row, column, minutes = pairs
     site = block.sites[column]
-    number = row << digits.wish | _wishes(block, crowd, digits, cells)
-    number = number << digits.interest | _interests(block, crowd, sites, digits)[row, sites.field[site]]
-    number = number << 1 | _foreign(crowd.speaks[block.who], row, sites.speaks, site)
-    number = number << digits.minutes | np.where(minutes == UNKNOWN, (1 << digits.minutes) - 1, minutes)
+    number = row << digits.wish | _wish_positions(block, crowd, digits, cells)
+    number = (
+        number << digits.interest | _interest_positions(block, crowd, sites, digits)[row, sites.field[site]]
+    )
+    number = number << 1 | _shares_no_language(crowd.speaks[block.who], row, sites.speaks, site)
+    number = number << digits.minutes | np.where(
+        minutes == UNKNOWN_MINUTES, (1 << digits.minutes) - 1, minutes
+    )
     number = number << digits.place | site
     number.sort()
     return number & ((1 << digits.bits) - 1)
 
 
-def _wishes(block: _Block, crowd: Crowd, digits: Digits, cells: Ints) -> Ints:
+def _wish_positions(
+    block: _SeekerBlock, crowd: SeekerColumns, digits: PairEncoding, cells: IntArray
+) -> IntArray:
     """The position of each pair among the seeker's wishes. Cells are sorted, so a wish is looked up in them."""
     wish = np.full(len(cells), (1 << digits.wish) - 1, np.int64)
-    row, wish_rows = _of_block(block, crowd.wishes)
+    row, wish_rows = _entries_of_block(block, crowd.wishes)
     column = np.searchsorted(block.sites, wish_rows[:, 1])
     has_site = column < len(block.sites)
     has_site[has_site] = block.sites[column[has_site]] == wish_rows[has_site, 1]
@@ -172,15 +190,17 @@ def _wishes(block: _Block, crowd: Crowd, digits: Digits, cells: Ints) -> Ints:
     return wish
 
 
-def _interests(block: _Block, crowd: Crowd, sites: Sites, digits: Digits) -> Ints:
+def _interest_positions(
+    block: _SeekerBlock, crowd: SeekerColumns, sites: PlaceColumns, digits: PairEncoding
+) -> IntArray:
     """[seeker of the block, field]: the position of the field among their interests."""
     table = np.full((len(block.who), int(sites.field.max()) + 1), (1 << digits.interest) - 1, np.int64)
-    row, liked = _of_block(block, crowd.liked)
+    row, liked = _entries_of_block(block, crowd.liked)
     table[row, liked[:, 1]] = liked[:, 2]
     return table
 
 
-def _of_block(block: _Block, entries: Ints) -> tuple[Ints, Ints]:
+def _entries_of_block(block: _SeekerBlock, entries: IntArray) -> tuple[IntArray, IntArray]:
     """The entries of the block's seekers, each with the seeker's row in the block."""
     starts = np.searchsorted(entries[:, 0], block.who, side="left")
     sizes = np.searchsorted(entries[:, 0], block.who, side="right") - starts
@@ -189,8 +209,8 @@ def _of_block(block: _Block, entries: Ints) -> tuple[Ints, Ints]:
     return row, entries[np.repeat(starts, sizes) + within]
 
 
-def _foreign(
-    seeker_words: NDArray[np.uint64], row: Ints, site_words: NDArray[np.uint64], site: Ints
+def _shares_no_language(
+    seeker_words: NDArray[np.uint64], row: IntArray, site_words: NDArray[np.uint64], site: IntArray
 ) -> NDArray[np.bool_]:
     shared = np.zeros(len(row), np.bool_)
     for word in range(seeker_words.shape[1]):

@@ -12,25 +12,27 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-from .crowd import Ints
+from .crowd import IntArray
 
-Likes = Callable[[int], Ints]
+PreferenceFunction = Callable[[int], IntArray]
 """For a seeker, the places they may go to, the most liked first."""
 
-Standing = Callable[[int], Ints | int]
+PriorityFunction = Callable[[int], IntArray | int]
 """For a seeker, the standing at each place of their list, or one number for all; lower is sooner."""
 
-NOBODY_YET = 1 << 60
+NOBODY_HELD = 1 << 60
 
 
-def line_up(keys: Sequence[str], lottery: int | str) -> list[int]:
+def draw_lottery(keys: Sequence[str], lottery: int | str) -> list[int]:
     """One number each, 0 first. Drawn from seed and key alone: who comes or goes later changes no order."""
     drawn = {key: blake2b(f"{lottery}|{key}".encode(), digest_size=16).digest() for key in keys}
     number = {key: place for place, key in enumerate(sorted(keys, key=lambda key: (drawn[key], key)))}
     return [number[key] for key in keys]
 
 
-def match(likes: Likes, standing: Standing, room: Ints, order: Sequence[int]) -> list[int | None]:
+def deferred_acceptance(
+    likes: PreferenceFunction, standing: PriorityFunction, room: IntArray, order: Sequence[int]
+) -> list[int | None]:
     """The index into each seeker's list of places, or None. `order` is who asks first; the result is the same.
 
     A place that is full turns everybody away whose standing is not below that of the last it holds. That
@@ -38,7 +40,7 @@ def match(likes: Likes, standing: Standing, room: Ints, order: Sequence[int]) ->
     them.
     """
     queues: list[list[tuple[int, int]]] = [[] for _ in range(len(room))]
-    last = np.where(room > 0, NOBODY_YET, -NOBODY_YET)
+    last = np.where(room > 0, NOBODY_HELD, -NOBODY_HELD)
     indexes: list[int | None] = [None] * len(order)
     asking = list(reversed(order))
     while asking:

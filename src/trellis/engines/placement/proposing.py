@@ -5,26 +5,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .asked import Place, Refused, Seeker, Travel
-from .barriers import barrier
-from .crowd import Ints, in_columns
-from .lists import Lists, lists
-from .matching import Standing, line_up, match
+from .asked import InvalidInputError, Place, Seeker, TravelModel
+from .barriers import find_barrier
+from .crowd import IntArray, encode_columns
+from .lists import PreferenceLists, build_preference_lists
+from .matching import PriorityFunction, deferred_acceptance, draw_lottery
 from .results import Barrier, Proposals
-from .sound import sound
-from .telling import Telling
-from .ways import Ways
+from .sound import validate_rows
+from .telling import ProposalBuilder
+from .ways import TravelTimes
 
 
 @dataclass(frozen=True, slots=True)
-class Eligible:
+class EligiblePairs:
     """The pairs that may be, and for every other pair the reason. Only the former are kept."""
 
     _seekers: dict[str, int]
     _places: dict[str, int]
     _rows: tuple[Sequence[Seeker], Sequence[Place]]
-    _lists: Lists
-    _ways: Ways
+    _lists: PreferenceLists
+    _ways: TravelTimes
     days_needed: int
 
     def __len__(self) -> int:
@@ -38,47 +38,51 @@ class Eligible:
 
     def places_of(self, seeker: str) -> tuple[str, ...]:
         """The places open to a seeker, the most liked first."""
-        likes = self._likes(_number(self._seekers, seeker, "seeker"))
+        likes = self._likes(_index_of(self._seekers, seeker, "seeker"))
         return tuple(self._rows[1][at].key for at in likes.tolist())
 
     def why_not(self, seeker: str, place: str) -> Barrier | None:
         """What stands between the two, or None. FULL is a place with no seat to begin with."""
-        seeker_row = self._rows[0][_number(self._seekers, seeker, "seeker")]
-        place_row = self._rows[1][_number(self._places, place, "place")]
-        return barrier(seeker_row, place_row, self.days_needed, self._ways)
+        seeker_row = self._rows[0][_index_of(self._seekers, seeker, "seeker")]
+        place_row = self._rows[1][_index_of(self._places, place, "place")]
+        return find_barrier(seeker_row, place_row, self.days_needed, self._ways)
 
-    def _likes(self, seeker: int) -> Ints:
+    def _likes(self, seeker: int) -> IntArray:
         return self._lists.digits.places(self._lists.rows[seeker])
 
 
-def eligible(
-    seekers: Iterable[Seeker], places: Iterable[Place], *, days_needed: int = 1, travel: Travel | None = None
-) -> Eligible:
+def find_eligible_pairs(
+    seekers: Iterable[Seeker],
+    places: Iterable[Place],
+    *,
+    days_needed: int = 1,
+    travel: TravelModel | None = None,
+) -> EligiblePairs:
     """Who may go where: clearance, age, `days_needed` weekdays in common, travel, and a seat at all.
 
-    Raises Refused, in a sentence naming the row, for what cannot be matched.
+    Raises InvalidInputError, in a sentence naming the row, for what cannot be matched.
     """
-    travel = travel or Travel()
-    people, sites = sound(seekers, places, days_needed, travel)
-    ways = Ways.of(travel, [place.at for place in sites])
-    crowd, columns = in_columns(people, sites, ways)
-    return Eligible(
+    travel = travel or TravelModel()
+    people, sites = validate_rows(seekers, places, days_needed, travel)
+    ways = TravelTimes.of(travel, [place.at for place in sites])
+    crowd, columns = encode_columns(people, sites, ways)
+    return EligiblePairs(
         {seeker.key: number for number, seeker in enumerate(people)},
         {place.key: number for number, place in enumerate(sites)},
         (people, sites),
-        lists(crowd, columns, ways, days_needed),
+        build_preference_lists(crowd, columns, ways, days_needed),
         ways,
         days_needed,
     )
 
 
-def propose(
+def propose_placements(
     seekers: Iterable[Seeker],
     places: Iterable[Place],
     *,
     lottery: int | str,
     days_needed: int = 1,
-    travel: Travel | None = None,
+    travel: TravelModel | None = None,
     language_first: bool = False,
 ) -> Proposals:
     """At most one place for each seeker, stable, and best for the seekers among all that are stable.
@@ -90,24 +94,24 @@ def propose(
     Games and Economic Behavior 115, 2019). The same seed draws the same line.
     """
     if not isinstance(lottery, int | str):
-        raise Refused("The lottery needs a seed: a whole number or a text that everybody may know.")
-    travel = travel or Travel()
-    may = eligible(seekers, places, days_needed=days_needed, travel=travel)
+        raise InvalidInputError("The lottery needs a seed: a whole number or a text that everybody may know.")
+    travel = travel or TravelModel()
+    may = find_eligible_pairs(seekers, places, days_needed=days_needed, travel=travel)
     people, sites = may._rows
     keys = [seeker.key for seeker in people]
-    line = line_up(keys, lottery)
+    line = draw_lottery(keys, lottery)
     order = np.argsort(np.array(line, np.int64)).tolist()
     room = np.array([min(place.capacity, len(people) + 1) for place in sites], np.int64)
-    indexes = match(may._likes, _standing(may, line, language_first), room, order)
+    indexes = deferred_acceptance(may._likes, _priority_function(may, line, language_first), room, order)
     taken = [may._lists.rows[number][index] for number, index in enumerate(indexes) if index is not None]
     seats = may._lists.digits.places(np.array(taken, np.int64))
     left = (room - np.bincount(seats, minlength=len(sites))).tolist()
-    telling = Telling(people, sites, may._lists, left, travel.near)
+    telling = ProposalBuilder(people, sites, may._lists, left, travel.near)
     proposals = tuple(telling.proposal(number, index) for number, index in enumerate(indexes))
     return Proposals(proposals, dict(zip(keys, line, strict=True)))
 
 
-def _standing(may: Eligible, line: Sequence[int], language_first: bool) -> Standing:
+def _priority_function(may: EligiblePairs, line: Sequence[int], language_first: bool) -> PriorityFunction:
     """Lower is sooner: below zero those a place asks for, then, if so wished, who shares a language, then the line."""
     requests_by_seeker: dict[int, dict[int, int]] = {}
     for at, place in enumerate(may._rows[1]):
@@ -115,7 +119,7 @@ def _standing(may: Eligible, line: Sequence[int], language_first: bool) -> Stand
             requests = requests_by_seeker.setdefault(may._seekers[key], {})
             requests.setdefault(at, position - len(place.asks_for))
 
-    def standing(seeker: int) -> Ints | int:
+    def standing(seeker: int) -> IntArray | int:
         if not language_first and seeker not in requests_by_seeker:
             return line[seeker]
         foreign = may._lists.digits.foreign(may._lists.rows[seeker]) if language_first else 0
@@ -128,7 +132,7 @@ def _standing(may: Eligible, line: Sequence[int], language_first: bool) -> Stand
     return standing
 
 
-def _number(numbers: dict[str, int], key: str, what: str) -> int:
+def _index_of(numbers: dict[str, int], key: str, what: str) -> int:
     if key not in numbers:
-        raise Refused(f'There is no {what} "{key}" in this match.')
+        raise InvalidInputError(f'There is no {what} "{key}" in this match.')
     return numbers[key]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .asked import Refused
+from .asked import InvalidInputError
 
 
 class Barrier(StrEnum):
@@ -18,7 +18,7 @@ class Barrier(StrEnum):
     FULL = "full"
 
 
-class Why(StrEnum):
+class ReasonKind(StrEnum):
     """What speaks for a proposal, or has to be known with it."""
 
     WISHED = "wished"
@@ -30,7 +30,7 @@ class Why(StrEnum):
     DAYS = "days"
 
 
-class Block(StrEnum):
+class BlockKind(StrEnum):
     """What keeps somebody without a place: where the last of the sites fell out."""
 
     NO_SITES = "no-sites"
@@ -42,14 +42,14 @@ class Block(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class MatchReason:
     """One reason and what its sentence needs.
 
     WISHED: `position` among the wishes. INTEREST: `position` and the field in `names`. LANGUAGE: those shared,
     in `names`. NEAR: `minutes`. DAYS: the ISO weekdays in common. Positions count from 1.
     """
 
-    why: Why
+    why: ReasonKind
     position: int | None = None
     names: tuple[str, ...] = ()
     minutes: int | None = None
@@ -57,7 +57,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class AlternativePlace:
     """A place further down the list, and whether a seat is left there after all proposals."""
 
     place: str
@@ -65,13 +65,13 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocked:
+class NoPlaceReason:
     """Why there is no place, and how many sites fell out where. `counts` add up to all sites.
 
     FULL counts the sites without a seat from the start and those that others, ahead in line, have filled.
     """
 
-    block: Block
+    block: BlockKind
     counts: tuple[tuple[Barrier, int], ...]
 
     def count(self, barrier: Barrier) -> int:
@@ -91,11 +91,11 @@ class Proposal:
     place: str | None
     rank: int | None
     choices: int
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[MatchReason, ...] = ()
     minutes: int | None = None
     missed: tuple[str, ...] = ()
-    others: tuple[Other, ...] = ()
-    blocked: Blocked | None = None
+    others: tuple[AlternativePlace, ...] = ()
+    blocked: NoPlaceReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +115,11 @@ class Proposals:
         return len(self.all)
 
     def of(self, seeker: str) -> Proposal:
-        """The proposal for one seeker. Refused for somebody who was not asked about."""
+        """The proposal for one seeker. Raises InvalidInputError for somebody who was not asked about."""
         at = bisect_left(self.all, seeker, key=lambda proposal: proposal.seeker)
         if at < len(self.all) and self.all[at].seeker == seeker:
             return self.all[at]
-        raise Refused(f'There is no seeker "{seeker}" among these proposals.')
+        raise InvalidInputError(f'There is no seeker "{seeker}" among these proposals.')
 
     @property
     def placed(self) -> dict[str, str]:

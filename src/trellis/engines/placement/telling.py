@@ -6,28 +6,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from .asked import Place, Seeker
-from .lists import Lists
-from .results import Barrier, Block, Blocked, Other, Proposal, Reason, Why
+from .lists import PreferenceLists
+from .results import AlternativePlace, Barrier, BlockKind, MatchReason, NoPlaceReason, Proposal, ReasonKind
 
-HOW_MANY = 2
+MAX_ALTERNATIVES = 2
 """Places named before and after the one proposed."""
 
-BLOCKS = {
-    Barrier.CLEARANCE: Block.NO_CLEARED_SITE,
-    Barrier.AGE: Block.TOO_YOUNG,
-    Barrier.DAYS: Block.NO_DAYS_IN_COMMON,
-    Barrier.TRAVEL: Block.TOO_FAR,
-    Barrier.FULL: Block.ALL_FULL,
+BLOCK_BY_BARRIER = {
+    Barrier.CLEARANCE: BlockKind.NO_CLEARED_SITE,
+    Barrier.AGE: BlockKind.TOO_YOUNG,
+    Barrier.DAYS: BlockKind.NO_DAYS_IN_COMMON,
+    Barrier.TRAVEL: BlockKind.TOO_FAR,
+    Barrier.FULL: BlockKind.ALL_FULL,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class ProposalBuilder:
     """Everything that a sentence could need. `left[place]` is the number of free seats after all proposals."""
 
     seekers: Sequence[Seeker]
     places: Sequence[Place]
-    lists: Lists
+    lists: PreferenceLists
     left: Sequence[int]
     near: int
 
@@ -40,7 +40,7 @@ class Telling:
                 None,
                 None,
                 len(row),
-                others=self._others(row[:HOW_MANY]),
+                others=self._others(row[:MAX_ALTERNATIVES]),
                 blocked=self._blocked(number),
             )
         wish, interest, shares, minutes, at = self.lists.digits.read(int(row[index]))
@@ -52,8 +52,8 @@ class Telling:
             choices=len(row),
             reasons=self._reasons(seeker, place, wish, interest, shares, minutes),
             minutes=minutes,
-            missed=tuple(other.place for other in self._others(row[: min(index, HOW_MANY)])),
-            others=self._others(row[index + 1 : index + 1 + HOW_MANY]),
+            missed=tuple(other.place for other in self._others(row[: min(index, MAX_ALTERNATIVES)])),
+            others=self._others(row[index + 1 : index + 1 + MAX_ALTERNATIVES]),
         )
 
     def _reasons(
@@ -64,33 +64,33 @@ class Telling:
         interest: int | None,
         shares: bool,
         minutes: int | None,
-    ) -> tuple[Reason, ...]:
+    ) -> tuple[MatchReason, ...]:
         reasons = []
         if wish is not None:
-            reasons.append(Reason(Why.WISHED, position=wish + 1))
+            reasons.append(MatchReason(ReasonKind.WISHED, position=wish + 1))
         if interest is not None:
-            reasons.append(Reason(Why.INTEREST, position=interest + 1, names=(place.field,)))
+            reasons.append(MatchReason(ReasonKind.INTEREST, position=interest + 1, names=(place.field,)))
         if shares:
             shared = tuple(
                 language for language in dict.fromkeys(seeker.languages) if language in place.languages
             )
-            reasons.append(Reason(Why.LANGUAGE, names=shared))
+            reasons.append(MatchReason(ReasonKind.LANGUAGE, names=shared))
         if minutes is None:
-            reasons.append(Reason(Why.TRAVEL_UNKNOWN))
+            reasons.append(MatchReason(ReasonKind.TRAVEL_UNKNOWN))
         elif minutes <= self.near:
-            reasons.append(Reason(Why.NEAR, minutes=minutes))
+            reasons.append(MatchReason(ReasonKind.NEAR, minutes=minutes))
         if seeker.key in place.asks_for:
-            reasons.append(Reason(Why.ASKED_FOR))
-        reasons.append(Reason(Why.DAYS, days=tuple(sorted(seeker.days & place.days))))
+            reasons.append(MatchReason(ReasonKind.ASKED_FOR))
+        reasons.append(MatchReason(ReasonKind.DAYS, days=tuple(sorted(seeker.days & place.days))))
         return tuple(reasons)
 
-    def _others(self, row: np.ndarray) -> tuple[Other, ...]:
+    def _others(self, row: np.ndarray) -> tuple[AlternativePlace, ...]:
         at = self.lists.digits.places(row).tolist()
-        return tuple(Other(self.places[number].key, self.left[number] > 0) for number in at)
+        return tuple(AlternativePlace(self.places[number].key, self.left[number] > 0) for number in at)
 
-    def _blocked(self, number: int) -> Blocked:
+    def _blocked(self, number: int) -> NoPlaceReason:
         lost = self.lists.counts[number].tolist()
         lost[-1] += len(self.lists.rows[number])
         counts = tuple(zip(Barrier, lost, strict=True))
         last = [barrier for barrier, sites in counts if sites]
-        return Blocked(BLOCKS[last[-1]] if last else Block.NO_SITES, counts)
+        return NoPlaceReason(BLOCK_BY_BARRIER[last[-1]] if last else BlockKind.NO_SITES, counts)

@@ -2,34 +2,34 @@
 
     from trellis.engines import summary
 
-    told = summary.sum_up(readings, summary.Rule.DECAYING, top=4)
-    told.value                       # 3.5275, on the scale of the rubric
-    told.used                        # the keys of the readings behind it, in order of time
+    result = summary.summarize(ratings, summary.SummaryRule.DECAYING, top=4)
+    result.value                     # 3.5275, on the scale of the rubric
+    result.used                      # the keys of the readings behind it, in order of time
 
 Readings of one day count as one step, the weighted mean of that day, so the order of the rows never matters.
-`many` does the same for thousands of cells at once, `change` shows what would become of every summary before
-anything happens, `crosswalk` carries levels from an older version of a rubric. Nothing here changes a reading,
-and nothing here compares students. Enums and numbers come back; the words on screen belong to the room.
+`summarize_many` does the same for thousands of cells at once, `find_changes` shows what would become of every summary
+before anything happens, `build_crosswalk` carries levels from an older version of a rubric. Nothing here changes a
+reading, and nothing here compares students. Enums and numbers come back; the words on screen belong to the room.
 """
 
-from .asked import Reading, Refused, Rule, Table
-from .carrying import Crosswalk, crosswalk
-from .changing import Change, change
+from .asked import InvalidInputError, Rating, RatingTable, SummaryRule
+from .carrying import Crosswalk, build_crosswalk
+from .changing import SummaryChange, find_changes
 from .grades import as_letter, as_percent
-from .telling import Summary, many, sum_up
+from .telling import Summary, summarize, summarize_many
 
 __all__ = [
-    "Change",
     "Crosswalk",
-    "Reading",
-    "Refused",
-    "Rule",
+    "InvalidInputError",
+    "Rating",
+    "RatingTable",
     "Summary",
-    "Table",
+    "SummaryChange",
+    "SummaryRule",
     "as_letter",
     "as_percent",
-    "change",
-    "crosswalk",
-    "many",
-    "sum_up",
+    "build_crosswalk",
+    "find_changes",
+    "summarize",
+    "summarize_many",
 ]

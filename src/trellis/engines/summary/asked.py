@@ -8,11 +8,11 @@ from enum import StrEnum
 from numpy.typing import NDArray
 
 
-class Refused(ValueError):
+class InvalidInputError(ValueError):
     """The readings cannot be summed up; the message says what is wrong, in which reading, and what to do."""
 
 
-class Rule(StrEnum):
+class SummaryRule(StrEnum):
     """How readings over time become one value. `steps` has each definition with its source.
 
     MOST_RECENT: the last day's. POWER_LAW: the end of a curve of learning. DECAYING: each new day counts 65%,
@@ -27,8 +27,8 @@ class Rule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One level that somebody read from one piece of work.
+class Rating:
+    """One level that somebody gave one piece of work.
 
     `level` is from 1 to the top of the rubric, halves and the like included. `at` counts by its calendar day; a
     datetime is taken in the zone that it carries, so give the school's. `weight` counts within a mean; 0 keeps
@@ -42,7 +42,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class RatingTable:
     """Readings as columns of equal length, for pages that fetch thousands of rows: row i is a reading of `cells[i]`.
 
     A cell is whatever names one student's one outcome, `(student, outcome)` say. `at` holds dates, or is an array

@@ -3,13 +3,13 @@
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
-from .asked import Reading, Rule, Table
-from .telling import Summary, many
+from .asked import Rating, RatingTable, SummaryRule
+from .telling import Summary, summarize_many
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A cell whose summary would not stay as it is. None: there is no summary before, or none any more."""
+class SummaryChange:
+    """A cell whose summary would change. None: there is no summary before, or none any more."""
 
     cell: Hashable
     before: Summary | None
@@ -21,26 +21,26 @@ class Change:
         return (self.before and self.before.value) != (self.after and self.after.value)
 
 
-def change(
-    before: Mapping[Hashable, Iterable[Reading]] | Table,
-    after: Mapping[Hashable, Iterable[Reading]] | Table,
-    rule: Rule,
+def find_changes(
+    before: Mapping[Hashable, Iterable[Rating]] | RatingTable,
+    after: Mapping[Hashable, Iterable[Rating]] | RatingTable,
+    rule: SummaryRule,
     *,
     top: int,
     decay: float = 0.65,
     least: int = 1,
-    rule_after: Rule | None = None,
+    rule_after: SummaryRule | None = None,
     top_after: int | None = None,
     decay_after: float | None = None,
     least_after: int | None = None,
-) -> tuple[Change, ...]:
+) -> tuple[SummaryChange, ...]:
     """Every cell whose summary would change from `before` to `after`: readings deleted or added, an outcome retired
     (its cells are missing after), another rule or another scale. Cells as they stand before, then new ones.
 
-    What is not said for after stays as before. Refused as in `many`.
+    What is not said for after stays as before. Raises InvalidInputError as in `summarize_many`.
     """
-    then = many(before, rule, top=top, decay=decay, least=least)
-    now = many(
+    then = summarize_many(before, rule, top=top, decay=decay, least=least)
+    now = summarize_many(
         after,
         rule if rule_after is None else rule_after,
         top=top if top_after is None else top_after,
@@ -48,5 +48,5 @@ def change(
         least=least if least_after is None else least_after,
     )
     both = dict.fromkeys((*then, *now))
-    changes = (Change(cell, then.get(cell), now.get(cell)) for cell in both)
+    changes = (SummaryChange(cell, then.get(cell), now.get(cell)) for cell in both)
     return tuple(cell_change for cell_change in changes if cell_change.before != cell_change.after)

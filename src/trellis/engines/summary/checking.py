@@ -8,53 +8,57 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .asked import Refused, Rule
+from .asked import InvalidInputError, SummaryRule
 
-LIGHTEST, HEAVIEST = 1e-6, 1e6
+MIN_WEIGHT, MAX_WEIGHT = 1e-6, 1e6
 
 
-def asked_well(rule: Rule, top: int, decay: float, least: int) -> Rule:
-    """The rule, after a look at everything the school sets. Refused with what to set instead."""
+def validate_rule(rule: SummaryRule, top: int, decay: float, least: int) -> SummaryRule:
+    """Return the rule, after a check of everything the school sets. Raises InvalidInputError with what to set
+    instead."""
     try:
-        rule = Rule(rule)
+        rule = SummaryRule(rule)
     except ValueError:
-        raise Refused(f'There is no rule "{rule}". Choose one of: {", ".join(Rule)}.') from None
-    a_scale(top)
+        raise InvalidInputError(
+            f'There is no rule "{rule}". Choose one of: {", ".join(SummaryRule)}.'
+        ) from None
+    validate_scale(top)
     if not 0 < decay < 1:
-        raise Refused(
+        raise InvalidInputError(
             f"The newest work cannot count {decay:g} of the whole. Choose a share between 0 and 1, like 0.65."
         )
     if least < 1:
-        raise Refused(f"A summary rests on at least one reading, not {least}.")
+        raise InvalidInputError(f"A summary rests on at least one reading, not {least}.")
     return rule
 
 
-def a_scale(top: int) -> int:
+def validate_scale(top: int) -> int:
     """The top of a scale, a whole number from 2."""
     try:
         whole = index(top)
     except TypeError:
-        raise Refused(f"The top of a scale is a whole number, not {top!r}.") from None
+        raise InvalidInputError(f"The top of a scale is a whole number, not {top!r}.") from None
     if whole < 2:
-        raise Refused(f"A scale needs at least two levels, and this one ends at {whole}.")
+        raise InvalidInputError(f"A scale needs at least two levels, and this one ends at {whole}.")
     return whole
 
 
-def on_scale(level: float, top: int, what: str) -> float:
-    """The level as a float from 1 to `top`. Refused otherwise; `what` begins the sentence."""
+def validate_level(level: float, top: int, what: str) -> float:
+    """The level as a float from 1 to `top`. Raises InvalidInputError otherwise; `what` begins the sentence."""
     try:
         level = float(level)
     except (TypeError, ValueError):
         level = math.nan
     if math.isnan(level):
-        raise Refused(f"{what} is not a number. Give a level from 1 to {top}.")
+        raise InvalidInputError(f"{what} is not a number. Give a level from 1 to {top}.")
     if not 1 <= level <= top:
-        raise Refused(f"{what} is {level:g}, and the scale goes from 1 to {top}.")
+        raise InvalidInputError(f"{what} is {level:g}, and the scale goes from 1 to {top}.")
     return level
 
 
-def numbers(column: Sequence[Any] | NDArray, keys: Sequence[Hashable], what: str) -> NDArray:
-    """The column as floats. Refused naming the reading whose `what` is no number; a None comes back as NaN."""
+def to_floats(column: Sequence[Any] | NDArray, keys: Sequence[Hashable], what: str) -> NDArray:
+    """The column as floats. Raises InvalidInputError naming the reading whose `what` is no number; a None comes back
+    as NaN."""
     try:
         return np.asarray(column, dtype=float)
     except (TypeError, ValueError):
@@ -62,31 +66,35 @@ def numbers(column: Sequence[Any] | NDArray, keys: Sequence[Hashable], what: str
             try:
                 float(value)
             except (TypeError, ValueError):
-                raise Refused(f'The {what} of the reading "{key}" is not a number: {value!r}.') from None
+                raise InvalidInputError(
+                    f'The {what} of the reading "{key}" is not a number: {value!r}.'
+                ) from None
         raise
 
 
-def sound(keys: Sequence[Hashable], levels: NDArray, weights: NDArray, top: int) -> None:
-    """Every level on the scale and every weight in bounds. Refused with the first that is not."""
+def validate_ratings(keys: Sequence[Hashable], levels: NDArray, weights: NDArray, top: int) -> None:
+    """Every level on the scale and every weight in bounds. Raises InvalidInputError with the first that is not."""
     bad = ~((levels >= 1) & (levels <= top))
     if bad.any():
         row = int(bad.argmax())
         if math.isnan(levels[row]):
-            raise Refused(
+            raise InvalidInputError(
                 f'The reading "{keys[row]}" has no level. Give one from 1 to {top}, or leave it out.'
             )
-        raise Refused(
+        raise InvalidInputError(
             f'The reading "{keys[row]}" has level {levels[row]:g}, and the scale goes from 1 to {top}. '
             "Correct it, or carry it over from its own version of the rubric first."
         )
-    bad = ~((weights == 0) | ((weights >= LIGHTEST) & (weights <= HEAVIEST)))
+    bad = ~((weights == 0) | ((weights >= MIN_WEIGHT) & (weights <= MAX_WEIGHT)))
     if bad.any():
         row = int(bad.argmax())
-        raise Refused(
+        raise InvalidInputError(
             f'The reading "{keys[row]}" weighs {weights[row]:g}. A weight is 0 for work that does not count, '
             "or a number from a millionth to a million."
         )
 
 
-def not_twice(key: Hashable) -> Refused:
-    return Refused(f'The reading "{key}" is given twice for the same outcome. Leave one of them out.')
+def duplicate_rating_error(key: Hashable) -> InvalidInputError:
+    return InvalidInputError(
+        f'The reading "{key}" is given twice for the same outcome. Leave one of them out.'
+    )

@@ -8,14 +8,14 @@ from itertools import chain, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from .asked import Reading, Refused, Table
-from .checking import not_twice, numbers, sound
+from .asked import InvalidInputError, Rating, RatingTable
+from .checking import duplicate_rating_error, to_floats, validate_ratings
 
-EPOCH = date(1970, 1, 1).toordinal()
+EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class RatingRows:
     """Readings that count, sorted by cell and day. Columns have one entry a reading.
 
     `names` are all cells asked about, in their order; `cell` points into them. `days` are ordinals of dates.
@@ -29,34 +29,37 @@ class Rows:
     weights: NDArray
 
 
-def rows(readings_by_cell: Mapping[Hashable, Iterable[Reading]] | Table, top: int) -> Rows:
-    """Sorted rows of a mapping from cell to readings, or of a table. Refused naming the reading at fault."""
-    names, cell, table = _by_cell(readings_by_cell)
+def sort_ratings(readings_by_cell: Mapping[Hashable, Iterable[Rating]] | RatingTable, top: int) -> RatingRows:
+    """Sorted rows of a mapping from cell to readings, or of a table. Raises InvalidInputError naming the reading at
+    fault."""
+    names, cell, table = _number_cells(readings_by_cell)
     keys = table.keys
-    levels = numbers(table.levels, keys, "level")
-    weights = np.ones(len(keys)) if table.weights is None else numbers(table.weights, keys, "weight")
+    levels = to_floats(table.levels, keys, "level")
+    weights = np.ones(len(keys)) if table.weights is None else to_floats(table.weights, keys, "weight")
     if not len(table.cells) == len(keys) == len(levels) == len(weights) == len(table.at):
-        raise Refused("The columns of the table are not of one length. Give each reading one entry in each.")
-    days = _days(table.at, keys)
-    sound(keys, levels, weights, top)
+        raise InvalidInputError(
+            "The columns of the table are not of one length. Give each reading one entry in each."
+        )
+    days = _day_ordinals(table.at, keys)
+    validate_ratings(keys, levels, weights, top)
     # One number that sorts by cell and then by day is far quicker than two.
     span = int(np.ptp(days)) + 1 if len(days) else 1
     line = cell * span + (days - (days.min() if len(days) else 0))
     order = np.argsort(line, kind="stable")
     in_order = [keys[row] for row in order.tolist()]
-    _each_once(cell[order], in_order)
-    order, in_order = _within_days(order, line[order], in_order)
+    _check_duplicates(cell[order], in_order)
+    order, in_order = _sort_within_days(order, line[order], in_order)
     counts = weights[order] > 0
     if not counts.all():
         order = order[counts]
         in_order = [key for key, is_counted in zip(in_order, counts.tolist(), strict=True) if is_counted]
-    return Rows(names, cell[order], in_order, days[order], levels[order], weights[order])
+    return RatingRows(names, cell[order], in_order, days[order], levels[order], weights[order])
 
 
-def _by_cell(
-    readings_by_cell: Mapping[Hashable, Iterable[Reading]] | Table,
-) -> tuple[tuple[Hashable, ...], NDArray, Table]:
-    if isinstance(readings_by_cell, Table):
+def _number_cells(
+    readings_by_cell: Mapping[Hashable, Iterable[Rating]] | RatingTable,
+) -> tuple[tuple[Hashable, ...], NDArray, RatingTable]:
+    if isinstance(readings_by_cell, RatingTable):
         codes: dict[Hashable, int] = {}
         cell = np.array(
             [codes.setdefault(name, len(codes)) for name in readings_by_cell.cells], dtype=np.int64
@@ -65,7 +68,7 @@ def _by_cell(
     lists = [list(readings) for readings in readings_by_cell.values()]
     every = list(chain.from_iterable(lists))
     cell = np.repeat(np.arange(len(lists)), [len(readings) for readings in lists])
-    table = Table(
+    table = RatingTable(
         cells=range(len(every)),  # only its length is read
         keys=[reading.key for reading in every],
         levels=[reading.level for reading in every],
@@ -75,30 +78,30 @@ def _by_cell(
     return tuple(readings_by_cell), cell, table
 
 
-def _days(at: Sequence[date] | NDArray, keys: Sequence[Hashable]) -> NDArray:
+def _day_ordinals(at: Sequence[date] | NDArray, keys: Sequence[Hashable]) -> NDArray:
     if isinstance(at, np.ndarray) and at.dtype.kind == "M":
         if np.isnat(at).any():
-            raise Refused(
+            raise InvalidInputError(
                 f'The reading "{keys[int(np.isnat(at).argmax())]}" has no date. Give the day of the work.'
             )
-        return at.astype("datetime64[D]").astype(np.int64) + EPOCH
+        return at.astype("datetime64[D]").astype(np.int64) + EPOCH_ORDINAL
     try:
         return np.array([day.toordinal() for day in at], dtype=np.int64)
     except AttributeError:
         key = next(key for key, day in zip(keys, at, strict=True) if not isinstance(day, date))
-        raise Refused(f'The reading "{key}" has no date. Give the day of the work.') from None
+        raise InvalidInputError(f'The reading "{key}" has no date. Give the day of the work.') from None
 
 
-def _each_once(cell: NDArray, keys: list[Hashable]) -> None:
+def _check_duplicates(cell: NDArray, keys: list[Hashable]) -> None:
     """A key that comes twice in a cell would count twice, and nobody would see it."""
     cuts = [0, *(np.flatnonzero(np.diff(cell)) + 1).tolist(), len(keys)]
     for begin, end in pairwise(cuts):
         inside = keys[begin:end]
         if len(set(inside)) < len(inside):
-            raise not_twice(next(key for row, key in enumerate(inside) if key in inside[:row]))
+            raise duplicate_rating_error(next(key for row, key in enumerate(inside) if key in inside[:row]))
 
 
-def _within_days(order: NDArray, line: NDArray, keys: list[Hashable]) -> tuple[NDArray, list[Hashable]]:
+def _sort_within_days(order: NDArray, line: NDArray, keys: list[Hashable]) -> tuple[NDArray, list[Hashable]]:
     """The readings of one day in the order of their keys, so that an answer never shows how rows came in."""
     tied = np.flatnonzero(line[1:] == line[:-1])
     if not len(tied):

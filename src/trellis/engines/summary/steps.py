@@ -10,18 +10,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .asked import Rule
-from .rows import Rows
+from .asked import SummaryRule
+from .rows import RatingRows
 
-ENOUGH_FOR_A_CURVE = 3
-DIGITS = 9
+MIN_CURVE_STEPS = 3
+ROUNDING_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class RatingCells:
     """Cells that have a reading, each a run of rows and a run of steps. `begin` and `last_step` point to rows."""
 
-    rows: Rows
+    rows: RatingRows
     begin: NDArray
     size: NDArray
     last_step: NDArray
@@ -40,7 +40,7 @@ class Cells:
         return np.maximum.reduceat(self.rows.levels, self.begin)
 
 
-def cells(rows: Rows) -> Cells:
+def group_into_cells(rows: RatingRows) -> RatingCells:
     """Cuts sorted rows, at least one, into cells and days."""
     new_cell = np.append(True, rows.cell[1:] != rows.cell[:-1])
     new_step = new_cell | np.append(True, rows.days[1:] != rows.days[:-1])
@@ -51,7 +51,7 @@ def cells(rows: Rows) -> Cells:
     first = np.cumsum(steps) - steps
     weights = np.add.reduceat(rows.weights, step_begin)
     levels = np.add.reduceat(rows.weights * rows.levels, step_begin) / weights
-    return Cells(
+    return RatingCells(
         rows=rows,
         begin=begin,
         size=np.bincount(of_row),
@@ -64,24 +64,24 @@ def cells(rows: Rows) -> Cells:
     )
 
 
-def most_recent(of: Cells, decay: float) -> NDArray:
+def most_recent(of: RatingCells, decay: float) -> NDArray:
     """The last step: the last reading by date, or the weighted mean of that day's. Canvas calls it "most recent
     score"."""
     return of.levels[np.cumsum(of.steps) - 1]
 
 
-def mean(of: Cells, decay: float) -> NDArray:
+def mean(of: RatingCells, decay: float) -> NDArray:
     """The weighted mean of all readings: sum of weight times level, over the sum of weights. Time plays no part."""
     total = np.bincount(of.of_row, of.rows.weights * of.rows.levels)
     return total / np.bincount(of.of_row, of.rows.weights)
 
 
-def highest(of: Cells, decay: float) -> NDArray:
+def highest(of: RatingCells, decay: float) -> NDArray:
     """The highest reading there is, whenever it was, whatever it weighs."""
     return of.high
 
 
-def decaying(of: Cells, decay: float) -> NDArray:
+def decaying_average(of: RatingCells, decay: float) -> NDArray:
     """The decaying average: value_1 = level_1, value_n = decay × level_n + (1 − decay) × value_(n−1).
 
     This is what Canvas documents as "Decaying Average" today (in its API `standard_decaying_average`, 65%
@@ -95,7 +95,7 @@ def decaying(of: Cells, decay: float) -> NDArray:
     return np.bincount(of.of_step, share * of.levels)
 
 
-def power_law(of: Cells, decay: float) -> NDArray:
+def power_law(of: RatingCells, decay: float) -> NDArray:
     """The power law of learning: level = a × step^b, fitted by least squares on logarithms, at the last step.
 
     Source: Robert J. Marzano, Transforming Classroom Grading (ASCD, 2000), who takes the curve's height at the
@@ -107,32 +107,34 @@ def power_law(of: Cells, decay: float) -> NDArray:
     dx, dy = x - middle_x[of.of_step], y - middle_y[of.of_step]
     across = np.bincount(of.of_step, dx * dx)
     slope = np.bincount(of.of_step, dx * dy) / np.where(across > 0, across, 1.0)
-    return np.where(no_curve(of), mean(of, decay), np.exp(middle_y + slope * (np.log(of.steps) - middle_x)))
+    return np.where(
+        has_no_curve(of), mean(of, decay), np.exp(middle_y + slope * (np.log(of.steps) - middle_x))
+    )
 
 
-def no_curve(of: Cells) -> NDArray:
+def has_no_curve(of: RatingCells) -> NDArray:
     """Where a power law has too few steps to be fitted."""
-    return of.steps < ENOUGH_FOR_A_CURVE
+    return of.steps < MIN_CURVE_STEPS
 
 
-BY_RULE: dict[Rule, Callable[[Cells, float], NDArray]] = {
-    Rule.MOST_RECENT: most_recent,
-    Rule.POWER_LAW: power_law,
-    Rule.DECAYING: decaying,
-    Rule.MEAN: mean,
-    Rule.HIGHEST: highest,
+FUNCTION_BY_RULE: dict[SummaryRule, Callable[[RatingCells, float], NDArray]] = {
+    SummaryRule.MOST_RECENT: most_recent,
+    SummaryRule.POWER_LAW: power_law,
+    SummaryRule.DECAYING: decaying_average,
+    SummaryRule.MEAN: mean,
+    SummaryRule.HIGHEST: highest,
 }
 
 
-def values(of: Cells, rule: Rule, top: int, decay: float) -> NDArray:
+def summary_values(of: RatingCells, rule: SummaryRule, top: int, decay: float) -> NDArray:
     """The value of each cell, to nine digits after the point.
 
     Rounded because 0.35 × 3 + 0.65 × 3 is not quite 3 to a computer, and a letter may begin at 3. Then kept
     between the lowest and the highest reading, or for the curve of a power law on the scale.
     """
-    rounded = np.round(BY_RULE[rule](of, decay), DIGITS)
+    rounded = np.round(FUNCTION_BY_RULE[rule](of, decay), ROUNDING_DIGITS)
     low, high = of.low, of.high
-    if rule is Rule.POWER_LAW:
-        free = ~no_curve(of) & (low < high)
+    if rule is SummaryRule.POWER_LAW:
+        free = ~has_no_curve(of) & (low < high)
         low, high = np.where(free, 1.0, low), np.where(free, float(top), high)
     return np.clip(rounded, low, high)

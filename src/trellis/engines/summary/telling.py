@@ -6,10 +6,10 @@ from datetime import date
 
 import numpy as np
 
-from .asked import Reading, Rule, Table
-from .checking import asked_well
-from .rows import rows
-from .steps import Cells, cells, no_curve, values
+from .asked import Rating, RatingTable, SummaryRule
+from .checking import validate_rule
+from .rows import sort_ratings
+from .steps import RatingCells, group_into_cells, has_no_curve, summary_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Summary:
     """
 
     value: float
-    rule: Rule
+    rule: SummaryRule
     count: int
     used: tuple[Hashable, ...]
     first: date
@@ -31,48 +31,51 @@ class Summary:
     fallback: bool = False
 
     @property
-    def rule_used(self) -> Rule:
+    def rule_used(self) -> SummaryRule:
         """The rule behind the value: the school's, or the mean where a power law has too little to go by."""
-        return Rule.MEAN if self.fallback else self.rule
+        return SummaryRule.MEAN if self.fallback else self.rule
 
 
-def sum_up(
-    readings: Iterable[Reading], rule: Rule, *, top: int, decay: float = 0.65, least: int = 1
+def summarize(
+    readings: Iterable[Rating], rule: SummaryRule, *, top: int, decay: float = 0.65, least: int = 1
 ) -> Summary | None:
     """Readings on one outcome summed up by one rule; None with fewer than `least` that weigh anything.
 
     `top` is the highest level of the rubric, `decay` what the newest day counts in a decaying average, between 0
-    and 1. Refused, naming the reading: a level outside 1 to `top` or none, no date, a weight below 0, a key twice.
+    and 1. Raises InvalidInputError, naming the reading: a level outside 1 to `top` or none, no date, a weight below
+    0, a key twice.
     """
-    return many({None: readings}, rule, top=top, decay=decay, least=least)[None]
+    return summarize_many({None: readings}, rule, top=top, decay=decay, least=least)[None]
 
 
-def many(
-    table: Mapping[Hashable, Iterable[Reading]] | Table,
-    rule: Rule,
+def summarize_many(
+    table: Mapping[Hashable, Iterable[Rating]] | RatingTable,
+    rule: SummaryRule,
     *,
     top: int,
     decay: float = 0.65,
     least: int = 1,
 ) -> dict[Hashable, Summary | None]:
-    """What `sum_up` says for each cell, all at once, in the order of the cells."""
-    rule = asked_well(rule, top, decay, least)
-    sorted_rows = rows(table, top)
+    """What `summarize` says for each cell, all at once, in the order of the cells."""
+    rule = validate_rule(rule, top, decay, least)
+    sorted_rows = sort_ratings(table, top)
     summaries: dict[Hashable, Summary | None] = dict.fromkeys(sorted_rows.names)
     if len(sorted_rows.keys):
-        summaries.update(_summaries(cells(sorted_rows), rule, top, decay, least))
+        summaries.update(_build_summaries(group_into_cells(sorted_rows), rule, top, decay, least))
     return summaries
 
 
-def _summaries(of: Cells, rule: Rule, top: int, decay: float, least: int) -> dict[Hashable, Summary]:
-    fell_back = no_curve(of) if rule is Rule.POWER_LAW else np.zeros(len(of.size), dtype=bool)
+def _build_summaries(
+    of: RatingCells, rule: SummaryRule, top: int, decay: float, least: int
+) -> dict[Hashable, Summary]:
+    fell_back = has_no_curve(of) if rule is SummaryRule.POWER_LAW else np.zeros(len(of.size), dtype=bool)
     end = of.begin + of.size
-    start = of.last_step if rule is Rule.MOST_RECENT else of.begin
+    start = of.last_step if rule is SummaryRule.MOST_RECENT else of.begin
     names, keys = of.rows.names, of.rows.keys
-    best = (of.rows.levels == of.high[of.of_row]).tolist() if rule is Rule.HIGHEST else None
+    best = (of.rows.levels == of.high[of.of_row]).tolist() if rule is SummaryRule.HIGHEST else None
     columns = zip(
         of.rows.cell[of.begin].tolist(),
-        values(of, rule, top, decay).tolist(),
+        summary_values(of, rule, top, decay).tolist(),
         of.size.tolist(),
         start.tolist(),
         end.tolist(),

@@ -3,7 +3,7 @@
     from trellis.engines import timetable
 
     table = timetable.schedule(exhibitions, people, rooms)
-    timetable.faults(table, exhibitions, people, rooms)       # []
+    timetable.find_faults(table, exhibitions, people, rooms)       # []
 
 What was set by hand holds. What cannot be placed comes back with what blocks it.
 """
@@ -13,46 +13,46 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .asked import (
-    Block,
-    Fixed,
-    Left,
-    Need,
+    BlockKind,
+    ExhibitionRequest,
+    FixedTime,
+    InvalidInputError,
+    PanelNeed,
     Person,
-    Placed,
-    Refused,
+    PlacedExhibition,
     Room,
-    Short,
+    TimeBlock,
+    TimeShortage,
     Timetable,
-    Wanted,
-    Why,
-    check_question,
+    UnplacedExhibition,
+    check_input,
 )
-from .checking import faults
-from .greedy import fill
+from .checking import find_faults
+from .greedy import place_greedily
 from .solving import solve
-from .state import State
-from .telling import left, shortages
+from .state import BookingState
+from .telling import explain_unplaced, find_shortages
 
 __all__ = [
-    "Block",
-    "Fixed",
-    "Left",
-    "Need",
+    "BlockKind",
+    "ExhibitionRequest",
+    "FixedTime",
+    "InvalidInputError",
+    "PanelNeed",
     "Person",
-    "Placed",
-    "Refused",
+    "PlacedExhibition",
     "Room",
-    "Short",
+    "TimeBlock",
+    "TimeShortage",
     "Timetable",
-    "Wanted",
-    "Why",
-    "faults",
+    "UnplacedExhibition",
+    "find_faults",
     "schedule",
 ]
 
 
 def schedule(
-    exhibitions: Sequence[Wanted],
+    exhibitions: Sequence[ExhibitionRequest],
     people: Sequence[Person],
     rooms: Sequence[Room],
     *,
@@ -65,24 +65,26 @@ def schedule(
 
     The first timetable is made one exhibition after the other; only when that leaves somebody out does the
     solver look for a better one, for `effort` (deterministic time) and at most `seconds`. The same question
-    and seed give the same answer, unless `seconds` ends it. Raises Refused for a question that cannot be
+    and seed give the same answer, unless `seconds` ends it. Raises InvalidInputError for a question that cannot be
     read, and when two exhibitions set by hand cannot both hold.
     """
-    check_question(exhibitions, people, rooms, grid)
-    state = State(people, rooms, grid)
+    check_input(exhibitions, people, rooms, grid)
+    state = BookingState(people, rooms, grid)
     fixed = state.hold(exhibitions)
-    short = shortages(state, exhibitions)
+    short = find_shortages(state, exhibitions)
     open_exhibitions = sorted(
         (exhibition for exhibition in exhibitions if exhibition.fixed is None),
         key=lambda exhibition: exhibition.key,
     )
-    placed = fill(_state_with(people, rooms, grid, exhibitions), open_exhibitions)
+    placed = place_greedily(_booked_state(people, rooms, grid, exhibitions), open_exhibitions)
     placed, best = _improve(state, open_exhibitions, placed, effort, seconds, seed)
     exhibitions_by_key = {exhibition.key: exhibition for exhibition in exhibitions}
     for placement in placed:
         state.book(exhibitions_by_key[placement.key], placement)
     done = {placement.key for placement in placed}
-    rest = tuple(left(state, exhibition) for exhibition in open_exhibitions if exhibition.key not in done)
+    rest = tuple(
+        explain_unplaced(state, exhibition) for exhibition in open_exhibitions if exhibition.key not in done
+    )
     return Timetable(
         tuple(sorted([*fixed, *placed], key=lambda placement: (placement.start, placement.room))),
         rest,
@@ -92,13 +94,13 @@ def schedule(
 
 
 def _improve(
-    state: State,
-    exhibitions: Sequence[Wanted],
-    placed: list[Placed],
+    state: BookingState,
+    exhibitions: Sequence[ExhibitionRequest],
+    placed: list[PlacedExhibition],
     effort: float,
     seconds: float,
     seed: int,
-) -> tuple[list[Placed], bool]:
+) -> tuple[list[PlacedExhibition], bool]:
     """Look for a better timetable where `placed` leaves somebody out. Return it, and whether it is proven best."""
     if len(placed) == len(exhibitions):
         return placed, True
@@ -107,9 +109,9 @@ def _improve(
     return (better if len(better) >= len(placed) else placed), best
 
 
-def _state_with(
-    people: Sequence[Person], rooms: Sequence[Room], grid: int, exhibitions: Sequence[Wanted]
-) -> State:
-    state = State(people, rooms, grid)
+def _booked_state(
+    people: Sequence[Person], rooms: Sequence[Room], grid: int, exhibitions: Sequence[ExhibitionRequest]
+) -> BookingState:
+    state = BookingState(people, rooms, grid)
     state.hold(exhibitions)
     return state

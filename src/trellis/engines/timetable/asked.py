@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-Hours = tuple[tuple[int, int], ...]
+TimeRanges = tuple[tuple[int, int], ...]
 """Stretches (from, to) in minutes; the last minute is not in it."""
 
 
-class Refused(ValueError):
+class InvalidInputError(ValueError):
     """The question cannot be read; the sentence says what is wrong."""
 
 
@@ -22,17 +22,17 @@ class Person:
     """Anybody whose presence counts, and when they can come."""
 
     key: str
-    free: Hours
+    free: TimeRanges
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
     key: str
-    free: Hours
+    free: TimeRanges
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class PanelNeed:
     """`count` people of `among` for one part of the panel: an outside adult, a peer, an interpreter."""
 
     part: str
@@ -41,7 +41,7 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
+class FixedTime:
     """A time that a person set by hand. It holds, whatever the hours say. `chosen`: (part, person) each."""
 
     start: int
@@ -50,19 +50,19 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ExhibitionRequest:
     """One exhibition. `must`: those without whom it is not held. `buffer`: minutes kept free after it."""
 
     key: str
     must: tuple[str, ...]
     minutes: int
-    needs: tuple[Need, ...] = ()
+    needs: tuple[PanelNeed, ...] = ()
     buffer: int = 0
-    fixed: Fixed | None = None
+    fixed: FixedTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedExhibition:
     """An exhibition with its time and room, and who was chosen for each part: (part, person)."""
 
     key: str
@@ -71,7 +71,7 @@ class Placed:
     chosen: tuple[tuple[str, str], ...] = ()
 
 
-class Why(Enum):
+class BlockKind(Enum):
     """What keeps an exhibition from being placed."""
 
     NO_SHARED_TIME = "no-shared-time"  # who: people who share no stretch long enough
@@ -83,23 +83,23 @@ class Why(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    why: Why
+class TimeBlock:
+    why: BlockKind
     who: tuple[str, ...] = ()
     times: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class UnplacedExhibition:
     """An exhibition without a time. `starts`: how many starts suit those who must be there."""
 
     key: str
     starts: int
-    blocks: tuple[Block, ...]
+    blocks: tuple[TimeBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Short:
+class TimeShortage:
     """Counted before anything is tried: somebody, or "" for the rooms together, has less time than is wanted."""
 
     who: str
@@ -111,51 +111,55 @@ class Short:
 class Timetable:
     """`best`: proven that no more could be placed with the choices that were looked at."""
 
-    placed: tuple[Placed, ...]
-    left: tuple[Left, ...]
-    short: tuple[Short, ...]
+    placed: tuple[PlacedExhibition, ...]
+    left: tuple[UnplacedExhibition, ...]
+    short: tuple[TimeShortage, ...]
     best: bool
 
 
-def check_question(
-    exhibitions: Sequence[Wanted], people: Sequence[Person], rooms: Sequence[Room], grid: int
+def check_input(
+    exhibitions: Sequence[ExhibitionRequest], people: Sequence[Person], rooms: Sequence[Room], grid: int
 ) -> None:
-    """Raise Refused for what cannot be read: twice the same key, an unknown one, hours that run backwards."""
+    """Raise InvalidInputError for what cannot be read: twice the same key, an unknown one, hours that run backwards."""
     if grid < 1:
-        raise Refused("The grid is a number of minutes, 1 or more.")
+        raise InvalidInputError("The grid is a number of minutes, 1 or more.")
     for what, things in (("exhibition", exhibitions), ("person", people), ("room", rooms)):
         keys = [thing.key for thing in things]
         if len(set(keys)) < len(keys):
             twice = next(key for key in keys if keys.count(key) > 1)
-            raise Refused(f"The {what} {twice} is named twice.")
+            raise InvalidInputError(f"The {what} {twice} is named twice.")
     for owner in (*people, *rooms):
         for start, end in owner.free:
             if end <= start:
-                raise Refused(
+                raise InvalidInputError(
                     f"The hours of {owner.key} run from {start} to {end}; they end before they begin."
                 )
     person_keys, places = {person.key for person in people}, {room.key for room in rooms}
     for exhibition in exhibitions:
-        _check_one(exhibition, person_keys, places)
+        _check_exhibition(exhibition, person_keys, places)
 
 
-def _check_one(exhibition: Wanted, person_keys: set[str], places: set[str]) -> None:
+def _check_exhibition(exhibition: ExhibitionRequest, person_keys: set[str], places: set[str]) -> None:
     if exhibition.minutes < 1 or exhibition.buffer < 0:
-        raise Refused(
+        raise InvalidInputError(
             f"The exhibition {exhibition.key} takes {exhibition.minutes} minutes and {exhibition.buffer} after it."
         )
     if not exhibition.must or len(set(exhibition.must)) < len(exhibition.must):
-        raise Refused(f"The exhibition {exhibition.key} names nobody, or somebody twice.")
+        raise InvalidInputError(f"The exhibition {exhibition.key} names nobody, or somebody twice.")
     named = {*exhibition.must, *(key for need in exhibition.needs for key in need.among)}
     fixed = exhibition.fixed
     if fixed:
         named |= {person for _part, person in fixed.chosen}
         if fixed.room not in places:
-            raise Refused(
+            raise InvalidInputError(
                 f"The exhibition {exhibition.key} stands in the room {fixed.room}, which nobody knows."
             )
     if named - person_keys:
-        raise Refused(f"The exhibition {exhibition.key} names {min(named - person_keys)}, whom nobody knows.")
+        raise InvalidInputError(
+            f"The exhibition {exhibition.key} names {min(named - person_keys)}, whom nobody knows."
+        )
     for need in exhibition.needs:
         if need.count < 1:
-            raise Refused(f"The exhibition {exhibition.key} wants {need.count} people as {need.part}.")
+            raise InvalidInputError(
+                f"The exhibition {exhibition.key} wants {need.count} people as {need.part}."
+            )

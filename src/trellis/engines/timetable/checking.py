@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from .asked import Person, Room, Timetable, Wanted
+from .asked import ExhibitionRequest, Person, Room, Timetable
 
 
-def faults(
-    table: Timetable, exhibitions: Sequence[Wanted], people: Sequence[Person], rooms: Sequence[Room]
+def find_faults(
+    table: Timetable,
+    exhibitions: Sequence[ExhibitionRequest],
+    people: Sequence[Person],
+    rooms: Sequence[Room],
 ) -> list[str]:
     """Everything that is wrong with a timetable, as sentences; empty when nothing is."""
     exhibitions_by_key = {exhibition.key: exhibition for exhibition in exhibitions}
@@ -26,7 +29,7 @@ def faults(
     books: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
     for placed in table.placed:
         exhibition = exhibitions_by_key[placed.key]
-        messages += _panel(exhibition, placed.chosen)
+        messages += _panel_problems(exhibition, placed.chosen)
         fixed = exhibition.fixed
         if fixed and (placed.start, placed.room, placed.chosen) != (fixed.start, fixed.room, fixed.chosen):
             messages.append(f"{exhibition.key} was set by hand and does not stand there.")
@@ -35,7 +38,8 @@ def faults(
         ]
         for who in [*present, ("room", placed.room)]:
             inside = any(
-                a <= placed.start and placed.start + exhibition.minutes <= b for a, b in _joined(hours[who])
+                a <= placed.start and placed.start + exhibition.minutes <= b
+                for a, b in _join_hours(hours[who])
             )
             if not inside and not fixed:
                 messages.append(f"{exhibition.key} is outside the hours of {who[1]}.")
@@ -55,7 +59,7 @@ def _find_clashes(books: Mapping[tuple[str, str], list[tuple[int, int, str]]]) -
     return messages
 
 
-def _joined(hours: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _join_hours(hours: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     for begin, end in sorted(hours):
         if joined and begin <= joined[-1][1]:
@@ -64,7 +68,7 @@ def _joined(hours: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _panel(exhibition: Wanted, chosen: Sequence[tuple[str, str]]) -> list[str]:
+def _panel_problems(exhibition: ExhibitionRequest, chosen: Sequence[tuple[str, str]]) -> list[str]:
     messages = []
     people = [*exhibition.must, *(person for _part, person in chosen)]
     if len(set(people)) < len(people):

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
-from .asked import Hours, Placed, Wanted
-from .state import State
+from .asked import ExhibitionRequest, PlacedExhibition, TimeRanges
+from .state import BookingState
 
-MOST_CHOICES = 24
+MAX_CANDIDATES = 24
 """People looked at for one part of one panel; beyond, those with the most time in common."""
 
 
 @dataclass
-class _Built:
+class _ProgramVariables:
     """The program's variables. `choices`: (exhibition, part number, person) to whether they are chosen."""
 
     model: cp_model.CpModel = field(default_factory=cp_model.CpModel)
@@ -34,22 +34,22 @@ class _Built:
 
 
 def solve(
-    state: State,
-    exhibitions: Sequence[Wanted],
-    first: Mapping[str, Placed],
+    state: BookingState,
+    exhibitions: Sequence[ExhibitionRequest],
+    first: Mapping[str, PlacedExhibition],
     effort: float,
     seconds: float,
     seed: int,
-) -> tuple[list[Placed], bool]:
+) -> tuple[list[PlacedExhibition], bool]:
     """More placed than in `first` where that can be; and whether it is proven to be the most.
 
     state: with what was set by hand booked, and nothing else. effort: CP-SAT's deterministic time, which
     does not hang on the machine; seconds: a cap beside it.
     """
-    kinds = _kinds(state)
-    built = _Built()
+    kinds = _room_kinds(state)
+    built = _ProgramVariables()
     for exhibition in exhibitions:
-        _add(built, state, exhibition, kinds, first.get(exhibition.key))
+        _add_exhibition(built, state, exhibition, kinds, first.get(exhibition.key))
     for intervals in built.of_person.values():
         built.model.add_no_overlap(intervals)
     for number, rooms in enumerate(kinds.values()):
@@ -65,12 +65,12 @@ def solve(
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return list(first.values()), False
     proven = status == cp_model.OPTIMAL and built.all_choices
-    return _read(solver, built, exhibitions, list(kinds.values())), proven
+    return _read_solution(solver, built, exhibitions, list(kinds.values())), proven
 
 
-def _kinds(state: State) -> dict[Hours, list[str]]:
+def _room_kinds(state: BookingState) -> dict[TimeRanges, list[str]]:
     """Rooms by when they are open, what stands in them by hand taken out."""
-    rooms_by_hours: dict[Hours, list[str]] = defaultdict(list)
+    rooms_by_hours: dict[TimeRanges, list[str]] = defaultdict(list)
     for room in state.rooms:
         hours = [*state.hours["r", room]]
         for begin, until, _key in state.booked["r", room]:
@@ -84,8 +84,12 @@ def _kinds(state: State) -> dict[Hours, list[str]]:
     return rooms_by_hours
 
 
-def _add(
-    built: _Built, state: State, exhibition: Wanted, kinds: Mapping[Hours, list[str]], first: Placed | None
+def _add_exhibition(
+    built: _ProgramVariables,
+    state: BookingState,
+    exhibition: ExhibitionRequest,
+    kinds: Mapping[TimeRanges, list[str]],
+    first: PlacedExhibition | None,
 ) -> None:
     """One exhibition: whether it is held, when, in which kind of room, and who is chosen."""
     model, length = built.model, exhibition.minutes + exhibition.buffer
@@ -103,11 +107,11 @@ def _add(
     interval = model.new_optional_fixed_size_interval_var(start, length, is_held, exhibition.key)
     for key in exhibition.must:
         built.of_person[key].append(interval)
-    _rooms(built, state, exhibition, kinds, suits)
+    _add_room_choice(built, state, exhibition, kinds, suits)
     taken: dict[str, list[cp_model.IntVar]] = defaultdict(list)
     for number, need in enumerate(exhibition.needs):
         chosen = []
-        for key, domain in _choices(built, state, exhibition, number, suits):
+        for key, domain in _possible_choices(built, state, exhibition, number, suits):
             choice = built.choices[exhibition.key, number, key] = model.new_bool_var("")
             model.add_linear_expression_in_domain(start, cp_model.Domain.from_values(domain)).only_enforce_if(
                 choice
@@ -119,17 +123,21 @@ def _add(
     for twice in taken.values():
         if len(twice) > 1:
             model.add_at_most_one(twice)
-    _hint(built, exhibition, first)
+    _add_hints(built, exhibition, first)
 
 
-def _rooms(
-    built: _Built, state: State, exhibition: Wanted, kinds: Mapping[Hours, list[str]], suits: list[int]
+def _add_room_choice(
+    built: _ProgramVariables,
+    state: BookingState,
+    exhibition: ExhibitionRequest,
+    kinds: Mapping[TimeRanges, list[str]],
+    suits: list[int],
 ) -> None:
     model, picks = built.model, []
     for number, hours in enumerate(kinds):
         # A room must be open while the exhibition runs; a stretch set by hand may not begin within its buffer.
         rooms = kinds[hours]
-        open_at = [s for s in suits if _open(hours, state, rooms[0], s, exhibition)]
+        open_at = [s for s in suits if _is_open(hours, state, rooms[0], s, exhibition)]
         if not open_at:
             continue
         pick = built.kinds[exhibition.key, number] = model.new_bool_var("")
@@ -144,13 +152,19 @@ def _rooms(
     model.add(sum(picks) == built.is_placed[exhibition.key])
 
 
-def _open(hours: Hours, state: State, room: str, start: int, exhibition: Wanted) -> bool:
+def _is_open(
+    hours: TimeRanges, state: BookingState, room: str, start: int, exhibition: ExhibitionRequest
+) -> bool:
     inside = any(begin <= start and start + exhibition.minutes <= end for begin, end in hours)
     return inside and not state.elsewhere(("r", room), start, exhibition)
 
 
-def _choices(
-    built: _Built, state: State, exhibition: Wanted, number: int, suits: list[int]
+def _possible_choices(
+    built: _ProgramVariables,
+    state: BookingState,
+    exhibition: ExhibitionRequest,
+    number: int,
+    suits: list[int],
 ) -> list[tuple[str, list[int]]]:
     candidates = []
     for key in exhibition.needs[number].among:
@@ -160,13 +174,15 @@ def _choices(
         domain = [s for s in suits if s in can and not state.elsewhere(("p", key), s, exhibition)]
         if domain:
             candidates.append((key, domain))
-    if len(candidates) > MOST_CHOICES:
+    if len(candidates) > MAX_CANDIDATES:
         built.all_choices = False
         candidates.sort(key=lambda each: -len(each[1]))
-    return candidates[:MOST_CHOICES]
+    return candidates[:MAX_CANDIDATES]
 
 
-def _hint(built: _Built, exhibition: Wanted, first: Placed | None) -> None:
+def _add_hints(
+    built: _ProgramVariables, exhibition: ExhibitionRequest, first: PlacedExhibition | None
+) -> None:
     model = built.model
     model.add_hint(built.is_placed[exhibition.key], first is not None)
     if first is None:
@@ -179,9 +195,12 @@ def _hint(built: _Built, exhibition: Wanted, first: Placed | None) -> None:
                 model.add_hint(built.choices[exhibition.key, number, key], key in chosen)
 
 
-def _read(
-    solver: cp_model.CpSolver, built: _Built, exhibitions: Sequence[Wanted], kinds: Sequence[list[str]]
-) -> list[Placed]:
+def _read_solution(
+    solver: cp_model.CpSolver,
+    built: _ProgramVariables,
+    exhibitions: Sequence[ExhibitionRequest],
+    kinds: Sequence[list[str]],
+) -> list[PlacedExhibition]:
     """The solution, with rooms told apart: the earliest first, each into the room of its kind that is free."""
     held_exhibitions = [
         exhibition
@@ -208,5 +227,5 @@ def _read(
             if (exhibition.key, number, key) in built.choices
             and solver.boolean_value(built.choices[exhibition.key, number, key])
         )
-        placements.append(Placed(exhibition.key, start, room, chosen))
+        placements.append(PlacedExhibition(exhibition.key, start, room, chosen))
     return placements

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from .asked import Hours, Person, Placed, Refused, Room, Wanted
+from .asked import ExhibitionRequest, InvalidInputError, Person, PlacedExhibition, Room, TimeRanges
 
 
-def merged(hours: Hours) -> Hours:
+def merge_hours(hours: TimeRanges) -> TimeRanges:
     """The same hours in order, with stretches that touch joined."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(hours):
@@ -19,14 +19,14 @@ def merged(hours: Hours) -> Hours:
     return tuple(joined)
 
 
-class State:
+class BookingState:
     """Hours of everybody and everything, and the bookings made so far."""
 
     def __init__(self, people: Iterable[Person], rooms: Sequence[Room], grid: int) -> None:
         self.grid = grid
         self.rooms = [room.key for room in rooms]
-        self.hours = {("p", person.key): merged(person.free) for person in people}
-        self.hours |= {("r", room.key): merged(room.free) for room in rooms}
+        self.hours = {("p", person.key): merge_hours(person.free) for person in people}
+        self.hours |= {("r", room.key): merge_hours(room.free) for room in rooms}
         self.booked: dict[tuple[str, str], list[tuple[int, int, str]]] = defaultdict(list)
         self._starts: dict[tuple[tuple[str, str], int], frozenset[int]] = {}
 
@@ -42,37 +42,37 @@ class State:
             )
         return self._starts[key]
 
-    def suits(self, exhibition: Wanted) -> list[int]:
+    def suits(self, exhibition: ExhibitionRequest) -> list[int]:
         """Starts at which everybody who must be there can come and some room is open, the earliest first."""
         shared = self.shared(exhibition)
         open_rooms = frozenset().union(*(self.starts(("r", room), exhibition.minutes) for room in self.rooms))
         return sorted(shared & open_rooms)
 
-    def shared(self, exhibition: Wanted) -> frozenset[int]:
+    def shared(self, exhibition: ExhibitionRequest) -> frozenset[int]:
         """Starts at which everybody who must be there can come."""
         return frozenset.intersection(
             *(self.starts(("p", key), exhibition.minutes) for key in exhibition.must)
         )
 
-    def elsewhere(self, who: tuple[str, str], start: int, exhibition: Wanted) -> bool:
+    def elsewhere(self, who: tuple[str, str], start: int, exhibition: ExhibitionRequest) -> bool:
         """Whether they are booked while `exhibition` would run from `start`, its buffer and theirs counted."""
         end = start + exhibition.minutes + exhibition.buffer
         return any(start < until and begin < end for begin, until, _key in self.booked[who])
 
-    def book(self, exhibition: Wanted, placed: Placed) -> None:
+    def book(self, exhibition: ExhibitionRequest, placed: PlacedExhibition) -> None:
         """Write a placed exhibition into the books of its room and everybody on it."""
         stretch = (placed.start, placed.start + exhibition.minutes + exhibition.buffer, exhibition.key)
         self.booked["r", placed.room].append(stretch)
         for key in {*exhibition.must, *(person for _part, person in placed.chosen)}:
             self.booked["p", key].append(stretch)
 
-    def hold(self, exhibitions: Sequence[Wanted]) -> list[Placed]:
-        """Book what was set by hand. Raises Refused, naming both, when two of them cannot both hold."""
+    def hold(self, exhibitions: Sequence[ExhibitionRequest]) -> list[PlacedExhibition]:
+        """Book what was set by hand. Raises InvalidInputError, naming both, when two of them cannot both hold."""
         placements = []
         for exhibition in exhibitions:
             if exhibition.fixed is None:
                 continue
-            placed = Placed(
+            placed = PlacedExhibition(
                 exhibition.key, exhibition.fixed.start, exhibition.fixed.room, exhibition.fixed.chosen
             )
             busy = [
@@ -88,7 +88,7 @@ class State:
                         if placed.start < until
                         and begin < placed.start + exhibition.minutes + exhibition.buffer
                     )
-                    raise Refused(
+                    raise InvalidInputError(
                         f"{exhibition.key} and {other} were set by hand, and both need {who[1]} at one time."
                     )
             self.book(exhibition, placed)

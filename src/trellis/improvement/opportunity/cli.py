@@ -17,7 +17,7 @@ def figures(networks: tuple[str, ...], year: int | None) -> None:
     from trellis.core.community.models import Network
     from trellis.core.foundation.refusal import ActionError
 
-    from .services import lay_out
+    from .services import rebuild_rollups
 
     queryset = Network.objects.system().filter(deleted_at=None)
     network_by_slug = {network.slug: network for network in queryset.order_by("slug")}
@@ -31,7 +31,7 @@ def figures(networks: tuple[str, ...], year: int | None) -> None:
     failed = False
     for slug in networks or network_by_slug:
         try:
-            snapshot = lay_out(network_by_slug[slug], year)
+            snapshot = rebuild_rollups(network_by_slug[slug], year)
         except ActionError as refusal:
             failed = True
             click.echo(f"{network_by_slug[slug].name}: {refusal.message}", err=True)

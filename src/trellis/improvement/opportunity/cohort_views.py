@@ -24,7 +24,7 @@ def school_cohorts(request: HttpRequest, school_id: UUID) -> HttpResponse:
     if school_id not in request.viewer.to("school", Role.LEADER, Role.COUNSELOR):
         raise Http404
     school = get_object_or_404(School.objects.seen_by(request.viewer), pk=school_id)
-    every, today = cohorts.of_school(request.viewer, school), timezone.localdate()
+    every, today = cohorts.cohort_students_of(request.viewer, school), timezone.localdate()
     groups = [
         (_("All students"), every),
         (_("Ever English learners"), [student for student in every if student.ever_learner]),
@@ -34,24 +34,25 @@ def school_cohorts(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "school": school,
         "words": wording_of(school.pk),
         "groups": [
-            (name, [_row(counted) for counted in cohorts.count(some, today)]) for name, some in groups
+            (name, [_cohort_row(counted) for counted in cohorts.count_cohorts(some, today)])
+            for name, some in groups
         ],
     }
     return render(request, "opportunity/cohorts.html", context)
 
 
-def _row(counted: cohorts.Counted) -> tuple[cohorts.Counted, list[tuple[str, str]]]:
+def _cohort_row(counted: cohorts.CohortCount) -> tuple[cohorts.CohortCount, list[tuple[str, str]]]:
     """A cohort, and for each length of time the share and the counts behind it; "" where it cannot be said yet."""
-    return counted, [_said(counted, years) for years in cohorts.YEARS]
+    return counted, [_share_and_counts(counted, years) for years in cohorts.GRADUATION_YEARS]
 
 
-def _said(counted: cohorts.Counted, years: int) -> tuple[str, Any]:
+def _share_and_counts(counted: cohorts.CohortCount, years: int) -> tuple[str, Any]:
     done = counted.graduated[years]
     if done is None or not counted.students:
         return "", ""
-    counts = f"{figures.whole(done)}/{figures.whole(counted.students)}"
+    counts = f"{figures.format_int(done)}/{figures.format_int(counted.students)}"
     return (
-        (figures.share(done / counted.students), counts)
+        (figures.format_share(done / counted.students), counts)
         if counted.students >= figures.MIN_N
         else ("", counts)
     )

@@ -17,13 +17,13 @@ from trellis.learning.languages.models import Proficiency
 
 from .models import Snapshot
 
-YEARS = (4, 5, 6)
-SUMMER = (8, 31)
+GRADUATION_YEARS = (4, 5, 6)
+SCHOOL_YEAR_END = (8, 31)
 """The last day of a school year: who graduates in summer graduates with it."""
 
 
 @dataclass(frozen=True)
-class One:
+class CohortStudent:
     """One student of a cohort. `left`: "" while at school, else as `Schooling.Left`."""
 
     cohort: int
@@ -33,7 +33,7 @@ class One:
 
 
 @dataclass(frozen=True)
-class Counted:
+class CohortCount:
     """How one group of a cohort stands. `graduated`: by 4, 5, 6 years, None where that summer has not come."""
 
     cohort: int
@@ -44,56 +44,56 @@ class Counted:
     graduated: dict[int, int | None]
 
 
-def last_day(cohort: int, years: int) -> date:
+def graduation_deadline(cohort: int, years: int) -> date:
     """The day by which somebody of the cohort has graduated within so many years."""
-    return date(cohort + years - 1, *SUMMER)
+    return date(cohort + years - 1, *SCHOOL_YEAR_END)
 
 
-def within(student: One, years: int) -> bool:
+def has_graduated_within(student: CohortStudent, years: int) -> bool:
     """Whether somebody graduated within so many years of entering."""
     done = student.left == Schooling.Left.GRADUATED and student.left_on is not None
-    return done and student.left_on <= last_day(student.cohort, years)
+    return done and student.left_on <= graduation_deadline(student.cohort, years)
 
 
-def count(students: Iterable[One], today: date) -> list[Counted]:
+def count_cohorts(students: Iterable[CohortStudent], today: date) -> list[CohortCount]:
     """The cohorts of some students, the newest first. Those who moved count in `moved` and nowhere else."""
-    by_year: dict[int, list[One]] = defaultdict(list)
+    by_year: dict[int, list[CohortStudent]] = defaultdict(list)
     for student in students:
         by_year[student.cohort].append(student)
-    return [_counted(cohort, some, today) for cohort, some in sorted(by_year.items(), reverse=True)]
+    return [_count_cohort(cohort, some, today) for cohort, some in sorted(by_year.items(), reverse=True)]
 
 
-def _counted(cohort: int, every: list[One], today: date) -> Counted:
+def _count_cohort(cohort: int, every: list[CohortStudent], today: date) -> CohortCount:
     stayed = [student for student in every if student.left != Schooling.Left.MOVED]
-    return Counted(
+    return CohortCount(
         cohort,
         len(stayed),
         len(every) - len(stayed),
         sum(not student.left for student in stayed),
         sum(student.left == Schooling.Left.LEFT for student in stayed),
         {
-            years: sum(within(student, years) for student in stayed)
-            if last_day(cohort, years) <= today
+            years: sum(has_graduated_within(student, years) for student in stayed)
+            if graduation_deadline(cohort, years) <= today
             else None
-            for years in YEARS
+            for years in GRADUATION_YEARS
         },
     )
 
 
-def last_summer(today: date) -> int:
-    """The year of the newest summer that is over: who graduates by then is known."""
-    return today.year if date(today.year, *SUMMER) <= today else today.year - 1
+def last_completed_year(today: date) -> int:
+    """Return the year of the newest summer that is over: who graduates by then is known."""
+    return today.year if date(today.year, *SCHOOL_YEAR_END) <= today else today.year - 1
 
 
-def counted_up_to(snapshot: Snapshot | None) -> str:
+def graduates_counted_up_to(snapshot: Snapshot | None) -> str:
     """The summer up to which graduates were counted when the sums were laid out."""
     if snapshot is None:
         return ""
-    return str(min(snapshot.year, last_summer(timezone.localtime(snapshot.taken_at).date())))
+    return str(min(snapshot.year, last_completed_year(timezone.localtime(snapshot.taken_at).date())))
 
 
-def of_school(viewer: Viewer, school: School) -> list[One]:
-    """Everybody whom a school counts in a cohort, former students too."""
+def cohort_students_of(viewer: Viewer, school: School) -> list[CohortStudent]:
+    """Return everybody whom a school counts in a cohort, former students too."""
     rows = list(
         Schooling.objects.seen_by(viewer)
         .filter(school=school)
@@ -101,7 +101,7 @@ def of_school(viewer: Viewer, school: School) -> list[One]:
     )
     ever = ever_learners(school.network_id, school)
     return [
-        One(cohort, left, on, ever_learner or student in ever)
+        CohortStudent(cohort, left, on, ever_learner or student in ever)
         for student, cohort, left, on, ever_learner in rows
     ]
 
@@ -125,7 +125,7 @@ def ever_learners(network: UUID, school: School | None = None) -> set[UUID]:
     }
 
 
-def schools_that_count(network: Network) -> dict[UUID, UUID]:
+def cohort_school_by_student(network: Network) -> dict[UUID, UUID]:
     """By student, the school that counts them in a cohort: not always the one where they were last."""
     rows = Schooling.objects.system().filter(student__network=network, deleted_at=None)
     return dict(rows.filter(school__network=network).values_list("student_id", "school_id"))

@@ -16,7 +16,7 @@ MIN_N = 10
 
 
 @dataclass(frozen=True)
-class Row:
+class FigureRow:
     """One group: where it stands on the chart (`value`, `low`, `high`), and what is written of it.
 
     A hidden row has a name, the reason in `hidden`, and nothing else.
@@ -38,23 +38,23 @@ class Row:
     """Whether the group is behind, and not by chance alone: drawn in another color."""
 
 
-def whole(n: float) -> str:
+def format_int(n: float) -> str:
     return format_number(int(n), 0)
 
 
-def number(value: float, decimals: int = 0) -> str:
+def format_value(value: float, decimals: int = 0) -> str:
     return format_number(value, decimals)
 
 
-def share(value: float, decimals: int = 0) -> str:
+def format_share(value: float, decimals: int = 0) -> str:
     return format_percent(value, decimals)
 
 
-def estimate(figure: Estimate, decimals: int = 0) -> str:
-    return share(figure.value, decimals) if figure.kind == "rate" else format_number(figure.value, 1)
+def format_estimate(figure: Estimate, decimals: int = 0) -> str:
+    return format_share(figure.value, decimals) if figure.kind == "rate" else format_number(figure.value, 1)
 
 
-def interval(figure: Estimate, decimals: int = 0) -> str:
+def format_interval(figure: Estimate, decimals: int = 0) -> str:
     if figure.low is None or figure.high is None:
         return ""
     if figure.kind == "rate":
@@ -64,14 +64,14 @@ def interval(figure: Estimate, decimals: int = 0) -> str:
     return _("%(low)s to %(high)s") % dict(zip(("low", "high"), ends, strict=True))
 
 
-def signed(points: float, decimals: int = 0) -> str:
+def format_signed(points: float, decimals: int = 0) -> str:
     """With a plus or a true minus; nothing that rounds to nothing has a sign."""
     rounded = round(points, decimals)
     sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
     return sign + format_number(abs(rounded), decimals)
 
 
-def points(value: float, kind: str = "rate") -> str:
+def format_points(value: float, kind: str = "rate") -> str:
     """A gap's size with its unit."""
     if kind == "mean":
         return format_number(abs(value), 1)
@@ -79,7 +79,7 @@ def points(value: float, kind: str = "rate") -> str:
     return ngettext("%(n)s point", "%(n)s points", size) % {"n": format_number(size, 0)}
 
 
-def reason(code: str) -> str:
+def hidden_reason(code: str) -> str:
     """Why a group is not shown."""
     return {
         "small": _("Not enough data (fewer than %(n)s students)") % {"n": MIN_N},
@@ -88,39 +88,39 @@ def reason(code: str) -> str:
     }.get(code, _("No students"))
 
 
-def row(key: str, name: str, gap: Gap, kind: str, decimals: int = 0, apart: bool = False) -> Row:
+def gap_row(key: str, name: str, gap: Gap, kind: str, decimals: int = 0, apart: bool = False) -> FigureRow:
     """The engine's row, ready to show."""
     if gap.hidden or gap.estimate is None:
-        return Row(key, name, hidden=reason(gap.hidden.code if gap.hidden else "empty"))
-    return Row(
+        return FigureRow(key, name, hidden=hidden_reason(gap.hidden.code if gap.hidden else "empty"))
+    return FigureRow(
         key,
         name,
-        **stands(gap.estimate, decimals),
+        **estimate_fields(gap.estimate, decimals),
         points=gap.points,
         apart=apart,
-        **_gap(gap, decimals if kind == "rate" else 1),
+        **_gap_fields(gap, decimals if kind == "rate" else 1),
     )
 
 
-def stands(figure: Estimate, decimals: int = 0) -> dict[str, Any]:
+def estimate_fields(figure: Estimate, decimals: int = 0) -> dict[str, Any]:
     """What a row says of one estimate."""
     return {
         "value": figure.value,
         "low": figure.low,
         "high": figure.high,
-        "estimate": estimate(figure, decimals),
-        "interval": interval(figure, decimals),
-        "n": whole(figure.n),
+        "estimate": format_estimate(figure, decimals),
+        "interval": format_interval(figure, decimals),
+        "n": format_int(figure.n),
     }
 
 
-def _gap(gap: Gap, decimals: int) -> dict[str, str]:
+def _gap_fields(gap: Gap, decimals: int) -> dict[str, str]:
     if gap.points is None:
         return {}
-    texts = {"gap": signed(gap.points, decimals)}
+    texts = {"gap": format_signed(gap.points, decimals)}
     if gap.points_low is not None and gap.points_high is not None:
         texts["gap_interval"] = _("%(low)s to %(high)s") % {
-            "low": signed(gap.points_low, decimals),
-            "high": signed(gap.points_high, decimals),
+            "low": format_signed(gap.points_low, decimals),
+            "high": format_signed(gap.points_high, decimals),
         }
     return texts

@@ -10,7 +10,7 @@ from trellis.core.foundation import measures
 
 FACETS = ("all", *measures.FACETS)
 
-NAMES = {
+GROUP_NAMES = {
     ("all", "all"): _("All students"),
     ("multilingual", "yes"): _("Multilingual learners"),
     ("multilingual", "no"): _("Not multilingual learners"),
@@ -32,7 +32,7 @@ NAMES = {
     ("new_this_year", "yes"): _("New this year"),
     ("new_this_year", "no"): _("Not new this year"),
 }
-UNRECORDED = {
+UNRECORDED_NAMES = {
     "multilingual": _("Home language not recorded"),
     "ever_learner": _("English learner status not recorded"),
     "disability": _("Disability not recorded"),
@@ -44,28 +44,28 @@ UNRECORDED = {
 }
 
 
-def name(facet: str, level: str) -> str:
+def group_name(facet: str, level: str) -> str:
     """What a group is called on the page."""
-    if (facet, level) in NAMES:
-        return str(NAMES[facet, level])
+    if (facet, level) in GROUP_NAMES:
+        return str(GROUP_NAMES[facet, level])
     if not level:
-        return str(UNRECORDED.get(facet, facet))
+        return str(UNRECORDED_NAMES.get(facet, facet))
     if facet == "grade":
         return str(_("Grade %(grade)s") % {"grade": grades.grade_label(level)})
     return level
 
 
-def worth_a_row(facet: str, level: str) -> bool:
+def has_own_row(facet: str, level: str) -> bool:
     """Whether the chart gives the group a row of its own: not the plain rest of a yes-or-no facet."""
     return level not in ("no", "")
 
 
-def key(facet: str, level: str) -> str:
-    """The group in an address."""
+def group_key(facet: str, level: str) -> str:
+    """Return the group's key in an address."""
     return f"{facet}.{level}"
 
 
-def parse(text: str) -> tuple[str, str] | None:
+def parse_group_key(text: str) -> tuple[str, str] | None:
     """The group that an address names, or None."""
     facet, dot, level = text.partition(".")
     if not dot or facet not in FACETS or facet == "all" or len(level) > 40:

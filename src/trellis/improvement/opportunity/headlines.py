@@ -13,29 +13,29 @@ from . import figures
 
 MIN_N = 20
 """The fewest students on either side of a gap that a page may put in words."""
-LEVEL = 0.05
+SIGNIFICANCE_LEVEL = 0.05
 """The chance, over all gaps of a page together, that one of those it puts in words is luck."""
 
-Considered = tuple[str, str, str]
+GapKey = tuple[str, str, str]
 """A measure's key, a facet and a level."""
 
 
-def clear_gaps(measured_gaps: Iterable[tuple[Considered, Direction, gaps.Gap]]) -> Collection[Considered]:
+def clear_gaps(measured_gaps: Iterable[tuple[GapKey, Direction, gaps.Gap]]) -> Collection[GapKey]:
     """Of all gaps that are considered for one network or school: those where a group is behind, and not by luck.
 
     Groups under MIN_N are not considered, nor are gaps to fewer others. Holm's correction holds the chance that even
     one of the rest is a false alarm at LEVEL, however many measures and groups there are.
     """
-    considered = [measured_gap for measured_gap in measured_gaps if _is_considered(measured_gap[2])]
+    considered = [measured_gap for measured_gap in measured_gaps if _is_large_enough(measured_gap[2])]
     adjusted = gaps.holm([gap.p or 0.0 for *_, gap in considered])
     return {
         key
         for (key, direction, gap), p in zip(considered, adjusted, strict=True)
-        if p <= LEVEL and _is_behind(gap, direction)
+        if p <= SIGNIFICANCE_LEVEL and _is_behind(gap, direction)
     }
 
 
-def _is_considered(gap: gaps.Gap) -> bool:
+def _is_large_enough(gap: gaps.Gap) -> bool:
     sides = (gap.estimate, gap.comparison_estimate)
     return gap.p is not None and all(side is not None and side.n >= MIN_N for side in sides)
 
@@ -45,7 +45,7 @@ def _is_behind(gap: gaps.Gap, direction: Direction) -> bool:
     return points < 0 if direction == "more" else points > 0
 
 
-def sentence(
+def gap_sentence(
     group: str, points: float, kind: MeasureKind, direction: Direction, between: float | None = None
 ) -> str:
     """The gap of a group that is behind, in words, with the part that comes from which school students attend.
@@ -54,27 +54,30 @@ def sentence(
     """
     decimals = 0 if kind == "rate" else 1
     size = abs(round(points, decimals))
-    words = {"group": group, "gap": figures.points(points, kind)}
+    words = {"group": group, "gap": figures.format_points(points, kind)}
     if between is None:
-        return _plain(direction) % words
+        return _plain_sentence(direction) % words
     part = round(between if points > 0 else -between, decimals)
     within = round(size - part, decimals)
-    words |= {"part": figures.number(abs(part), decimals), "within": figures.points(within, kind)}
-    return _with_split(direction, part, within) % words
+    words |= {
+        "part": figures.format_value(abs(part), decimals),
+        "within": figures.format_points(within, kind),
+    }
+    return _split_sentence(direction, part, within) % words
 
 
-def _plain(direction: Direction) -> str:
+def _plain_sentence(direction: Direction) -> str:
     if direction == "more":
         return _("%(group)s: %(gap)s lower than all other students.")
     return _("%(group)s: %(gap)s higher than all other students.")
 
 
-def _with_split(direction: Direction, part: float, within: float) -> str:
+def _split_sentence(direction: Direction, part: float, within: float) -> str:
     """The sentence for a gap of which `part` lies between schools, and `within` inside them."""
     if part < 0:
-        return _masked(direction)
+        return _masked_sentence(direction)
     if within < 0:
-        return _reversed(direction)
+        return _reversed_sentence(direction)
     more = direction == "more"
     if part == 0:
         return (
@@ -105,7 +108,7 @@ def _with_split(direction: Direction, part: float, within: float) -> str:
     )
 
 
-def _masked(direction: Direction) -> str:
+def _masked_sentence(direction: Direction) -> str:
     """Which school students attend makes the gap smaller than it is inside schools."""
     if direction == "more":
         return _(
@@ -118,7 +121,7 @@ def _masked(direction: Direction) -> str:
     )
 
 
-def _reversed(direction: Direction) -> str:
+def _reversed_sentence(direction: Direction) -> str:
     """Inside schools the group is ahead; it attends schools where all students have it worse."""
     if direction == "more":
         return _(

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from trellis.engines.gaps.across import hide_across
+from trellis.engines.gaps.across import suppress_across
 
 from .figures import MIN_N
 
-Levels = dict[str, tuple[list[str], np.ndarray]]
+StudentLevels = dict[str, tuple[list[str], np.ndarray]]
 """By facet, the names of its levels, and for each student which of them is theirs."""
 
 
 def hidden_cells(
-    levels: Levels, school: np.ndarray, counts: np.ndarray, schools: int
+    levels: StudentLevels, school: np.ndarray, counts: np.ndarray, schools: int
 ) -> dict[str, np.ndarray]:
     """By facet, the cells that stay hidden: (schools + 1) x levels, the network in the last row.
 
@@ -22,10 +22,10 @@ def hidden_cells(
     A school or network whose total must stay hidden shows nothing of the measure: its groups would add up to it.
     """
     codes = {facet: (len(names), coded) for facet, (names, coded) in levels.items()}
-    learners = _learners(levels)
+    learners = _learner_codes(levels)
     if learners is not None:
-        codes["_learners"] = (len(LEARNERS), learners)
-    sizes = {facet: _sizes(*coding, school, counts, schools) for facet, coding in codes.items()}
+        codes["_learners"] = (len(LEARNER_LEVELS), learners)
+    sizes = {facet: _cell_sizes(*coding, school, counts, schools) for facet, coding in codes.items()}
     hidden = {
         facet: np.zeros((schools + 1, facet_sizes.shape[1]), dtype=bool)
         for facet, facet_sizes in sizes.items()
@@ -38,36 +38,38 @@ def hidden_cells(
     before = -1
     while before != (before := sum(int(cells.sum()) for cells in hidden.values())):
         for facet, facet_sizes in sizes.items():
-            hidden[facet], bare = hide_across(facet_sizes, MIN_N, hidden[facet] | hidden["all"])
+            hidden[facet], bare = suppress_across(facet_sizes, MIN_N, hidden[facet] | hidden["all"])
             hidden["all"][:, 0] |= bare
-        _tie_learners(levels, hidden)
+        _hide_learners_together(levels, hidden)
     hidden.pop("_learners", None)
     return hidden
 
 
-def _sizes(wide: int, coded: np.ndarray, school: np.ndarray, counts: np.ndarray, schools: int) -> np.ndarray:
+def _cell_sizes(
+    wide: int, coded: np.ndarray, school: np.ndarray, counts: np.ndarray, schools: int
+) -> np.ndarray:
     totals = np.bincount(school * wide + coded, weights=counts, minlength=schools * wide)
     return totals.reshape(schools, wide).astype(np.int64)
 
 
-LEARNERS = ("now", "before", "never", "")
+LEARNER_LEVELS = ("now", "before", "never", "")
 
 
-def _learners(levels: Levels) -> np.ndarray | None:
+def _learner_codes(levels: StudentLevels) -> np.ndarray | None:
     """Learners of English now, and before, as two groups: who ever was, less who is now, is a group of its own."""
     if "ever_learner" not in levels or "multilingual" not in levels:
         return None
-    now = _is(levels, "multilingual", "yes")
-    ever, never = _is(levels, "ever_learner", "yes"), _is(levels, "ever_learner", "no")
+    now = _is_at_level(levels, "multilingual", "yes")
+    ever, never = _is_at_level(levels, "ever_learner", "yes"), _is_at_level(levels, "ever_learner", "no")
     return np.select([now, ever, never], [0, 1, 2], 3)
 
 
-def _is(levels: Levels, facet: str, level: str) -> np.ndarray:
+def _is_at_level(levels: StudentLevels, facet: str, level: str) -> np.ndarray:
     names, coded = levels[facet]
     return coded == names.index(level) if level in names else np.zeros(len(coded), dtype=bool)
 
 
-def _tie_learners(levels: Levels, hidden: dict[str, np.ndarray]) -> None:
+def _hide_learners_together(levels: StudentLevels, hidden: dict[str, np.ndarray]) -> None:
     """Hide a group that is seen by two facets in both, and with either part of it the whole."""
     if (apart := hidden.get("_learners")) is None:
         return

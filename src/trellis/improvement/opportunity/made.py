@@ -15,34 +15,34 @@ from trellis.core.foundation.measures import Measure
 
 from . import figures
 from .models import Rollup
-from .selectors import SUMS, Cell, compare
+from .selectors import SUM_COLUMNS, LevelCell, compare_groups
 
-SORTS = {"name": "name", "size": "size"}
+SORT_ORDERS = {"name": "name", "size": "size"}
 
 
 @dataclass(frozen=True)
-class AtSchool:
+class SchoolGap:
     """One school's line: its students, its rate, its gap for the chosen group."""
 
     school: School
     students: str
-    row: figures.Row
+    row: figures.FigureRow
     total: str
 
 
 @dataclass(frozen=True)
-class Made:
-    """Every school with its cells; `line` writes one out. `compared`: how many show a gap."""
+class GapDecomposition:
+    """Every school with its cells; `school_gap` makes its line. `compared`: how many show a gap."""
 
     lines: list[Any]
     compared: int = 0
     schools: int = 0
 
 
-def made(
+def decompose_gap(
     viewer: Viewer, network_id: UUID, year: int, measure: Measure, group: tuple[str, str], sort: str = "name"
-) -> Made:
-    """Every school with the cells of the group and of everybody else there; `line` writes one out.
+) -> GapDecomposition:
+    """Every school with the cells of the group and of everybody else there; `school_gap` makes one.
 
     Sorted by name or by number of students, never by the figure: this is not a ranking. Two queries.
     """
@@ -51,9 +51,9 @@ def made(
         Rollup.objects.seen_by(viewer)
         .filter(network=network_id, year=year, measure=measure.key, school__isnull=False)
         .filter(facet__in=(facet, "all"))
-        .values_list("school_id", "facet", "level", "students", *SUMS, "hidden")
+        .values_list("school_id", "facet", "level", "students", *SUM_COLUMNS, "hidden")
     )
-    both: dict[UUID, np.ndarray] = defaultdict(lambda: np.zeros((2, 1 + len(SUMS))))
+    both: dict[UUID, np.ndarray] = defaultdict(lambda: np.zeros((2, 1 + len(SUM_COLUMNS))))
     covered: dict[UUID, set[str]] = defaultdict(set)
     for school, of_facet, of, *sums, hidden in rows:
         if of_facet == facet:
@@ -64,38 +64,40 @@ def made(
     schools = [school for school in names.order_by("name", "pk") if school.pk in both]
     if sort == "size":
         schools.sort(key=lambda school: -both[school.pk][:, 0].sum())
-    why = {school.pk: _why(both[school.pk], covered[school.pk]) for school in schools}
-    return Made(
+    why = {school.pk: _hidden_code(both[school.pk], covered[school.pk]) for school in schools}
+    return GapDecomposition(
         [(school, both[school.pk], why[school.pk], "all" in covered[school.pk]) for school in schools],
         compared=sum(not hidden for hidden in why.values()),
         schools=len(schools),
     )
 
 
-def line(
+def school_gap(
     measure: Measure, school: School, cells: np.ndarray, why: str | None, bare: bool = False
-) -> AtSchool:
+) -> SchoolGap:
     """One school's line. A school whose gap is hidden shows neither side, only all of its students; a `bare` one not
     even those."""
-    everyone = None if bare else compare(measure, [_cell("all", cells.sum(axis=0))])
+    everyone = None if bare else compare_groups(measure, [_level_cell("all", cells.sum(axis=0))])
     total = everyone.total if everyone else None
-    total_text = figures.estimate(total) if total else ""
+    total_text = figures.format_estimate(total) if total else ""
     students = cells[:, 1 if measure.left_too else 0].sum()  # who has left is no student of the school
-    shown = figures.whole(students) if students >= figures.MIN_N else ""
+    shown = figures.format_int(students) if students >= figures.MIN_N else ""
     if why or total is None:
-        return AtSchool(school, shown, figures.Row("", "", hidden=figures.reason(why or "small")), total_text)
-    answer = compare(measure, [_cell("group", cells[0]), _cell("rest", cells[1])])
+        return SchoolGap(
+            school, shown, figures.FigureRow("", "", hidden=figures.hidden_reason(why or "small")), total_text
+        )
+    answer = compare_groups(measure, [_level_cell("group", cells[0]), _level_cell("rest", cells[1])])
     gap = answer.gap("group") if answer else None
-    row = figures.row("", "", gap, measure.kind) if gap else figures.Row("", "")
-    return AtSchool(school, shown, row, total_text)
+    row = figures.gap_row("", "", gap, measure.kind) if gap else figures.FigureRow("", "")
+    return SchoolGap(school, shown, row, total_text)
 
 
-def _cell(level: str, sums: np.ndarray) -> Cell:
+def _level_cell(level: str, sums: np.ndarray) -> LevelCell:
     _students, counted, *more = sums.tolist()
     return level, int(counted), *more
 
 
-def _why(cells: np.ndarray, covered: set[str]) -> str | None:
+def _hidden_code(cells: np.ndarray, covered: set[str]) -> str | None:
     """Why a school's gap stays hidden: one side is small there, or would give another school's small side away."""
     if min(cells[:, 1]) < figures.MIN_N:
         return "small"

@@ -11,22 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from trellis.core.community.models import Schooling
 from trellis.core.foundation.measures import Fact, Year, register
 
-from .cohorts import YEARS, One, last_summer, within
+from .cohorts import GRADUATION_YEARS, CohortStudent, has_graduated_within, last_completed_year
 
 
-def _graduated(years: int) -> Callable[[Any, Year], Iterator[Fact]]:
+def _graduation_facts(years: int) -> Callable[[Any, Year], Iterator[Fact]]:
     """Of the cohort whose fourth (fifth, sixth) year is over: who graduated by that summer. While a school year and
     its summer are under way, that is last summer's: before June nobody has graduated, and before September not all."""
 
     def facts(network: Any, year: Year) -> Iterator[Fact]:
-        over = min(year.number, last_summer(timezone.localdate()))
+        over = min(year.number, last_completed_year(timezone.localdate()))
         rows = Schooling.objects.system().filter(
             student__network=network, cohort=over - years + 1, deleted_at=None
         )
         for student, *fields in rows.exclude(left=Schooling.Left.MOVED).values_list(
             "student_id", "cohort", "left", "left_on"
         ):
-            yield student.hex, int(within(One(*fields), years)), 1
+            yield student.hex, int(has_graduated_within(CohortStudent(*fields), years)), 1
 
     return facts
 
@@ -55,12 +55,12 @@ TITLES = {
     ),
 }
 
-for _years in YEARS:
+for _years in GRADUATION_YEARS:
     register(
         f"graduated-in-{_years}-years",
         *TITLES[_years],
         "rate",
-        _graduated(_years),
+        _graduation_facts(_years),
         direction="more",
         everyone=False,
         left_too=True,

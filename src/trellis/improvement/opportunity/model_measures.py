@@ -25,7 +25,7 @@ from . import figures
 
 
 @dataclass(frozen=True)
-class Entry:
+class ModelMeasure:
     """One measure as one model has it, and what the model is called."""
 
     model: str
@@ -37,11 +37,11 @@ class Entry:
     facets: frozenset[str]
 
 
-Entries = dict[UUID, dict[str, Entry]]
+MeasuresBySchool = dict[UUID, dict[str, ModelMeasure]]
 """By school whose model names measures, by key."""
 
 
-def entries_by_school(network: Network) -> Entries:
+def model_measures_by_school(network: Network) -> MeasuresBySchool:
     """The measures that the model of each school names, with the school's own changes."""
     adoptions = (
         Adoption.objects.system()
@@ -51,26 +51,28 @@ def entries_by_school(network: Network) -> Entries:
     adopted = list(adoptions)
     packages = ModelPackage.objects.filter(pk__in={package for _, package, _ in adopted})
     parts = {
-        pk: dict(_entries(name, part))
+        pk: dict(_computable_measures(name, part))
         for pk, name, part in packages.values_list("pk", "name", "body__measures")
     }
     by_school = {
-        school: _changed(school) if _touches_measures(changes) else parts[package]
+        school: _changed_measures(school) if _changes_measures(changes) else parts[package]
         for school, package, changes in adopted
     }
     return {school: entries for school, entries in by_school.items() if entries}
 
 
-def _touches_measures(changes: dict[str, Any]) -> bool:
+def _changes_measures(changes: dict[str, Any]) -> bool:
     return any(path.partition(".")[0] == "measures" for path in changes)
 
 
-def _changed(school: UUID) -> dict[str, Entry]:
+def _changed_measures(school: UUID) -> dict[str, ModelMeasure]:
     package = package_for_school(school)
-    return dict(_entries(package.name, package.measures.model_dump(mode="json"))) if package else {}
+    return (
+        dict(_computable_measures(package.name, package.measures.model_dump(mode="json"))) if package else {}
+    )
 
 
-def _entries(model: str, part: Any) -> Iterator[tuple[str, Entry]]:
+def _computable_measures(model: str, part: Any) -> Iterator[tuple[str, ModelMeasure]]:
     """The entries of a package's measures.toml that Trellis can compute."""
     if isinstance(part, dict):
         part = part.get("measures")
@@ -78,7 +80,7 @@ def _entries(model: str, part: Any) -> Iterator[tuple[str, Entry]]:
         if isinstance(entry, dict) and entry.get("key") in MEASURES:
             yield (
                 entry["key"],
-                Entry(
+                ModelMeasure(
                     model,
                     entry["key"],
                     entry.get("title") or "",
@@ -95,11 +97,11 @@ def measures_of(network: Network, school: UUID | None = None) -> list[Measure]:
 
     With a school: those that its model asks for, in that model's words. The groups are the network's either way.
     """
-    entries = entries_by_school(network)
+    entries = model_measures_by_school(network)
     if not entries:
         return list(MEASURES.values())
     facets: dict[str, frozenset[str]] = defaultdict(frozenset)
-    wordings_by_key: dict[str, dict[Entry, None]] = defaultdict(
+    wordings_by_key: dict[str, dict[ModelMeasure, None]] = defaultdict(
         dict
     )  # each wording once, in an order that stays
     different = {
@@ -112,19 +114,24 @@ def measures_of(network: Network, school: UUID | None = None) -> list[Measure]:
     if school is not None and school in entries:
         wordings_by_key = {key: {entry: None} for key, entry in entries[school].items()}
     return [
-        replace(_in_words(measure, list(wordings_by_key[key])), facets=facets[key])
+        replace(_with_model_texts(measure, list(wordings_by_key[key])), facets=facets[key])
         for key, measure in MEASURES.items()
         if key in wordings_by_key
     ]
 
 
-def _in_words(measure: Measure, entries: list[Entry]) -> Measure:
+def _with_model_texts(measure: Measure, entries: list[ModelMeasure]) -> Measure:
     """A measure with what the models say of it, as far as they agree."""
-    title, counts = _agreed(entry.title for entry in entries), _agreed(entry.counts for entry in entries)
-    targets, periods = {entry.target for entry in entries}, _agreed(entry.period for entry in entries)
+    title, counts = (
+        _common_text(entry.title for entry in entries),
+        _common_text(entry.counts for entry in entries),
+    )
+    targets, periods = {entry.target for entry in entries}, _common_text(entry.period for entry in entries)
     target = targets.pop() if len(targets) == 1 else None
     texts = [
-        ModelText(entry.model, gettext(entry.title), gettext(entry.counts), _standing(measure, entry))
+        ModelText(
+            entry.model, gettext(entry.title), gettext(entry.counts), _target_and_period(measure, entry)
+        )
         for entry in entries
     ]
     differ = len({text[1:] for text in texts}) > 1
@@ -132,22 +139,26 @@ def _in_words(measure: Measure, entries: list[Entry]) -> Measure:
         measure,
         title=gettext(title) if title else measure.title,
         counts_when=gettext(counts) if counts else measure.counts_when,
-        standing=_standing(measure, replace(entries[0], target=target, period=periods)),
+        standing=_target_and_period(measure, replace(entries[0], target=target, period=periods)),
         texts=tuple(texts) if differ else (),
     )
 
 
-def _agreed(texts: Iterable[str]) -> str:
+def _common_text(texts: Iterable[str]) -> str:
     """The one text there is; "" where there is none or several."""
     distinct_texts = set(texts)
     return distinct_texts.pop() if len(distinct_texts) == 1 else ""
 
 
-def _standing(measure: Measure, entry: Entry) -> str:
+def _target_and_period(measure: Measure, entry: ModelMeasure) -> str:
     """The target of a measure and how often it is looked at, in words."""
     sentences = []
     if entry.target is not None:
-        target = figures.share(entry.target) if measure.kind == "rate" else figures.number(entry.target, 1)
+        target = (
+            figures.format_share(entry.target)
+            if measure.kind == "rate"
+            else figures.format_value(entry.target, 1)
+        )
         words = _("Target: %(target)s.") if measure.direction == "more" else _("Target: %(target)s or less.")
         sentences.append(words % {"target": target})
     if entry.period == "term":
@@ -157,6 +168,6 @@ def _standing(measure: Measure, entry: Entry) -> str:
     return " ".join(sentences)
 
 
-def keys_by_school(network: Network) -> dict[UUID, set[str]]:
+def measure_keys_by_school(network: Network) -> dict[UUID, set[str]]:
     """For each school of the network whose model names measures: their keys."""
-    return {school: set(entries) for school, entries in entries_by_school(network).items()}
+    return {school: set(entries) for school, entries in model_measures_by_school(network).items()}

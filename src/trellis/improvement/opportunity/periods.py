@@ -19,12 +19,12 @@ from trellis.core.community.clock import today_by_time_zone, zone_named
 from trellis.core.community.models import Network, School, Term
 from trellis.core.foundation.measures import Year
 
-ALIKE = timedelta(days=45)
+MAX_DIFFERENCE = timedelta(days=45)
 """School years whose first days, and whose last days, are no further apart than this share a period."""
 
 
 @dataclass(frozen=True)
-class Periods:
+class SchoolPeriods:
     """`years[0]` is the network's, for schools without a calendar of their own; `of_school` numbers the others'."""
 
     years: list[Year]
@@ -42,7 +42,7 @@ class Periods:
         return self.years[self.place(school)]
 
 
-def school_year(network: Network, number: int | None = None) -> Year:
+def network_school_year(network: Network, number: int | None = None) -> Year:
     """The network's school year under way, or the one that ends in `number`; August to July when no term says."""
     zone = zone_named(network.time_zone)
     today = timezone.localdate(timezone=zone)
@@ -56,13 +56,13 @@ def school_year(network: Network, number: int | None = None) -> Year:
     return Year(edges["starts"], edges["ends"], number, zone)
 
 
-def school_periods(network: Network, number: int | None = None) -> Periods:
+def school_periods(network: Network, number: int | None = None) -> SchoolPeriods:
     """The periods of a network's schools in its year under way, or in the one that ends in `number`."""
-    whole = school_year(network, number)
-    periods = Periods([whole])
-    year_by_school = _own_years(network, whole.number)
+    whole = network_school_year(network, number)
+    periods = SchoolPeriods([whole])
+    year_by_school = _year_by_school(network, whole.number)
     zones = dict(School.objects.system().filter(pk__in=year_by_school).values_list("pk", "time_zone"))
-    for alike in _alike(set(year_by_school.values())):
+    for alike in _group_similar_years(set(year_by_school.values())):
         schools = [school for school, year in year_by_school.items() if year in alike]
         zone = zone_named(Counter(zones[school] for school in schools).most_common(1)[0][0])
         year = Year(
@@ -74,7 +74,7 @@ def school_periods(network: Network, number: int | None = None) -> Periods:
     return periods
 
 
-def _own_years(network: Network, number: int) -> dict[UUID, Year]:
+def _year_by_school(network: Network, number: int) -> dict[UUID, Year]:
     """Each school's own year: of that number once it has begun, else the one before it that is under way there."""
     days = today_by_time_zone(timezone.now())
     terms = Term.objects.system().filter(network=network, deleted_at=None).exclude(school=None)
@@ -99,11 +99,11 @@ def _own_years(network: Network, number: int) -> dict[UUID, Year]:
     return year_by_school
 
 
-def _alike(years: Iterable[Year]) -> list[list[Year]]:
+def _group_similar_years(years: Iterable[Year]) -> list[list[Year]]:
     """Years in groups, those alike together."""
     groups: list[list[Year]] = []
     for year in sorted(years, key=lambda year: (year.starts, year.ends)):
-        group = next((some for some in groups if _near(some[0], year)), None)
+        group = next((some for some in groups if _is_similar(some[0], year)), None)
         if group is None:
             groups.append([year])
         else:
@@ -111,6 +111,6 @@ def _alike(years: Iterable[Year]) -> list[list[Year]]:
     return groups
 
 
-def _near(year: Year, other: Year) -> bool:
+def _is_similar(year: Year, other: Year) -> bool:
     days = max(abs(year.starts - other.starts), abs(year.ends - other.ends))
-    return days <= ALIKE and year.number == other.number
+    return days <= MAX_DIFFERENCE and year.number == other.number

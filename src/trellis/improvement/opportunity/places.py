@@ -26,7 +26,7 @@ class Advisory:
     students: int = 0
 
 
-def schools_of(viewer: Viewer, network_id: UUID, query: str = "") -> Any:
+def find_schools(viewer: Viewer, network_id: UUID, query: str = "") -> Any:
     """The network's schools by name; those whose name, city or district says what was asked for."""
     schools = School.objects.seen_by(viewer).filter(network=network_id).select_related("district")
     if query:
@@ -36,7 +36,7 @@ def schools_of(viewer: Viewer, network_id: UUID, query: str = "") -> Any:
     return schools.order_by("name", "pk")
 
 
-def sizes(viewer: Viewer, network_id: UUID, year: int, schools: list[School]) -> dict[UUID, str]:
+def school_sizes(viewer: Viewer, network_id: UUID, year: int, schools: list[School]) -> dict[UUID, str]:
     """How many students each of these schools had when the sums were laid out; small schools say fewer."""
     of_all_times = [measure.key for measure in MEASURES.values() if measure.left_too]
     rows = (
@@ -46,7 +46,7 @@ def sizes(viewer: Viewer, network_id: UUID, year: int, schools: list[School]) ->
         .values_list("school_id", "students")
         .distinct()
     )
-    return {pk: figures.whole(n) if n >= figures.MIN_N else f"< {figures.MIN_N}" for pk, n in rows}
+    return {pk: figures.format_int(n) if n >= figures.MIN_N else f"< {figures.MIN_N}" for pk, n in rows}
 
 
 def advisories(viewer: Viewer, school_id: UUID) -> list[Advisory]:
@@ -77,7 +77,7 @@ def advisories(viewer: Viewer, school_id: UUID) -> list[Advisory]:
     return list(advisory_by_group.values())
 
 
-def counts(school_id: UUID) -> dict[str, int]:
+def group_counts(school_id: UUID) -> dict[str, int]:
     """How many groups of each kind a school has: numbers alone, for whoever may see the school."""
     rows = (
         Group.objects.system()

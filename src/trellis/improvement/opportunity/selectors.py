@@ -16,15 +16,15 @@ from trellis.engines import gaps
 from . import figures, groups, headlines
 from .models import Rollup, Snapshot
 
-Cell = tuple[str, int, float, float, float]
+LevelCell = tuple[str, int, float, float, float]
 """A level with the students who count, their base, total and sum of squares."""
-SUMS = ("counted", "base", "total", "squares")
+SUM_COLUMNS = ("counted", "base", "total", "squares")
 NOT_RECORDED = "not recorded"
 
 
 @dataclass(frozen=True)
-class Told:
-    """One measure told for a network or a school.
+class MeasureReport:
+    """One measure for a network or a school.
 
     group_gaps: a facet, a level and the engine's answer for that group. clear: the groups that are behind, and not by
     luck. between: of each group's gap, the part that comes from which school students attend. recorded: whether there
@@ -32,23 +32,23 @@ class Told:
     """
 
     measure: Measure
-    everyone: figures.Row
+    everyone: figures.FigureRow
     group_gaps: list[tuple[str, str, gaps.Gap]] = field(default_factory=list)
     between: dict[tuple[str, str], float] = field(default_factory=dict)
     recorded: bool = True
     clear: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
-    def rows(self) -> list[figures.Row]:
+    def rows(self) -> list[figures.FigureRow]:
         """Each group in words. Written when they are read: a page of many measures shows one group of each."""
         return [self._row(*group_gap) for group_gap in self.group_gaps]
 
-    def _row(self, facet: str, level: str, gap: gaps.Gap) -> figures.Row:
-        name, apart = groups.name(facet, level), (facet, level) in self.clear
-        return figures.row(groups.key(facet, level), name, gap, self.measure.kind, apart=apart)
+    def _row(self, facet: str, level: str, gap: gaps.Gap) -> figures.FigureRow:
+        name, apart = groups.group_name(facet, level), (facet, level) in self.clear
+        return figures.gap_row(groups.group_key(facet, level), name, gap, self.measure.kind, apart=apart)
 
     @cached_property
-    def largest(self) -> figures.Row | None:
+    def largest(self) -> figures.FigureRow | None:
         """The group furthest behind the rest of its facet, of those that are clearly behind; or None."""
         behind = [group_gap for group_gap in self.group_gaps if group_gap[:2] in self.clear]
         return (
@@ -58,7 +58,7 @@ class Told:
     @property
     def largest_said(self) -> str:
         largest = self.largest
-        return figures.points(largest.points, self.measure.kind) if largest and largest.points else ""
+        return figures.format_points(largest.points, self.measure.kind) if largest and largest.points else ""
 
     @property
     def headline(self) -> str:
@@ -67,47 +67,49 @@ class Told:
         if largest is None or largest.points is None:
             return ""
         split = self.split(largest)
-        return headlines.sentence(
+        return headlines.gap_sentence(
             largest.name, largest.points, measure.kind, measure.direction, split[0] if split else None
         )
 
-    def split(self, row: figures.Row) -> tuple[float, float] | None:
+    def split(self, row: figures.FigureRow) -> tuple[float, float] | None:
         """A group's gap in two parts, between schools and within them, in points or the unit of a mean.
 
         None where the group is hidden, or where one school makes up all there is.
         """
-        between = self.between.get(groups.parse(row.key) or ("", ""))
+        between = self.between.get(groups.parse_group_key(row.key) or ("", ""))
         if between is None or row.points is None:
             return None
         between *= 100 if self.measure.kind == "rate" else 1
         return between, row.points - between
 
-    def find(self, key: str) -> figures.Row | None:
+    def find(self, key: str) -> figures.FigureRow | None:
         return next((row for row in self.rows if row.key == key), None)
 
 
-def latest(viewer: Viewer, network_id: UUID) -> Snapshot | None:
-    """When the network's sums were last laid out."""
+def latest_snapshot(viewer: Viewer, network_id: UUID) -> Snapshot | None:
+    """Return when the network's figures were last computed, and for which year."""
     return Snapshot.objects.seen_by(viewer).filter(network=network_id).order_by("-year", "-taken_at").first()
 
 
-def told_of_network(viewer: Viewer, network_id: UUID, year: int, measures: list[Measure]) -> list[Told]:
-    """Each measure over the whole network. One query."""
-    return _told(Rollup.objects.seen_by(viewer).filter(network=network_id, school=None), year, measures)
+def network_reports(
+    viewer: Viewer, network_id: UUID, year: int, measures: list[Measure]
+) -> list[MeasureReport]:
+    """Return each measure over the whole network. One query."""
+    return _reports(Rollup.objects.seen_by(viewer).filter(network=network_id, school=None), year, measures)
 
 
-def told_of_school(
+def school_reports(
     viewer: Viewer, school_id: UUID, year: int, measures: list[Measure], alone: bool = False
-) -> list[Told]:
+) -> list[MeasureReport]:
     """Each measure over one school. One query. `alone`: the viewer leads it, and sees no sums of all schools."""
-    return _told(Rollup.objects.seen_by(viewer).filter(school=school_id), year, measures, alone)
+    return _reports(Rollup.objects.seen_by(viewer).filter(school=school_id), year, measures, alone)
 
 
-def _told(rollups: Any, year: int, measures: list[Measure], alone: bool = False) -> list[Told]:
+def _reports(rollups: Any, year: int, measures: list[Measure], alone: bool = False) -> list[MeasureReport]:
     rows = rollups.filter(year=year, measure__in=[m.key for m in measures]).values_list(
-        "measure", "facet", "level", *SUMS, "hidden", "recorded", "between"
+        "measure", "facet", "level", *SUM_COLUMNS, "hidden", "recorded", "between"
     )
-    sums: dict[str, Sums] = defaultdict(Sums)
+    sums: dict[str, MeasureSums] = defaultdict(MeasureSums)
     for measure, facet, level, *cell, not_shown, recorded, between in rows:
         of_measure = sums[measure]
         of_measure.cells[facet].append((level, *cell))
@@ -117,21 +119,23 @@ def _told(rollups: Any, year: int, measures: list[Measure], alone: bool = False)
             of_measure.recorded += recorded
         if between is not None:
             of_measure.between[facet, level] = between
-    return with_headlines([tell(measure, sums[measure.key]) for measure in measures if measure.key in sums])
+    return with_clear_gaps(
+        [measure_report(measure, sums[measure.key]) for measure in measures if measure.key in sums]
+    )
 
 
 @dataclass
-class Sums:
+class MeasureSums:
     """The rollups of one measure: its cells by facet, the groups that stay hidden (a facet with a level), of how many
     students anything is recorded, and of each group's gap the part between schools."""
 
-    cells: dict[str, list[Cell]] = field(default_factory=lambda: defaultdict(list))
+    cells: dict[str, list[LevelCell]] = field(default_factory=lambda: defaultdict(list))
     hidden: set[tuple[str, str]] = field(default_factory=set)
     recorded: int = 0
     between: dict[tuple[str, str], float] = field(default_factory=dict)
 
 
-def with_headlines(reports: list[Told]) -> list[Told]:
+def with_clear_gaps(reports: list[MeasureReport]) -> list[MeasureReport]:
     """The measures of one network or school, with the gaps that are clear when all of them are considered."""
     gaps_found = (
         ((report.measure.key, facet, level), report.measure.direction, gap)
@@ -144,30 +148,32 @@ def with_headlines(reports: list[Told]) -> list[Told]:
     return [replace(report, clear=frozenset(clear[report.measure.key])) for report in reports]
 
 
-def tell(measure: Measure, sums: Sums) -> Told:
-    """One measure by group, each against everybody else of its facet."""
-    if _is_blank(measure, sums):
-        row = figures.Row("all.all", groups.name("all", "all"), hidden=figures.reason("unrecorded"))
-        return Told(measure, row, recorded=False)
+def measure_report(measure: Measure, sums: MeasureSums) -> MeasureReport:
+    """Return one measure by group, each group against all other students."""
+    if _has_nothing_recorded(measure, sums):
+        row = figures.FigureRow(
+            "all.all", groups.group_name("all", "all"), hidden=figures.hidden_reason("unrecorded")
+        )
+        return MeasureReport(measure, row, recorded=False)
     group_gaps, safe = [], ("all", "all") not in sums.hidden
     for facet in groups.FACETS[1:]:
         if measure.facets is not None and facet not in measure.facets:
             continue
         hidden = {level for of, level in sums.hidden if of == facet}
-        answer = compare(measure, sums.cells.get(facet, []), hidden)
+        answer = compare_groups(measure, sums.cells.get(facet, []), hidden)
         if answer is None:
             continue
-        safe = safe and _keeps_its_secret(answer)
+        safe = safe and _is_total_safe(answer)
         for gap in answer.gaps:
             level = gap.labels["level"] if gap.labels["level"] != NOT_RECORDED else ""
             empty = gap.hidden is not None and gap.hidden.code == "empty"
-            if groups.worth_a_row(facet, level) and not empty:
+            if groups.has_own_row(facet, level) and not empty:
                 group_gaps.append((facet, level, gap))
-    everyone = _everyone(measure, sums.cells.get("all", []), safe)
-    return Told(measure, everyone, group_gaps, sums.between)
+    everyone = _everyone_row(measure, sums.cells.get("all", []), safe)
+    return MeasureReport(measure, everyone, group_gaps, sums.between)
 
 
-def _is_blank(measure: Measure, sums: Sums) -> bool:
+def _has_nothing_recorded(measure: Measure, sums: MeasureSums) -> bool:
     """Whether nothing is recorded: 0% would read as if everybody had been left out. A small school stays hidden."""
     cells = sums.cells.get("all", [])
     counted, total = sum(cell[1] for cell in cells), sum(cell[3] for cell in cells)
@@ -178,17 +184,19 @@ def _is_blank(measure: Measure, sums: Sums) -> bool:
     return measure.blank_at_zero or sums.recorded == 0
 
 
-def _everyone(measure: Measure, cells: list[Cell], safe: bool) -> figures.Row:
-    name = groups.name("all", "all")
-    answer = compare(measure, cells)
+def _everyone_row(measure: Measure, cells: list[LevelCell], safe: bool) -> figures.FigureRow:
+    name = groups.group_name("all", "all")
+    answer = compare_groups(measure, cells)
     if answer is None or answer.total is None:
-        return figures.Row("all.all", name, hidden=figures.reason("small" if cells else "empty"))
+        return figures.FigureRow("all.all", name, hidden=figures.hidden_reason("small" if cells else "empty"))
     if not safe:
-        return figures.Row("all.all", name, hidden=figures.reason("cover"))
-    return figures.Row("all.all", name, **figures.stands(answer.total))
+        return figures.FigureRow("all.all", name, hidden=figures.hidden_reason("cover"))
+    return figures.FigureRow("all.all", name, **figures.estimate_fields(answer.total))
 
 
-def compare(measure: Measure, cells: Iterable[Cell], hidden: Collection[str] = ()) -> gaps.Facet | None:
+def compare_groups(
+    measure: Measure, cells: Iterable[LevelCell], hidden: Collection[str] = ()
+) -> gaps.Facet | None:
     """The engine's answer for the levels of one facet; None when there is nobody."""
     rows = [
         {"level": level, "n": counted, "base": base, "sum": total, "sumsq": squares}
@@ -196,7 +204,7 @@ def compare(measure: Measure, cells: Iterable[Cell], hidden: Collection[str] = (
     ]
     rate = measure.kind == "rate"
     try:
-        return gaps.from_moments(
+        return gaps.compare_moments(
             rows,
             group="level",
             squares=None if rate else "sumsq",
@@ -204,16 +212,16 @@ def compare(measure: Measure, cells: Iterable[Cell], hidden: Collection[str] = (
             min_n=figures.MIN_N,
             hidden={level or NOT_RECORDED for level in hidden},
         ).facets[0]
-    except gaps.Refused:
+    except gaps.InvalidInputError:
         return None
 
 
-def _keeps_its_secret(answer: gaps.Facet) -> bool:
+def _is_total_safe(answer: gaps.Facet) -> bool:
     """Whether the total may stand beside the rows: the engine withholds it when it would give a group away."""
     return answer.total is not None or not any(gap.hidden for gap in answer.gaps)
 
 
-def widest(reports: list[Told]) -> Told | None:
-    """Of the rates, the measure whose largest gap is the widest; None when no gap is beyond luck."""
+def report_with_widest_gap(reports: list[MeasureReport]) -> MeasureReport | None:
+    """Return, of the rates, the measure whose largest gap is the widest; None when no gap is beyond luck."""
     behind = [report for report in reports if report.measure.kind == "rate" and report.largest]
     return max(behind, key=lambda report: abs(report.largest.points or 0), default=None)

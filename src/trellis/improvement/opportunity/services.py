@@ -17,53 +17,53 @@ from trellis.core.foundation.models import Act
 from trellis.core.foundation.refusal import ActionError
 
 from .models import Rollup, Snapshot
-from .periods import school_year
-from .sums import COLUMNS, Figures, compute
+from .periods import network_school_year
+from .sums import ROLLUP_COLUMNS, NetworkFigures, compute_figures
 
-__all__ = ["lay_out", "school_year"]
+__all__ = ["network_school_year", "rebuild_rollups"]
 
 log = logging.getLogger(__name__)
 
 
-def lay_out(network: Network, year: int | None = None) -> Snapshot:
+def rebuild_rollups(network: Network, year: int | None = None) -> Snapshot:
     """Compute a network's figures anew and put them in place of that year's old ones.
 
     Raises ActionError when the network has no students. Nobody who writes meanwhile has to wait for the computing, and
     readers see the old figures or the new ones.
     """
-    return _replace(compute(network, year))
+    return _replace_rollups(compute_figures(network, year))
 
 
-def _replace(figures: Figures) -> Snapshot:
+def _replace_rollups(figures: NetworkFigures) -> Snapshot:
     """Write figures: only what differs from what is there. Those that somebody began to compute later stay."""
     same_year = {"network": figures.network, "year": figures.year}
     snapshots = Snapshot.objects.system().filter(**same_year)
     seen = snapshots.order_by("-taken_at").first()
-    stale, fresh = _difference(figures)
+    stale, fresh = _rollup_difference(figures)
     with ledger.act("update figures", about=figures.network.pk, year=figures.year):
         Network.objects.system().select_for_update().get(pk=figures.network.pk)
         newest = snapshots.order_by("-taken_at").first()
         if newest is not None and newest.taken_at > figures.started:
             return newest
         if newest != seen:  # others were written since the difference was found
-            stale, fresh = _difference(figures)
-        for place in range(0, len(stale), AT_ONCE):
-            Rollup.objects.system().filter(pk__in=stale[place : place + AT_ONCE]).delete()
-        bulk.insert_rows(Rollup, list(COLUMNS), fresh)
+            stale, fresh = _rollup_difference(figures)
+        for place in range(0, len(stale), DELETE_BATCH):
+            Rollup.objects.system().filter(pk__in=stale[place : place + DELETE_BATCH]).delete()
+        bulk.insert_rows(Rollup, list(ROLLUP_COLUMNS), fresh)
         return Snapshot.objects.create(**same_year, students=figures.students, taken_at=figures.started)
 
 
-AT_ONCE = 10_000
+DELETE_BATCH = 10_000
 """Rows deleted by one statement: databases limit how many values a statement names."""
 
 
-def _difference(figures: Figures) -> tuple[list[int], list[tuple]]:
+def _rollup_difference(figures: NetworkFigures) -> tuple[list[int], list[tuple]]:
     """The keys of the rows that are there and no longer right, and the rows to write."""
     written = Rollup.objects.system().filter(network=figures.network, year=figures.year)
-    missing = {row[:KEYS]: row for row in figures.rows}
+    missing = {row[:KEY_COLUMN_COUNT]: row for row in figures.rows}
     stale = []
-    for pk, *row in written.values_list("pk", *COLUMNS).iterator(chunk_size=20_000):
-        key = tuple(row[:KEYS])
+    for pk, *row in written.values_list("pk", *ROLLUP_COLUMNS).iterator(chunk_size=20_000):
+        key = tuple(row[:KEY_COLUMN_COUNT])
         if missing.get(key) == tuple(row):
             del missing[key]
         else:
@@ -71,7 +71,7 @@ def _difference(figures: Figures) -> tuple[list[int], list[tuple]]:
     return stale, list(missing.values())
 
 
-KEYS = COLUMNS.index("students")
+KEY_COLUMN_COUNT = ROLLUP_COLUMNS.index("students")
 """So many columns come first that name a cell; the rest are its sums."""
 
 
@@ -85,7 +85,7 @@ def update_networks(networks: Iterable[Network]) -> int:
     for network in networks:
         try:
             with suppress(ActionError):
-                lay_out(network)
+                rebuild_rollups(network)
                 updated += 1
         except Exception as error:
             failed = failed or error
@@ -107,23 +107,25 @@ def _update_or_log(network: Network) -> None:
         log.exception("Figures could not be updated after a change. They will be updated tonight.")
 
 
-ASKED = "ask for new figures"
-LONGEST = timedelta(minutes=10)
+REQUEST_VERB = "ask for new figures"
+UPDATE_TIMEOUT = timedelta(minutes=10)
 """After this long, an update that somebody asked for and that came to nothing may be asked for again."""
 
 
-def ask_for_figures(network: Network, by: UUID) -> bool:
+def request_update(network: Network, by: UUID) -> bool:
     """Update a network's figures beside the request. False when somebody asked already and they are not there yet."""
     if is_updating(network):
         return False
-    with ledger.act(ASKED, by=by, about=network.pk):
+    with ledger.act(REQUEST_VERB, by=by, about=network.pk):
         background.run_in_background(lambda: update_networks([network]))
     return True
 
 
 def is_updating(network: Network) -> bool:
     """Whether somebody asked for new figures that are not there yet."""
-    requests = Act.objects.system().filter(verb=ASKED, about_id=network.pk, at__gt=timezone.now() - LONGEST)
+    requests = Act.objects.system().filter(
+        verb=REQUEST_VERB, about_id=network.pk, at__gt=timezone.now() - UPDATE_TIMEOUT
+    )
     newest = requests.order_by("-at").values_list("at", flat=True).first()
     if newest is None:
         return False

@@ -16,11 +16,11 @@ from trellis.core.foundation.refusal import ActionError
 from trellis.engines import gaps
 
 from .hiding import hidden_cells
-from .model_measures import keys_by_school
-from .periods import Periods, school_periods
-from .students import Students, students_of
+from .model_measures import measure_keys_by_school
+from .periods import SchoolPeriods, school_periods
+from .students import StudentArrays, students_of
 
-COLUMNS = (
+ROLLUP_COLUMNS = (
     "network_id",
     "school_id",
     "year",
@@ -39,7 +39,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Figures:
+class NetworkFigures:
     """The sums of one network and year, ready to be written: rows in the order of COLUMNS."""
 
     network: Network
@@ -49,7 +49,7 @@ class Figures:
     rows: list[tuple]
 
 
-def compute(network: Network, year: int | None = None) -> Figures:
+def compute_figures(network: Network, year: int | None = None) -> NetworkFigures:
     """Add every measure up for every school and group of the network.
 
     Raises ActionError when the network has no students.
@@ -65,17 +65,17 @@ def compute(network: Network, year: int | None = None) -> Figures:
         raise ActionError(
             "This network has no students yet. Import its roster first, then update the figures."
         )
-    measure_keys = keys_by_school(network)
+    measure_keys = measure_keys_by_school(network)
     rows: list[tuple] = []
     for measure in MEASURES.values():
         those = ever if measure.left_too else students
         asks = np.array([measure.key in measure_keys.get(s, MEASURES) for s in those.schools], dtype=bool)
-        rows += _sums(network, periods, measure, those, asks)
-    return Figures(network, periods.number, len(students.place), started, rows)
+        rows += _rollup_rows(network, periods, measure, those, asks)
+    return NetworkFigures(network, periods.number, len(students.place), started, rows)
 
 
-def _sums(
-    network: Network, periods: Periods, measure: Measure, students: Students, asks: np.ndarray
+def _rollup_rows(
+    network: Network, periods: SchoolPeriods, measure: Measure, students: StudentArrays, asks: np.ndarray
 ) -> Iterator[tuple]:
     """Rows of Rollup: each school's and the network's cells, of every facet.
 
@@ -85,28 +85,28 @@ def _sums(
     """
     in_asking_school = asks[students.school]
     counting = in_asking_school & students.long_enough if measure.accumulates else in_asking_school
-    total, base, recorded = (each * counting for each in _facts(network, periods, measure, students))
+    total, base, recorded = (each * counting for each in _student_facts(network, periods, measure, students))
     counts = (base > 0).astype(float)
     weights = (in_asking_school.astype(float), recorded, counts, base, total, total * total)
     hidden = hidden_cells(students.levels, students.school, counts, len(students.schools))
     for facet, (levels, coded) in students.levels.items():
-        cells = _cells(students.school * len(levels) + coded, weights, len(students.schools), len(levels))
-        between = _between(cells[TOTAL], cells[BASE], hidden[facet][:-1])
+        cells = _sum_cells(students.school * len(levels) + coded, weights, len(students.schools), len(levels))
+        between = _between_school_parts(cells[TOTAL_INDEX], cells[BASE_INDEX], hidden[facet][:-1])
         head = (periods.number, measure.key, facet)
         not_shown = hidden[facet].tolist()
         for j, level in enumerate(levels if asks.any() else []):
-            whole = _row(cells[:, :, j].sum(axis=1))
+            whole = _row_sums(cells[:, :, j].sum(axis=1))
             yield (network.pk, None, *head, level, *whole, not_shown[-1][j], between[j])
         for i, j in zip(*np.nonzero(cells[0]), strict=True):
-            row = _row(cells[:, i, j])
+            row = _row_sums(cells[:, i, j])
             yield (network.pk, students.schools[i], *head, levels[j], *row, not_shown[i][j], None)
 
 
-BASE, TOTAL = 3, 4
-"""Where the weights of `_sums` hold what students have, and out of how much."""
+BASE_INDEX, TOTAL_INDEX = 3, 4
+"""Where the weights of `_rollup_rows` hold what students have, and out of how much."""
 
 
-def _cells(cell: np.ndarray, weights: tuple[np.ndarray, ...], schools: int, levels: int) -> np.ndarray:
+def _sum_cells(cell: np.ndarray, weights: tuple[np.ndarray, ...], schools: int, levels: int) -> np.ndarray:
     """Sums of each weight: weights x schools x levels."""
     size = schools * levels
     return np.stack(
@@ -114,11 +114,11 @@ def _cells(cell: np.ndarray, weights: tuple[np.ndarray, ...], schools: int, leve
     )
 
 
-HIDDEN_TOGETHER = 3
+MIN_HIDDEN_SCHOOLS = 3
 """The fewest schools that hide a group from the network, for its split to be told: of one or two it tells too much."""
 
 
-def _between(total: np.ndarray, base: np.ndarray, hidden: np.ndarray) -> list[float | None]:
+def _between_school_parts(total: np.ndarray, base: np.ndarray, hidden: np.ndarray) -> list[float | None]:
     """Of each group's gap to the others, the part that follows from which school students attend.
 
     total, base, hidden: schools x groups. None for every group where fewer than two schools count anybody, and for a
@@ -129,17 +129,17 @@ def _between(total: np.ndarray, base: np.ndarray, hidden: np.ndarray) -> list[fl
     others = (total.sum(axis=1, keepdims=True) - total, base.sum(axis=1, keepdims=True) - base)
     parts = gaps.decompose(total, base, *others).between
     schools = (hidden & (base.sum(axis=1, keepdims=True) > 0)).sum(axis=0)
-    is_shown = ~np.isnan(parts) & ((schools == 0) | (schools >= HIDDEN_TOGETHER))
+    is_shown = ~np.isnan(parts) & ((schools == 0) | (schools >= MIN_HIDDEN_SCHOOLS))
     return [part if shown else None for part, shown in zip(parts.tolist(), is_shown.tolist(), strict=True)]
 
 
-def _row(sums: np.ndarray) -> tuple[int, int, int, float, float, float]:
+def _row_sums(sums: np.ndarray) -> tuple[int, int, int, float, float, float]:
     students, recorded, counted, base, total, squares = sums.tolist()
     return int(students), int(recorded), int(counted), base, total, squares
 
 
-def _facts(
-    network: Any, periods: Periods, measure: Measure, students: Students
+def _student_facts(
+    network: Any, periods: SchoolPeriods, measure: Measure, students: StudentArrays
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Per student what they have, out of how much, and whether anything is recorded of them: in their school's year."""
     total, recorded = np.zeros(len(students.place)), np.zeros(len(students.place))

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from trellis.assessment.portfolios.desk import waits_for
+from trellis.assessment.portfolios.desk import own_pending_seats
 from trellis.core.community.models import Network, Role, School
 from trellis.core.foundation.permissions import page_for
 from trellis.engines.published import new_york_english_learners
@@ -18,29 +18,29 @@ from . import cohorts, figures, groups, places, record, selectors, services
 from . import made as gap_made
 from .model_measures import measures_of
 
-A_PAGE = 30
+PAGE_SIZE = 30
 
 
 @page_for(Role.NETWORK_STAFF, Role.LEADER)
 def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
     """Which students get the good parts of school, and which do not."""
-    network = _network(request, network_id)
-    snapshot = selectors.latest(request.viewer, network.pk)
+    network = _get_network_or_404(request, network_id)
+    snapshot = selectors.latest_snapshot(request.viewer, network.pk)
     reports = []
     if snapshot:
         measures = measures_of(network)
-        reports = selectors.told_of_network(request.viewer, network.pk, snapshot.year, measures)
+        reports = selectors.network_reports(request.viewer, network.pk, snapshot.year, measures)
     query = request.GET.get("q", "").strip()[:80]
-    schools = places.schools_of(request.viewer, network.pk, query)
-    page = Paginator(schools, A_PAGE).get_page(request.GET.get("page"))
-    sizes = places.sizes(request.viewer, network.pk, snapshot.year, list(page)) if snapshot else {}
+    schools = places.find_schools(request.viewer, network.pk, query)
+    page = Paginator(schools, PAGE_SIZE).get_page(request.GET.get("page"))
+    sizes = places.school_sizes(request.viewer, network.pk, snapshot.year, list(page)) if snapshot else {}
     context = {
         "network": network,
         "snapshot": snapshot,
-        "summer": cohorts.counted_up_to(snapshot),
+        "summer": cohorts.graduates_counted_up_to(snapshot),
         "updating": services.is_updating(network),
         "told": reports,
-        "widest": selectors.widest(reports),
+        "widest": selectors.report_with_widest_gap(reports),
         "asked": query,
         "page": page,
         "schools": [(school, sizes.get(school.pk, "")) for school in page],
@@ -51,10 +51,10 @@ def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
 @page_for(Role.NETWORK_STAFF)
 def update_figures(request: HttpRequest, network_id: UUID) -> HttpResponse:
     """Update the network's figures now, beside the request."""
-    network = _network(request, network_id)  # before the method: what is not theirs is not there
+    network = _get_network_or_404(request, network_id)  # before the method: what is not theirs is not there
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if services.ask_for_figures(network, request.viewer.person_id):
+    if services.request_update(network, request.viewer.person_id):
         messages.success(request, _("The data is being updated. Reload this page in a minute."))
     else:
         messages.info(request, _("The data is already being updated. Reload this page in a minute."))
@@ -64,45 +64,50 @@ def update_figures(request: HttpRequest, network_id: UUID) -> HttpResponse:
 @page_for(Role.NETWORK_STAFF, Role.LEADER)
 def opportunity(request: HttpRequest, network_id: UUID) -> HttpResponse:
     """One measure by group, and where the gap of one group is made."""
-    network = _network(request, network_id)
-    snapshot = selectors.latest(request.viewer, network.pk)
+    network = _get_network_or_404(request, network_id)
+    snapshot = selectors.latest_snapshot(request.viewer, network.pk)
     context: dict[str, Any] = {"network": network, "snapshot": snapshot}
-    context |= {"summer": cohorts.counted_up_to(snapshot), "updating": services.is_updating(network)}
+    context |= {
+        "summer": cohorts.graduates_counted_up_to(snapshot),
+        "updating": services.is_updating(network),
+    }
     if snapshot:
         measures = measures_of(network)
         measure = next((m for m in measures if m.key == request.GET.get("measure")), measures[0])
-        reports = selectors.told_of_network(request.viewer, network.pk, snapshot.year, measures)
+        reports = selectors.network_reports(request.viewer, network.pk, snapshot.year, measures)
         context |= {"measures": measures, "measure": measure}
         chosen = next((report for report in reports if report.measure.key == measure.key), None)
         if chosen:
-            context |= _by_school(request, network, snapshot.year, chosen)
+            context |= _by_school_context(request, network, snapshot.year, chosen)
     return render(request, "opportunity/opportunity.html", context)
 
 
-def _by_school(request: HttpRequest, network: Network, year: int, report: selectors.Told) -> dict[str, Any]:
+def _by_school_context(
+    request: HttpRequest, network: Network, year: int, report: selectors.MeasureReport
+) -> dict[str, Any]:
     chosen = (
         report.find(request.GET.get("group", ""))
         or report.largest
         or (report.rows[0] if report.rows else None)
     )
-    group = groups.parse(chosen.key) if chosen else None
+    group = groups.parse_group_key(chosen.key) if chosen else None
     if chosen is None or group is None:
         return {"told": report}
     sort = "size" if request.GET.get("sort") == "size" else "name"
-    decomposition = gap_made.made(request.viewer, network.pk, year, report.measure, group, sort)
-    page = Paginator(decomposition.lines, A_PAGE).get_page(request.GET.get("page"))
+    decomposition = gap_made.decompose_gap(request.viewer, network.pk, year, report.measure, group, sort)
+    page = Paginator(decomposition.lines, PAGE_SIZE).get_page(request.GET.get("page"))
     return {
         "told": report,
         "chosen": chosen,
         "sort": sort,
         "made": decomposition,
-        "split": _split(report, chosen),
+        "split": _split_texts(report, chosen),
         "page": page,
-        "lines": [gap_made.line(report.measure, *line) for line in page],
+        "lines": [gap_made.school_gap(report.measure, *line) for line in page],
     }
 
 
-def _split(report: selectors.Told, row: figures.Row) -> tuple[str, str] | None:
+def _split_texts(report: selectors.MeasureReport, row: figures.FigureRow) -> tuple[str, str] | None:
     """The two parts of a group's gap as they are shown: rounded so that they add up to the gap that is shown."""
     split = report.split(row)
     if split is None or row.points is None:
@@ -110,7 +115,7 @@ def _split(report: selectors.Told, row: figures.Row) -> tuple[str, str] | None:
     decimals = 0 if report.measure.kind == "rate" else 1
     between = round(split[0], decimals)
     within = round(row.points, decimals) - between
-    return figures.signed(between, decimals), figures.signed(within, decimals)
+    return figures.format_signed(between, decimals), figures.format_signed(within, decimals)
 
 
 @page_for(Role.LEADER, Role.COUNSELOR, Role.NETWORK_STAFF, Role.COACH, Role.PARTNER)
@@ -123,24 +128,24 @@ def school(request: HttpRequest, school_id: UUID) -> HttpResponse:
     oversees = school.pk in request.viewer.overseen_schools
     if not leads and not oversees and school.network_id not in request.viewer.networks:
         raise Http404
-    snapshot = selectors.latest(request.viewer, school.network_id)
+    snapshot = selectors.latest_snapshot(request.viewer, school.network_id)
     reports = []
     if snapshot:
         measures = measures_of(school.network, school.pk)
         alone = leads and school.network_id not in request.viewer.networks
-        reports = selectors.told_of_school(request.viewer, school.pk, snapshot.year, measures, alone)
+        reports = selectors.school_reports(request.viewer, school.pk, snapshot.year, measures, alone)
     context = {
         "school": school,
         "snapshot": snapshot,
-        "summer": cohorts.counted_up_to(snapshot),
+        "summer": cohorts.graduates_counted_up_to(snapshot),
         "told": reports,
         "leads": leads,
         "details": school.pk in request.viewer.to("school", Role.LEADER)
         or school.network_id in request.viewer.to("network", Role.NETWORK_STAFF),
         "works_for_network": school.network_id in request.viewer.networks,
         "advisories": places.advisories(request.viewer, school.pk) if leads else [],
-        "counts": places.counts(school.pk) if not leads else None,
-        "to_read": waits_for(request.viewer, school) if leads else [],
+        "counts": places.group_counts(school.pk) if not leads else None,
+        "to_read": own_pending_seats(request.viewer, school) if leads else [],
     }
     return render(request, "opportunity/school.html", context)
 
@@ -149,7 +154,7 @@ def school(request: HttpRequest, school_id: UUID) -> HttpResponse:
 def published(request: HttpRequest) -> HttpResponse:
     """What schools of these networks did, from published counts."""
     publication = new_york_english_learners()
-    rows = record.rows(publication)
+    rows = record.published_rows(publication)
     context = {
         "published": publication,
         "rows": rows,
@@ -161,7 +166,7 @@ def published(request: HttpRequest) -> HttpResponse:
     return render(request, "opportunity/published.html", context)
 
 
-def _network(request: HttpRequest, network_id: UUID) -> Network:
+def _get_network_or_404(request: HttpRequest, network_id: UUID) -> Network:
     if network_id not in request.viewer.networks:
         raise Http404
     return get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)

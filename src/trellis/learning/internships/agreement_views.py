@@ -80,7 +80,7 @@ def _labor_warnings(context: dict[str, Any], terms: Terms) -> list[guard.LaborWa
 
 def _agreement_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     draft = context.get("draft") or context["agreement"]
-    page_context = {**context, "draft": draft, "kinds": Terms.Kind.choices, "tasks": labor.tasks()}
+    page_context = {**context, "draft": draft, "kinds": Terms.Kind.choices, "tasks": labor.hazardous_tasks()}
     if context["places"]:
         page_context["mentors"] = selectors.mentors_at(context["held"].site)
         page_context["notes"] = _labor_warnings(context, draft) if draft else []
@@ -238,7 +238,7 @@ def _show_or_sign_agreement(
     context |= {
         "words": wording_of(school.pk if school else None),
         "person": link.person,
-        "tasks": labor.tasks(),
+        "tasks": labor.hazardous_tasks(),
     }
     if request.method == "POST":
         part = "mentor" if agreement.mentor_id == link.person_id else "guardian"

@@ -33,7 +33,7 @@ def labor_warnings(
     student: UUID, school: School, package: Package, terms: Terms, signed: bool
 ) -> list[LaborWarning]:
     """Return the federal and state labor rules that these terms may break, as sentences."""
-    findings = labor.look(_labor_question(student, school, package, terms, signed))
+    findings = labor.review_schedule(_labor_question(student, school, package, terms, signed))
     warnings = [
         LaborWarning(guard_words.warning_sentence(note), note.source, note.binding) for note in findings.notes
     ]
@@ -48,11 +48,11 @@ def labor_warnings(
 
 def _labor_question(
     student: UUID, school: School, package: Package, terms: Terms, signed: bool
-) -> labor.Asked:
+) -> labor.WorkSchedule:
     hours = terms.from_time, terms.to_time
-    return labor.Asked(
+    return labor.WorkSchedule(
         born=_birth_date(student),
-        kind=labor.Kind(terms.kind),
+        kind=labor.WorkKind(terms.kind),
         state=school.state.upper(),
         first=terms.starts,
         last=terms.ends,
@@ -60,7 +60,7 @@ def _labor_question(
         if all(hours)
         else (),
         school=_school_schedule(school, package, terms.starts),
-        tasks=frozenset(terms.tasks) & {task.key for task in labor.tasks()},
+        tasks=frozenset(terms.tasks) & {task.key for task in labor.hazardous_tasks()},
         agreement=signed,
     )
 
@@ -72,7 +72,7 @@ def _birth_date(student: UUID) -> date | None:
     return backgrounds.filter(student=student, deleted_at=None).values_list("birth_date", flat=True).first()
 
 
-def _school_schedule(school: School, package: Package, day: date) -> labor.School | None:
+def _school_schedule(school: School, package: Package, day: date) -> labor.SchoolCalendar | None:
     """The school's year around a day: its weekdays and hours, and the days on which it is closed."""
     week: Any = package.calendar.week
     year = school_year_around(school, day)
@@ -81,7 +81,7 @@ def _school_schedule(school: School, package: Package, day: date) -> labor.Schoo
     days = CalendarDay.objects.unscoped("when a school is in session").filter(
         school=school, kind=CalendarDay.Kind.CLOSED, deleted_at=None
     )
-    return labor.School(
+    return labor.SchoolCalendar(
         first=year.starts,
         last=year.ends,
         weekdays=frozenset(DAYS.index(name) + 1 for name in week.days),

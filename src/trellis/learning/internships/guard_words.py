@@ -8,10 +8,10 @@ from datetime import time
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation.formatting import format_date, format_number, format_time
-from trellis.engines.labor import Note, What
+from trellis.engines.labor import LaborNote, NoteKind
 
 
-def warning_sentence(note: Note) -> str:
+def warning_sentence(note: LaborNote) -> str:
     """One sentence: what is planned, what the rule names, and from when on."""
     params: dict[str, object] = {
         "limit": _format_figure(note.limit),
@@ -57,44 +57,46 @@ def _format_figure(value: object) -> str:
     return str(value)
 
 
-SENTENCES: dict[What, Callable[[], str]] = {
-    What.AGE_UNKNOWN: lambda: _(
+SENTENCES: dict[NoteKind, Callable[[], str]] = {
+    NoteKind.AGE_UNKNOWN: lambda: _(
         "No birth date is on file. These points are for a student who is 14, so they may not apply."
     ),
-    What.TOO_YOUNG: lambda: _("Under 14 on %(day)s. Find out which rules apply at this age."),
-    What.DURING_SCHOOL: lambda: _(
+    NoteKind.TOO_YOUNG: lambda: _("Under 14 on %(day)s. Find out which rules apply at this age."),
+    NoteKind.DURING_SCHOOL: lambda: _(
         "First on %(day)s: the hours are during school hours. Number of days: %(times)s. For "
         "paid work at ages 14 and 15, the rule is outside school hours only."
     ),
-    What.SCHOOL_DAY_HOURS: lambda: _(
+    NoteKind.SCHOOL_DAY_HOURS: lambda: _(
         "First on %(day)s: %(planned)s hours on a school day. The limit in the rule is %(limit)s."
     ),
-    What.OTHER_DAY_HOURS: lambda: _(
+    NoteKind.OTHER_DAY_HOURS: lambda: _(
         "First on %(day)s: %(planned)s hours on a day without school. The limit in the rule is %(limit)s."
     ),
-    What.SCHOOL_WEEK_HOURS: lambda: _(
+    NoteKind.SCHOOL_WEEK_HOURS: lambda: _(
         "First in the week of %(day)s: %(planned)s hours in a school week. The limit in the rule "
         "is %(limit)s."
     ),
-    What.OTHER_WEEK_HOURS: lambda: _(
+    NoteKind.OTHER_WEEK_HOURS: lambda: _(
         "First in the week of %(day)s: %(planned)s hours in a week without school. The limit in "
         "the rule is %(limit)s."
     ),
-    What.TOO_EARLY: lambda: _(
+    NoteKind.TOO_EARLY: lambda: _(
         "First on %(day)s: the day starts at %(planned)s. The earliest time in the rule is %(limit)s."
     ),
-    What.TOO_LATE: lambda: _(
+    NoteKind.TOO_LATE: lambda: _(
         "First on %(day)s: the day ends at %(planned)s. The latest time in the rule is %(limit)s."
     ),
-    What.DAYS_A_WEEK: lambda: _("%(planned)s days a week. The limit in the rule is %(limit)s."),
-    What.BREAK: lambda: _("%(planned)s hours without a break. The rule names a break after %(limit)s hours."),
-    What.TASK: lambda: _("The rules name this work as too dangerous at this age: %(task)s."),
-    What.TASK_LEARNER_EXEMPT: lambda: _(
+    NoteKind.DAYS_A_WEEK: lambda: _("%(planned)s days a week. The limit in the rule is %(limit)s."),
+    NoteKind.BREAK: lambda: _(
+        "%(planned)s hours without a break. The rule names a break after %(limit)s hours."
+    ),
+    NoteKind.TASK: lambda: _("The rules name this work as too dangerous at this age: %(task)s."),
+    NoteKind.TASK_LEARNER_EXEMPT: lambda: _(
         "%(task)s: there is an exemption for student-learners, with conditions. Read the "
         "conditions and put them in writing."
     ),
-    What.AGREEMENT_WANTED: lambda: _(
+    NoteKind.AGREEMENT_WANTED: lambda: _(
         "This kind of work needs a written agreement, signed by everyone, before the first day."
     ),
-    What.PERMIT: lambda: _("The state requires working papers before the first day."),
+    NoteKind.PERMIT: lambda: _("The state requires working papers before the first day."),
 }

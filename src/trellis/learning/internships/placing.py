@@ -42,11 +42,11 @@ def propose_placements(
     """
     looking = _open_searches(viewer, school, today)
     sites = {str(site.pk): site for site in _nearby_sites(viewer, school)}
-    placement_proposals = placement.propose(
+    placement_proposals = placement.propose_placements(
         _seekers(looking, package, today),
         _places(sites.values(), package, today),
         lottery=f"{school.pk} {today:%Y-%m}",
-        travel=placement.Travel(
+        travel=placement.TravelModel(
             zones={
                 ("school", key): site.minutes_away
                 for key, site in sites.items()

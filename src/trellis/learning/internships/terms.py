@@ -45,7 +45,7 @@ def parse_terms(post: QueryDict, site: Site) -> dict[str, Any]:
         "to_time": parse_time(post.get("to", "")),
         "hours_agreed": _parse_hours(post.get("hours", "")),
         "kind": post.get("kind", "") or Terms.Kind.UNPAID,
-        "tasks": sorted({task.key for task in labor.tasks()} & set(post.getlist("task"))),
+        "tasks": sorted({task.key for task in labor.hazardous_tasks()} & set(post.getlist("task"))),
     }
     if terms["starts"] is None:
         raise ActionError(_("Choose the first day."))

@@ -75,13 +75,14 @@ def schedule(request: HttpRequest, placement_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Saved. This is the schedule from now on."))
             return redirect("placement", placement.pk)
-    context: dict[str, Any] = {
-        "placement": placement,
-        "student": placement.student,
-        "draft": draft,
+    context: dict[str, Any] = {"placement": placement, "student": placement.student, "draft": draft}
+    context |= {
         "words": words,
+        "today": today,
+        "kinds": Terms.Kind.choices,
+        "tasks": labor.hazardous_tasks(),
+        "unsettled": unsettled,
     }
-    context |= {"today": today, "kinds": Terms.Kind.choices, "tasks": labor.tasks(), "unsettled": unsettled}
     context["notes"] = [note for note in worries(draft) if isinstance(note, guard.LaborWarning)]
     context["compared"] = any(not note.binding for note in context["notes"])
     status = 422 if request.method == "POST" else 200

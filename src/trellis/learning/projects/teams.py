@@ -50,7 +50,7 @@ def propose_teams(project: Project, members: list[Member], size: int, language_r
     """
     if not MIN_SIZE <= size <= MAX_SIZE or len(members) < size:
         raise ActionError(_("Enter a team size from 2 to 8. You need at least that many students."))
-    rules = {"partner": grouping.Rule.PARTNER, "english": grouping.Rule.ENGLISH_SHARED}
+    rules = {"partner": grouping.LanguageRule.PARTNER, "english": grouping.LanguageRule.ENGLISH_SHARED}
     learning = _english_learners([member.student_id for member in members])
     students = [
         grouping.Student(
@@ -62,11 +62,11 @@ def propose_teams(project: Project, members: list[Member], size: int, language_r
     ]
     count = max(1, round(len(members) / size))
     traits = ("grade", "english") if language_rule == "partner" else ("grade", "english", "language")
-    seating = grouping.form(
+    seating = grouping.form_groups(
         students,
-        grouping.even(count, len(members)),
+        grouping.even_groups(count, len(members)),
         balance=[trait for trait in traits if any(trait in student.traits for student in students)],
-        rule=rules.get(language_rule, grouping.Rule.NONE),
+        rule=rules.get(language_rule, grouping.LanguageRule.NONE),
         seed=str(project.pk),
     )
     names = {

@@ -18,9 +18,9 @@ from . import traits
 from .models import Forming, FormingSeat, Wish
 
 ENGINE_RULES = {
-    Forming.Rule.NONE: grouping.Rule.NONE,
-    Forming.Rule.PARTNER: grouping.Rule.PARTNER,
-    Forming.Rule.ENGLISH: grouping.Rule.ENGLISH_SHARED,
+    Forming.Rule.NONE: grouping.LanguageRule.NONE,
+    Forming.Rule.PARTNER: grouping.LanguageRule.PARTNER,
+    Forming.Rule.ENGLISH: grouping.LanguageRule.ENGLISH_SHARED,
 }
 REASON = "groups are formed of all who belong in them"
 
@@ -33,12 +33,12 @@ class FormingQuestion:
     balance: tuple[str, ...]
     together: tuple[tuple[str, str], ...]
     apart: tuple[tuple[str, str], ...]
-    rule: grouping.Rule
+    rule: grouping.LanguageRule
     seed: str
 
-    def form(self, rooms: Iterable[grouping.Room], **more: Any) -> grouping.Told:
+    def form(self, rooms: Iterable[grouping.GroupSpec], **more: Any) -> grouping.Grouping:
         """The engine's answer for these rooms."""
-        return grouping.form(
+        return grouping.form_groups(
             self.students,
             rooms,
             balance=self.balance,
@@ -96,7 +96,7 @@ def build_question(forming: Forming, people: Iterable[Person]) -> FormingQuestio
         balance,
         tuple(wishes[Wish.Kind.TOGETHER]),
         () if forming.is_whole else tuple(wishes[Wish.Kind.APART]),
-        grouping.Rule.NONE
+        grouping.LanguageRule.NONE
         if forming.is_whole and forming.rule == Forming.Rule.ENGLISH
         else ENGINE_RULES[Forming.Rule(forming.rule)],
         str(forming.pk),

@@ -52,7 +52,7 @@ def _fixed_students(
 
 def build_team_rooms(
     proposal: Forming, settings: Mapping[str, Any], people: list[Person]
-) -> list[grouping.Room]:
+) -> list[grouping.GroupSpec]:
     """A room for each team, large enough for what is in it. Raises ActionError where students are too few, or too
     many of them held by hand."""
     count, inside = settings["count"], {"strand": settings["strands"], "advisory": settings["advisories"]}
@@ -71,19 +71,19 @@ def build_team_rooms(
         least = max(sum(max(1, len(fixed.get(name, ()))) for name in some) for some in names.values())
         all_names = [asking.place_key(team), *(name for some in names.values() for name in some)]
         fixed_students = {who for name in all_names for who in fixed.get(name, ())}
-        team_rooms.append(grouping.Room(asking.place_key(team), max(1, least), len(people)))
+        team_rooms.append(grouping.GroupSpec(asking.place_key(team), max(1, least), len(people)))
         needed += max(1, least, len(fixed_students))
     if needed > len(people):
         raise ActionError(_("You locked so many students in place that one group is empty. Unlock a few."))
     return team_rooms
 
 
-def find_seats(proposal: Forming, people: list[Person], same: bool) -> grouping.School:
+def find_seats(proposal: Forming, people: list[Person], same: bool) -> grouping.SchoolGrouping:
     """Find a seat for everybody at every level. `same`: move others only where it gains more than it moves."""
     settings = {name: getattr(proposal, name) for name in ("count", "strands", "advisories")}
     question = asking.build_question(proposal, people)
     apart = asking.pairs_apart(proposal, people)
-    return grouping.nested(
+    return grouping.form_school(
         question.students,
         teams=build_team_rooms(proposal, settings, people),
         strands=proposal.strands,
@@ -98,7 +98,7 @@ def find_seats(proposal: Forming, people: list[Person], same: bool) -> grouping.
     )
 
 
-def _current_seats(proposal: Forming) -> dict[str, grouping.Seat]:
+def _current_seats(proposal: Forming) -> dict[str, grouping.StudentGroups]:
     """Where everybody sits, in the engine's keys."""
     inside: dict[tuple[str, str], str] = {}
     for inner_proposal in inner_formings(proposal):
@@ -107,7 +107,7 @@ def _current_seats(proposal: Forming) -> dict[str, grouping.Seat]:
                 inner_proposal.within.number, inner_proposal.kind, seat.number, inner_proposal.count
             )
     return {
-        str(seat.student_id): grouping.Seat(
+        str(seat.student_id): grouping.StudentGroups(
             asking.place_key(seat.number), *(inside.get((kind, str(seat.student_id))) for kind in INNER_KINDS)
         )
         for seat in forming.seats_of(proposal)

@@ -140,7 +140,9 @@ def seats_of(forming: Forming) -> list[FormingSeat]:
     return list(FormingSeat.objects.unscoped("everybody's seat").filter(forming=forming, deleted_at=None))
 
 
-def _build_rooms(people: list[Person], seats: dict[UUID, FormingSeat], count: int) -> list[grouping.Room]:
+def _build_rooms(
+    people: list[Person], seats: dict[UUID, FormingSeat], count: int
+) -> list[grouping.GroupSpec]:
     """A room for each place, with whoever holds a seat in it by hand. Raises ActionError where they do not fit."""
     if len(people) < count:
         raise ActionError(
@@ -156,7 +158,8 @@ def _build_rooms(people: list[Person], seats: dict[UUID, FormingSeat], count: in
     if len(people) - fixed_count < sum(not some for some in fixed.values()):
         raise ActionError(_("You locked so many students in place that one group is empty. Unlock a few."))
     return [
-        grouping.Room(asking.place_key(number), 1, len(people), tuple(some)) for number, some in fixed.items()
+        grouping.GroupSpec(asking.place_key(number), 1, len(people), tuple(some))
+        for number, some in fixed.items()
     ]
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from trellis.core.community.models import Person
 from trellis.core.community.viewer import Viewer
 from trellis.engines import grouping
-from trellis.engines.grouping.bounds import bound
-from trellis.engines.grouping.columns import in_columns
+from trellis.engines.grouping.bounds import lower_bound
+from trellis.engines.grouping.columns import encode_problem
 
 from . import asking, forming, permissions, spreads, traits, why
 from .models import Forming, FormingSeat, Place, PlaceAdult
@@ -110,26 +110,28 @@ def places_of(viewer: Viewer, proposal: Forming) -> list[Place]:
     return list(Place.objects.seen_by(viewer).filter(forming=proposal).order_by("number"))
 
 
-def _rooms_as_seated(seats: Iterable[FormingSeat]) -> list[grouping.Room]:
+def _rooms_as_seated(seats: Iterable[FormingSeat]) -> list[grouping.GroupSpec]:
     """Rooms in which everybody is held where they are: the engine only tells, and moves nobody."""
     inside: dict[int, list[str]] = {}
     for seat in seats:
         inside.setdefault(seat.number, []).append(str(seat.student_id))
-    return [grouping.Room(asking.place_key(n), len(who), len(who), tuple(who)) for n, who in inside.items()]
+    return [
+        grouping.GroupSpec(asking.place_key(n), len(who), len(who), tuple(who)) for n, who in inside.items()
+    ]
 
 
-def _cost_bound(now: grouping.Told, seats: list[FormingSeat]) -> int:
+def _cost_bound(now: grouping.Grouping, seats: list[FormingSeat]) -> int:
     """What groups of these sizes cannot cost less than, while only those are held whom somebody put there by hand."""
     fixed_by_number: dict[int, list[str]] = {}
     for seat in seats:
         fixed_by_number.setdefault(seat.number, []).extend([str(seat.student_id)] if seat.fixed else [])
     sizes = forming.place_sizes(seats)
     rooms = [
-        grouping.Room(asking.place_key(n), sizes[n], sizes[n], tuple(who))
+        grouping.GroupSpec(asking.place_key(n), sizes[n], sizes[n], tuple(who))
         for n, who in sorted(fixed_by_number.items())
     ]
     question = replace(now.question, rooms=tuple(rooms))
-    return bound(question, in_columns(question))
+    return lower_bound(question, encode_problem(question))
 
 
 def _present_places(

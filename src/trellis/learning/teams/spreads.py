@@ -27,7 +27,7 @@ class TraitTable:
     delicate: bool
 
 
-def trait_tables(answer: grouping.Told, titles: Mapping[str, str]) -> list[TraitTable]:
+def trait_tables(answer: grouping.Grouping, titles: Mapping[str, str]) -> list[TraitTable]:
     """A table for each trait that is balanced, in the order in which they are asked about."""
     keys = sorted(answer.groups)
     shown_tables = []
@@ -54,7 +54,7 @@ def trait_tables(answer: grouping.Told, titles: Mapping[str, str]) -> list[Trait
 
 
 def _suppress_cells(
-    trait: str, levels: Sequence[grouping.Level], counts: list[list[int]], sizes: list[int]
+    trait: str, levels: Sequence[grouping.LevelSpread], counts: list[list[int]], sizes: list[int]
 ) -> list[tuple[str, ...]]:
     """Cells of a delicate trait: a small count is "few", and where one alone is hidden in a place, the next smallest
     goes too, so that nobody can work it out from the others.

@@ -135,7 +135,7 @@ def _is_still_proposing(proposal: Forming, since: Any) -> bool:
     return proposals.filter(pk=proposal.pk, proposing_since=since, adopted_at=None, deleted_at=None).exists()
 
 
-def _write_seats(proposal: Forming, people: list[Person], school: grouping.School) -> None:
+def _write_seats(proposal: Forming, people: list[Person], school: grouping.SchoolGrouping) -> None:
     proposal.save()
     seats = {student.pk: school.of(str(student.pk)) for student in people}
     forming.write_seats(proposal, people, {who: int(seat.team) for who, seat in seats.items()})
@@ -151,7 +151,7 @@ def _write_inside(
     what: str,
     count: int,
     students: list[Person],
-    seats: Mapping[UUID, grouping.Seat],
+    seats: Mapping[UUID, grouping.StudentGroups],
 ) -> None:
     inner_proposals = Forming.objects.unscoped(REASON).filter(within=place, kind=what)
     if not count:

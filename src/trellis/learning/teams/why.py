@@ -18,7 +18,9 @@ MAX_NAMES = 3
 NamesByKey = Mapping[str, str]
 
 
-def student_sentences(explanation: grouping.Because, fixed: Collection[str], names: NamesByKey) -> list[str]:
+def student_sentences(
+    explanation: grouping.GroupExplanation, fixed: Collection[str], names: NamesByKey
+) -> list[str]:
     """Sentences about one student, the weightiest first."""
     sentences = []
     if explanation.student in fixed:
@@ -50,7 +52,7 @@ def student_sentences(explanation: grouping.Because, fixed: Collection[str], nam
     return sentences
 
 
-def _grade_sentence(level_share: grouping.Around) -> str:
+def _grade_sentence(level_share: grouping.LevelBalance) -> str:
     share = level_share.share
     params = {
         "grade": grades.grade_label(level_share.level),
@@ -79,7 +81,7 @@ def _some_names(keys: Iterable[str], names: NamesByKey) -> str:
 
 
 def unmet_sentences(
-    now: grouping.Told, fixed: Collection[str], names: NamesByKey, titles: NamesByKey
+    now: grouping.Grouping, fixed: Collection[str], names: NamesByKey, titles: NamesByKey
 ) -> list[str]:
     """What could not be met, and why, as far as one can tell."""
     sentences = []
@@ -112,7 +114,7 @@ def _unmet_reason(by_hand: Collection[str]) -> str:
 
 
 def _unmet_rule_sentence(
-    unmet_rule: grouping.Unmet, fixed: Collection[str], names: NamesByKey, titles: NamesByKey
+    unmet_rule: grouping.RuleViolation, fixed: Collection[str], names: NamesByKey, titles: NamesByKey
 ) -> str:
     place = titles[unmet_rule.group]
     if unmet_rule.language:

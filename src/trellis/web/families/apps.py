@@ -11,11 +11,11 @@ class FamiliesConfig(AppConfig):
         from trellis.core.translations import sources
         from trellis.learning.supports import retention
 
-        from .leaving import gone
+        from .leaving import delete_dependents
         from .models import Contact, Notice, Reply
-        from .selectors import written
+        from .selectors import notice_texts
 
-        sources.register("notices", _("From the school"), written)
+        sources.register("notices", _("From the school"), notice_texts)
         retention.STUDENT_RECORDS.register(
-            "families", retention.StudentRecords((Contact, Notice, Reply), gone)
+            "families", retention.StudentRecords((Contact, Notice, Reply), delete_dependents)
         )

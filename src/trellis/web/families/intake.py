@@ -20,11 +20,11 @@ from trellis.learning.languages.models import LanguageProfile
 from trellis.learning.languages.services import write_profile
 
 from .models import Contact, Opened
-from .services import give_link, note_contact
+from .services import issue_family_link, record_contact
 
 
 @dataclass(frozen=True)
-class Brings:
+class LanguageProfilePayload:
     """The start of a language profile, as typed. `literacy`: for each language as typed, "" where nobody asked."""
 
     scale: str = "wida"
@@ -35,23 +35,23 @@ class Brings:
 
 
 @dataclass(frozen=True)
-class Talk:
-    """In which language one spoke, by name or tag, and which adult interpreted; both empty: nothing is noted."""
+class ConversationPayload:
+    """The language spoken, by name or tag, and which adult interpreted; both empty: nothing is noted."""
 
     language: str = ""
     interpreter: str = ""
 
 
-def meet(
+def add_newcomer(
     key: UUID,
     school: School,
     who: NewStudentPayload,
     adults: Sequence[AdultPayload],
-    brings: Brings,
-    talk: Talk,
+    brings: LanguageProfilePayload,
+    talk: ConversationPayload,
     by: UUID,
 ) -> Person:
-    """Enter a newcomer with all of this, whole or not at all; the same `key` again is the same student."""
+    """Add a newcomer with all of this, whole or not at all; the same `key` again is the same student."""
     if existing := arriving.find_added_student(key, school):
         return existing
     with ledger.act(arriving.ADD_VERB, by=by, about=key, school=str(school.pk)):
@@ -67,17 +67,17 @@ def meet(
             first = next(iter(student.home_languages), "")
             language = parse_language_tag(talk.language) if talk.language.strip() else first
             how = Contact.How.MEETING.value
-            note_contact(student, timezone.localdate(), how, language, talk.interpreter, "", by)
+            record_contact(student, timezone.localdate(), how, language, talk.interpreter, "", by)
     return student
 
 
-def put_away(student: Person, by: UUID) -> None:
-    """Put a newcomer away who was entered by mistake, with what the first talk wrote down."""
+def remove_newcomer(student: Person, by: UUID) -> None:
+    """Remove a newcomer who was added by mistake, with what the first talk wrote down."""
     arriving.remove_student(student, by, may_go=(LanguageProfile, Contact, Opened))
 
 
 @dataclass(frozen=True)
-class Given:
+class SentFamilyLink:
     """A link as it is shown to the family: the words beside it are in `language`, a language of the screen.
 
     `missing`: the name of the family's own language where the screen does not have it; `mailed`: it went out too.
@@ -92,9 +92,11 @@ class Given:
     mailed: bool
 
 
-def hand_over(student: Person, guardian: Person, by: UUID, address: Callable[[str], str]) -> Given:
+def send_family_link(
+    student: Person, guardian: Person, by: UUID, address: Callable[[str], str]
+) -> SentFamilyLink:
     """Give a family member their link, in their language, by mail too where there is an address."""
-    link = address(give_link(student, guardian, by))
+    link = address(issue_family_link(student, guardian, by))
     languages = [guardian.language, *guardian.home_languages]
     language = ui_language(*languages)
     preferred_language = next((tag for tag in languages if tag), "")
@@ -112,4 +114,4 @@ def hand_over(student: Person, guardian: Person, by: UUID, address: Callable[[st
         ) % {"student": student.first_name}
         if guardian.email:
             send_mail(subject, f"{words}\n\n{link}\n", None, [guardian.email])
-    return Given(guardian.name, link, language, direction, words, missing, bool(guardian.email))
+    return SentFamilyLink(guardian.name, link, language, direction, words, missing, bool(guardian.email))

@@ -38,10 +38,10 @@ from trellis.learning.languages.models import LanguageProfile
 from trellis.learning.languages.selectors import common_scale_at_school
 
 from . import intake, selectors
-from .intake import Brings, Given, Talk
+from .intake import ConversationPayload, LanguageProfilePayload, SentFamilyLink
 
-TONGUES, ADULTS = 3, 2
-OF_ADULT = ("given", "family", "language", "email", "phone")
+LANGUAGE_ROWS, ADULT_ROWS = 3, 2
+ADULT_FIELDS = ("given", "family", "language", "email", "phone")
 
 
 @page_for(*LEADING_ROLES)
@@ -54,7 +54,7 @@ def newcomers(request: HttpRequest, school_id: UUID) -> HttpResponse:
     school = get_object_or_404(School.objects.seen_by(viewer), pk=school_id)
     if request.method == "POST":
         try:
-            student = _meet(request, school)
+            student = _add_newcomer(request, school)
         except ActionError as error:
             status, refused, asks = 422, error.message, isinstance(error, DuplicateNameError)
         else:
@@ -62,11 +62,12 @@ def newcomers(request: HttpRequest, school_id: UUID) -> HttpResponse:
             return redirect("at-home", student.pk)
     post = request.POST
     context = {
-        **_choices(post),
+        **_language_rows_context(post),
         "school": school,
         "key": post.get("key") or new_id(),
         "adults": [
-            (n, {field: post.get(f"{field}-{n}", "") for field in OF_ADULT}) for n in range(1, ADULTS + 1)
+            (n, {field: post.get(f"{field}-{n}", "") for field in ADULT_FIELDS})
+            for n in range(1, ADULT_ROWS + 1)
         ],
         "literacies": LanguageProfile.Literacy.choices,
         "bands": LanguageProfile.Band.choices,
@@ -80,46 +81,48 @@ def newcomers(request: HttpRequest, school_id: UUID) -> HttpResponse:
     return render(request, "families/newcomers.html", context, status=status)
 
 
-def _choices(post: QueryDict, tags: tuple[str, ...] = ()) -> dict[str, Any]:
+def _language_rows_context(post: QueryDict, tags: tuple[str, ...] = ()) -> dict[str, Any]:
     """What a form of languages needs: rows of a language and how it is read, and the names to choose from."""
     languages = post.getlist("tongue") or [language_name(tag) for tag in tags]
     read = post.getlist("literacy")
-    many = max(TONGUES, len(languages) + 1 if tags else len(languages))
+    many = max(LANGUAGE_ROWS, len(languages) + 1 if tags else len(languages))
     rows = zip(
         [*languages, *[""] * (many - len(languages))], [*read, *[""] * (many - len(read))], strict=False
     )
     return {"tongues": list(rows), "names": language_choices(), "grades": GRADES, "sent": post}
 
 
-def _meet(request: HttpRequest, school: School) -> Person:
+def _add_newcomer(request: HttpRequest, school: School) -> Person:
     post = request.POST
     spoken = post.getlist("tongue")
     interrupted = {"yes": True, "no": False}.get(post.get("interrupted", ""))
     literacy = list(zip(spoken, post.getlist("literacy"), strict=False))
-    brings = Brings(
+    brings = LanguageProfilePayload(
         post.get("scale", ""), literacy, interrupted, post.get("band", ""), post.get("strengths", "")
     )
-    talk = Talk(post.get("talk", ""), post.get("interpreter", ""))
-    typed = (_adult(post, f"-{n}") for n in range(1, ADULTS + 1))
+    talk = ConversationPayload(post.get("talk", ""), post.get("interpreter", ""))
+    typed = (_posted_adult(post, f"-{n}") for n in range(1, ADULT_ROWS + 1))
     family = [
         adult for adult in typed if any((adult.given, adult.family, adult.language, adult.email, adult.phone))
     ]
     key, by = posted_id(request, "key"), request.viewer.person_id
-    return intake.meet(key, school, _newcomer(post), family, brings, talk, by)
+    return intake.add_newcomer(key, school, _posted_newcomer(post), family, brings, talk, by)
 
 
-def _newcomer(post: QueryDict) -> NewStudentPayload:
+def _posted_newcomer(post: QueryDict) -> NewStudentPayload:
     values = (post.get(field, "") for field in ("given", "family", "called", "grade", "number"))
     return NewStudentPayload(*values, tongues=post.getlist("tongue"), other="sure" in post)
 
 
-def _adult(post: QueryDict, tail: str = "") -> AdultPayload:
-    return AdultPayload(*(post.get(f"{field}{tail}", "").strip() for field in OF_ADULT), grown="sure" in post)
+def _posted_adult(post: QueryDict, tail: str = "") -> AdultPayload:
+    return AdultPayload(
+        *(post.get(f"{field}{tail}", "").strip() for field in ADULT_FIELDS), grown="sure" in post
+    )
 
 
 @page_for(*LEADING_ROLES)
 @never_cache
-def at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def family_at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """One student's home languages and the adults at home, the family's link, and what comes next."""
     viewer, status, given, asks = request.viewer, 200, None, False
     student = get_student_or_404(viewer, student_id)
@@ -128,7 +131,7 @@ def at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
     if school is None or is_family(viewer, student):
         raise Http404
     if request.method == "POST":
-        verb = VERBS.get(request.POST.get("do", ""))
+        verb = ACTIONS.get(request.POST.get("do", ""))
         if verb is None:
             raise Http404
         try:
@@ -137,19 +140,20 @@ def at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
             messages.error(request, error.message)
             status, asks = 422, isinstance(error, DuplicateNameError)
         else:
-            if not isinstance(result, Given):
+            if not isinstance(result, SentFamilyLink):
                 messages.success(request, result)
                 gone = request.POST["do"] == "away"
                 return redirect("newcomers", school.pk) if gone else redirect("at-home", student.pk)
             given = result
     sent = request.POST if status == 422 else QueryDict()
+    typed_languages = sent if sent.get("do") == "tongues" else QueryDict()
     context = {
-        **_choices(sent if sent.get("do") == "tongues" else QueryDict(), tuple(student.home_languages)),
+        **_language_rows_context(typed_languages, tuple(student.home_languages)),
         "sent": sent,
         "student": student,
         "school": school,
         "words": wording_of(school.pk),
-        "said": _said(student),
+        "said": _field_values(student),
         "shown_tongues": ", ".join(language_name(tag) for tag in student.home_languages),
         "family": _family_rows(viewer, student),
         "by_hand": bool(arriving.students_added_by_hand([student])),
@@ -163,10 +167,10 @@ def at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
 def _family_rows(viewer: Viewer, student: Person) -> list[tuple[Person, bool, dict[str, str]]]:
     """The adults at home: each with whether they may be changed here, and what the fields of the form hold."""
     family = selectors.family_of(viewer, student)
-    return [(adult, adults.can_update_adult(adult), _said(adult)) for adult in family]
+    return [(adult, adults.can_update_adult(adult), _field_values(adult)) for adult in family]
 
 
-def _said(person: Person) -> dict[str, str]:
+def _field_values(person: Person) -> dict[str, str]:
     """What stands of a person, as the forms' fields hold it."""
     return {
         "given": person.given_name,
@@ -180,7 +184,7 @@ def _said(person: Person) -> dict[str, str]:
     }
 
 
-def _family_member(request: HttpRequest, student: Person) -> Person:
+def _get_family_member_or_404(request: HttpRequest, student: Person) -> Person:
     family = {adult.pk: adult for adult in selectors.family_of(request.viewer, student)}
     adult = family.get(posted_id(request, "adult"))
     if adult is None:
@@ -188,7 +192,7 @@ def _family_member(request: HttpRequest, student: Person) -> Person:
     return adult
 
 
-def _labels() -> dict[str, str]:
+def _field_labels() -> dict[str, str]:
     return {
         "given": _("First name"),
         "family": _("Last name"),
@@ -202,14 +206,14 @@ def _labels() -> dict[str, str]:
 
 
 @contextmanager
-def _unless_changed(request: HttpRequest, person: Person) -> Iterator[None]:
+def _check_unchanged(request: HttpRequest, person: Person) -> Iterator[None]:
     """Write a person's facts only where nobody changed them since the page showed them. Raises EditConflict."""
     post = request.POST
     with transaction.atomic():
-        now = _said(Person.objects.seen_by(request.viewer).select_for_update().get(pk=person.pk))
+        now = _field_values(Person.objects.seen_by(request.viewer).select_for_update().get(pk=person.pk))
         differences = [
             FieldDifference(name, label, now[name], post.get(name, ""), now[name], post.get(name, ""))
-            for name, label in _labels().items()
+            for name, label in _field_labels().items()
             if now[name] not in (post.get(f"shown-{name}", now[name]), " ".join(post.get(name, "").split()))
         ]
         if differences:
@@ -217,7 +221,7 @@ def _unless_changed(request: HttpRequest, person: Person) -> Iterator[None]:
         yield
 
 
-def _tongues(request: HttpRequest, student: Person) -> str:
+def _save_home_languages(request: HttpRequest, student: Person) -> str:
     typed = request.POST.getlist("tongue")
     with transaction.atomic():
         now = Person.objects.seen_by(request.viewer).select_for_update().get(pk=student.pk)
@@ -232,49 +236,51 @@ def _tongues(request: HttpRequest, student: Person) -> str:
     return _("Saved.")
 
 
-def _add(request: HttpRequest, student: Person) -> str:
-    key, adult = posted_id(request, "key"), _adult(request.POST)
+def _add_adult(request: HttpRequest, student: Person) -> str:
+    key, adult = posted_id(request, "key"), _posted_adult(request.POST)
     adults.add_adult(student, adult, request.viewer.person_id, key)
     return _("Saved.")
 
 
-def _mend_adult(request: HttpRequest, student: Person) -> str:
-    person = _family_member(request, student)
-    with _unless_changed(request, person):
-        adults.update_adult(student, person, _adult(request.POST), request.viewer.person_id)
+def _update_adult(request: HttpRequest, student: Person) -> str:
+    person = _get_family_member_or_404(request, student)
+    with _check_unchanged(request, person):
+        adults.update_adult(student, person, _posted_adult(request.POST), request.viewer.person_id)
     return _("Saved.")
 
 
-def _end(request: HttpRequest, student: Person) -> str:
-    person = _family_member(request, student)
+def _end_family_tie(request: HttpRequest, student: Person) -> str:
+    person = _get_family_member_or_404(request, student)
     adults.end_family_tie(student, person, request.viewer.person_id)
     return _("Removed.")
 
 
-def _mend(request: HttpRequest, student: Person) -> str:
-    with _unless_changed(request, student):
-        arriving.update_student(student, _newcomer(request.POST), request.viewer.person_id)
+def _update_student(request: HttpRequest, student: Person) -> str:
+    with _check_unchanged(request, student):
+        arriving.update_student(student, _posted_newcomer(request.POST), request.viewer.person_id)
     return _("Saved.")
 
 
-def _away(request: HttpRequest, student: Person) -> str:
-    intake.put_away(student, request.viewer.person_id)
+def _remove_student(request: HttpRequest, student: Person) -> str:
+    intake.remove_newcomer(student, request.viewer.person_id)
     return _("Removed.")
 
 
-def _link(request: HttpRequest, student: Person) -> Given:
+def _send_family_link(request: HttpRequest, student: Person) -> SentFamilyLink:
     def address(token: str) -> str:
         return request.build_absolute_uri(reverse("family-link", args=[token]))
 
-    return intake.hand_over(student, _family_member(request, student), request.viewer.person_id, address)
+    return intake.send_family_link(
+        student, _get_family_member_or_404(request, student), request.viewer.person_id, address
+    )
 
 
-VERBS: dict[str, Callable[[HttpRequest, Person], str | Given]] = {
-    "tongues": _tongues,
-    "add": _add,
-    "adult": _mend_adult,
-    "end": _end,
-    "mend": _mend,
-    "away": _away,
-    "link": _link,
+ACTIONS: dict[str, Callable[[HttpRequest, Person], str | SentFamilyLink]] = {
+    "tongues": _save_home_languages,
+    "add": _add_adult,
+    "adult": _update_adult,
+    "end": _end_family_tie,
+    "mend": _update_student,
+    "away": _remove_student,
+    "link": _send_family_link,
 }

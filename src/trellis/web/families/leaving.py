@@ -15,8 +15,8 @@ from trellis.core.translations.translating import text_digest
 from .models import Notice, Reply
 
 
-def gone(rows: list[Any]) -> None:
-    """Rows are about to be destroyed, inside one act. Files go once that stands; a translation goes when nobody else
+def delete_dependents(rows: list[Any]) -> None:
+    """Delete what goes with rows about to be destroyed. Files go once that stands; a translation goes when nobody else
     of the network was told the same words."""
     for row in rows:
         if isinstance(row, Reply) and row.file:
@@ -27,10 +27,10 @@ def gone(rows: list[Any]) -> None:
     for network, words, earlier in notices.values_list("student__network", "words", "earlier"):
         by_network[network].update([words, *earlier])
     for network, words in by_network.items():
-        _forget(network, words, keys)
+        _delete_unused_translations(network, words, keys)
 
 
-def _forget(network: UUID, words: set[str], going: list[UUID]) -> None:
+def _delete_unused_translations(network: UUID, words: set[str], going: list[UUID]) -> None:
     others = Notice.objects.system().filter(student__network=network, words__in=words)
     alone = words - set(others.exclude(pk__in=going).values_list("words", flat=True))
     translations = Translation.objects.filter(

@@ -11,7 +11,7 @@ from trellis.core.foundation.measures import Fact, Year, register
 from .models import Contact
 
 
-def _in_home_language(network: Any, year: Year) -> Iterator[Fact]:
+def _home_language_contact_facts(network: Any, year: Year) -> Iterator[Fact]:
     """Of students whose family speaks another language than English at home: the share of contacts in one of those,
     or with an adult who interpreted."""
     rows = (
@@ -37,7 +37,7 @@ register(
         "the share in that language or with an interpreter."
     ),
     "rate",
-    _in_home_language,
+    _home_language_contact_facts,
     direction="more",
     everyone=False,
 )

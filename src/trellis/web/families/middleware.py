@@ -20,7 +20,7 @@ from trellis.learning.projects.models import Piece
 from . import waiting_openings
 from .models import Reply
 
-WHOSE: dict[str, tuple[type[Model], str]] = {
+STUDENT_PATHS: dict[str, tuple[type[Model], str]] = {
     "placement_id": (Placement, "student_id"),
     "entry_id": (DayEntry, "placement__student_id"),
     "exhibition_id": (Exhibition, "student_id"),
@@ -31,10 +31,10 @@ WHOSE: dict[str, tuple[type[Model], str]] = {
 left out: nobody is to hear who reads before both have read."""
 
 
-SHOWN = {("GET", 200), ("POST", 422)}
+SHOWN_RESPONSES = {("GET", 200), ("POST", 422)}
 
 
-class OpenedMiddleware:
+class AccessLogMiddleware:
     """After the viewer is known."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -43,11 +43,16 @@ class OpenedMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         match = request.resolver_match
-        seen = (request.method, response.status_code) in SHOWN  # a refused press shows the page again
+        seen = (
+            request.method,
+            response.status_code,
+        ) in SHOWN_RESPONSES  # a refused press shows the page again
         if match and seen and request.viewer and not _nothing_shown(request):
-            student, viewer = _student(match.kwargs), request.viewer
+            student, viewer = _student_of_page(match.kwargs), request.viewer
             if student and student != viewer.person_id and student not in viewer.to("person", Role.GUARDIAN):
-                waiting_openings.note(student, viewer.person_id, match.url_name or "", timezone.localdate())
+                waiting_openings.record_or_queue(
+                    student, viewer.person_id, match.url_name or "", timezone.localdate()
+                )
         return response
 
 
@@ -55,11 +60,11 @@ def _nothing_shown(request: HttpRequest) -> bool:
     return getattr(request, "nothing_shown", False) or getattr(request, "is_head", False)
 
 
-def _student(parts: dict[str, Any]) -> UUID | None:
+def _student_of_page(parts: dict[str, Any]) -> UUID | None:
     """The one student whom an address is about."""
     if "student_id" in parts:
         return parts["student_id"]
-    for name, (model, path) in WHOSE.items():
+    for name, (model, path) in STUDENT_PATHS.items():
         if name in parts:
             rows = model.objects.unscoped("whose page was opened").filter(pk=parts[name])
             return rows.values_list(path, flat=True).first()

@@ -19,19 +19,19 @@ from trellis.core.foundation.revisions import EditConflict, FieldDifference, sav
 
 from .models import Notice
 
-MOST = 4000
+MAX_LENGTH = 4000
 
 
-def tell(student: Person, words: str, language: str, vital: bool, by: UUID) -> Notice:
-    """Tell a student's family something. The same words once more on one day, by the same person, are one notice."""
-    values = {"student": student, **_values(words, language, vital), "by_id": by}
+def send_notice(student: Person, words: str, language: str, vital: bool, by: UUID) -> Notice:
+    """Send a student's family a notice. The same words once more on one day, by the same person, are one notice."""
+    values = {"student": student, **_clean_values(words, language, vital), "by_id": by}
     with ledger.act("tell a family", by=by, about=student.pk, vital=vital):
         day = timezone.now() - timedelta(days=1)
         existing = Notice.objects.unscoped("told once").filter(**values, created__gt=day, deleted_at=None)
         return existing.first() or Notice.objects.create(**values)
 
 
-def correct(
+def correct_notice(
     notice: Notice, words: str, language: str, vital: bool, by: UUID, seen: int | None = None
 ) -> Notice:
     """Correct what a family was told. It sees the new words, and the day; the old words' translations stay with them.
@@ -39,16 +39,16 @@ def correct(
     Changing only whether it is important is no correction that a family is told of. Raises EditConflict where somebody
     corrected it since `seen`, and ActionError where it was taken back.
     """
-    values = _values(words, language, vital)
+    values = _clean_values(words, language, vital)
     with ledger.act("correct what a family was told", by=by, about=notice.student_id, notice=str(notice.pk)):
-        now = _locked(notice)
+        now = _lock_notice(notice)
         if all(getattr(now, name) == value for name, value in values.items()):
             return now
         labels = {"words": _("Messages to the family"), "language": _("Language"), "vital": _("important")}
-        return save_if_current(now, values | _correction(now, values), seen, labels)
+        return save_if_current(now, values | _correction_fields(now, values), seen, labels)
 
 
-def _correction(now: Notice, values: dict[str, Any]) -> dict[str, Any]:
+def _correction_fields(now: Notice, values: dict[str, Any]) -> dict[str, Any]:
     """The marks of a correction; none where the words stay."""
     if (now.words, now.language) == (values["words"], values["language"]):
         return {}
@@ -56,7 +56,7 @@ def _correction(now: Notice, values: dict[str, Any]) -> dict[str, Any]:
     return {"corrected_at": timezone.now(), "earlier": earlier}
 
 
-def take_back(notice: Notice, by: UUID, seen: int | None = None) -> None:
+def remove_notice(notice: Notice, by: UUID, seen: int | None = None) -> None:
     """Take back what a family was told: its page no longer shows it. Again changes nothing.
 
     Raises EditConflict where somebody corrected it since `seen`.
@@ -75,21 +75,21 @@ def take_back(notice: Notice, by: UUID, seen: int | None = None) -> None:
         queryset.update(deleted_at=moment, revision=F("revision") + 1, modified=moment)
 
 
-def was_taken_back(student: Person, key: UUID) -> bool:
+def was_removed(student: Person, key: UUID) -> bool:
     """Whether a notice to this student's family was taken back."""
     queryset = Notice.objects.unscoped("whether a notice was taken back").filter(student=student, pk=key)
     return queryset.exclude(deleted_at=None).exists()
 
 
-def _values(words: str, language: str, vital: bool) -> dict[str, Any]:
-    words = typed.clean_text(words, MOST, _("Enter a message for the family."))
+def _clean_values(words: str, language: str, vital: bool) -> dict[str, Any]:
+    words = typed.clean_text(words, MAX_LENGTH, _("Enter a message for the family."))
     reject_immigration_status(
         words, about_work=True
     )  # a school may say that it never asks; not what somebody is
     return {"words": words, "language": parse_language_tag(language), "vital": vital}
 
 
-def _locked(notice: Notice) -> Notice:
+def _lock_notice(notice: Notice) -> Notice:
     """The row as it is now, held until the act is over. Raises ActionError where it was taken back."""
     queryset = Notice.objects.unscoped("corrects a notice").select_for_update()
     now = queryset.filter(pk=notice.pk, deleted_at=None).first()

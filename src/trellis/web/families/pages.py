@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-PAGES = {
+PAGE_NAMES = {
     "student": _("student page"),
     "plan": _("learning plan"),
     "plan-begin": _("learning plan"),

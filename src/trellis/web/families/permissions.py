@@ -8,11 +8,11 @@ from trellis.core.foundation.permissions import register
 from .models import Contact, Notice, Opened, Reply
 
 
-def _led(viewer: Viewer) -> Q:
+def _leader_condition(viewer: Viewer) -> Q:
     return viewer.in_care("student") if viewer.to("school", *LEADING_ROLES) else Q(pk__in=[])
 
 
 register(Notice, rows=lambda v: v.learners("student"), shows=("student", "by"))
 register(Reply, rows=lambda v: v.in_care("student") | Q(by=v.person_id), shows=("student", "by", "heard_by"))
 register(Contact, rows=lambda v: v.in_care("student") | v.as_family("student"), shows=("student", "by"))
-register(Opened, rows=lambda v: v.as_family("student") | _led(v), shows=("student", "person"))
+register(Opened, rows=lambda v: v.as_family("student") | _leader_condition(v), shows=("student", "person"))

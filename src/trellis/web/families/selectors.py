@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from trellis.assessment.exhibitions.models import Exhibition
-from trellis.assessment.portfolios.disclosures import readers_of
+from trellis.assessment.portfolios.disclosures import scorers_of
 from trellis.core.community.models import CalendarDay, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.translations import translating
@@ -22,12 +22,12 @@ from trellis.learning.projects.models import Agenda, Member, Step, StepDone
 
 from .models import Contact, Notice, Opened, Reply
 
-AHEAD = timedelta(days=21)
-LOOKED_DAYS = 60
+AHEAD_PERIOD = timedelta(days=21)
+ACCESS_LOG_DAYS = 60
 
 
 @dataclass(frozen=True)
-class Coming:
+class UpcomingEvent:
     """Something that comes: its kind ("exhibition", "meeting", "step"), its title, and its day or moment."""
 
     kind: str
@@ -40,7 +40,7 @@ class Coming:
 
 
 @dataclass
-class Today:
+class StudentToday:
     """One child on one day. `where`: "site", "closed", "exhibition" or "school"."""
 
     where: str
@@ -48,17 +48,17 @@ class Today:
     arrived: Any = None
     agenda: list[str] = field(default_factory=list)
     projects: list[tuple[Member, Step | None]] = field(default_factory=list)
-    coming: list[Coming] = field(default_factory=list)
+    coming: list[UpcomingEvent] = field(default_factory=list)
 
 
-def today_of(
+def student_today(
     viewer: Viewer, student: Person, school: School | None, local_now: datetime, words: Wording
-) -> Today:
-    """The day of a child, as whoever sees them sees it. Eight queries at most."""
+) -> StudentToday:
+    """Return the day of a child, as whoever sees them sees it. Eight queries at most."""
     day = local_now.date()
-    placement = _out_today(viewer, student, day)
+    placement = _placement_today(viewer, student, day)
     kind = _kind_of_day(viewer, school, day)
-    today = Today(
+    today = StudentToday(
         "closed" if kind == CalendarDay.Kind.CLOSED else "site" if placement else "school", placement
     )
     if kind == CalendarDay.Kind.EXHIBITION:
@@ -79,7 +79,8 @@ def today_of(
         )
         today.agenda = [line for agenda in agendas for line in agenda.lines]
     today.coming = sorted(
-        _coming(viewer, student, local_now, today.projects, words), key=lambda event: (event.day, event.kind)
+        _upcoming_events(viewer, student, local_now, today.projects, words),
+        key=lambda event: (event.day, event.kind),
     )
     return today
 
@@ -89,7 +90,7 @@ def _kind_of_day(viewer: Viewer, school: School | None, day: date) -> str | None
     return calendar_days.values_list("kind", flat=True).first() if school else None
 
 
-def _out_today(viewer: Viewer, student: Person, day: date) -> Placement | None:
+def _placement_today(viewer: Viewer, student: Person, day: date) -> Placement | None:
     placements = (
         Placement.objects.seen_by(viewer).select_related("site").filter(student=student, starts__lte=day)
     )
@@ -116,30 +117,30 @@ def _next_steps(viewer: Viewer, members: list[Member]) -> list[tuple[Member, Ste
     ]
 
 
-def _coming(
+def _upcoming_events(
     viewer: Viewer,
     student: Person,
     local_now: datetime,
     projects: list[tuple[Member, Step | None]],
     words: Wording,
-) -> list[Coming]:
-    until = local_now + AHEAD
+) -> list[UpcomingEvent]:
+    until = local_now + AHEAD_PERIOD
     shown = Exhibition.objects.seen_by(viewer).filter(
         student=student, held_at=None, starts__gte=local_now, starts__lte=until
     )
     events = [
-        Coming("exhibition", words.one["exhibition"], exhibition.starts.astimezone(local_now.tzinfo))
+        UpcomingEvent("exhibition", words.one["exhibition"], exhibition.starts.astimezone(local_now.tzinfo))
         for exhibition in shown
     ]
     plans = Plan.objects.seen_by(viewer).filter(
         student=student, next_meeting__gte=local_now, next_meeting__lte=until
     )
     events += [
-        Coming("meeting", words.one["plan_meeting"], plan.next_meeting.astimezone(local_now.tzinfo))
+        UpcomingEvent("meeting", words.one["plan_meeting"], plan.next_meeting.astimezone(local_now.tzinfo))
         for plan in plans
     ]
     return events + [
-        Coming("step", step.title, step.due)
+        UpcomingEvent("step", step.title, step.due)
         for _member, step in projects
         if step and local_now.date() <= step.due <= until.date()
     ]
@@ -175,7 +176,7 @@ def contacts_of(viewer: Viewer, student: Person) -> list[Contact]:
 
 
 @dataclass(frozen=True)
-class Looked:
+class AccessLogEntry:
     """Somebody who opened pages of a record: who, as what, which pages, and when last."""
 
     person: Person
@@ -183,29 +184,29 @@ class Looked:
     last: date
 
 
-def looked(viewer: Viewer, student: Person, day: date) -> list[Looked]:
-    """Who opened the child's record in the last sixty days, whoever looked last first."""
+def access_log(viewer: Viewer, student: Person, day: date) -> list[AccessLogEntry]:
+    """Return who opened the child's record in the last sixty days, whoever opened it last first."""
     rows = (
         Opened.objects.seen_by(viewer)
-        .filter(student=student, day__gt=day - timedelta(days=LOOKED_DAYS))
+        .filter(student=student, day__gt=day - timedelta(days=ACCESS_LOG_DAYS))
         .select_related("person")
         .order_by("-day", "page")
     )
-    by_person: dict[Any, Looked] = {}
+    by_person: dict[Any, AccessLogEntry] = {}
     for opening in rows:
-        reader = by_person.setdefault(opening.person_id, Looked(opening.person, [], opening.day))
+        reader = by_person.setdefault(opening.person_id, AccessLogEntry(opening.person, [], opening.day))
         if opening.page not in reader.pages:
             reader.pages.append(opening.page)
-    for person, on in readers_of(student):  # named once they have finished, and nobody before
-        if on > day - timedelta(days=LOOKED_DAYS):
-            by_person[person.pk] = _also(by_person.get(person.pk), person, on)
+    for person, on in scorers_of(student):  # named once they have finished, and nobody before
+        if on > day - timedelta(days=ACCESS_LOG_DAYS):
+            by_person[person.pk] = _add_portfolio_access(by_person.get(person.pk), person, on)
     return sorted(by_person.values(), key=lambda reader: reader.last, reverse=True)
 
 
-def _also(existing: Looked | None, person: Person, on: date) -> Looked:
+def _add_portfolio_access(existing: AccessLogEntry | None, person: Person, on: date) -> AccessLogEntry:
     if existing is None:
-        return Looked(person, ["portfolio"], on)
-    return Looked(person, list(dict.fromkeys([*existing.pages, "portfolio"])), max(on, existing.last))
+        return AccessLogEntry(person, ["portfolio"], on)
+    return AccessLogEntry(person, list(dict.fromkeys([*existing.pages, "portfolio"])), max(on, existing.last))
 
 
 def family_of(viewer: Viewer, student: Person) -> list[Person]:
@@ -216,8 +217,8 @@ def family_of(viewer: Viewer, student: Person) -> list[Person]:
     )
 
 
-def written(viewer: Viewer, student: Person) -> Iterator[WrittenText]:
-    """What the school told the family."""
+def notice_texts(viewer: Viewer, student: Person) -> Iterator[WrittenText]:
+    """Yield what the school told the family, as texts to translate."""
     for notice, _translation in notices_of(viewer, student):
         yield WrittenText(
             notice.words, notice.language, notice.by.name if notice.by else "", vital=notice.vital

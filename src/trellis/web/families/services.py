@@ -26,12 +26,12 @@ from trellis.core.foundation.typed import clean_line
 
 from .models import Contact, Opened, Reply
 
-PURPOSE = "family"
-DAYS = 180
-MOST = 4000
+LINK_PURPOSE = "family"
+LINK_DAYS = 180
+MAX_LENGTH = 4000
 
 
-def note_contact(
+def record_contact(
     student: Person, day: date | None, how: str, language: str, interpreter: str, words: str, by: UUID
 ) -> Contact:
     """Write down that the school spoke with a family; the same once more is one contact. Raises ActionError for a
@@ -57,45 +57,45 @@ def note_contact(
         return noted or Contact.objects.create(**fields)
 
 
-def give_link(student: Person, guardian: Person, by: UUID) -> str:
-    """The token of a family's page. A new one takes the earlier ones of this person back."""
-    if not _stands_by(guardian, student):
+def issue_family_link(student: Person, guardian: Person, by: UUID) -> str:
+    """Return the token of a family's page. A new one revokes this person's earlier ones."""
+    if not _is_guardian_of(guardian, student):
         raise ActionError(_("%(name)s is not listed as family of this student.") % {"name": guardian.name})
     with ledger.act("give a family its link", by=by, about=student.pk):
         now = timezone.now()
         earlier_links = Link.objects.unscoped("one link a family member").filter(
-            purpose=PURPOSE, about_id=student.pk, person=guardian, revoked_at=None
+            purpose=LINK_PURPOSE, about_id=student.pk, person=guardian, revoked_at=None
         )
         earlier_links.update(revoked_at=now, modified=now)
         return links.issue_link(
-            PURPOSE, student.pk, guardian, DAYS, by, recipient_language(*student.home_languages)
+            LINK_PURPOSE, student.pk, guardian, LINK_DAYS, by, recipient_language(*student.home_languages)
         )
 
 
-def follow(token: str) -> Link:
+def resolve_family_link(token: str) -> Link:
     """The link behind a token, while its holder is family of the student. Raises ActionError in words."""
-    link = links.resolve_link(PURPOSE, token)
+    link = links.resolve_link(LINK_PURPOSE, token)
     student = Person.objects.unscoped("whom a family's link is about").filter(pk=link.about_id).first()
-    if student is None or link.person is None or not _stands_by(link.person, student):
+    if student is None or link.person is None or not _is_guardian_of(link.person, student):
         raise links.LinkExpiredError(_("This link no longer works for you. Ask the school for help."))
     return link
 
 
-def _stands_by(guardian: Person, student: Person) -> bool:
+def _is_guardian_of(guardian: Person, student: Person) -> bool:
     ties = Tie.objects.unscoped("whether somebody is family").filter(active_at(timezone.now()))
     return ties.filter(person=guardian, role=Role.GUARDIAN, to_person=student).exists()
 
 
-def answer(
+def save_reply(
     student: Person, by: Person, key: UUID, words: str, language: str, voice: UploadedFile | None
 ) -> Reply:
-    """A family answers, in words or by voice. The same key again is the same answer."""
+    """Save a family's reply, in words or by voice. The same key again is the same reply."""
     existing = Reply.objects.unscoped("an answer once").filter(pk=key).first()
     if existing:
         if (existing.student_id, existing.by_id) != (student.pk, by.pk):
             raise ActionError(_("This page did not load completely. Open it again."))
         return existing
-    words = reject_immigration_status_from_family(typed.clean_text(words, MOST))
+    words = reject_immigration_status_from_family(typed.clean_text(words, MAX_LENGTH))
     if not words and voice is None:
         raise ActionError(_("Write a message or record your voice first."))
     reply = Reply(pk=key, student=student, by=by, words=words, language=language[:12])
@@ -107,8 +107,8 @@ def answer(
     return reply
 
 
-def take_back(reply: Reply, by: UUID) -> None:
-    """A family takes its answer back while nobody at school has read it. Again changes nothing."""
+def remove_reply(reply: Reply, by: UUID) -> None:
+    """Remove a family's reply while nobody at school has read it. Again changes nothing."""
     now = timezone.now()
     with ledger.act("take back an answer", by=by, about=reply.student_id):
         queryset = Reply.objects.unscoped("one's own answer").filter(pk=reply.pk, by=by)
@@ -116,7 +116,7 @@ def take_back(reply: Reply, by: UUID) -> None:
             raise ActionError(_("The school has already read this. Send another message."))
 
 
-def hear(reply: Reply, by: UUID) -> None:
+def mark_reply_heard(reply: Reply, by: UUID) -> None:
     """Somebody at the school has read or heard an answer. Once."""
     now = timezone.now()
     with ledger.act("hear a family's answer", by=by, about=reply.student_id):
@@ -124,8 +124,8 @@ def hear(reply: Reply, by: UUID) -> None:
         open_ones.update(heard_at=now, heard_by=by, modified=now)
 
 
-def note_opened(student_id: UUID, person_id: UUID, page: str, day: date) -> None:
-    """Keep that somebody opened a page of a student's record on that day; once a day and page."""
+def record_access(student_id: UUID, person_id: UUID, page: str, day: date) -> None:
+    """Record that somebody opened a page of a student's record on that day; once a day and page."""
     row = {"student_id": student_id, "person_id": person_id, "page": page[:40], "day": day}
     queryset = Opened.objects.unscoped("who opened a record")
     if queryset.filter(**row).exists():

@@ -21,7 +21,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from trellis.assessment.portfolios.selectors import TaskNow, tasks_of
+from trellis.assessment.portfolios.selectors import TaskStatus, task_statuses
 from trellis.core.community import disclosures, links
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Link, Person, Role, School
@@ -41,24 +41,24 @@ from trellis.learning.supports.selectors import consents_of, consents_with_statu
 
 from . import notice_views, selectors, services
 from .models import Contact, Notice, Reply
-from .pages import PAGES
+from .pages import PAGE_NAMES
 
-AROUND = (Role.STUDENT, Role.GUARDIAN, *SCHOOL_ROLES)
+PAGE_ROLES = (Role.STUDENT, Role.GUARDIAN, *SCHOOL_ROLES)
 
 
 @page_for(public=True)
 @never_cache
-def by_link(request: HttpRequest, token: str) -> HttpResponse:
+def family_page_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The family's page by its link, in the language of whoever holds it. To open it changes nothing."""
     with links.activate_link_locale(request, token):
         try:
-            link = services.follow(token)
+            link = services.resolve_family_link(token)
         except ActionError as error:
             return links.render_link_error(request, error, "families/over.html")
         viewer = Viewer.of(link.person)
         student = get_object_or_404(Person.objects.seen_by(viewer), pk=link.about_id)
         url = reverse("family-link", args=[token])
-        return _family(request, viewer, student, url, needs=_may_show_needs(link, student))
+        return _render_family_page(request, viewer, student, url, needs=_may_show_needs(link, student))
 
 
 def _may_show_needs(link: Link, student: Person) -> bool:
@@ -66,19 +66,19 @@ def _may_show_needs(link: Link, student: Person) -> bool:
     return link.by is None or is_counselor_of(Viewer.of(link.by), student)
 
 
-@page_for(*AROUND)
+@page_for(*PAGE_ROLES)
 @never_cache
-def page(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def family_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """A family that signs in reads its page; the school's people tell, note, translate and give the link."""
     student = get_student_or_404(request.viewer, student_id)
     if is_family(request.viewer, student):
-        return _family(request, request.viewer, student, reverse("family", args=[student.pk]))
+        return _render_family_page(request, request.viewer, student, reverse("family", args=[student.pk]))
     if not works_with(request.viewer, student):
         raise Http404
-    return _desk(request, student)
+    return _render_staff_page(request, student)
 
 
-def _family(
+def _render_family_page(
     request: HttpRequest, viewer: Viewer, student: Person, url: str, needs: bool = True
 ) -> HttpResponse:
     status, refused, taken_back = 200, "", None
@@ -86,7 +86,7 @@ def _family(
         if student.pk == viewer.person_id:
             raise Http404  # a student reads the page; the answer is the family's
         try:
-            taken_back = _answer(request, viewer, student)
+            taken_back = _handle_family_post(request, viewer, student)
         except ActionError as error:
             status, refused = 422, error.message
         else:
@@ -117,39 +117,39 @@ def _family_context(
         "own": student.pk == viewer.person_id,
         "school": school,
         "words": words,
-        "today": selectors.today_of(viewer, student, school, now, words),
+        "today": selectors.student_today(viewer, student, school, now, words),
         "day": now.date(),
         "notices": selectors.notices_of(viewer, student),
         "replies": selectors.replies_of(viewer, student),
-        "tasks": _tasks(viewer, student, school, words, now.date()),
+        "tasks": _portfolio_tasks(viewer, student, school, words, now.date()),
         "supports": supports if needs else replace(supports, needs=[], met=[]),
         "needs_elsewhere": bool(supports.needs) and not needs,
         "consents": consents_with_status(consents_of(viewer, student), now.date()),
         "answers": student.pk in viewer.to("person", Role.GUARDIAN),
         "viewer_id": viewer.person_id,
-        "looked": _looked(viewer, student, now.date()),
+        "looked": _access_log_rows(viewer, student, now.date()),
         "beyond": disclosures.disclosures_of(student),
     }
 
 
-def _tasks(viewer: Viewer, student: Person, school: Any, words: Any, day: Any) -> list[TaskNow]:
+def _portfolio_tasks(viewer: Viewer, student: Person, school: Any, words: Any, day: Any) -> list[TaskStatus]:
     """The tasks of the portfolio that the student has begun, where the school's model has one."""
     if not (words.package and words.package.portfolio):
         return []
-    every = tasks_of(viewer, student, words.package, term_on(viewer, school, day))
+    every = task_statuses(viewer, student, words.package, term_on(viewer, school, day))
     return [task_now for task_now in every if task_now.task]
 
 
-def _answer(request: HttpRequest, viewer: Viewer, student: Person) -> Reply | None:
+def _handle_family_post(request: HttpRequest, viewer: Viewer, student: Person) -> Reply | None:
     """The family's answer: a yes or no to telling a partner, or words and voice. Gives what was taken back."""
     if request.POST.get("do") == "take-back":
         replies = Reply.objects.seen_by(viewer).filter(student=student, by=viewer.person_id)
         reply = get_object_or_404(replies, pk=posted_id(request, "reply"))
-        services.take_back(reply, viewer.person_id)
+        services.remove_reply(reply, viewer.person_id)
         return reply
     verb = {"answer": answer_consent, "withdraw": withdraw_consent}.get(request.POST.get("do", ""))
     if verb is None:
-        services.answer(student, viewer.person, *_answered(request))
+        services.save_reply(student, viewer.person, *_posted_reply(request))
         return None
     consents = Consent.objects.seen_by(viewer).filter(student=student)
     consent = get_object_or_404(consents, pk=posted_id(request, "consent"))
@@ -161,7 +161,7 @@ def _answer(request: HttpRequest, viewer: Viewer, student: Person) -> Reply | No
     return None
 
 
-def _answered(request: HttpRequest) -> tuple[UUID, str, str, Any]:
+def _posted_reply(request: HttpRequest) -> tuple[UUID, str, str, Any]:
     try:
         key = UUID(request.POST.get("key", ""))
     except ValueError:
@@ -169,18 +169,20 @@ def _answered(request: HttpRequest) -> tuple[UUID, str, str, Any]:
     return key, request.POST.get("words", ""), translation.get_language() or "", request.FILES.get("voice")
 
 
-def _looked(viewer: Viewer, student: Person, day: Any) -> list[tuple[selectors.Looked, list[str]]]:
+def _access_log_rows(
+    viewer: Viewer, student: Person, day: Any
+) -> list[tuple[selectors.AccessLogEntry, list[str]]]:
     return [
-        (reader, [str(PAGES.get(page, page)) for page in reader.pages])
-        for reader in selectors.looked(viewer, student, day)
+        (reader, [str(PAGE_NAMES.get(page, page)) for page in reader.pages])
+        for reader in selectors.access_log(viewer, student, day)
     ]
 
 
-def _desk(request: HttpRequest, student: Person) -> HttpResponse:
+def _render_staff_page(request: HttpRequest, student: Person) -> HttpResponse:
     status, link, sent = 200, "", {}
     if request.method == "POST":
         do = request.POST.get("do", "")
-        verb = VERBS.get(do)
+        verb = ACTIONS.get(do)
         if verb is None:
             raise Http404
         try:
@@ -197,11 +199,11 @@ def _desk(request: HttpRequest, student: Person) -> HttpResponse:
             else:
                 messages.success(request, result)
                 return redirect("family", student.pk)
-    context = {**_desk_context(request.viewer, student, sent), "link": link}
+    context = {**_staff_context(request.viewer, student, sent), "link": link}
     return render(request, "families/desk.html", context, status=status)
 
 
-def _desk_context(viewer: Viewer, student: Person, sent: Mapping[str, str]) -> dict[str, Any]:
+def _staff_context(viewer: Viewer, student: Person, sent: Mapping[str, str]) -> dict[str, Any]:
     """What was written to the family and what it answered. sent: a form that is shown again."""
     notices = selectors.notices_of(viewer, student)
     family = selectors.family_of(viewer, student)
@@ -210,7 +212,9 @@ def _desk_context(viewer: Viewer, student: Person, sent: Mapping[str, str]) -> d
     return {
         "student": student,
         "words": wording_of(school.pk if school else None),
-        "notices": [(notice, _states(student, notice, languages)) for notice, _translated in notices],
+        "notices": [
+            (notice, _translation_states(student, notice, languages)) for notice, _translated in notices
+        ],
         "replies": selectors.replies_of(viewer, student),
         "contacts": selectors.contacts_of(viewer, student),
         "family": family,
@@ -218,11 +222,11 @@ def _desk_context(viewer: Viewer, student: Person, sent: Mapping[str, str]) -> d
         "machine": bool(settings.TRELLIS_TRANSLATOR),
         "today": timezone.localdate(),
         "sent": sent,
-        "unsent": notice_views.unsent(sent, (notice for notice, _translated in notices)),
+        "unsent": notice_views.unsent_text(sent, (notice for notice, _translated in notices)),
     }
 
 
-def _states(student: Person, notice: Notice, languages: list[str]) -> list[tuple[str, Any]]:
+def _translation_states(student: Person, notice: Notice, languages: list[str]) -> list[tuple[str, Any]]:
     """For each language that the family reads and the notice is not written in: its translation, or None."""
     network, mark = student.network_id, translating.text_digest(notice.words)
     return [
@@ -232,40 +236,42 @@ def _states(student: Person, notice: Notice, languages: list[str]) -> list[tuple
     ]
 
 
-def _contact(request: HttpRequest, student: Person) -> str:
+def _record_contact(request: HttpRequest, student: Person) -> str:
     post = request.POST
     day = parse_day(post.get("date", ""))
     values = post.get("how", ""), post.get("language", ""), post.get("interpreter", ""), post.get("words", "")
-    services.note_contact(student, day, *values, request.viewer.person_id)
+    services.record_contact(student, day, *values, request.viewer.person_id)
     return _("Saved.")
 
 
-def _hear(request: HttpRequest, student: Person) -> str:
+def _mark_reply_heard(request: HttpRequest, student: Person) -> str:
     replies = Reply.objects.seen_by(request.viewer).filter(student=student)
-    services.hear(get_object_or_404(replies, pk=posted_id(request, "reply")), request.viewer.person_id)
+    services.mark_reply_heard(
+        get_object_or_404(replies, pk=posted_id(request, "reply")), request.viewer.person_id
+    )
     return _("Saved.")
 
 
-def _link(request: HttpRequest, student: Person) -> str:
+def _issue_family_link(request: HttpRequest, student: Person) -> str:
     """The whole address, to be copied or read out; it is shown this once."""
     family = {adult.pk: adult for adult in selectors.family_of(request.viewer, student)}
     guardian = family.get(posted_id(request, "guardian"))
     if guardian is None:
         raise Http404
-    token = services.give_link(student, guardian, request.viewer.person_id)
+    token = services.issue_family_link(student, guardian, request.viewer.person_id)
     return request.build_absolute_uri(reverse("family-link", args=[token]))
 
 
-VERBS: dict[str, Callable[[HttpRequest, Person], str]] = {
-    "contact": _contact,
-    "hear": _hear,
-    "link": _link,
-    **notice_views.VERBS,
+ACTIONS: dict[str, Callable[[HttpRequest, Person], str]] = {
+    "contact": _record_contact,
+    "hear": _mark_reply_heard,
+    "link": _issue_family_link,
+    **notice_views.ACTIONS,
 }
 
 
-@page_for(*AROUND)
-def voice(request: HttpRequest, reply_id: UUID) -> FileResponse:
+@page_for(*PAGE_ROLES)
+def reply_voice(request: HttpRequest, reply_id: UUID) -> FileResponse:
     """A voice note of a family, for whom it was meant and for whoever spoke it."""
     reply = get_object_or_404(Reply.objects.seen_by(request.viewer).exclude(file=""), pk=reply_id)
     answer = FileResponse(reply.file.open("rb"), content_type=reply.media_type)

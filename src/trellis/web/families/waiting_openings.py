@@ -20,40 +20,40 @@ from uuid import UUID
 from django.conf import settings
 from django.db import OperationalError, connection, connections
 
-from .services import note_opened
+from .services import record_access
 
 log = logging.getLogger(__name__)
-MOST = 50_000
-PATIENCE = 250  # milliseconds that a reader may wait for the lock
-PAUSE = 5.0  # seconds between two tries
+MAX_WAITING = 50_000
+LOCK_TIMEOUT = 250  # milliseconds that a reader may wait for the lock
+RETRY_PAUSE = 5.0  # seconds between two tries
 LAST_TRIES, LAST_PAUSE = 20, 0.25  # when the process ends; its server waits 30 seconds for it
 
-_waiting: deque[tuple[UUID, UUID, str, date]] = deque(maxlen=MOST)
+_waiting: deque[tuple[UUID, UUID, str, date]] = deque(maxlen=MAX_WAITING)
 _flushing, _retrying = Lock(), Lock()
 
 
-def note(student_id: UUID, person_id: UUID, page: str, day: date) -> None:
-    """Write that a page was opened, and what waited before; keep it in memory where nothing can be written."""
+def record_or_queue(student_id: UUID, person_id: UUID, page: str, day: date) -> None:
+    """Record that a page was opened, and what is queued; queue it where nothing can be written."""
     try:
-        with _impatient():
-            note_opened(student_id, person_id, page, day)
+        with _short_lock_timeout():
+            record_access(student_id, person_id, page, day)
     except OperationalError as error:
         if (student_id, person_id, page, day) not in _waiting:
             _waiting.append((student_id, person_id, page, day))
             _write_later()
         log.warning("An opened record waits to be noted (%d wait): %s", len(_waiting), error)
     else:
-        flush()
+        write_waiting()
 
 
-def flush() -> None:
+def write_waiting() -> None:
     """Write what waits. Another thread that does so already is left alone."""
     if not _waiting or not _flushing.acquire(blocking=False):
         return
     try:
         while _waiting:
-            with _impatient():
-                note_opened(*_waiting[0])
+            with _short_lock_timeout():
+                record_access(*_waiting[0])
             _waiting.popleft()
     except OperationalError:
         pass
@@ -75,8 +75,8 @@ def _write_later() -> None:
 def _retry() -> None:
     try:
         while _waiting:
-            time.sleep(PAUSE)
-            flush()
+            time.sleep(RETRY_PAUSE)
+            write_waiting()
     except Exception:
         log.exception("Opened records still wait to be noted.")
     finally:
@@ -87,27 +87,27 @@ def _retry() -> None:
 def write_before_exit() -> None:
     """Write what waits, trying for some seconds; say in the log how many were lost."""
     for _try in range(LAST_TRIES):
-        flush()
+        write_waiting()
         if not _waiting:
             return
         time.sleep(LAST_PAUSE)
     log.error("Opened records that could not be noted and are lost: %d", len(_waiting))
 
 
-def forget() -> None:
+def clear_waiting() -> None:
     """Drop what waits: for a test whose people are gone."""
     _waiting.clear()
 
 
 @contextmanager
-def _impatient() -> Iterator[None]:
+def _short_lock_timeout() -> Iterator[None]:
     """Within it SQLite waits a moment for the lock, not the ten seconds that somebody who saves would wait."""
     if connection.vendor != "sqlite":
         yield
         return
     patient = int(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000)
     with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        cursor.execute(f"PRAGMA busy_timeout = {LOCK_TIMEOUT}")
     try:
         yield
     finally:

@@ -24,7 +24,7 @@ from .known_addresses import known_addresses
 log = logging.getLogger(__name__)
 
 
-class Adapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up by themselves: people come in by a code from their school."""
 
     def is_open_for_signup(self, request: Any) -> bool:
@@ -35,7 +35,7 @@ class Adapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a mail that names this installation by its own address, whatever host was asked for."""
-        super().send_mail(template_prefix, email, {"current_site": _site(), **context})
+        super().send_mail(template_prefix, email, {"current_site": _current_site(), **context})
 
     def send_notification_mail(
         self,
@@ -58,14 +58,14 @@ class Adapter(DefaultAccountAdapter):
         """What wrong passwords are counted by: the account; on a browser it signed in on before, that browser."""
         device = device_of(request)
         login = (credentials.get("email") or credentials.get("username") or "").strip()
-        account = _account_named(login)
+        account = _find_account(login)
         if account is None:
             return f"login:{login.lower()}"
         device_key = f":device:{device.id}" if device.knows(account.pk) else ""
         return f"account:{account.pk.hex}{device_key}"
 
 
-def _account_named(login: str) -> Account | None:
+def _find_account(login: str) -> Account | None:
     by_address = EmailAddress.objects.filter(email__iexact=login).values("user_id")
     account = Account.objects.filter(username__iexact=login).first()
     return (
@@ -74,7 +74,7 @@ def _account_named(login: str) -> Account | None:
     )
 
 
-def _site() -> SimpleNamespace:
+def _current_site() -> SimpleNamespace:
     return SimpleNamespace(name="Trellis", domain=trusted_host(context.request))
 
 
@@ -83,7 +83,7 @@ def _tell_removed_address(sender: Any, request: HttpRequest, user: Any, email_ad
     """Tell a confirmed address that it was removed: its owner may not be who removed it."""
     if email_address.verified:
         context = {"deleted_email": email_address.email}
-        Adapter(request).send_notification_mail(
+        AccountAdapter(request).send_notification_mail(
             "account/email/email_deleted", user, context, email_address.email
         )
 
@@ -94,4 +94,4 @@ def _tell_of_added_address(
 ) -> None:
     """Tell the addresses that an account had before of one that was added."""
     context = {"added_email": email_address.email}
-    Adapter(request).send_notification_mail("account/email/address_added", user, context)
+    AccountAdapter(request).send_notification_mail("account/email/address_added", user, context)

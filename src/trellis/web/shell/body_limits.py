@@ -15,31 +15,33 @@ from django.shortcuts import render
 from trellis.core.foundation.permissions import PAGE_PERMISSIONS
 
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
-STRANGER = 256 * KILOBYTE
-SIGNED_IN = 4 * MEGABYTE
-PHOTO_OR_VOICE = 40 * MEGABYTE  # over 12 MB the form itself refuses, and keeps the words that came with it
-FILE = 26 * MEGABYTE
-PAGES = {
-    "my-day": PHOTO_OR_VOICE,
-    "day-entries": PHOTO_OR_VOICE,
-    "family": PHOTO_OR_VOICE,
-    "family-link": PHOTO_OR_VOICE,
-    "project": FILE,
-    "project-step": FILE,
-    "design": FILE,
-    "portfolio": FILE,
+ANONYMOUS_LIMIT = 256 * KILOBYTE
+SIGNED_IN_LIMIT = 4 * MEGABYTE
+PHOTO_OR_VOICE_LIMIT = (
+    40 * MEGABYTE
+)  # over 12 MB the form itself refuses, and keeps the words that came with it
+FILE_LIMIT = 26 * MEGABYTE
+LIMITS_BY_PAGE = {
+    "my-day": PHOTO_OR_VOICE_LIMIT,
+    "day-entries": PHOTO_OR_VOICE_LIMIT,
+    "family": PHOTO_OR_VOICE_LIMIT,
+    "family-link": PHOTO_OR_VOICE_LIMIT,
+    "project": FILE_LIMIT,
+    "project-step": FILE_LIMIT,
+    "design": FILE_LIMIT,
+    "portfolio": FILE_LIMIT,
     "library": 61 * MEGABYTE,
     "roster-upload": 513 * MEGABYTE,
 }
-"""The most bytes by the page's name in the URL map. Everything else: `SIGNED_IN`, or `STRANGER`."""
+"""The most bytes by the page's name in the URL map. Everything else: `SIGNED_IN_LIMIT`, or `ANONYMOUS_LIMIT`."""
 
 
-def most_bytes(request: HttpRequest, view: Any) -> int:
+def max_body_bytes(request: HttpRequest, view: Any) -> int:
     """Return how many bytes this request may bring."""
     gate = PAGE_PERMISSIONS.get(getattr(view, "gate", ""))
     opens = gate is not None and gate.opens_for(request.viewer)
-    page = PAGES.get(request.resolver_match.url_name or "") if opens else None
-    return page or (SIGNED_IN if request.user.is_authenticated else STRANGER)
+    page = LIMITS_BY_PAGE.get(request.resolver_match.url_name or "") if opens else None
+    return page or (SIGNED_IN_LIMIT if request.user.is_authenticated else ANONYMOUS_LIMIT)
 
 
 class BodyLimitMiddleware:
@@ -52,7 +54,7 @@ class BodyLimitMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: tuple, kwargs: dict) -> HttpResponse | None:
-        if _content_length(request) <= most_bytes(request, view):
+        if _content_length(request) <= max_body_bytes(request, view):
             return None
         response = render(request, "413.html", status=413)
         response.headers["Connection"] = "close"  # the rest of the body is not waited for

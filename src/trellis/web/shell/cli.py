@@ -13,7 +13,7 @@ import click
 from trellis.core.foundation.boot import start_django
 
 if TYPE_CHECKING:
-    from .joining.inviting import Invited
+    from .joining.inviting import InvitedPerson
 
 
 def _migrate() -> None:
@@ -123,11 +123,11 @@ def open_network(name: str, slug: str, package: str, leader_name: str, username:
     start_django(create=True)
     from trellis.core.foundation.refusal import ActionError
 
-    from .opening import open_a_network
+    from .opening import create_network
 
     _migrate()
     try:
-        code = open_a_network(name, slug, package, leader_name, username, time_zone)
+        code = create_network(name, slug, package, leader_name, username, time_zone)
     except ActionError as error:
         raise click.ClickException(error.message) from None
     click.echo(f"{name} is ready. {leader_name} can join at /join/ with this code, once, within 14 days:")
@@ -176,14 +176,16 @@ def invite(
     from trellis.core.foundation.csv_export import ExportWriter
     from trellis.core.foundation.refusal import ActionError
 
-    from .joining.inviting import invite as give
-    from .joining.inviting import preview
+    from .joining.inviting import invite_people as give
+    from .joining.inviting import preview_invitations
 
     try:
         if only_look:
-            _say_invited(preview(network_named(slug), [f"{role}-of" for role in roles], school, again))
+            _print_invited(
+                preview_invitations(network_named(slug), [f"{role}-of" for role in roles], school, again)
+            )
             return
-        with ledger.act("hand out join codes"), _new_file(path) as out:
+        with ledger.act("hand out join codes"), _create_private_file(path) as out:
             people = give(network_named(slug), [f"{role}-of" for role in roles], school, again, days)
             lines = ExportWriter(out)
             lines.writerow(["given name", "family name", "role", "place", "code", "detail"])
@@ -195,7 +197,7 @@ def invite(
     click.echo("Delete the file after you hand out the codes.")
 
 
-def _say_invited(people: list[Invited]) -> None:
+def _print_invited(people: list[InvitedPerson]) -> None:
     """Print the people who would get a code, one per line."""
     for person in people:
         name = f"{person.given_name} {person.family_name}".strip()
@@ -204,7 +206,7 @@ def _say_invited(people: list[Invited]) -> None:
     click.echo(f"{len(people):,} people would get a code. No codes were created.")
 
 
-def _new_file(path: Path) -> TextIO:
+def _create_private_file(path: Path) -> TextIO:
     """A file that did not exist before and that only its owner can read."""
     try:
         return os.fdopen(
@@ -218,7 +220,9 @@ def _new_file(path: Path) -> TextIO:
         raise click.ClickException(f"{path} can't be written: {error.strerror}.") from None
 
 
-NO_ADDRESS = "Set the address that people use to reach Trellis: TRELLIS_ADDRESS=https://trellis.example.org"
+NO_ADDRESS_MESSAGE = (
+    "Set the address that people use to reach Trellis: TRELLIS_ADDRESS=https://trellis.example.org"
+)
 
 
 @click.command(short_help="Run the daily tasks: email, figures and retention.")
@@ -236,10 +240,10 @@ def daily() -> None:
     from trellis.core.foundation.daily_tasks import DAILY_TASKS
     from trellis.core.foundation.refusal import ActionError
 
-    from .operations.doctor import DAILY
+    from .operations.doctor import DAILY_VERB
 
     base = settings.TRELLIS_ADDRESS.rstrip("/")
-    no_address = "" if base.startswith(("http://", "https://")) else NO_ADDRESS
+    no_address = "" if base.startswith(("http://", "https://")) else NO_ADDRESS_MESSAGE
 
     def address(name: str, *parts: Any) -> str:
         if no_address:
@@ -247,7 +251,7 @@ def daily() -> None:
         return base + reverse(name, args=parts)
 
     failed = _run_daily_tasks(address)
-    with ledger.act(DAILY, failed=failed):
+    with ledger.act(DAILY_VERB, failed=failed):
         pass  # so that `trellis doctor` knows when this ran
     if no_address:  # what sends no mail was done
         raise click.ClickException(no_address)

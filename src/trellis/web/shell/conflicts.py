@@ -14,13 +14,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from trellis.core.foundation.revisions import SHOWN_FIELD, EditConflict, FieldDifference
 
-UNSENT = ("csrfmiddlewaretoken",)
-LONG = 60
+OMITTED_FIELDS = ("csrfmiddlewaretoken",)
+SEVERAL_LINES_FROM = 60
 """Characters from which a text gets several lines."""
 
 
 @dataclass(frozen=True)
-class Choice:
+class ConflictField:
     """One field of the conflict page. `posted` is its name in the form; "" where the form has no such text field."""
 
     label: str
@@ -52,17 +52,17 @@ class ConflictMiddleware:
 
 def conflict_context(request: HttpRequest, conflict: EditConflict) -> dict[str, Any]:
     """The fields to choose in, and everything else of the form, to be sent again unchanged."""
-    posted = {name: request.POST.getlist(name) for name in request.POST if name not in UNSENT}
-    choices = [_choice(difference, posted, conflict.prefix) for difference in conflict.differences]
+    posted = {name: request.POST.getlist(name) for name in request.POST if name not in OMITTED_FIELDS}
+    choices = [_conflict_field(difference, posted, conflict.prefix) for difference in conflict.differences]
     if conflict.revision is not None:
         name = f"{conflict.prefix}revision"
         row = posted.get(name, [""])[0].rpartition(":")[0]
         posted[name] = [f"{row}:{conflict.revision}" if row else str(conflict.revision)]
-        _show_as_now(posted, conflict)
+        _update_shown_revisions(posted, conflict)
     for difference, choice in zip(conflict.differences, choices, strict=True):
         for name in (f"shown-{choice.posted}", f"shown-{difference.name}"):
             if name in posted:
-                posted[name] = [_raw(difference)]
+                posted[name] = [_saved_text(difference)]
     edited = {choice.posted for choice in choices if choice.posted}
     return {
         "choices": choices,
@@ -70,11 +70,11 @@ def conflict_context(request: HttpRequest, conflict: EditConflict) -> dict[str, 
         "rest": [(name, value) for name, values in posted.items() if name not in edited for value in values],
         "files": [file.name for file in request.FILES.values()],
         "here": request.get_full_path(),
-        "back": _back(request),
+        "back": _form_url(request),
     }
 
 
-def _show_as_now(posted: dict[str, list[str]], conflict: EditConflict) -> None:
+def _update_shown_revisions(posted: dict[str, list[str]], conflict: EditConflict) -> None:
     """Where the form chose among rows, each as `id:revision`, this row was now seen as it is."""
     if conflict.row is None:
         return
@@ -85,7 +85,7 @@ def _show_as_now(posted: dict[str, list[str]], conflict: EditConflict) -> None:
         posted[SHOWN_FIELD].append(now)
 
 
-def _back(request: HttpRequest) -> str:
+def _form_url(request: HttpRequest) -> str:
     """The page that the form stood on."""
     referer = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
@@ -93,36 +93,40 @@ def _back(request: HttpRequest) -> str:
     return request.get_full_path()
 
 
-def _choice(difference: FieldDifference, posted: dict[str, list[str]], prefix: str) -> Choice:
+def _conflict_field(difference: FieldDifference, posted: dict[str, list[str]], prefix: str) -> ConflictField:
     """The field as the page shows it. Dates, choices and ticks are not typed here: they are sent again as they were."""
     name, sent = "", difference.sent
     if difference.typed and isinstance(difference.sent_value, str):
         candidates = (f"{prefix}{difference.name}", difference.name)
-        name = next((candidate for candidate in candidates if candidate in posted), "") or _cell_of(
+        name = next((candidate for candidate in candidates if candidate in posted), "") or _rename_cell_field(
             difference, posted
         )
-        same = (key for key, values in posted.items() if values and _plain(values[0]) == _plain(sent))
+        same = (
+            key
+            for key, values in posted.items()
+            if values and _normalize_spaces(values[0]) == _normalize_spaces(sent)
+        )
         name = name or next(same, "")
         sent = posted[name][0] if name else sent
-    several = "\n" in sent + difference.saved or max(len(sent), len(difference.saved)) > LONG
-    return Choice(difference.label, difference.saved, sent, name, several)
+    several = "\n" in sent + difference.saved or max(len(sent), len(difference.saved)) > SEVERAL_LINES_FROM
+    return ConflictField(difference.label, difference.saved, sent, name, several)
 
 
-def _cell_of(difference: FieldDifference, posted: dict[str, list[str]]) -> str:
+def _rename_cell_field(difference: FieldDifference, posted: dict[str, list[str]]) -> str:
     """The field of a table's cell, named "cell shown". It is named anew in `posted` after what is saved now."""
     for key in list(posted):
         cell, _space, _shown = key.rpartition(" ")
         if cell and cell == difference.name:
-            name = f"{cell} {_raw(difference) or '-'}"
+            name = f"{cell} {_saved_text(difference) or '-'}"
             posted[name] = posted.pop(key)
             return name
     return ""
 
 
-def _raw(difference: FieldDifference) -> str:
+def _saved_text(difference: FieldDifference) -> str:
     value = difference.saved_value
     return "" if value is None else str(value)
 
 
-def _plain(text: str) -> str:
+def _normalize_spaces(text: str) -> str:
     return " ".join(text.split())

@@ -13,12 +13,12 @@ from trellis.learning.supports import glass
 
 from . import demo_mode, navigation
 
-WEIGHT = [*(role for role in reversed(Role.values) if role != Role.LIAISON), Role.LIAISON]
+ROLES_BY_WEIGHT = [*(role for role in reversed(Role.values) if role != Role.LIAISON), Role.LIAISON]
 
 
 def role_line(viewer: Viewer | None) -> str:
     """What a person is, in the word of the widest of their ties: "Network staff"; "" without one."""
-    roles = sorted(viewer.roles, key=WEIGHT.index) if viewer else []
+    roles = sorted(viewer.roles, key=ROLES_BY_WEIGHT.index) if viewer else []
     label = str(Role(roles[0]).label) if roles else ""
     return label[:1].upper() + label[1:]
 
@@ -28,18 +28,18 @@ def languages() -> list[dict[str, Any]]:
     return [get_language_info(code) for code, _name in settings.LANGUAGES]
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def page_frame(request: HttpRequest) -> dict[str, Any]:
     """The viewer, their ways, the languages and, in a demonstration, whom one can look as."""
     viewer = getattr(request, "viewer", None)
     demo = demo_mode.is_demo()
     return {
         "viewer": viewer,
-        "rail": SimpleLazyObject(lambda: navigation.rail(viewer, request.path)),
+        "rail": SimpleLazyObject(lambda: navigation.menu_sections(viewer, request.path)),
         "role_line": SimpleLazyObject(lambda: role_line(viewer)),
         "languages": SimpleLazyObject(languages),
         "this_page": request.get_full_path() if request.method == "GET" else request.path,
         "glass_notices": SimpleLazyObject(lambda: glass.unread_notices(viewer)),
         "demo": demo,
-        "demo_people": SimpleLazyObject(lambda: demo_mode.people(viewer) if demo else []),
+        "demo_people": SimpleLazyObject(lambda: demo_mode.demo_people(viewer) if demo else []),
         "passkeys": request.is_secure() or settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN,
     }

@@ -9,8 +9,18 @@ from trellis.core.community.models import Account, Network
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.refusal import ActionError
 
-PREFIX = "demo-"
-ORDER = ("network", "leader", "counselor", "coach", "advisor", "teacher", "student", "guardian", "mentor")
+USERNAME_PREFIX = "demo-"
+ROLE_ORDER = (
+    "network",
+    "leader",
+    "counselor",
+    "coach",
+    "advisor",
+    "teacher",
+    "student",
+    "guardian",
+    "mentor",
+)
 
 
 def is_demo() -> bool:
@@ -26,18 +36,21 @@ def is_demo() -> bool:
     return kinds == {True}
 
 
-def _accounts() -> Any:
+def _demo_accounts() -> Any:
     return Account.objects.filter(
-        username__startswith=PREFIX, is_active=True, person__isnull=False, person__deleted_at__isnull=True
+        username__startswith=USERNAME_PREFIX,
+        is_active=True,
+        person__isnull=False,
+        person__deleted_at__isnull=True,
     )
 
 
-def _place(account: Account) -> tuple[int, str]:
-    kind = account.username.removeprefix(PREFIX).split("-")[0]
-    return (ORDER.index(kind) if kind in ORDER else len(ORDER), account.username)
+def _sort_key(account: Account) -> tuple[int, str]:
+    kind = account.username.removeprefix(USERNAME_PREFIX).split("-")[0]
+    return (ROLE_ORDER.index(kind) if kind in ROLE_ORDER else len(ROLE_ORDER), account.username)
 
 
-def _word(username: str) -> str:
+def _role_name(username: str) -> str:
     words = {
         "network": _("network staff"),
         "leader": _("principal"),
@@ -49,14 +62,14 @@ def _word(username: str) -> str:
         "guardian": _("family"),
         "mentor": _("mentor"),
     }
-    return words.get(username.removeprefix(PREFIX).split("-")[0], "")
+    return words.get(username.removeprefix(USERNAME_PREFIX).split("-")[0], "")
 
 
-def people(viewer: Viewer | None) -> list[dict[str, Any]]:
-    """Whom one can look as: {"username", "name", "role", "current"}, from the network down."""
+def demo_people(viewer: Viewer | None) -> list[dict[str, Any]]:
+    """Return the people one can be: {"username", "name", "role", "current"}, from the network down."""
     from trellis.core.community.models import Person
 
-    accounts = sorted(_accounts(), key=_place)
+    accounts = sorted(_demo_accounts(), key=_sort_key)
     people_by_id = Person.objects.unscoped("the invented people of a demonstration").in_bulk(
         [a.person_id for a in accounts]
     )
@@ -65,16 +78,18 @@ def people(viewer: Viewer | None) -> list[dict[str, Any]]:
         {
             "username": a.username,
             "name": people_by_id[a.person_id].name,
-            "role": _word(a.username),
+            "role": _role_name(a.username),
             "current": a.person_id == mine,
         }
         for a in accounts
     ]
 
 
-def account_named(username: str) -> Account:
-    """The demonstration account to look as; raises ActionError when it is none."""
-    account = _accounts().filter(username=username).first() if username.startswith(PREFIX) else None
+def get_demo_account(username: str) -> Account:
+    """Return the demonstration account to sign in as; raises ActionError when it is none."""
+    account = (
+        _demo_accounts().filter(username=username).first() if username.startswith(USERNAME_PREFIX) else None
+    )
     if account is None:
         raise ActionError(_("No one in this demo has that name. Choose a name from the list."))
     return account

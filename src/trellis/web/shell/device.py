@@ -18,10 +18,10 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string, salted_hmac
 
-COOKIE = "trellis_device"
-SALT = "trellis.device"
+COOKIE_NAME = "trellis_device"
+COOKIE_SALT = "trellis.device"
 MAX_AGE = 400 * 24 * 60 * 60  # seconds; browsers keep cookies no longer
-MOST_ACCOUNTS = 40  # of a computer in a school library
+MAX_ACCOUNTS = 40  # of a computer in a school library
 
 
 class Device:
@@ -33,7 +33,7 @@ class Device:
 
     def knows(self, account_id: UUID) -> bool:
         """Whether this account has signed in here before."""
-        return _short(account_id) in self.accounts
+        return _account_digest(account_id) in self.accounts
 
     @property
     def is_known(self) -> bool:
@@ -42,33 +42,33 @@ class Device:
 
     def remember(self, account_id: UUID) -> None:
         """Note that this account signed in here."""
-        short = _short(account_id)
+        short = _account_digest(account_id)
         if self.accounts[:1] != [short]:
-            self.accounts = [short, *(a for a in self.accounts if a != short)][:MOST_ACCOUNTS]
+            self.accounts = [short, *(a for a in self.accounts if a != short)][:MAX_ACCOUNTS]
             self.changed = True
 
 
-def _short(account_id: UUID) -> str:
+def _account_digest(account_id: UUID) -> str:
     return salted_hmac("trellis.device.account", account_id.hex, algorithm="sha256").hexdigest()[:12]
 
 
 def device_of(request: HttpRequest) -> Device:
     """Return the device of a request, by its cookie; a new one where there is none or it was forged."""
     if not hasattr(request, "trellis_device"):
-        request.trellis_device = _read(request.COOKIES.get(COOKIE, ""))
+        request.trellis_device = _read_cookie(request.COOKIES.get(COOKIE_NAME, ""))
     return request.trellis_device
 
 
-def _read(cookie: str) -> Device:
+def _read_cookie(cookie: str) -> Device:
     try:
-        payload = signing.loads(cookie, salt=SALT, max_age=MAX_AGE)
+        payload = signing.loads(cookie, salt=COOKIE_SALT, max_age=MAX_AGE)
         return Device(str(payload["id"]), [str(a) for a in payload["accounts"]], is_new=False)
     except (signing.BadSignature, KeyError, TypeError, ValueError):
         return Device(get_random_string(22), [], is_new=True)
 
 
 @receiver(user_logged_in)
-def _signed_in(sender: Any, request: HttpRequest | None, user: Any, **_: Any) -> None:
+def _remember_account(sender: Any, request: HttpRequest | None, user: Any, **_: Any) -> None:
     if request is not None:
         device_of(request).remember(user.pk)
 
@@ -83,8 +83,13 @@ class DeviceMiddleware:
         response = self.get_response(request)
         device = getattr(request, "trellis_device", None)  # only pages that asked for it
         if device is not None and device.changed:
-            value = signing.dumps({"id": device.id, "accounts": device.accounts}, salt=SALT)
+            value = signing.dumps({"id": device.id, "accounts": device.accounts}, salt=COOKIE_SALT)
             response.set_cookie(
-                COOKIE, value, MAX_AGE, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+                COOKIE_NAME,
+                value,
+                MAX_AGE,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
             )
         return response

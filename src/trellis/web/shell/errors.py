@@ -21,7 +21,7 @@ from trellis.core.foundation.languages import recipient_language
 from .context import languages
 
 LANGUAGE_COOKIE = "language"
-LAST_RESORT = (
+FALLBACK_PAGE = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>Something went wrong</title>"
     "<h1>Something went wrong on our side</h1><p>Nothing you saved before is lost. Wait a minute and try again.</p>"
 )
@@ -56,9 +56,9 @@ def error_page(request: HttpRequest, status: int, template: str = "") -> HttpRes
     language = language_without_session(request)
     try:
         with translation.override(language):
-            html = loader.render_to_string(template or f"{status}.html", _context(request))
+            html = loader.render_to_string(template or f"{status}.html", _error_context(request))
     except Exception:  # whatever is broken, the person gets a page
-        html, language = LAST_RESORT, "en"
+        html, language = FALLBACK_PAGE, "en"
     response = HttpResponse(html, status=status)
     response.headers["Content-Language"] = language
     return response
@@ -71,7 +71,7 @@ def language_without_session(request: HttpRequest) -> str:
     return recipient_language(preferred_language, chosen, translation.get_language_from_request(request))
 
 
-def remember_on_browser(response: HttpResponse, language: str) -> HttpResponse:
+def set_language_cookie(response: HttpResponse, language: str) -> HttpResponse:
     """Keep the chosen language in a cookie, for pages on which nobody is signed in."""
     response.set_cookie(
         LANGUAGE_COOKIE,
@@ -84,7 +84,7 @@ def remember_on_browser(response: HttpResponse, language: str) -> HttpResponse:
     return response
 
 
-def _context(request: HttpRequest) -> dict[str, Any]:
+def _error_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "languages": languages(),
         "this_page": request.get_full_path() if request.method in ("GET", "HEAD") else request.path,

@@ -28,7 +28,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = _language(request)
+        language = _request_language(request)
         request.language_in_force = language
         with translation.override(language):
             response = self.get_response(request)
@@ -36,7 +36,7 @@ class LanguageMiddleware:
         return response
 
 
-def _language(request: HttpRequest) -> str:
+def _request_language(request: HttpRequest) -> str:
     chosen = request.session.get("language")
     if not request.viewer:
         return recipient_language(chosen, language_without_session(request))
@@ -45,7 +45,7 @@ def _language(request: HttpRequest) -> str:
     return recipient_language(person.language, chosen, *home)
 
 
-class GateMiddleware:
+class PagePermissionMiddleware:
     """Refuses a view without a gate, so that a forgotten `page_for` is a page that does not open."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

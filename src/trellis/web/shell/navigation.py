@@ -17,20 +17,21 @@ from trellis.core.foundation.registry import Registry
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.teams.meetings import teams_of
 
-LIBRARY = (*SCHOOL_ROLES, Role.COACH, Role.NETWORK_STAFF)
-Kwargs = Callable[[Viewer], dict[str, Any] | None]
+LIBRARY_ROLES = (*SCHOOL_ROLES, Role.COACH, Role.NETWORK_STAFF)
+UrlKwargs = Callable[[Viewer], dict[str, Any] | None]
 
 
 @dataclass(frozen=True)
-class Item:
-    """One way. `for_roles` empty means everyone; `kwargs` gives the address's parts, or None: not offered."""
+class MenuItem:
+    """One link of the menu. `for_roles` empty means everyone; `kwargs` gives the address's parts, or None: not
+    offered."""
 
     key: str
     label: str | Promise
     url_name: str
     for_roles: frozenset[str]
     section: str | Promise
-    kwargs: Kwargs
+    kwargs: UrlKwargs
 
     def url_for(self, viewer: Viewer) -> str | None:
         """Its address for this viewer; None when it is not theirs or its page does not stand yet."""
@@ -45,7 +46,9 @@ class Item:
             return None
 
 
-ITEMS: Registry[str, Item] = Registry("navigation", "the links in the menu, each for the roles it is for")
+MENU_ITEMS: Registry[str, MenuItem] = Registry(
+    "navigation", "the links in the menu, each for the roles it is for"
+)
 
 
 def register(
@@ -54,24 +57,24 @@ def register(
     url_name: str,
     for_roles: tuple[str, ...] = (),
     section: str | Promise = "",
-    kwargs: Kwargs = lambda viewer: {},
+    kwargs: UrlKwargs = lambda viewer: {},
 ) -> None:
     """Register a link. A key that is taken raises ValueError."""
-    ITEMS.register(key, Item(key, label, url_name, frozenset(for_roles), section, kwargs))
+    MENU_ITEMS.register(key, MenuItem(key, label, url_name, frozenset(for_roles), section, kwargs))
 
 
-def their_network(viewer: Viewer) -> dict[str, Any] | None:
+def own_network_kwargs(viewer: Viewer) -> dict[str, Any] | None:
     """The network that they work for."""
     ids = sorted(viewer.to("network", Role.NETWORK_STAFF))
     return {"network_id": ids[0]} if ids else None
 
 
-def if_they_oversee(viewer: Viewer) -> dict[str, Any] | None:
+def overseer_kwargs(viewer: Viewer) -> dict[str, Any] | None:
     """Offered to whoever looks after schools from outside them."""
     return {} if viewer.oversees else None
 
 
-def _holds(viewer: Viewer, school: UUID, part: str) -> bool:
+def _has_part(viewer: Viewer, school: UUID, part: str) -> bool:
     """Whether a school's model has a part; asked once a request."""
     key = ("words", school)
     if key not in viewer.cache:
@@ -79,65 +82,69 @@ def _holds(viewer: Viewer, school: UUID, part: str) -> bool:
     return viewer.cache[key].has(part)
 
 
-def _names(viewer: Viewer, school: UUID, part: str) -> bool:
+def _model_has_part(viewer: Viewer, school: UUID, part: str) -> bool:
     """Whether a school has a model, and the model has a part that not every school holds."""
-    return _holds(viewer, school, part) and viewer.cache["words", school].package is not None
+    return _has_part(viewer, school, part) and viewer.cache["words", school].package is not None
 
 
-def where_internships_are(viewer: Viewer) -> dict[str, Any] | None:
+def internship_kwargs(viewer: Viewer) -> dict[str, Any] | None:
     """Offered where the student's school has internships in its model."""
     schools = sorted(viewer.to("school", Role.STUDENT))
-    return {} if schools and _holds(viewer, schools[-1], "internship") else None
+    return {} if schools and _has_part(viewer, schools[-1], "internship") else None
 
 
-def where_exhibitions_are(viewer: Viewer) -> dict[str, Any] | None:
+def exhibition_kwargs(viewer: Viewer) -> dict[str, Any] | None:
     """The school that they lead or counsel at, where its model has exhibitions."""
     schools = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR))
-    return {"school_id": schools[0]} if schools and _holds(viewer, schools[0], "exhibition") else None
+    return {"school_id": schools[0]} if schools and _has_part(viewer, schools[0], "exhibition") else None
 
 
-def where_they_are_liaison(viewer: Viewer) -> dict[str, Any] | None:
+def liaison_kwargs(viewer: Viewer) -> dict[str, Any] | None:
     """The school whose liaison they are."""
     schools = sorted(viewer.liaison_schools)
     return {"school_id": schools[0]} if schools else None
 
 
-def where_portfolios_are(viewer: Viewer) -> dict[str, Any] | None:
+def portfolio_desk_kwargs(viewer: Viewer) -> dict[str, Any] | None:
     """The school where they work with students, where its model has portfolios."""
     schools = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR)) or sorted(viewer.staff_schools)
-    return {"school_id": schools[0]} if schools and _names(viewer, schools[0], "portfolio") else None
+    return {"school_id": schools[0]} if schools and _model_has_part(viewer, schools[0], "portfolio") else None
 
 
-def their_portfolio(viewer: Viewer) -> dict[str, Any] | None:
+def own_portfolio_kwargs(viewer: Viewer) -> dict[str, Any] | None:
     """A student's own, where the model of their school has portfolios."""
     schools = sorted(viewer.to("school", Role.STUDENT))
-    return {"student_id": viewer.person_id} if schools and _names(viewer, schools[-1], "portfolio") else None
+    return (
+        {"student_id": viewer.person_id}
+        if schools and _model_has_part(viewer, schools[-1], "portfolio")
+        else None
+    )
 
 
-def where_projects_are(viewer: Viewer) -> dict[str, Any] | None:
+def project_kwargs(viewer: Viewer) -> dict[str, Any] | None:
     """Offered to students and those who work with them, where the model has projects."""
     schools = viewer.staff_schools | viewer.to("school", Role.STUDENT)
-    return {} if any(_holds(viewer, key, "project") for key in schools) else None
+    return {} if any(_has_part(viewer, key, "project") for key in schools) else None
 
 
-def where_a_library_is(viewer: Viewer) -> dict[str, Any] | None:
+def library_kwargs(viewer: Viewer) -> dict[str, Any] | None:
     """Offered where a school's model has projects, and to whoever works for a network."""
     schools = viewer.staff_schools
-    return {} if not schools or any(_holds(viewer, key, "project") for key in schools) else None
+    return {} if not schools or any(_has_part(viewer, key, "project") for key in schools) else None
 
 
-def where_sites_are(viewer: Viewer) -> dict[str, Any] | None:
+def site_kwargs(viewer: Viewer) -> dict[str, Any] | None:
     """Offered to those who work with students where the model has internships."""
-    return {} if any(_holds(viewer, key, "internship") for key in viewer.staff_schools) else None
+    return {} if any(_has_part(viewer, key, "internship") for key in viewer.staff_schools) else None
 
 
-def their_school(viewer: Viewer) -> dict[str, Any] | None:
+def own_school_kwargs(viewer: Viewer) -> dict[str, Any] | None:
     """The school that they lead or counsel at."""
     ids = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR)) or sorted(viewer.staff_schools)
     return {"school_id": ids[0]} if ids else None
 
 
-def where_a_team_is(viewer: Viewer) -> dict[str, Any] | None:
+def team_kwargs(viewer: Viewer) -> dict[str, Any] | None:
     """The first of the teams and strands in which they work; asked once a request."""
     if "team" not in viewer.cache:
         viewer.cache["team"] = next(iter(teams_of(viewer)), None)
@@ -145,14 +152,14 @@ def where_a_team_is(viewer: Viewer) -> dict[str, Any] | None:
     return {"team_id": team.pk} if team else None
 
 
-def rail(viewer: Viewer | None, path: str) -> list[dict[str, Any]]:
-    """The sections of the rail: {"title", "items": [{"label", "url", "current"}]}, in the order declared.
+def menu_sections(viewer: Viewer | None, path: str) -> list[dict[str, Any]]:
+    """Return the menu's sections: {"title", "items": [{"label", "url", "current"}]}, in the order declared.
 
     `current` is "page" on the item's own page, "true" on a page under it, else "".
     """
     if not viewer:
         return []
-    ways = [(item, url) for item in ITEMS.values() if (url := item.url_for(viewer))]
+    ways = [(item, url) for item in MENU_ITEMS.values() if (url := item.url_for(viewer))]
     under = [url for _item, url in ways if path.startswith(url)]
     nearest = max(under, key=len, default=None)
     sections: dict[str, list[dict[str, str]]] = {}
@@ -164,40 +171,49 @@ def rail(viewer: Viewer | None, path: str) -> list[dict[str, Any]]:
     return [{"title": title, "items": items} for title, items in sections.items()]
 
 
-def first_page(viewer: Viewer) -> str | None:
-    """Where a person lands after sign-in; None when no page is theirs yet."""
+def landing_url(viewer: Viewer) -> str | None:
+    """Return where a person lands after sign-in; None when no page is theirs yet."""
     return next(
-        (url for key in ("overview", "school", "today", "my-schools") if (url := ITEMS[key].url_for(viewer))),
+        (
+            url
+            for key in ("overview", "school", "today", "my-schools")
+            if (url := MENU_ITEMS[key].url_for(viewer))
+        ),
         None,
     )
 
 
 register("today", _("Today"), "today", (Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR))
-register("my-day", _("My internship day"), "my-day", (Role.STUDENT,), kwargs=where_internships_are)
+register("my-day", _("My internship day"), "my-day", (Role.STUDENT,), kwargs=internship_kwargs)
 register(
     "my-schools",
     _("My schools"),
     "my-schools",
     (Role.COACH, Role.LEADER, Role.PARTNER),
-    kwargs=if_they_oversee,
+    kwargs=overseer_kwargs,
 )
-register("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=their_network)
-register("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=their_network)
-register("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
-register("team", _("My team"), "team", (Role.ADVISOR, Role.TEACHER), kwargs=where_a_team_is)
-register("formings", _("Build groups"), "formings", (Role.LEADER, Role.COUNSELOR), kwargs=their_school)
-register("rounds", _("Exhibitions"), "rounds", (Role.LEADER, Role.COUNSELOR), kwargs=where_exhibitions_are)
+register("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
+register("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
+register("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=own_school_kwargs)
+register("team", _("My team"), "team", (Role.ADVISOR, Role.TEACHER), kwargs=team_kwargs)
+register("formings", _("Build groups"), "formings", (Role.LEADER, Role.COUNSELOR), kwargs=own_school_kwargs)
+register("rounds", _("Exhibitions"), "rounds", (Role.LEADER, Role.COUNSELOR), kwargs=exhibition_kwargs)
 register("supports", _("Supports"), "supports", (Role.COUNSELOR,))
-register("housing", _("Housing"), "housing", (Role.LIAISON,), kwargs=where_they_are_liaison)
-register("portfolio", _("My portfolio"), "portfolio", (Role.STUDENT,), kwargs=their_portfolio)
-register("portfolios", _("Portfolios"), "portfolio-desk", SCHOOL_ROLES, kwargs=where_portfolios_are)
-register("projects", _("Projects"), "projects", (Role.STUDENT, *SCHOOL_ROLES), kwargs=where_projects_are)
-register("library", _("Library"), "library", LIBRARY, kwargs=where_a_library_is)
-register("sites", _("Sites"), "sites", SCHOOL_ROLES, kwargs=where_sites_are)
+register("housing", _("Housing"), "housing", (Role.LIAISON,), kwargs=liaison_kwargs)
+register("portfolio", _("My portfolio"), "portfolio", (Role.STUDENT,), kwargs=own_portfolio_kwargs)
+register("portfolios", _("Portfolios"), "portfolio-desk", SCHOOL_ROLES, kwargs=portfolio_desk_kwargs)
+register("projects", _("Projects"), "projects", (Role.STUDENT, *SCHOOL_ROLES), kwargs=project_kwargs)
+register("library", _("Library"), "library", LIBRARY_ROLES, kwargs=library_kwargs)
+register("sites", _("Sites"), "sites", SCHOOL_ROLES, kwargs=site_kwargs)
 register("published", _("Public results (New York)"), "published", section=_("Public"))
 register(
-    "staff", _("Staff"), "network-staff", (Role.NETWORK_STAFF,), section=_("Admin"), kwargs=their_network
+    "staff", _("Staff"), "network-staff", (Role.NETWORK_STAFF,), section=_("Admin"), kwargs=own_network_kwargs
 )
 register(
-    "rosters", _("Rosters"), "roster-upload", (Role.NETWORK_STAFF,), section=_("Admin"), kwargs=their_network
+    "rosters",
+    _("Rosters"),
+    "roster-upload",
+    (Role.NETWORK_STAFF,),
+    section=_("Admin"),
+    kwargs=own_network_kwargs,
 )

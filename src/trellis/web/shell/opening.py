@@ -13,7 +13,7 @@ from trellis.design.blueprint.package.load import available_packages, path_probl
 from .joining.services import make_join_code
 
 
-def open_a_network(
+def create_network(
     name: str,
     slug: str,
     package: str,

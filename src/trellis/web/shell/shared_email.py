@@ -22,14 +22,14 @@ from trellis.core.community.models import Account, Person
 
 from .known_addresses import is_known_address
 
-WHY = "whether one person or several use an email address"
-HELP = _(
+REASON = "whether one person or several use an email address"
+HELP_TEXT = _(
     "If your family shares this email address, we do not send an email. Sign in with your "
     "username, or ask your school for a new code."
 )
 
 
-def is_shared(email: str) -> bool:
+def is_shared_email(email: str) -> bool:
     """Whether more than one person uses an address: by their accounts, or by what their school knows of them."""
     email = email.strip()
     if not email:
@@ -37,14 +37,14 @@ def is_shared(email: str) -> bool:
     by_address = EmailAddress.objects.filter(email__iexact=email).values("user_id")
     accounts = Account.objects.filter(Q(email__iexact=email) | Q(pk__in=by_address)).select_related(None)
     people = {person or account for account, person in accounts.values_list("pk", "person_id")}
-    person_records = Person.objects.unscoped(WHY).filter(email__iexact=email, deleted_at=None)
+    person_records = Person.objects.unscoped(REASON).filter(email__iexact=email, deleted_at=None)
     if people:
-        networks = Person.objects.unscoped(WHY).filter(pk__in=people).values("network")
+        networks = Person.objects.unscoped(REASON).filter(pk__in=people).values("network")
         person_records = person_records.filter(network__in=networks)
     return len(people | set(person_records.values_list("pk", flat=True)[:3])) > 1
 
 
-def _explain(email: str) -> None:
+def _email_explanation(email: str) -> None:
     """Tell whoever reads the address how each of them signs in."""
     get_adapter().send_mail("account/email/shared_address", email, {"request": context.request})
 
@@ -54,15 +54,15 @@ class LoginCodeForm(RequestLoginCodeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = HELP
+        self.fields["email"].help_text = HELP_TEXT
 
     def clean_email(self) -> str:
         email = super().clean_email()
         if self._user is not None and not is_known_address(self._user, email):
             self._user = None
-        if self._user is not None and is_shared(email):
+        if self._user is not None and is_shared_email(email):
             self._user = None
-            _explain(email)
+            _email_explanation(email)
         return email
 
 
@@ -71,14 +71,14 @@ class PasswordResetForm(ResetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = HELP
+        self.fields["email"].help_text = HELP_TEXT
 
     def clean_email(self) -> str:
         email = super().clean_email()
         self.users = [user for user in self.users if is_known_address(user, email)]
-        if self.users and is_shared(email):
+        if self.users and is_shared_email(email):
             self.users = []
-            _explain(email)
+            _email_explanation(email)
         return email
 
 
@@ -86,4 +86,4 @@ class OnePersonBackend(AuthenticationBackend):
     """Sign-in by username, or by an email address that one person uses."""
 
     def _authenticate_by_email(self, email: str, password: str) -> Any:
-        return None if is_shared(email) else super()._authenticate_by_email(email, password)
+        return None if is_shared_email(email) else super()._authenticate_by_email(email, password)

@@ -22,14 +22,14 @@ from trellis.core.foundation.refusal import ActionError
 
 from . import demo_mode, navigation, services
 from .device import device_of
-from .errors import remember_on_browser
+from .errors import set_language_cookie
 from .joining.forms import JoinForm
 from .joining.services import use_join_code
 
-BACKEND = "trellis.web.shell.shared_email.OnePersonBackend"
+LOGIN_BACKEND = "trellis.web.shell.shared_email.OnePersonBackend"
 
 
-def _next(request: HttpRequest) -> str:
+def _next_url(request: HttpRequest) -> str:
     """Where to go after a POST: the page it came from when that is ours, else home."""
     next_url = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(next_url, {request.get_host()}, require_https=request.is_secure()):
@@ -37,7 +37,7 @@ def _next(request: HttpRequest) -> str:
     return reverse("home")
 
 
-def _token(path: str) -> str:
+def _link_token(path: str) -> str:
     """The token of a link's page; "" for any other."""
     try:
         return resolve(urlsplit(path).path).kwargs.get("token", "")
@@ -45,7 +45,7 @@ def _token(path: str) -> str:
         return ""
 
 
-def _published() -> str | None:
+def _published_url() -> str | None:
     try:
         return reverse("published")
     except NoReverseMatch:
@@ -58,10 +58,12 @@ def _published() -> str | None:
 def home(request: HttpRequest) -> HttpResponse:
     """To one's own page by role; else a word of welcome."""
     if request.viewer:
-        first = navigation.first_page(request.viewer)
-        return redirect(first) if first else render(request, "shell/hello.html", {"published": _published()})
+        first = navigation.landing_url(request.viewer)
+        return (
+            redirect(first) if first else render(request, "shell/hello.html", {"published": _published_url()})
+        )
     template = "shell/unplaced.html" if request.user.is_authenticated else "shell/welcome.html"
-    return render(request, template, {"published": _published()})
+    return render(request, template, {"published": _published_url()})
 
 
 @page_for(public=True)
@@ -89,7 +91,7 @@ def join(request: HttpRequest) -> HttpResponse:
                     request, _("Your password has been changed. Sign in with your new password.")
                 )
                 return redirect("account_login")
-            login(request, account, backend=BACKEND)
+            login(request, account, backend=LOGIN_BACKEND)
             messages.success(request, _("Welcome, %(name)s.") % {"name": account.person.first_name})
             return redirect("home")
     return render(request, "shell/join.html", {"form": form}, status=422 if form.errors else 200)
@@ -100,35 +102,35 @@ def join(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Choose the screen's language: for this browser, and for good when signed in or on the page of a link."""
     chosen = request.POST.get("language", "")
-    response = redirect(_next(request))
+    response = redirect(_next_url(request))
     if chosen not in dict(settings.LANGUAGES):
         return response
     try:
-        if links.set_link_language(_token(_next(request)), chosen):
+        if links.set_link_language(_link_token(_next_url(request)), chosen):
             return response
         request.session["language"] = chosen
         if request.viewer:
             services.choose_language(request.viewer.person, chosen)
     except DatabaseError:  # the page that says so can be read in another language all the same
         request.session.modified = False
-    return remember_on_browser(response, chosen)
+    return set_language_cookie(response, chosen)
 
 
 @page_for(public=True)
-def be(request: HttpRequest) -> HttpResponse:
+def switch_demo_person(request: HttpRequest) -> HttpResponse:
     """In a demonstration, and nowhere else: look as one of its invented people."""
     if not demo_mode.is_demo():
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     try:
-        account = demo_mode.account_named(request.POST.get("username", ""))
+        account = demo_mode.get_demo_account(request.POST.get("username", ""))
     except ActionError as error:
         messages.error(request, error.message)
-        return redirect(_next(request))
+        return redirect(_next_url(request))
     if request.user.pk != account.pk:
         chosen = request.session.get("language")
-        login(request, account, backend=BACKEND)
+        login(request, account, backend=LOGIN_BACKEND)
         if chosen:
             request.session["language"] = chosen
-    return redirect(_next(request))
+    return redirect(_next_url(request))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from trellis.core.community.clock import school_local_time
 from trellis.core.foundation.formatting import format_day, format_moment
 
-__all__ = ["format_day", "greeting", "moment_said", "school_local_time"]
+__all__ = ["format_day", "format_local_moment", "greeting", "school_local_time"]
 
 
 def greeting(local_now: datetime, first_name: str) -> str:
@@ -23,7 +23,7 @@ def greeting(local_now: datetime, first_name: str) -> str:
     return _("Good evening, %(name)s") % name
 
 
-def moment_said(moment: datetime, local_now: datetime) -> str:
+def format_local_moment(moment: datetime, local_now: datetime) -> str:
     """A day and an hour on the school's clock."""
     with timezone.override(local_now.tzinfo):
         return format_moment(moment)

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from trellis.core.foundation.formatting import format_time
 from trellis.design.blueprint.wording import Wording
 
-from .clock import format_day, moment_said
-from .pictures import Picture
+from .clock import format_day, format_local_moment
+from .pictures import StudentOverview
 
-SHOWN = 3
+MAX_SHOWN = 3
 
 
 @dataclass(frozen=True)
-class Next:
+class UpcomingItem:
     """One thing to come: a title, a line beneath, the day it is about, and "sun" when something is missing."""
 
     title: str
@@ -28,28 +28,30 @@ class Next:
     tone: str = ""
 
 
-def coming(picture: Picture, words: Wording, local_now: datetime, in_school: bool) -> list[Next]:
-    """The nearest things of plan, internship, projects and exhibition."""
+def upcoming_items(
+    picture: StudentOverview, words: Wording, local_now: datetime, in_school: bool
+) -> list[UpcomingItem]:
+    """Return the nearest things of plan, internship, projects and exhibition."""
     upcoming = [
-        *_site(picture, in_school),
-        *_steps(picture),
-        *_exhibition(picture, words, local_now),
-        *_plan(picture, words),
+        *_site_items(picture, in_school),
+        *_step_items(picture),
+        *_exhibition_items(picture, words, local_now),
+        *_plan_items(picture, words),
     ]
-    return sorted(upcoming, key=lambda each: each.day)[:SHOWN]
+    return sorted(upcoming, key=lambda each: each.day)[:MAX_SHOWN]
 
 
-def _site(picture: Picture, in_school: bool) -> Iterator[Next]:
+def _site_items(picture: StudentOverview, in_school: bool) -> Iterator[UpcomingItem]:
     if not (picture.placement and picture.out_today and in_school):
         return
     line = picture.day.goal if picture.day else ""
     if picture.day and picture.day.arrived:
         arrived = _("Arrived at %(time)s") % {"time": format_time(picture.day.arrived)}
         line = f"{arrived} · {line}" if line else arrived
-    yield Next(_("Today at %(site)s") % {"site": picture.placement.site.name}, line, date.min)
+    yield UpcomingItem(_("Today at %(site)s") % {"site": picture.placement.site.name}, line, date.min)
 
 
-def _steps(picture: Picture) -> Iterator[Next]:
+def _step_items(picture: StudentOverview) -> Iterator[UpcomingItem]:
     for part in picture.projects:
         step = part.next_step
         if step is None:
@@ -60,26 +62,28 @@ def _steps(picture: Picture) -> Iterator[Next]:
             due = _("due today")
         else:
             due = _("due %(day)s") % {"day": format_day(step.due)}
-        yield Next(step.title, f"{part.member.project.title} · {due}", max(step.due, picture.today))
+        yield UpcomingItem(step.title, f"{part.member.project.title} · {due}", max(step.due, picture.today))
 
 
-def _exhibition(picture: Picture, words: Wording, local_now: datetime) -> Iterator[Next]:
+def _exhibition_items(
+    picture: StudentOverview, words: Wording, local_now: datetime
+) -> Iterator[UpcomingItem]:
     coming = picture.to_come
     if not coming or coming.starts < local_now:
         return
-    parts = [moment_said(coming.starts, local_now), coming.room]
+    parts = [format_local_moment(coming.starts, local_now), coming.room]
     if not picture.has_outside:
         parts.append(
             _("the %(panel)s still needs someone from outside the school") % {"panel": words.one["panel"]}
         )
     line = " · ".join(part for part in parts if part)
     tone = "" if picture.has_outside else "sun"
-    yield Next(
+    yield UpcomingItem(
         capfirst(words.one["exhibition"]), line, coming.starts.astimezone(local_now.tzinfo).date(), tone
     )
 
 
-def _plan(picture: Picture, words: Wording) -> Iterator[Next]:
+def _plan_items(picture: StudentOverview, words: Wording) -> Iterator[UpcomingItem]:
     if not words.has("plan") or picture.term is None or (picture.plan and picture.plan.met_at):
         return
     if picture.plan is None:
@@ -93,4 +97,4 @@ def _plan(picture: Picture, words: Wording) -> Iterator[Next]:
         "term": picture.term.title,
         "meeting": capfirst(words.one["plan_meeting"]),
     }
-    yield Next(title % names, line, picture.term.ends)
+    yield UpcomingItem(title % names, line, picture.term.ends)

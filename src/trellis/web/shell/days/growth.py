@@ -7,11 +7,11 @@ from datetime import datetime
 
 from trellis.design.blueprint.package import Package
 
-from .pictures import Picture
+from .pictures import StudentOverview
 
 
 @dataclass(frozen=True)
-class Growth:
+class OutcomeGrowth:
     """One outcome: the level that the latest reading found, of how many, and how often work was read."""
 
     title: str
@@ -22,7 +22,7 @@ class Growth:
     last: datetime | None
 
 
-def growth(picture: Picture, package: Package | None) -> list[Growth]:
+def outcome_growth(picture: StudentOverview, package: Package | None) -> list[OutcomeGrowth]:
     """The outcomes of the school's framework in its order. Empty without a model."""
     if package is None:
         return []
@@ -41,11 +41,11 @@ def growth(picture: Picture, package: Package | None) -> list[Growth]:
         level = min(read[0].level, len(levels)) if read else None
         quality = levels[level - 1].quality if level else ""
         last = read[0].read_at if read else None
-        rows.append(Growth(outcome.title, level, len(levels), quality, len(read), last))
+        rows.append(OutcomeGrowth(outcome.title, level, len(levels), quality, len(read), last))
     return rows
 
 
-def thinnest(rows: list[Growth]) -> Growth | None:
+def least_scored(rows: list[OutcomeGrowth]) -> OutcomeGrowth | None:
     """The outcome that was read least, when it was read less than the others."""
     least = min(rows, key=lambda each: each.readings, default=None)
     return least if least and least.readings < max(each.readings for each in rows) else None

@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from trellis.assessment.evidence.models import Reading
 from trellis.assessment.exhibitions.models import Exhibition, Panelist
-from trellis.assessment.exhibitions.seats import outside_wanted
+from trellis.assessment.exhibitions.seats import count_outside_adults_wanted
 from trellis.core.community.models import Role, Term
 from trellis.core.community.selectors import term_on
 from trellis.core.community.viewer import Viewer
@@ -26,12 +26,12 @@ from trellis.learning.plans.models import Goal, Plan
 from trellis.learning.projects.models import Member, Step, StepDone
 from trellis.web.families.models import Reply
 
-OUTSIDE = Panelist.Part.OUTSIDE
-HEARS = frozenset({Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER})
+OUTSIDE_PART = Panelist.Part.OUTSIDE
+MESSAGE_ROLES = frozenset({Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER})
 
 
 @dataclass
-class InProject:
+class ProjectProgress:
     """A student's part in a project: its steps in order, and those they have handed in."""
 
     member: Member
@@ -44,8 +44,8 @@ class InProject:
 
 
 @dataclass
-class Picture:
-    """One student at one moment. Parts that their school's model does not hold stay empty."""
+class StudentOverview:
+    """What a page shows of one student at one moment. Parts that their school's model does not have stay empty."""
 
     student_id: UUID
     today: date
@@ -56,7 +56,7 @@ class Picture:
     days: list[InternshipDay] = field(default_factory=list)  # newest first
     answers: list[datetime] = field(default_factory=list)  # of the family, that nobody has heard yet
     concerns: list[Concern] = field(default_factory=list)  # of the mentor, that nobody has heard yet
-    projects: list[InProject] = field(default_factory=list)
+    projects: list[ProjectProgress] = field(default_factory=list)
     exhibition: Exhibition | None = None
     panel: list[Panelist] = field(default_factory=list)
     outside_wanted: int = 1
@@ -110,7 +110,7 @@ class Picture:
     @property
     def has_outside(self) -> bool:
         """Whether as many adults from outside are on the panel as it wants."""
-        return sum(seat.part == OUTSIDE for seat in self.panel) >= self.outside_wanted
+        return sum(seat.part == OUTSIDE_PART for seat in self.panel) >= self.outside_wanted
 
     @property
     def panel_open(self) -> bool:
@@ -123,29 +123,29 @@ class Picture:
         return max((each[0].read_at for each in self.read.values()), default=None)
 
 
-def pictures(
+def student_overviews(
     viewer: Viewer, ids: Iterable[UUID], words: Wording, today: date, school: Any
-) -> dict[UUID, Picture]:
+) -> dict[UUID, StudentOverview]:
     """A picture of each student, with the parts that the school holds. A fixed number of queries."""
     term = term_on(viewer, school, today)
-    picture_by_student = {pk: Picture(pk, today, term) for pk in ids}
+    picture_by_student = {pk: StudentOverview(pk, today, term) for pk in ids}
     if not picture_by_student:
         return picture_by_student
     if words.has("plan"):
-        _plans(viewer, picture_by_student, term)
+        _add_plans(viewer, picture_by_student, term)
     if words.has("internship"):
-        _internships(viewer, picture_by_student, today)
+        _add_internships(viewer, picture_by_student, today)
     if words.has("project"):
-        _projects(viewer, picture_by_student, today)
+        _add_projects(viewer, picture_by_student, today)
     if words.has("exhibition"):
-        _exhibitions(viewer, picture_by_student, term, words)
-    if viewer.roles & HEARS:
-        _answers(viewer, picture_by_student)
-    _readings(viewer, picture_by_student, today)
+        _add_exhibitions(viewer, picture_by_student, term, words)
+    if viewer.roles & MESSAGE_ROLES:
+        _add_replies(viewer, picture_by_student)
+    _add_scores(viewer, picture_by_student, today)
     return picture_by_student
 
 
-def _plans(viewer: Viewer, picture_by_student: dict[UUID, Picture], term: Term | None) -> None:
+def _add_plans(viewer: Viewer, picture_by_student: dict[UUID, StudentOverview], term: Term | None) -> None:
     if term is None:
         return
     for plan in Plan.objects.seen_by(viewer).filter(student__in=picture_by_student, term=term):
@@ -155,7 +155,7 @@ def _plans(viewer: Viewer, picture_by_student: dict[UUID, Picture], term: Term |
         owners[goal.plan_id].goals.append(goal)
 
 
-def _internships(viewer: Viewer, picture_by_student: dict[UUID, Picture], today: date) -> None:
+def _add_internships(viewer: Viewer, picture_by_student: dict[UUID, StudentOverview], today: date) -> None:
     """The placement under way (of two, the later), or else the next to start; and its days."""
     placements = (
         Placement.objects.seen_by(viewer)
@@ -170,20 +170,20 @@ def _internships(viewer: Viewer, picture_by_student: dict[UUID, Picture], today:
     owners = {picture.placement.pk: picture for picture in picture_by_student.values() if picture.placement}
     for day in InternshipDay.objects.seen_by(viewer).filter(placement__in=owners).order_by("-date"):
         owners[day.placement_id].days.append(day)
-    if viewer.roles & HEARS:
+    if viewer.roles & MESSAGE_ROLES:
         unheard = Concern.objects.seen_by(viewer).filter(placement__in=owners, heard_at=None)
         for concern in unheard.order_by("created"):
             owners[concern.placement_id].concerns.append(concern)
 
 
-def _answers(viewer: Viewer, picture_by_student: dict[UUID, Picture]) -> None:
+def _add_replies(viewer: Viewer, picture_by_student: dict[UUID, StudentOverview]) -> None:
     """What families answered and nobody at school has read or heard yet."""
     unheard = Reply.objects.seen_by(viewer).filter(student__in=picture_by_student, heard_at=None)
     for student, created in unheard.order_by("created").values_list("student", "created"):
         picture_by_student[student].answers.append(created)
 
 
-def _projects(viewer: Viewer, picture_by_student: dict[UUID, Picture], today: date) -> None:
+def _add_projects(viewer: Viewer, picture_by_student: dict[UUID, StudentOverview], today: date) -> None:
     """Projects that have not ended yet."""
     members = (
         Member.objects.seen_by(viewer)
@@ -191,8 +191,8 @@ def _projects(viewer: Viewer, picture_by_student: dict[UUID, Picture], today: da
         .select_related("project")
         .order_by("project__ends")
     )
-    parts = {member.pk: InProject(member) for member in members}
-    by_project: dict[UUID, list[InProject]] = defaultdict(list)
+    parts = {member.pk: ProjectProgress(member) for member in members}
+    by_project: dict[UUID, list[ProjectProgress]] = defaultdict(list)
     for part in parts.values():
         picture_by_student[part.member.student_id].projects.append(part)
         by_project[part.member.project_id].append(part)
@@ -204,8 +204,8 @@ def _projects(viewer: Viewer, picture_by_student: dict[UUID, Picture], today: da
         parts[member].done.add(step)
 
 
-def _exhibitions(
-    viewer: Viewer, picture_by_student: dict[UUID, Picture], term: Term | None, words: Wording
+def _add_exhibitions(
+    viewer: Viewer, picture_by_student: dict[UUID, StudentOverview], term: Term | None, words: Wording
 ) -> None:
     if term is None:
         return
@@ -213,7 +213,7 @@ def _exhibitions(
     for exhibition in Exhibition.objects.seen_by(viewer).filter(student__in=picture_by_student, term=term):
         picture, kind = picture_by_student[exhibition.student_id], kinds.get(exhibition.kind)
         picture.exhibition = exhibition
-        picture.outside_wanted = outside_wanted(kind)
+        picture.outside_wanted = count_outside_adults_wanted(kind)
         picture.packet_days = kind.packet_days if kind else None
     owners = {picture.exhibition.pk: picture for picture in picture_by_student.values() if picture.to_come}
     panel = Panelist.objects.seen_by(viewer).filter(exhibition__in=owners).select_related("person")
@@ -221,7 +221,7 @@ def _exhibitions(
         owners[seat.exhibition_id].panel.append(seat)
 
 
-def _readings(viewer: Viewer, picture_by_student: dict[UUID, Picture], today: date) -> None:
+def _add_scores(viewer: Viewer, picture_by_student: dict[UUID, StudentOverview], today: date) -> None:
     """Readings of the past year, newest first."""
     since = datetime(today.year - 1, today.month, min(today.day, 28)).astimezone()
     readings = (

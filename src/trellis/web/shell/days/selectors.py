@@ -15,17 +15,17 @@ from trellis.core.community.viewer import Viewer, active_at
 from trellis.design.blueprint.package.days import DAYS
 from trellis.design.blueprint.wording import Wording
 
-LOOKS_AFTER = (Role.ADVISOR, Role.TEACHER)
-FIRST = {Group.Kind.ADVISORY: 0, Group.Kind.TEAM: 1, Group.Kind.STRAND: 2, Group.Kind.CLASS: 3}
+GROUP_STAFF_ROLES = (Role.ADVISOR, Role.TEACHER)
+KIND_ORDER = {Group.Kind.ADVISORY: 0, Group.Kind.TEAM: 1, Group.Kind.STRAND: 2, Group.Kind.CLASS: 3}
 
 
 def groups_of(viewer: Viewer) -> list[Group]:
     """The viewer's own advisories, teams and classes, advisories first; work groups are found in those."""
-    ids = viewer.to("group", *LOOKS_AFTER)
+    ids = viewer.to("group", *GROUP_STAFF_ROLES)
     if not ids:
         return []
-    groups = Group.objects.seen_by(viewer).filter(pk__in=ids, kind__in=FIRST).select_related("school")
-    return sorted(groups, key=lambda group: (FIRST[Group.Kind(group.kind)], group.title))
+    groups = Group.objects.seen_by(viewer).filter(pk__in=ids, kind__in=KIND_ORDER).select_related("school")
+    return sorted(groups, key=lambda group: (KIND_ORDER[Group.Kind(group.kind)], group.title))
 
 
 def children_of(viewer: Viewer) -> list[Person]:
@@ -35,7 +35,7 @@ def children_of(viewer: Viewer) -> list[Person]:
     return sorted(people, key=lambda person: (person.first_name, person.family_name))
 
 
-def by_school(viewer: Viewer, children: list[Person]) -> list[tuple[School | None, list[Person]]]:
+def children_by_school(viewer: Viewer, children: list[Person]) -> list[tuple[School | None, list[Person]]]:
     """The children of each school; those without one last."""
     ties = Tie.objects.seen_by(viewer).filter(
         active_at(viewer.now), role=Role.STUDENT, person__in=[c.pk for c in children], to_school__isnull=False
@@ -47,12 +47,12 @@ def by_school(viewer: Viewer, children: list[Person]) -> list[tuple[School | Non
     return [*groups, (None, without)] if without else groups
 
 
-def student_or_404(viewer: Viewer, student_id: UUID) -> Person:
+def get_visible_student_or_404(viewer: Viewer, student_id: UUID) -> Person:
     """A student whom a tie lets this viewer see; an adult's page does not exist."""
     return get_object_or_404(Person.objects.seen_by(viewer).filter(viewer.students()), pk=student_id)
 
 
-def only_mentored(viewer: Viewer, student: Person) -> bool:
+def is_only_mentor_of(viewer: Viewer, student: Person) -> bool:
     """Whether the viewer knows the student as a mentor and in no other way."""
     if student.pk not in viewer.to("person", Role.MENTOR):
         return False
@@ -60,7 +60,7 @@ def only_mentored(viewer: Viewer, student: Person) -> bool:
 
 
 @dataclass
-class Around:
+class StudentRelations:
     """Where a student belongs and who stands around them: (role, person, place) each, one row a person."""
 
     school: School | None = None
@@ -72,10 +72,10 @@ class Around:
         return next((g for g in self.groups if g.kind == Group.Kind.ADVISORY), None)
 
 
-def around(viewer: Viewer, student: Person) -> Around:
+def student_relations(viewer: Viewer, student: Person) -> StudentRelations:
     """A student's school, groups and adults, as far as the viewer sees them."""
     ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now))
-    surroundings = Around()
+    surroundings = StudentRelations()
     close: list[Tie] = []
     student_ties = ties.filter(Q(person=student, role=Role.STUDENT) | Q(to_person=student))
     for tie in student_ties.select_related("person", "to_group", "to_school"):
@@ -83,11 +83,11 @@ def around(viewer: Viewer, student: Person) -> Around:
             close.append(tie)
         elif tie.to_school:
             surroundings.school = tie.to_school
-        elif tie.to_group and tie.to_group.kind in FIRST:
+        elif tie.to_group and tie.to_group.kind in KIND_ORDER:
             surroundings.groups.append(tie.to_group)
-    at_school = ties.filter(to_group__in=[g.pk for g in surroundings.groups], role__in=LOOKS_AFTER)
+    at_school = ties.filter(to_group__in=[g.pk for g in surroundings.groups], role__in=GROUP_STAFF_ROLES)
     adults = [*at_school.select_related("person", "to_group"), *close]
-    adults.sort(key=lambda tie: (ORDER.index(tie.role), tie.person.first_name))
+    adults.sort(key=lambda tie: (ROLE_ORDER.index(tie.role), tie.person.first_name))
     once: dict[UUID, tuple[str, Person, str]] = {}
     for tie in adults:
         place = tie.to_group.title if tie.to_group and tie.role == Role.TEACHER else ""
@@ -96,11 +96,11 @@ def around(viewer: Viewer, student: Person) -> Around:
     return surroundings
 
 
-ORDER = [Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.MENTOR, Role.GUARDIAN, *Role.values]
+ROLE_ORDER = [Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.MENTOR, Role.GUARDIAN, *Role.values]
 
 
-def keeps_school(viewer: Viewer, school: School | None, day: date, words: Wording) -> bool:
-    """Whether the school keeps this day: its calendar says so, or else the week of its model."""
+def is_school_day(viewer: Viewer, school: School | None, day: date, words: Wording) -> bool:
+    """Whether the school is open on this day: by its calendar, or else by its model's week."""
     if school is None:
         return True
     special: Any = CalendarDay.objects.seen_by(viewer).filter(school=school, date=day).first()

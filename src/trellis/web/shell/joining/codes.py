@@ -8,7 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from .words import WORDS
 
-BITS = 3 * math.log2(len(WORDS)) + math.log2(10_000 * 100)
+CODE_BITS = 3 * math.log2(len(WORDS)) + math.log2(10_000 * 100)
 """How hard a code is to guess: three words, a number of four digits and one of two."""
 
 
@@ -18,7 +18,7 @@ def new_code() -> str:
     return f"{first}-{secrets.randbelow(10_000):04}-{second}-{secrets.randbelow(100):02}-{third}"
 
 
-def digest(code: str) -> str:
+def code_digest(code: str) -> str:
     """What is kept of a code: 64 hex digits of an HMAC-SHA256 under this installation's secret.
 
     Capitals, spaces and dashes do not count, so a code survives being read aloud and typed on a phone.

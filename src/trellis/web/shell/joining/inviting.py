@@ -18,13 +18,13 @@ from trellis.core.foundation import bulk, ledger
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.refusal import ActionError
 
-from .codes import digest, new_code
+from .codes import code_digest, new_code
 
-WHY = "an operator gives codes to the people of a network"
+REASON = "an operator gives codes to the people of a network"
 
 
 @dataclass(frozen=True)
-class Invited:
+class InvitedPerson:
     """Somebody, what they are and where, and their code, which is kept nowhere else.
 
     detail: what tells them apart from another of the same name.
@@ -38,43 +38,47 @@ class Invited:
     detail: str = ""
 
 
-def invite(
+def invite_people(
     network: Network, roles: Iterable[str], school: str = "", again: bool = False, days: int = 14
-) -> list[Invited]:
+) -> list[InvitedPerson]:
     """Give a code to everybody with one of these roles who has no account yet, by place and name.
 
     school: only of this school. again: also those who have an account, for whom it is a way back.
     Codes given before and not used yet stop working. Call within the act that also hands the codes out.
     """
-    tie_by_person = _found(network, roles, school, again)
+    tie_by_person = _ties_by_person(network, roles, school, again)
     if not tie_by_person:
         return []
     now = timezone.now()
     codes = {person: new_code() for person in tie_by_person}
     with ledger.act("give join codes", about=network.pk, people=len(tie_by_person), days=days):
-        _end_earlier(list(tie_by_person), now)
+        _expire_earlier_codes(list(tie_by_person), now)
         bulk.insert_rows(
             JoinCode,
             ["sourced_id", "person_id", "digest", "expires", "attempts"],
-            ((new_id(), pk, digest(code), now + timedelta(days=days), 0) for pk, code in codes.items()),
+            ((new_id(), pk, code_digest(code), now + timedelta(days=days), 0) for pk, code in codes.items()),
         )
-    return _sorted(_invited(tie, codes[pk]) for pk, tie in tie_by_person.items())
+    return _sort_invited(_invited_person(tie, codes[pk]) for pk, tie in tie_by_person.items())
 
 
-def preview(network: Network, roles: Iterable[str], school: str = "", again: bool = False) -> list[Invited]:
-    """Whom `invite` would give a code, without one. Changes nothing."""
-    return _sorted(_invited(tie, "") for tie in _found(network, roles, school, again).values())
+def preview_invitations(
+    network: Network, roles: Iterable[str], school: str = "", again: bool = False
+) -> list[InvitedPerson]:
+    """Whom `invite_people` would give a code, without one. Changes nothing."""
+    return _sort_invited(
+        _invited_person(tie, "") for tie in _ties_by_person(network, roles, school, again).values()
+    )
 
 
-def _sorted(invited: Iterable[Invited]) -> list[Invited]:
+def _sort_invited(invited: Iterable[InvitedPerson]) -> list[InvitedPerson]:
     return sorted(
         invited, key=lambda person: (person.place, person.family_name, person.given_name, person.detail)
     )
 
 
-def _found(network: Network, roles: Iterable[str], school: str, again: bool) -> dict[UUID, Tie]:
+def _ties_by_person(network: Network, roles: Iterable[str], school: str, again: bool) -> dict[UUID, Tie]:
     """One tie of everybody who is invited. People of one name get what tells them apart."""
-    ties = _ties(network, list(roles), school)
+    ties = _matching_ties(network, list(roles), school)
     if not again:
         ties = ties.exclude(person__in=Account.objects.exclude(person=None).values("person"))
     tie_by_person: dict[UUID, Tie] = {}
@@ -86,7 +90,7 @@ def _found(network: Network, roles: Iterable[str], school: str, again: bool) -> 
     return tie_by_person
 
 
-def _ties(network: Network, roles: list[str], school: str) -> Any:
+def _matching_ties(network: Network, roles: list[str], school: str) -> Any:
     where = (
         Q(to_group__school__network=network)
         | Q(to_school__network=network)
@@ -96,32 +100,32 @@ def _ties(network: Network, roles: list[str], school: str) -> Any:
     )
     if school:
         name = school.strip()
-        schools = School.objects.unscoped(WHY).filter(network=network, name__iexact=name, deleted_at=None)
+        schools = School.objects.unscoped(REASON).filter(network=network, name__iexact=name, deleted_at=None)
         if len(schools) != 1:
             raise ActionError(
                 f"{network.name} has {len(schools) or 'no'} schools named “{name}”. No codes were created."
             )
-        of_school = Tie.objects.unscoped(WHY).filter(role=Role.STUDENT, to_school=schools[0])
+        of_school = Tie.objects.unscoped(REASON).filter(role=Role.STUDENT, to_school=schools[0])
         where = (
             Q(to_school=schools[0])
             | Q(to_group__school=schools[0])
             | Q(to_person__in=of_school.values("person"))
         )
-    ties = Tie.objects.unscoped(WHY).filter(active_at(timezone.now()), where, role__in=roles)
+    ties = Tie.objects.unscoped(REASON).filter(active_at(timezone.now()), where, role__in=roles)
     # A group says more than a school: it comes first, so that it stands beside the name.
     return ties.filter(person__deleted_at=None).order_by(F("to_group_id").asc(nulls_last=True), "pk")
 
 
-def _end_earlier(people: list[UUID], now: Any) -> None:
+def _expire_earlier_codes(people: list[UUID], now: Any) -> None:
     for first in range(0, len(people), 500):
         JoinCode.objects.unscoped("ends earlier codes of the same people").filter(
             person__in=people[first : first + 500], used_at=None, expires__gt=now
         ).update(expires=now, modified=now)
 
 
-def _invited(tie: Tie, code: str) -> Invited:
+def _invited_person(tie: Tie, code: str) -> InvitedPerson:
     place = tie.to_group or tie.to_school or tie.to_district or tie.to_network or tie.to_person
     person = tie.person
     place_name = getattr(place, "title", "") or place.name if place else ""
     role = str(Role(tie.role).label)
-    return Invited(person.first_name, person.family_name, role, place_name, code, person.distinction)
+    return InvitedPerson(person.first_name, person.family_name, role, place_name, code, person.distinction)

@@ -16,9 +16,9 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.refusal import ActionError
 
 from . import limits
-from .codes import digest, new_code
+from .codes import code_digest, new_code
 
-TRIES = 30
+MAX_TRIES = 30
 """How often one code may be refused (a taken name, a weak password) before it stops working."""
 
 
@@ -33,7 +33,7 @@ def make_join_code(person: Person, by: UUID | None, days: int = 14) -> str:
         JoinCode.objects.unscoped("ends earlier codes of the same person").filter(
             person=person, used_at=None, expires__gt=now
         ).update(expires=now, modified=now)
-        JoinCode.objects.create(person=person, digest=digest(code), expires=now + timedelta(days=days))
+        JoinCode.objects.create(person=person, digest=code_digest(code), expires=now + timedelta(days=days))
     return code
 
 
@@ -45,22 +45,24 @@ def use_join_code(
     Raises ActionError with a sentence for who holds the code.
     device_id: the browser, on which the limit of wrong codes hangs. known_device: somebody signed in on it before.
     """
-    if limits.too_many(device_id, known_device):
+    if limits.has_too_many_tries(device_id, known_device):
         raise ActionError(
             _("Too many wrong codes. Wait ten minutes, then try again, or ask your school for a new code.")
         )
     join_code = (
-        JoinCode.objects.unscoped("finds the code that somebody holds").filter(digest=digest(code)).first()
+        JoinCode.objects.unscoped("finds the code that somebody holds")
+        .filter(digest=code_digest(code))
+        .first()
     )
     if join_code is None:
-        limits.note_wrong(device_id, known_device)
+        limits.count_wrong_code(device_id, known_device)
         raise ActionError(
             _("We do not know this code. Check each word and number, or ask your school for a new one.")
         )
-    _still_good(join_code)
+    _check_code(join_code)
     person = Person.objects.unscoped("whom the code is for").get(pk=join_code.person_id)
     try:
-        return _open(join_code, person, username, password)
+        return _open_account(join_code, person, username, password)
     except ActionError:
         with ledger.act("try a join code", about=person.pk):
             JoinCode.objects.unscoped("counts a refused try").filter(pk=join_code.pk).update(
@@ -69,20 +71,20 @@ def use_join_code(
         raise
 
 
-def _still_good(join_code: JoinCode) -> None:
+def _check_code(join_code: JoinCode) -> None:
     if join_code.used_at:
         raise ActionError(
             _("This code was already used. Sign in with the username and password you chose then.")
         )
     if join_code.deleted_at or join_code.expires <= timezone.now():
         raise ActionError(_("This code has expired. Ask your school for a new one."))
-    if join_code.attempts >= TRIES:
+    if join_code.attempts >= MAX_TRIES:
         raise ActionError(
             _("This code was tried too many times and no longer works. Ask your school for a new one.")
         )
 
 
-def _belongs(person: Person) -> bool:
+def _belongs_to_school(person: Person) -> bool:
     """Whether the person has a tie that holds or will hold. Without one, an old code opens nothing."""
     ties = Tie.objects.unscoped("whether somebody still belongs to a school").filter(
         person=person, deleted_at=None
@@ -90,11 +92,11 @@ def _belongs(person: Person) -> bool:
     return ties.filter(Q(ends=None) | Q(ends__gt=timezone.now())).exists()
 
 
-def _open(join_code: JoinCode, person: Person, username: str, password: str) -> Account:
+def _open_account(join_code: JoinCode, person: Person, username: str, password: str) -> Account:
     """The person's account: a new one, or the one they have with the name and password chosen now."""
     if person.deleted_at:
         raise ActionError(_("Your school has closed this person’s record. Ask your school what to do."))
-    if not _belongs(person):
+    if not _belongs_to_school(person):
         raise ActionError(_("You are not on your school’s roster now. Ask your school for a new code."))
     account = Account.objects.filter(person=person).first()
     account = account or Account(email=email_for_account(person), person=person)

@@ -27,12 +27,12 @@ from trellis.core.foundation.file_permissions import FILE_MODE
 from trellis.core.foundation.installation import database_file
 from trellis.core.foundation.refusal import ActionError
 
-MANIFEST = "manifest.json"
-RECORD = "last-backup.json"
+MANIFEST_FILE = "manifest.json"
+RECORD_FILE = "last-backup.json"
 """In the data folder: when the last backup was made, for `trellis doctor`."""
-SQLITE, POSTGRES, KEY = "trellis.sqlite3", "database.dump", "secret.key"
-FOLDERS = ("files", "locale")
-BLOCK = 1 << 20
+SQLITE_FILE, POSTGRES_FILE, KEY_FILE = "trellis.sqlite3", "database.dump", "secret.key"
+SAVED_FOLDERS = ("files", "locale")
+BLOCK_SIZE = 1 << 20
 
 
 def make_backup(path: Path) -> dict[str, Any]:
@@ -47,35 +47,35 @@ def make_backup(path: Path) -> dict[str, Any]:
     try:
         descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "wb") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            manifest = _fill(archive)
+            manifest = _write_parts(archive)
         read_manifest(partial)
         os.replace(partial, path)
     except OSError as error:
         raise ActionError(f"{path} can't be written: {error.strerror or error}.") from None
     finally:
         partial.unlink(missing_ok=True)
-    _record(manifest)
+    _record_backup(manifest)
     return manifest
 
 
-def last_backup() -> datetime | None:
+def last_backup_time() -> datetime | None:
     """When the last backup of this installation was made; None where there is no record that can be read."""
     try:
-        return datetime.fromisoformat(json.loads((settings.DATA / RECORD).read_text())["made"])
+        return datetime.fromisoformat(json.loads((settings.DATA / RECORD_FILE).read_text())["made"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _record(manifest: dict[str, Any]) -> None:
+def _record_backup(manifest: dict[str, Any]) -> None:
     """Keep when the backup was made. Raises ActionError where that can't be written; the backup itself is whole."""
-    partial = settings.DATA / f"{RECORD}.partial"
+    partial = settings.DATA / f"{RECORD_FILE}.partial"
     try:
         partial.write_text(json.dumps({"made": manifest["made"]}))
         partial.chmod(FILE_MODE)
-        os.replace(partial, settings.DATA / RECORD)
+        os.replace(partial, settings.DATA / RECORD_FILE)
     except OSError as error:
         raise ActionError(
-            f"The backup is complete, but {settings.DATA / RECORD} can't be written "
+            f"The backup is complete, but {settings.DATA / RECORD_FILE} can't be written "
             f"({error.strerror or error}), so `trellis doctor` won't know of it."
         ) from None
 
@@ -87,10 +87,10 @@ def read_manifest(path: Path) -> dict[str, Any]:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            manifest = json.loads(archive.read(MANIFEST))
+            manifest = json.loads(archive.read(MANIFEST_FILE))
             for name, expected in manifest["parts"].items():
                 with archive.open(name) as part:
-                    if _digest(part) != expected:
+                    if _part_digest(part) != expected:
                         raise ActionError(f"{name} in {path} is damaged. Use another backup.")
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError):
         raise ActionError(f"{path} is not a complete Trellis backup. Use another one.") from None
@@ -99,40 +99,40 @@ def read_manifest(path: Path) -> dict[str, Any]:
     return manifest
 
 
-def _fill(archive: zipfile.ZipFile) -> dict[str, Any]:
+def _write_parts(archive: zipfile.ZipFile) -> dict[str, Any]:
     parts: dict[str, str] = {}
     with tempfile.TemporaryDirectory(dir=settings.DATA if settings.DATA.is_dir() else None) as folder:
         database = _copy_database(Path(folder))
-        _add(archive, parts, database, database.name)
-    key = settings.DATA / KEY
+        _add_part(archive, parts, database, database.name)
+    key = settings.DATA / KEY_FILE
     if key.is_file():
-        _add(archive, parts, key, KEY)
-    for name, file in _files():
-        _add(archive, parts, file, name)
+        _add_part(archive, parts, key, KEY_FILE)
+    for name, file in _files_to_save():
+        _add_part(archive, parts, file, name)
     manifest = {
         "trellis": version("trellis-schools"),
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "database": connection.vendor,
         "parts": parts,
     }
-    archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+    archive.writestr(MANIFEST_FILE, json.dumps(manifest, indent=1))
     return manifest
 
 
-def _files() -> Iterator[tuple[str, Path]]:
+def _files_to_save() -> Iterator[tuple[str, Path]]:
     """Uploads and a school's own translations. After the database: what it names is there already."""
-    for folder in FOLDERS:
+    for folder in SAVED_FOLDERS:
         home = settings.DATA / folder
         for file in sorted(home.rglob("*")) if home.is_dir() else ():
             if file.is_file() and not file.is_symlink():
                 yield f"{folder}/{file.relative_to(home).as_posix()}", file
 
 
-def _add(archive: zipfile.ZipFile, parts: dict[str, str], source: Path, name: str) -> None:
+def _add_part(archive: zipfile.ZipFile, parts: dict[str, str], source: Path, name: str) -> None:
     try:
         with source.open("rb") as part, archive.open(name, "w", force_zip64=True) as out:
             digest = hashlib.sha256()
-            while block := part.read(BLOCK):
+            while block := part.read(BLOCK_SIZE):
                 digest.update(block)
                 out.write(block)
     except FileNotFoundError:
@@ -140,9 +140,9 @@ def _add(archive: zipfile.ZipFile, parts: dict[str, str], source: Path, name: st
     parts[name] = digest.hexdigest()
 
 
-def _digest(part: Any) -> str:
+def _part_digest(part: Any) -> str:
     digest = hashlib.sha256()
-    while block := part.read(BLOCK):
+    while block := part.read(BLOCK_SIZE):
         digest.update(block)
     return digest.hexdigest()
 
@@ -150,8 +150,8 @@ def _digest(part: Any) -> str:
 def _copy_database(folder: Path) -> Path:
     """A copy of the database as it stands at one moment, while others write."""
     if connection.vendor == "postgresql":
-        return _dump_postgres(folder / POSTGRES)
-    copy = folder / SQLITE
+        return _dump_postgres(folder / POSTGRES_FILE)
+    copy = folder / SQLITE_FILE
     with (
         sqlite3.connect(f"file:{database_file()}?mode=ro", uri=True) as source,
         sqlite3.connect(copy) as target,

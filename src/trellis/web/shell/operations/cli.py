@@ -8,7 +8,7 @@ import click
 
 from trellis.core.foundation.boot import start_django
 
-MARKS = {"ok": "ok", "warning": "warn", "problem": "FIX"}
+STATE_MARKS = {"ok": "ok", "warning": "warn", "problem": "FIX"}
 
 
 @click.command(short_help="Check this installation for problems.")
@@ -26,7 +26,7 @@ def doctor(fix: bool) -> None:
     from trellis.core.foundation import file_permissions, installation
     from trellis.learning.library import index_check
 
-    from .doctor import examine
+    from .doctor import run_checks
 
     if sentence := installation.problem_if_missing():
         raise click.ClickException(sentence)
@@ -37,9 +37,9 @@ def doctor(fix: bool) -> None:
             repaired = index_check.repair_index()
             click.echo(f"Entries repaired in the library's search index: {repaired}.")
     problems = 0
-    for finding in examine():
+    for finding in run_checks():
         problems += finding.state == "problem"
-        click.echo(f"{MARKS[finding.state]:<5} {finding.title:<12} {finding.sentence}")
+        click.echo(f"{STATE_MARKS[finding.state]:<5} {finding.title:<12} {finding.sentence}")
     if problems:
         raise click.ClickException(f"{problems} {'thing needs' if problems == 1 else 'things need'} fixing.")
 
@@ -76,7 +76,7 @@ def restore(path: Path, replace: bool) -> None:
     start_django(database=False)
     from trellis.core.foundation.refusal import ActionError
 
-    from .restore import restore as put_back
+    from .restore import restore_backup as put_back
 
     try:
         manifest = put_back(path, replace)

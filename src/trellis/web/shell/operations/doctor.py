@@ -19,12 +19,12 @@ from django.utils import timezone
 from trellis.core.foundation import file_permissions, installation, ledger_chain
 from trellis.core.foundation.models import Act
 
-from .backup import last_backup
+from .backup import last_backup_time
 
-DAILY = "run daily tasks"
+DAILY_VERB = "run daily tasks"
 """The verb under which the ledger notes a run of `trellis daily`."""
 
-LOCAL = {"localhost", "127.0.0.1", "::1", "[::1]", ""}
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", "[::1]", ""}
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Finding:
 Check = Callable[[], tuple[str, str]]
 
 
-def examine() -> Iterator[Finding]:
+def run_checks() -> Iterator[Finding]:
     """Look at everything, in the order in which one thing rests on another. A check that breaks is a problem."""
     for title, check in CHECKS.items():
         try:
@@ -52,7 +52,7 @@ def examine() -> Iterator[Finding]:
         yield Finding(state, title, sentence)
 
 
-def _folder() -> tuple[str, str]:
+def _check_folder() -> tuple[str, str]:
     data: Path = settings.DATA
     if not os.access(data, os.W_OK | os.X_OK):
         return (
@@ -69,7 +69,7 @@ def _folder() -> tuple[str, str]:
     return "ok", f"{data}, {free_mb:,} MB free."
 
 
-def _permissions() -> tuple[str, str]:
+def _check_permissions() -> tuple[str, str]:
     loose = file_permissions.loose_paths(settings.DATA)
     if loose:
         some = ", ".join(str(path.relative_to(settings.DATA.parent)) for path in loose[:3])
@@ -80,7 +80,7 @@ def _permissions() -> tuple[str, str]:
     return "ok", "Only this account can read the data."
 
 
-def _secret() -> tuple[str, str]:
+def _check_secret() -> tuple[str, str]:
     if os.environ.get("TRELLIS_SECRET"):
         short = len(os.environ["TRELLIS_SECRET"]) < 32
         return (
@@ -96,7 +96,7 @@ def _secret() -> tuple[str, str]:
     return "ok", "secret.key is there."
 
 
-def _database() -> tuple[str, str]:
+def _check_database() -> tuple[str, str]:
     if sentence := installation.problem_if_unreachable():
         return "problem", sentence
     path = installation.database_file()
@@ -112,12 +112,12 @@ def _database() -> tuple[str, str]:
     return "ok", f"{path.name} is intact, {path.stat().st_size / 1e6:,.0f} MB."
 
 
-def _migrations() -> tuple[str, str]:
+def _check_migrations() -> tuple[str, str]:
     sentence = installation.problem_if_outdated()
     return ("problem", sentence) if sentence else ("ok", "The tables match this version.")
 
 
-def _ledger() -> tuple[str, str]:
+def _check_ledger() -> tuple[str, str]:
     problems = ledger_chain.verify()
     if problems:
         return (
@@ -127,7 +127,7 @@ def _ledger() -> tuple[str, str]:
     return "ok", "No entries were changed."
 
 
-def _search() -> tuple[str, str]:
+def _check_search() -> tuple[str, str]:
     from trellis.learning.library.index_check import find_differences
 
     differing = len(find_differences())
@@ -140,7 +140,7 @@ def _search() -> tuple[str, str]:
     return "ok", "The library's search index is up to date."
 
 
-def _mail() -> tuple[str, str]:
+def _check_mail() -> tuple[str, str]:
     if "filebased" in settings.EMAIL_BACKEND:
         return (
             "warning",
@@ -160,19 +160,19 @@ def _mail() -> tuple[str, str]:
     return "ok", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} answers."
 
 
-def _hosts() -> tuple[str, str]:
+def _check_hosts() -> tuple[str, str]:
     hosts = {host.strip() for host in settings.ALLOWED_HOSTS}
     if "*" in hosts:
         return "problem", "TRELLIS_HOSTS allows every name. List the names that people use to reach Trellis."
-    if hosts <= LOCAL:
+    if hosts <= LOCAL_HOSTS:
         return (
             "warning",
             "Only this machine can use it. Set TRELLIS_HOSTS to its name, such as trellis.example.org.",
         )
-    return "ok", ", ".join(sorted(hosts - LOCAL))
+    return "ok", ", ".join(sorted(hosts - LOCAL_HOSTS))
 
 
-def _address() -> tuple[str, str]:
+def _check_address() -> tuple[str, str]:
     parts = urlsplit(settings.TRELLIS_ADDRESS)
     if not parts.hostname:
         return "warning", "Links in emails need TRELLIS_ADDRESS, such as https://trellis.example.org."
@@ -181,7 +181,7 @@ def _address() -> tuple[str, str]:
             "problem",
             f"TRELLIS_HOSTS does not include {parts.hostname}, the address in email links. Add it.",
         )
-    if parts.scheme != "https" and parts.hostname not in LOCAL:
+    if parts.scheme != "https" and parts.hostname not in LOCAL_HOSTS:
         return (
             "problem",
             f"{settings.TRELLIS_ADDRESS} is not https. Set up nginx with a certificate in front of Trellis.",
@@ -194,8 +194,8 @@ def _address() -> tuple[str, str]:
     return "ok", settings.TRELLIS_ADDRESS
 
 
-def _daily() -> tuple[str, str]:
-    last = Act.objects.system().filter(verb=DAILY).order_by("-at").first()
+def _check_daily_tasks() -> tuple[str, str]:
+    last = Act.objects.system().filter(verb=DAILY_VERB).order_by("-at").first()
     if last is None:
         return (
             "warning",
@@ -210,8 +210,8 @@ def _daily() -> tuple[str, str]:
     return "ok", f"Last ran {last.at:%Y-%m-%d %H:%M} UTC."
 
 
-def _backup() -> tuple[str, str]:
-    backed_up_at = last_backup()
+def _check_backup() -> tuple[str, str]:
+    backed_up_at = last_backup_time()
     if backed_up_at is None:
         return (
             "warning",
@@ -223,7 +223,7 @@ def _backup() -> tuple[str, str]:
     return "ok", f"Last made {backed_up_at:%Y-%m-%d %H:%M} UTC."
 
 
-def _figures() -> tuple[str, str]:
+def _check_figures() -> tuple[str, str]:
     from trellis.core.community.models import Network
     from trellis.improvement.opportunity.models import Snapshot
 
@@ -245,17 +245,17 @@ def _figures() -> tuple[str, str]:
 
 
 CHECKS: dict[str, Check] = {
-    "Folder": _folder,
-    "Permissions": _permissions,
-    "Secret": _secret,
-    "Database": _database,
-    "Migrations": _migrations,
-    "Ledger": _ledger,
-    "Search": _search,
-    "Mail": _mail,
-    "Hosts": _hosts,
-    "Address": _address,
-    "Daily tasks": _daily,
-    "Backup": _backup,
-    "Figures": _figures,
+    "Folder": _check_folder,
+    "Permissions": _check_permissions,
+    "Secret": _check_secret,
+    "Database": _check_database,
+    "Migrations": _check_migrations,
+    "Ledger": _check_ledger,
+    "Search": _check_search,
+    "Mail": _check_mail,
+    "Hosts": _check_hosts,
+    "Address": _check_address,
+    "Daily tasks": _check_daily_tasks,
+    "Backup": _check_backup,
+    "Figures": _check_figures,
 }

@@ -15,12 +15,20 @@ from django.db import DatabaseError, connection
 from trellis.core.foundation import installation
 from trellis.core.foundation.refusal import ActionError
 
-from .backup import KEY, POSTGRES, SQLITE, check_sqlite, make_backup, read_manifest, run_postgres
+from .backup import (
+    KEY_FILE,
+    POSTGRES_FILE,
+    SQLITE_FILE,
+    check_sqlite,
+    make_backup,
+    read_manifest,
+    run_postgres,
+)
 
-POSTGRES_WORDS = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
+POSTGRES_OPTIONS = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
 
 
-def restore(path: Path, replace: bool) -> dict[str, Any]:
+def restore_backup(path: Path, replace: bool) -> dict[str, Any]:
     """Put a backup in place; gives its manifest.
 
     replace: the installation that is there is moved aside first (a PostgreSQL database as a backup file), never
@@ -34,8 +42,8 @@ def restore(path: Path, replace: bool) -> dict[str, Any]:
             "Set it to the same kind of database."
         )
     data: Path = settings.DATA
-    tables = _postgres_holds_tables()
-    if (tables or _holds_installation(data)) and not replace:
+    tables = _postgres_has_tables()
+    if (tables or _has_installation(data)) and not replace:
         raise ActionError(
             f"There is an installation in {data}. Stop Trellis and use --replace to move it aside, or set TRELLIS_DATA."
             if not tables
@@ -48,19 +56,19 @@ def restore(path: Path, replace: bool) -> dict[str, Any]:
     try:
         _unpack(path, manifest, fresh)
         if connection.vendor == "sqlite":
-            check_sqlite(fresh / SQLITE)
+            check_sqlite(fresh / SQLITE_FILE)
         else:
             if tables:
-                make_backup(_aside(data, ".zip"))
-            run_postgres("pg_restore", *POSTGRES_WORDS, str(fresh / POSTGRES))
-            (fresh / POSTGRES).unlink()
+                make_backup(_set_aside_path(data, ".zip"))
+            run_postgres("pg_restore", *POSTGRES_OPTIONS, str(fresh / POSTGRES_FILE))
+            (fresh / POSTGRES_FILE).unlink()
         _move_into_place(fresh, data)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return manifest
 
 
-def _postgres_holds_tables() -> bool:
+def _postgres_has_tables() -> bool:
     """Whether PostgreSQL holds tables of an installation, which pg_restore would drop."""
     if connection.vendor != "postgresql":
         return False
@@ -73,13 +81,13 @@ def _postgres_holds_tables() -> bool:
     return has_tables
 
 
-def _aside(data: Path, ending: str = "") -> Path:
+def _set_aside_path(data: Path, ending: str = "") -> Path:
     """The name under which what was there is kept: beside the data folder, with the moment."""
     return data.with_name(f"{data.name}.before-{datetime.now(UTC):%Y%m%d-%H%M%S}{ending}")
 
 
-def _holds_installation(data: Path) -> bool:
-    return any((data / name).exists() for name in (SQLITE, KEY))
+def _has_installation(data: Path) -> bool:
+    return any((data / name).exists() for name in (SQLITE_FILE, KEY_FILE))
 
 
 def _unpack(path: Path, manifest: dict[str, Any], folder: Path) -> None:
@@ -100,7 +108,7 @@ def _unpack(path: Path, manifest: dict[str, Any], folder: Path) -> None:
 def _move_into_place(fresh: Path, data: Path) -> None:
     """What was there goes aside under a name that tells when, then the restored folder takes its place."""
     if data.exists() and any(data.iterdir()):
-        os.replace(data, _aside(data))
+        os.replace(data, _set_aside_path(data))
     elif data.exists():
         data.rmdir()
     os.replace(fresh, data)

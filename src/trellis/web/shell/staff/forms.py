@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from trellis.core.community.models import District, Network, School
 
 from .roles import STAFF_ROLES
-from .selectors import people_alike
+from .selectors import similar_people
 
 
 class AddStaffForm(forms.Form):
@@ -70,7 +70,7 @@ class AddStaffForm(forms.Form):
 
     def _alike(self) -> list[tuple[Any, str]]:
         names = [" ".join(self.data.get(name, "").split()) for name in ("given_name", "family_name")]
-        return people_alike(self.network, *names, self.data.get("email", "").strip())
+        return similar_people(self.network, *names, self.data.get("email", "").strip())
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

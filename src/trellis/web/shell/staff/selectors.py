@@ -47,11 +47,11 @@ def staff_of(viewer: Viewer, network: Network) -> list[StaffMember]:
             "person_id", flat=True
         )
     )
-    members = [_member(key, group, accounts) for key, group in ties_by_member.items()]
+    members = [_staff_member(key, group, accounts) for key, group in ties_by_member.items()]
     return sorted(members, key=lambda member: (member.person.family_name, member.person.first_name))
 
 
-def _member(key: tuple[UUID, str, str], ties: list[Tie], accounts: set[UUID]) -> StaffMember:
+def _staff_member(key: tuple[UUID, str, str], ties: list[Tie], accounts: set[UUID]) -> StaffMember:
     _person, role, to = key
     label = next(
         staff_role.label
@@ -68,7 +68,7 @@ def _member(key: tuple[UUID, str, str], ties: list[Tie], accounts: set[UUID]) ->
     )
 
 
-def people_alike(network: Network, given: str, family: str, email: str) -> list[tuple[Person, str]]:
+def similar_people(network: Network, given: str, family: str, email: str) -> list[tuple[Person, str]]:
     """People of the network with this name or email, each with a line that tells them apart. At most 8.
 
     Students are left out: a student is never made staff by a form.
@@ -83,10 +83,10 @@ def people_alike(network: Network, given: str, family: str, email: str) -> list[
     )
     students = Tie.objects.unscoped("students are never made staff").filter(role=Role.STUDENT)
     candidates = people.exclude(pk__in=students.values("person")).order_by("family_name", "given_name")[:8]
-    return [(person, _who(person, email)) for person in candidates]
+    return [(person, _describe_person(person, email)) for person in candidates]
 
 
-def _who(person: Person, typed_email: str) -> str:
+def _describe_person(person: Person, typed_email: str) -> str:
     """A line that tells people of one name apart. An email address only where it is the one that was typed."""
     known_email = person.email if person.email.casefold() == typed_email.casefold() else ""
     ties = (
@@ -94,16 +94,16 @@ def _who(person: Person, typed_email: str) -> str:
         .filter(person=person, deleted_at=None, ends=None)
         .select_related("to_school", "to_group__school", "to_district", "to_network")[:6]
     )
-    places = {f"{Role(tie.role).label}, {place}" for tie in ties if (place := _place(tie))}
+    places = {f"{Role(tie.role).label}, {place}" for tie in ties if (place := _place_name(tie))}
     return " · ".join(filter(None, [person.name, known_email, *sorted(places)[:2]]))
 
 
-def _place(tie: Tie) -> str:
+def _place_name(tie: Tie) -> str:
     place: Any = tie.to_school or (tie.to_group and tie.to_group.school) or tie.to_district or tie.to_network
     return place.name if place else ""
 
 
-def schools_overseen(viewer: Viewer) -> list[School]:
+def overseen_schools(viewer: Viewer) -> list[School]:
     """The schools that a coach or somebody of a district looks after, by name."""
     schools = School.objects.seen_by(viewer).filter(pk__in=viewer.overseen_schools, deleted_at=None)
     return list(schools.select_related("district").order_by("name"))

@@ -28,12 +28,16 @@ from .forms import AddStaffForm
 @never_cache
 def network_staff(request: HttpRequest, network_id: UUID) -> HttpResponse:
     """Who works for the network, and a form to add somebody. A new person's code is shown once, here."""
-    network = _own_network(request, network_id)
+    network = _get_own_network_or_404(request, network_id)
     form = AddStaffForm(network, request.viewer, request.POST or None)
     added = None
     if request.method == "POST" and form.is_valid():
         person, code = services.add_staff(
-            network, form.cleaned_data["role"], form.targets(), request.viewer.person_id, **_person(form)
+            network,
+            form.cleaned_data["role"],
+            form.targets(),
+            request.viewer.person_id,
+            **_chosen_or_new_person(form),
         )
         added = {"person": person, "code": code, "join": request.build_absolute_uri(reverse("join"))}
         form = AddStaffForm(network, request.viewer)
@@ -46,7 +50,7 @@ def network_staff(request: HttpRequest, network_id: UUID) -> HttpResponse:
     return render(request, "shell/staff/network_staff.html", context, status=422 if form.errors else 200)
 
 
-def _person(form: AddStaffForm) -> dict:
+def _chosen_or_new_person(form: AddStaffForm) -> dict:
     chosen = form.cleaned_data.get("same_person", "new")
     for person, _label in form.alike:
         if str(person.pk) == chosen:
@@ -60,7 +64,7 @@ def _person(form: AddStaffForm) -> dict:
 @never_cache
 def end_network_staff(request: HttpRequest, network_id: UUID) -> HttpResponse:
     """End what one person does for the network, or for its schools and districts from outside."""
-    network = _own_network(
+    network = _get_own_network_or_404(
         request, network_id
     )  # first: whether there is such a network is nobody else's to know
     if request.method != "POST":
@@ -80,7 +84,7 @@ def end_network_staff(request: HttpRequest, network_id: UUID) -> HttpResponse:
     return redirect("network-staff", network.pk)
 
 
-def _own_network(request: HttpRequest, network_id: UUID) -> Network:
+def _get_own_network_or_404(request: HttpRequest, network_id: UUID) -> Network:
     if network_id not in request.viewer.to("network", Role.NETWORK_STAFF):
         raise Http404
     return get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)
@@ -90,7 +94,7 @@ def _own_network(request: HttpRequest, network_id: UUID) -> Network:
 @never_cache
 def my_schools(request: HttpRequest) -> HttpResponse:
     """The schools that a coach, a superintendent or a district partner looks after."""
-    schools = selectors.schools_overseen(request.viewer)
+    schools = selectors.overseen_schools(request.viewer)
     if not request.viewer.oversees:
         raise Http404
     context = {"schools": schools, "districts": selectors.districts_of(request.viewer)}

@@ -14,7 +14,7 @@ from django.utils.translation import get_language_bidi
 
 register = template.Library()
 
-ROW, FOOT = 40, 22
+ROW_HEIGHT, FOOT_HEIGHT = 40, 22
 
 
 class _Scale:
@@ -47,18 +47,18 @@ def interval_chart(rows: Iterable[Any], caption: str = "", reference: Any = None
     rows = list(rows)
     ends = [row.high if row.high is not None else row.value for row in rows if row.value is not None]
     scale = _Scale(1.0 if max(ends, default=1) <= 1 else max(ends) * 1.05, get_language_bidi())
-    height = ROW * len(rows) + FOOT
+    height = ROW_HEIGHT * len(rows) + FOOT_HEIGHT
     return format_html(
         '<svg class="intervals" width="100%" height="{}" direction="ltr" role="img" aria-label="{}">{}{}{}</svg>',
         height,
         caption,
-        format_html_join("", "{}", _axis(scale, height)),
-        _reference(scale, reference, height),
-        format_html_join("", "{}", ((_row(scale, row, ROW * i),) for i, row in enumerate(rows))),
+        format_html_join("", "{}", _axis_lines(scale, height)),
+        _reference_line(scale, reference, height),
+        format_html_join("", "{}", ((_chart_row(scale, row, ROW_HEIGHT * i),) for i, row in enumerate(rows))),
     )
 
 
-def _axis(scale: _Scale, height: int) -> Iterator[tuple[SafeString]]:
+def _axis_lines(scale: _Scale, height: int) -> Iterator[tuple[SafeString]]:
     for i in range(6):
         value = scale.most * i / 5
         label = f"{20 * i}%" if scale.most == 1.0 else f"{value:.1f}"
@@ -68,7 +68,7 @@ def _axis(scale: _Scale, height: int) -> Iterator[tuple[SafeString]]:
                 '<line class="axis" x1="{0}" x2="{0}" y1="0" y2="{1}"/>'
                 '<text x="{0}" y="{2}" text-anchor="{3}">{4}</text>',
                 scale.at(value),
-                height - FOOT,
+                height - FOOT_HEIGHT,
                 height - 6,
                 anchor,
                 label,
@@ -76,14 +76,14 @@ def _axis(scale: _Scale, height: int) -> Iterator[tuple[SafeString]]:
         )
 
 
-def _reference(scale: _Scale, reference: Any, height: int) -> SafeString | str:
+def _reference_line(scale: _Scale, reference: Any, height: int) -> SafeString | str:
     if reference is None or reference.value is None:
         return ""
     x = scale.at(reference.value)
-    return format_html('<line class="ref" x1="{0}" x2="{0}" y1="0" y2="{1}"/>', x, height - FOOT)
+    return format_html('<line class="ref" x1="{0}" x2="{0}" y1="0" y2="{1}"/>', x, height - FOOT_HEIGHT)
 
 
-def _row(scale: _Scale, row: Any, top: int) -> SafeString:
+def _chart_row(scale: _Scale, row: Any, top: int) -> SafeString:
     name = format_html(
         '<text class="lab" x="{}" y="{}" text-anchor="{}">{}</text>',
         scale.first,

@@ -14,49 +14,49 @@ from trellis.core.foundation import formatting
 
 register = template.Library()
 
-EMPTY = (None, "")
+EMPTY_VALUES = (None, "")
 
 
 @register.filter
 def day(value: date | None) -> str:
     """A date, or the day of a moment on the clock in force: "Tue, Nov 24"."""
-    return "" if value in EMPTY else formatting.format_day(_day(value))
+    return "" if value in EMPTY_VALUES else formatting.format_day(_local_day(value))
 
 
 @register.filter
 def full_date(value: date | None) -> str:
     """As `day`, with the year and without the weekday: "Nov 24, 2026"."""
-    return "" if value in EMPTY else formatting.format_date(_day(value))
+    return "" if value in EMPTY_VALUES else formatting.format_date(_local_day(value))
 
 
 @register.filter
 def clock_time(value: time | datetime | None) -> str:
     """A time on the 12-hour clock: "2:30 PM"."""
-    return "" if value in EMPTY else formatting.format_time(value)
+    return "" if value in EMPTY_VALUES else formatting.format_time(value)
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """A day and a time: "Tue, Nov 24, 2:30 PM"."""
-    return "" if value in EMPTY else formatting.format_moment(value)
+    return "" if value in EMPTY_VALUES else formatting.format_moment(value)
 
 
 @register.filter
 def full_moment(value: datetime | None) -> str:
     """A date with its year, and a time: "Nov 24, 2026, 2:30 PM"."""
-    return "" if value in EMPTY else formatting.format_date_time(value)
+    return "" if value in EMPTY_VALUES else formatting.format_date_time(value)
 
 
 @register.filter
 def number(value: float | None, decimals: int | None = None) -> str:
     """A number with the language's separators, to so many decimals."""
-    return "" if value in EMPTY else formatting.format_number(value, decimals)
+    return "" if value in EMPTY_VALUES else formatting.format_number(value, decimals)
 
 
 @register.filter
 def percent(value: float | None) -> str:
     """A number of a hundred, with the sign for it: 29 is "29%"."""
-    return "" if value in EMPTY else formatting.format_percent(float(value) / 100)
+    return "" if value in EMPTY_VALUES else formatting.format_percent(float(value) / 100)
 
 
 @register.filter
@@ -72,13 +72,13 @@ def weekdays(iso_weekdays: Iterable[int]) -> str:
 
 
 @register.filter
-def tongues(codes: Iterable[str]) -> str:
+def language_names(codes: Iterable[str]) -> str:
     """Language codes as names in the reader's language; a code that nobody knows stays as it is."""
     return formatting.format_list(formatting.format_language_name(code) for code in codes)
 
 
 @register.filter
-def listed(names: Iterable[Any]) -> str:
+def join_list(names: Iterable[Any]) -> str:
     """Names one after the other, as the reader's language lists them, each in its own direction."""
     return mark_safe(formatting.format_list(bdi(name) for name in names))  # noqa: S308 each is escaped
 
@@ -90,10 +90,10 @@ def list_separator() -> str:
 
 
 @register.filter
-def names(people: Iterable[Any], attribute: str = "name") -> str:
+def join_names(people: Iterable[Any], attribute: str = "name") -> str:
     """The names of some people as a list in the reader's language, each in its own direction.
 
-    `attribute` is where the name stands, when it is not `name`: `{{ authors|names:"title" }}`.
+    `attribute` is where the name stands, when it is not `name`: `{{ authors|join_names:"title" }}`.
     """
     return mark_safe(  # noqa: S308 each is escaped
         formatting.format_list(
@@ -106,26 +106,26 @@ def names(people: Iterable[Any], attribute: str = "name") -> str:
 @register.filter
 def bdi(text: Any) -> str:
     """What somebody wrote, to stand within a translated sentence: it runs in its own direction."""
-    return "" if text in EMPTY else format_html("<bdi>{}</bdi>", text)
+    return "" if text in EMPTY_VALUES else format_html("<bdi>{}</bdi>", text)
 
 
 @register.filter
-def tongue(code: str) -> str:
+def language_label(code: str) -> str:
     """One language code as a name in the reader's language."""
     return formatting.format_language_name(code)
 
 
 @register.filter
-def plain_grade(code: str) -> str:
+def grade_label(code: str) -> str:
     """A grade's code as a person says it: "09" is 9."""
     return grades.grade_label(code)
 
 
 @register.filter
-def isoday(text: str) -> str:
+def iso_day(text: str) -> str:
     """A day or a moment that was written as ISO text, as `day` says it."""
     return day(datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text))
 
 
-def _day(value: date) -> date:
+def _local_day(value: date) -> date:
     return timezone.localtime(value).date() if isinstance(value, datetime) else value

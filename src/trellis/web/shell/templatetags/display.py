@@ -14,7 +14,7 @@ from trellis.core.foundation import formatting
 register = template.Library()
 
 # What a comparison calls a piece of text that only one side has, and the HTML element that says so.
-MARKS = {"out": "del", "gone": "del", "in": "ins", "new": "ins"}
+CHANGE_TAGS = {"out": "del", "gone": "del", "in": "ins", "new": "ins"}
 
 
 @register.filter
@@ -30,12 +30,12 @@ def level_title(levels: Iterable[tuple[int, str, str]], position: int | None) ->
 
 
 @register.filter
-def compared(pieces: Iterable[tuple[str, str]]) -> SafeString:
+def mark_changes(pieces: Iterable[tuple[str, str]]) -> SafeString:
     """A text compared with another: pieces (kind, text) that were removed, added, or are in both."""
-    return mark_safe("".join(_piece(MARKS.get(kind, ""), text) for kind, text in pieces))  # noqa: S308 each is escaped
+    return mark_safe("".join(_render_piece(CHANGE_TAGS.get(kind, ""), text) for kind, text in pieces))  # noqa: S308 each is escaped
 
 
-def _piece(mark: str, text: str) -> str:
+def _render_piece(mark: str, text: str) -> str:
     words = format_html("<bdi>{}</bdi>", linebreaksbr(text))
     return f"<{mark}>{words}</{mark}>" if mark else words
 

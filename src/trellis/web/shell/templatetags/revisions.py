@@ -20,7 +20,7 @@ def revision_field(context: dict[str, Any], row: Any = None) -> SafeString:
 
     A page that is shown again after an error keeps the revision that its writer had seen.
     """
-    return format_html('<input type="hidden" name="revision" value="{}">', _shown(context, row))
+    return format_html('<input type="hidden" name="revision" value="{}">', _revision_value(context, row))
 
 
 @register.simple_tag
@@ -31,7 +31,7 @@ def shown_rows(rows: Iterable[Any]) -> SafeString:
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
 
 
-def _shown(context: dict[str, Any], row: Any) -> str:
+def _revision_value(context: dict[str, Any], row: Any) -> str:
     if not row or row._state.adding:
         return ""
     request = context.get("request")

@@ -8,25 +8,25 @@ from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
 
-from .catalogs import Book
-from .finding import Sentence
+from .catalogs import LanguageCatalog
+from .finding import SourceSentence
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|\{\w*\}")
 TAG = re.compile(r"</?[a-z]+[^>]*>")
 
 
-class Fault(NamedTuple):
+class TranslationFault(NamedTuple):
     """One thing to mend: the sentence, and what is wrong with its translation."""
 
     language: str
-    sentence: Sentence
+    sentence: SourceSentence
     reason: str
 
     def __str__(self) -> str:
         return f"{self.language}: “{self.sentence.text[:70]}” ({self.sentence.place}): {self.reason}"
 
 
-def faults(book: Book, catalog: Catalog) -> Iterator[Fault]:
+def translation_faults(book: LanguageCatalog, catalog: Catalog) -> Iterator[TranslationFault]:
     """Everything that is wrong in a catalog, in its order."""
     for sentence in book.sentences:
         message = catalog.get(sentence.text, sentence.context or None)
@@ -37,13 +37,13 @@ def faults(book: Book, catalog: Catalog) -> Iterator[Fault]:
             if isinstance(message.string, str)
             else message.string
         )
-        for reason in wrong(sentence, tuple(forms), catalog.num_plurals):
-            yield Fault(book.language, sentence, reason)
+        for reason in translation_problems(sentence, tuple(forms), catalog.num_plurals):
+            yield TranslationFault(book.language, sentence, reason)
         if message is not None and message.fuzzy:
-            yield Fault(book.language, sentence, "is marked fuzzy: a person has to check it")
+            yield TranslationFault(book.language, sentence, "is marked fuzzy: a person has to check it")
 
 
-def wrong(sentence: Sentence, forms: tuple[str, ...], plurals: int) -> Iterator[str]:
+def translation_problems(sentence: SourceSentence, forms: tuple[str, ...], plurals: int) -> Iterator[str]:
     """What is wrong with these forms of a sentence's translation."""
     if not any(forms):
         yield "has no translation"
@@ -53,15 +53,15 @@ def wrong(sentence: Sentence, forms: tuple[str, ...], plurals: int) -> Iterator[
         yield f"needs {form_count} forms and has {sum(map(bool, forms))}"
         return
     for form in forms:
-        yield from _lost(sentence, form, last=form is forms[-1])
+        yield from _form_problems(sentence, form, last=form is forms[-1])
 
 
-def _lost(sentence: Sentence, form: str, last: bool) -> Iterator[str]:
+def _form_problems(sentence: SourceSentence, form: str, last: bool) -> Iterator[str]:
     have, must = set(PLACEHOLDER.findall(form)), set(PLACEHOLDER.findall(sentence.text))
     may = must | set(PLACEHOLDER.findall(sentence.plural))
     if sentence.plural:
         must = (
-            may if last else may - _numbers(sentence)
+            may if last else may - _number_placeholders(sentence)
         )  # "one day" and a dual may say the number with their word alone
     if lost := must - have:
         yield f"is missing {', '.join(sorted(lost))}"
@@ -75,9 +75,13 @@ def _lost(sentence: Sentence, form: str, last: bool) -> Iterator[str]:
         yield "starts or ends with a different line break than the sentence"
 
 
-def _numbers(sentence: Sentence) -> set[str]:
+def _number_placeholders(sentence: SourceSentence) -> set[str]:
     """The placeholder that carries the number: a singular may say it with its word alone."""
-    return {name for name in PLACEHOLDER.findall(sentence.plural) if name.endswith("d") or name in COUNTS}
+    return {
+        name
+        for name in PLACEHOLDER.findall(sentence.plural)
+        if name.endswith("d") or name in COUNT_PLACEHOLDERS
+    }
 
 
-COUNTS = {"%(n)s", "%(count)s", "%(counter)s", "%(students)s", "%(schools)s"}
+COUNT_PLACEHOLDERS = {"%(n)s", "%(count)s", "%(counter)s", "%(students)s", "%(schools)s"}

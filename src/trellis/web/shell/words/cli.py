@@ -7,7 +7,7 @@ import click
 from trellis.core.foundation.boot import start_django
 from trellis.core.foundation.catalogs import LANGUAGES
 
-LANGUAGE = click.Choice(LANGUAGES[1:])
+LANGUAGE_CHOICE = click.Choice(LANGUAGES[1:])
 
 
 @click.group(short_help="Check, correct and update translations.")
@@ -17,26 +17,26 @@ def words() -> None:
 
 
 @words.command()
-@click.argument("language", type=LANGUAGE, required=False)
+@click.argument("language", type=LANGUAGE_CHOICE, required=False)
 def update(language: str | None) -> None:
     """Update the catalogs with the current English. Give LANGUAGE to update or start one language."""
-    from .catalogs import all_books, books, brought_up_to_date, written
+    from .catalogs import all_language_catalogs, language_catalogs, update_catalog, write_catalog
 
-    for book in books(language) if language else all_books():
-        written(book, brought_up_to_date(book))
+    for book in language_catalogs(language) if language else all_language_catalogs():
+        write_catalog(book, update_catalog(book))
 
 
 @words.command()
-@click.argument("language", type=LANGUAGE, required=False)
+@click.argument("language", type=LANGUAGE_CHOICE, required=False)
 def check(language: str | None) -> None:
     """List every missing or broken translation. Exits with code 1 if there are any."""
-    from .catalogs import all_books, books, opened
-    from .checking import faults
+    from .catalogs import all_language_catalogs, language_catalogs, read_catalog
+    from .checking import translation_faults
 
     all_faults = [
         fault
-        for book in (books(language) if language else all_books())
-        for fault in faults(book, opened(book))
+        for book in (language_catalogs(language) if language else all_language_catalogs())
+        for fault in translation_faults(book, read_catalog(book))
     ]
     for fault in all_faults:
         click.echo(str(fault))
@@ -45,7 +45,7 @@ def check(language: str | None) -> None:
 
 
 @words.command()
-@click.argument("language", type=LANGUAGE)
+@click.argument("language", type=LANGUAGE_CHOICE)
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--open", "only_open", is_flag=True, help="Only sentences with no translation yet.")
 def sheet(language: str, path: Path, only_open: bool) -> None:
@@ -56,16 +56,16 @@ def sheet(language: str, path: Path, only_open: bool) -> None:
 
 
 @words.command()
-@click.argument("language", type=LANGUAGE)
+@click.argument("language", type=LANGUAGE_CHOICE)
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def take(language: str, path: Path) -> None:
     """Import corrections to LANGUAGE from the CSV file at PATH."""
     from trellis.core.foundation.refusal import ActionError
 
-    from .sheets import take_sheet
+    from .sheets import import_sheet
 
     try:
-        changed, refused = take_sheet(language, path)
+        changed, refused = import_sheet(language, path)
     except ActionError as error:
         raise click.ClickException(error.message) from None
     for why in refused:

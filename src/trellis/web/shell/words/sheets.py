@@ -8,10 +8,10 @@ from pathlib import Path
 from trellis.core.foundation.csv_export import ExportWriter, read_export
 from trellis.core.foundation.refusal import ActionError
 
-from .catalogs import Book, books, brought_up_to_date, written
-from .checking import wrong
+from .catalogs import LanguageCatalog, language_catalogs, update_catalog, write_catalog
+from .checking import translation_problems
 
-FIRST = ("sentence", "plural", "context", "where")
+SHEET_COLUMNS = ("sentence", "plural", "context", "where")
 
 
 def write_sheet(language: str, path: Path, only_open: bool = False) -> int:
@@ -22,10 +22,12 @@ def write_sheet(language: str, path: Path, only_open: bool = False) -> int:
     rows = 0
     with path.open("w", newline="", encoding="utf-8-sig") as file:
         out = ExportWriter(file)
-        for number, book in enumerate(books(language)):
-            catalog = brought_up_to_date(book)
+        for number, book in enumerate(language_catalogs(language)):
+            catalog = update_catalog(book)
             if number == 0:
-                out.writerow([*FIRST, *(f"translation {n}" for n in range(1, catalog.num_plurals + 1))])
+                out.writerow(
+                    [*SHEET_COLUMNS, *(f"translation {n}" for n in range(1, catalog.num_plurals + 1))]
+                )
             for sentence in book.sentences:
                 string = catalog.get(sentence.text, sentence.context or None).string
                 forms = (string,) if isinstance(string, str) else string
@@ -35,7 +37,7 @@ def write_sheet(language: str, path: Path, only_open: bool = False) -> int:
     return rows
 
 
-def take_sheet(language: str, path: Path) -> tuple[int, list[str]]:
+def import_sheet(language: str, path: Path) -> tuple[int, list[str]]:
     """Take the corrections of a sheet into the catalogs: how many sentences changed, and what was not taken and why.
 
     A row whose placeholders are lost is not taken; the others are. Raises ActionError for a file that is no such sheet.
@@ -45,35 +47,37 @@ def take_sheet(language: str, path: Path) -> tuple[int, list[str]]:
             rows = read_export(file)
     except (UnicodeDecodeError, csv.Error) as error:
         raise ActionError(f"{path.name} is not a CSV file in UTF-8: {error}. Save it as CSV UTF-8.") from None
-    if not rows or not set(FIRST) <= set(rows[0]):
+    if not rows or not set(SHEET_COLUMNS) <= set(rows[0]):
         raise ActionError(
-            f"{path.name} does not have the columns {', '.join(FIRST)}. Make one with `trellis words sheet`."
+            f"{path.name} does not have the columns {', '.join(SHEET_COLUMNS)}. Make one with `trellis words sheet`."
         )
-    forms_by_sentence = {(row["context"] or "", row["sentence"]): _forms(row) for row in rows}
+    forms_by_sentence = {(row["context"] or "", row["sentence"]): _row_forms(row) for row in rows}
     changed, refused = 0, []
-    for book in books(language):
-        done, not_taken = _take(book, forms_by_sentence)
+    for book in language_catalogs(language):
+        done, not_taken = _apply_corrections(book, forms_by_sentence)
         changed, refused = changed + done, refused + not_taken
     return changed, refused
 
 
-def _forms(row: dict[str, str]) -> tuple[str, ...]:
+def _row_forms(row: dict[str, str]) -> tuple[str, ...]:
     return tuple(value or "" for name, value in row.items() if name and name.startswith("translation "))
 
 
-def _take(book: Book, forms_by_sentence: dict[tuple[str, str], tuple[str, ...]]) -> tuple[int, list[str]]:
-    catalog, changed, refused = brought_up_to_date(book), 0, []
+def _apply_corrections(
+    book: LanguageCatalog, forms_by_sentence: dict[tuple[str, str], tuple[str, ...]]
+) -> tuple[int, list[str]]:
+    catalog, changed, refused = update_catalog(book), 0, []
     for sentence in book.sentences:
         forms = forms_by_sentence.get(sentence.id, ())
         forms = forms[: catalog.num_plurals] if sentence.plural else forms[:1]
         message = catalog.get(sentence.text, sentence.context or None)
         if not any(forms) or message.string in (forms, forms[0] if not sentence.plural else None):
             continue
-        if faults := list(wrong(sentence, forms, catalog.num_plurals)):
+        if faults := list(translation_problems(sentence, forms, catalog.num_plurals)):
             refused.append(f"“{sentence.text[:60]}” {'; '.join(faults)}")
             continue
         message.string = forms if sentence.plural else forms[0]
         message.flags.discard("fuzzy")
         changed += 1
-    written(book, catalog)
+    write_catalog(book, catalog)
     return changed, refused

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from trellis.core.community.models import Network
 from trellis.core.foundation.refusal import ActionError
-from trellis.improvement.opportunity.services import lay_out
+from trellis.improvement.opportunity.services import rebuild_rollups
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
                 )
         for network in networks:
             try:
-                snapshot = lay_out(network, options["year"])
+                snapshot = rebuild_rollups(network, options["year"])
             except ActionError as refusal:
                 self.stderr.write(f"{network.name}: {refusal.message}")
             else:
