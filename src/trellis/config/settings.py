@@ -135,7 +135,11 @@ TEMPLATES = [
         ],  # before allauth's own, so that sign-in has our frame
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["trellis.web.shell.templatetags.days", "trellis.web.shell.templatetags.display"],
+            "builtins": [
+                "trellis.web.shell.templatetags.action_forms",
+                "trellis.web.shell.templatetags.days",
+                "trellis.web.shell.templatetags.display",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -15,8 +15,10 @@ from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from .form_fields import RowField
 from .refusal import ActionError
 from .revisions import posted_revision
 
@@ -53,6 +55,10 @@ class ActionForm(forms.Form):
             kwargs["initial"] = self.initial_for(self.row) | kwargs.get("initial", {})
         kwargs.setdefault("auto_id", f"{self.do}{f'-{self.row.pk}' if self.row else ''}-%s")
         super().__init__(data, files, **kwargs)
+        if data is not None or row is None:
+            for field in self.fields.values():
+                if isinstance(field, RowField):
+                    field.queryset = field.rows_for(self)
 
     def rows(self) -> QuerySet:
         """The rows that this form may act on, as the viewer sees them."""
@@ -80,7 +86,22 @@ class ActionForm(forms.Form):
         """This form for one row of the page: itself with what was typed, if it was sent for this row."""
         if self.is_bound and self.row is not None and self.row.pk == row.pk:
             return self
-        return type(self)(request=self.request, subject=self.subject, row=row)
+        form = type(self)(request=self.request, subject=self.subject, row=row)
+        for name, choices in self._row_choices.items():
+            form.fields[name].choices = choices
+        return form
+
+    @cached_property
+    def _row_choices(self) -> dict[str, list[Any]]:
+        """What its lists offer, read once for all rows of a page."""
+        return {
+            name: [
+                (option.value if hasattr(option, "value") else option, label)
+                for option, label in field.choices
+            ]
+            for name, field in self.fields.items()
+            if isinstance(field, RowField)
+        }
 
     def _posted_row(self, value: str) -> Model:
         try:

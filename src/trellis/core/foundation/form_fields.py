@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, time
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from . import typed
 from .refusal import ActionError
@@ -97,14 +101,29 @@ class LinkField(forms.CharField):
         return _parse_or_invalid(typed.parse_link, "" if value in self.empty_values else value)
 
 
-class PersonField(forms.ModelChoiceField):
-    """Somebody from a list of people: `queryset` is set by the form, for its viewer."""
+class RowField(forms.ModelChoiceField):
+    """One row from a list: `rows(form)` gives those that the form's viewer may choose, as a query set.
 
-    def __init__(self, **kwargs: Any) -> None:
+    Posted is the row's id, alone or as `id:revision`. A row that is not among them is a page that is not there (404),
+    as for any address of something that the viewer does not see.
+    """
+
+    def __init__(self, *, rows: Callable[[Any], QuerySet], **kwargs: Any) -> None:
+        self.rows_for = rows
         super().__init__(queryset=None, **kwargs)
 
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        try:
+            key = UUID(str(value).partition(":")[0])
+        except ValueError:
+            raise Http404 from None
+        return get_object_or_404(self.queryset, pk=key)
+
     def label_from_instance(self, obj: Any) -> str:
-        return obj.name
+        """What the list calls a row: its name or title."""
+        return str(getattr(obj, "name", "") or getattr(obj, "title", "") or obj)
 
 
 class PastedEmailField(forms.EmailField):
