@@ -238,7 +238,7 @@ def test_languages_and_adults_are_mended_on_the_same_page(home):
     assert (mariam().language, mariam().phone, mariam().email) == ("ps", "555 0199", "")
     assert people().get(given_name="Omar").language == "ps"
     page = go(home, "noor", "at-home", student.pk)
-    assert page.count("Link for Omar Haidari") == 1
+    assert page.count("Create link for Omar Haidari") == 1
     assert "Pashto" in go(home, "noor", "language-profile", student.pk)
 
 

@@ -262,7 +262,7 @@ def test_rosa_takes_her_note_back_and_the_link_is_settled_again(home, client):
     note = sent_note(home)
     for _press in range(2):
         taken = Client().post(page(home), fields_of(note, "take-back-note"), follow=True)
-        assert "Request canceled." in taken.content.decode()
+        assert "Removed." in taken.content.decode()
     assert Client().get(page(home)).status_code == 410
     client.force_login(home.daniel.account)
     shown = client.get(reverse("placement", args=[home.rows["Placement"].pk])).content.decode()
@@ -304,7 +304,7 @@ def test_rosa_who_has_an_account_corrects_and_takes_back_on_her_own_page(home, c
     client.force_login(home.rosa.account)
     page_url = reverse("placement", args=[home.rows["Placement"].pk])
     where = reverse("confirm-signed-in", args=[home.rows["Placement"].pk])
-    assert "Cancel request" in client.get(page_url).content.decode()
+    assert "Remove note" in client.get(page_url).content.decode()
     client.post(where, fields_of(note, "correct-note", "She works hard."))
     assert "She works hard." in client.get(page_url).content.decode()
     refused = client.post(where, fields_of(note, "correct-note", " "))

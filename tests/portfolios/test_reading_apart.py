@@ -215,7 +215,7 @@ def test_a_reader_who_is_taken_off_takes_the_reading_along(home):
     assert settled(home)["vision"] == (3, "agreed")
     with refused("Someone else is scoring this now\\. Thank you\\."):
         read(home, tomas, 3, 3, 3)
-    with refused("Your scores cannot be changed now"):
+    with refused("The scorers cannot be changed now"):
         asking.remove_scorer(Reader.objects.unscoped(TEXT).get(person=home.noor), home.ines.pk)
 
 

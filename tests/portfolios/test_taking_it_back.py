@@ -48,7 +48,7 @@ def test_her_words_come_back_into_the_form_and_go_in_again(home):
     assert "I tested six homes.</textarea>" in html
     assert 'value="Lead in six homes"' in html
     assert open_parts(home) == 0
-    assert "canceled" in page(home)
+    assert "unsubmitted" in page(home)
     assert "not turned in yet" in page(home)
     assert Task.objects.unscoped(TEXT).get(student=home.amina).handed_in_at is None
     second = hand_in(home, words="I tested seven homes.")
@@ -84,7 +84,7 @@ def test_whoever_was_asked_to_read_is_told_kindly_that_there_is_nothing_to_read(
         assert "Your question is a fine one." in late.content.decode()
     assert not OwnReading.objects.unscoped(TEXT).exists()
     desk = as_(home, "tomas").get(reverse("portfolio-desk", args=[home.school.pk])).content.decode()
-    assert re.search(r"Lead in six homes.*canceled", desk, re.DOTALL)
+    assert re.search(r"Lead in six homes.*unsubmitted", desk, re.DOTALL)
     assert where not in desk
     assert as_(home, "daniel").get(where).status_code == 404
 

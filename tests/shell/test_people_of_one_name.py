@@ -94,15 +94,15 @@ LISTS = {
     "core/community/selectors.py": {"students_in"},
     "learning/internships/selectors.py": {"mentors_at"},
     "learning/plans/handover.py": {"handover"},
-    "assessment/portfolios/desk.py": {"_propose"},
+    "assessment/portfolios/desk.py": {"_propose_scorers"},
     "assessment/portfolios/finding.py": {"staff_of"},
     "learning/projects/selectors.py": {"colleagues"},
     "learning/supports/housing.py": {"students_of"},
-    "learning/supports/school_views.py": {"_staff"},
-    "learning/teams/meetings.py": {"team"},
+    "learning/supports/school_views.py": {"_staff_of"},
+    "learning/teams/meetings.py": {"team_members"},
     "learning/teams/proposal_context.py": {"proposal_context"},
     "learning/teams/selectors.py": {"staff_of"},
-    "web/shell/joining/inviting.py": {"_found"},
+    "web/shell/joining/inviting.py": {"_ties_by_person"},
 }
 
 

@@ -189,7 +189,7 @@ CASES = {
         {"do": "move"},
         texts=("2", "3"),
         prepare=three_groups,
-        shown=("Group 2 (set by hand)", "Group 3"),
+        shown=("Group 2 (locked)", "Group 3"),
     ),
     "internships.Site": Case("daniel", at("site-facts", "Site"), "field", {"minutes_away": None}),
     "internships.Placement": Case(

@@ -152,7 +152,7 @@ def test_the_same_promise_twice_is_one(home):
     ("sent", "message"),
     [
         ({"words": " \x00 "}, "Enter what will be done."),
-        ({"words": "a" * 301}, "600 characters"),
+        ({"words": "a" * 301}, "The limit is 300 characters"),
         ({"who": "nobody"}, "Choose someone on the team, or choose “all of us.”"),
         ({"due": "soon"}, "is not a date"),
         ({"due": "2999-01-01"}, "Choose a date within a year, or leave it blank."),

@@ -54,7 +54,7 @@ def test_a_move_in_an_old_tab_shows_where_the_student_is_now_and_then_moves(home
     for _press in range(2):
         go(home, "ines", "forming", proposal.pk, 302, do="move", seat=shown, place=second)
     html = go(home, "noor", "forming", proposal.pk, 409, do="move", seat=shown, place=third)
-    assert f"Team {second} (set by hand)" in html
+    assert f"Team {second} (locked)" in html
     assert f"Team {third}" in html
     assert where(proposal, amina) == second
     again(home, "noor", proposal, html)
@@ -84,7 +84,7 @@ def test_hold_no_longer_in_an_old_tab_does_not_free_whom_somebody_put_elsewhere(
     shown = seen(seat(proposal, amina))
     forming.move_student(seat(proposal, amina), 2, home.ines.pk)
     html = go(home, "noor", "forming", proposal.pk, 409, do="free", seat=shown)
-    assert "Team 2 (set by hand)" in html
+    assert "Team 2 (locked)" in html
     assert seat(proposal, amina).fixed
     again(home, "noor", proposal, html)
     assert not seat(proposal, amina).fixed
@@ -201,7 +201,7 @@ def test_a_move_into_another_strand_in_an_old_tab_of_the_whole_school_is_a_confl
     for _press in range(2):
         go(home, "ines", "forming", proposal.pk, 302, do="move", seat=shown, place=other.pk)
     html = go(home, "noor", "forming", proposal.pk, 409, do="move", seat=shown, place=current_place.pk)
-    assert f"{other.title} (set by hand)" in html
+    assert f"{other.title} (locked)" in html
     assert where(strands, home.amina) == other.number
     again(home, "noor", proposal, html)
     assert where(strands, home.amina) == current_place.number

@@ -17,6 +17,8 @@ from django.shortcuts import get_object_or_404
 from . import typed
 from .refusal import ActionError
 
+MAX_LENGTH = 100_000
+
 
 def _parse_or_invalid(parse: Callable[[str], Any], value: Any) -> Any:
     try:
@@ -54,7 +56,7 @@ class DayField(forms.DateField):
 class _CleanedTextField(forms.CharField):
     """A text without the signs that come along when it is pasted, and with our sentence when it is too long."""
 
-    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+    def __init__(self, *, max_length: int = MAX_LENGTH, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, strip=False, **kwargs)
         self.validators = [v for v in self.validators if not isinstance(v, MaxLengthValidator)]
 
@@ -75,7 +77,7 @@ class LineField(_CleanedTextField):
 class TextField(_CleanedTextField):
     """A text of several lines. rows: how high its box is."""
 
-    def __init__(self, *, max_length: int, rows: int = 3, **kwargs: Any) -> None:
+    def __init__(self, *, max_length: int = MAX_LENGTH, rows: int = 3, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "dir": "auto"}))
         super().__init__(max_length=max_length, **kwargs)
 

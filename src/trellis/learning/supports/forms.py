@@ -53,7 +53,7 @@ class NeedForm(StudentForm):
     look = DayField(
         label=gettext_lazy("Follow up on"),
         required=False,
-        help_text=gettext_lazy("Within a week if you leave it blank."),
+        help_text=gettext_lazy("(within a week if you leave it blank)"),
     )
     between = forms.BooleanField(
         label=gettext_lazy("Keep this between the student and me. The family and partners cannot see it."),
