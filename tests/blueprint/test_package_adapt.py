@@ -77,8 +77,7 @@ def test_what_is_held_is_refused_by_name(package, changes, key):
         adapt_package(package, changes)
     assert refused.value.key == key
     assert (
-        f"“{key}” is locked by Big Picture Learning: it is the same in every school."
-        in refused.value.message
+        f"“{key}” is locked by Big Picture Learning: it is the same in every school." in refused.value.message
     )
     assert isinstance(refused.value, ActionError)
 
