@@ -84,7 +84,7 @@ def _find_source(network: Network, name: str) -> RosterSource:
     name = " ".join(name.split())
     if not 0 < len(name) <= 120:
         raise ActionError(_("Enter the name of the system the roster comes from, in 1 to 120 characters."))
-    sources = RosterSource.objects.unscoped("the source of a roster").filter(
+    sources = RosterSource.objects.unscoped("find the system that a roster comes from").filter(
         network=network, name__iexact=name
     )
     return sources.order_by("-last_import_at").first() or RosterSource(network=network, name=name)
@@ -92,7 +92,7 @@ def _find_source(network: Network, name: str) -> RosterSource:
 
 def known_sources(network: Network) -> list[str]:
     """The names of the systems from which the network's rosters came, the latest first."""
-    rows = RosterSource.objects.unscoped("the systems that rosters came from").filter(network=network)
+    rows = RosterSource.objects.unscoped("list the systems that rosters came from").filter(network=network)
     return list(rows.exclude(last_import_at=None).order_by("-last_import_at").values_list("name", flat=True))
 
 
@@ -246,9 +246,7 @@ def confirm_upload(upload: RosterUpload, by: UUID, sure: bool = False, new_sourc
 
 
 def _upload_queryset(upload: RosterUpload) -> Any:
-    return RosterUpload.objects.unscoped("the upload that a person of its network acts on").filter(
-        pk=upload.pk
-    )
+    return RosterUpload.objects.unscoped("find the upload that the caller may act on").filter(pk=upload.pk)
 
 
 def discard_upload(upload: RosterUpload, by: UUID) -> bool:

@@ -160,9 +160,7 @@ def _mean_levels(
 def _outcome_weights(products: set[str], outcomes: Iterable[Outcome]) -> dict[str, list[float]]:
     """By product (as the database spells it), how much it says of each outcome; 1 where its design does not say."""
     keys = [outcome.key for outcome in outcomes]
-    rows = Product.objects.unscoped("how much a product says of an outcome").filter(
-        pk__in=map(UUID, products)
-    )
+    rows = Product.objects.unscoped("read the weights of a product").filter(pk__in=map(UUID, products))
     return {
         text: [float(weights.get(key, 1)) for key in keys]
         for pk, weights in rows.values_list("pk", "weights")
@@ -244,10 +242,10 @@ def save_levels(
 
 def _save_level(student: UUID, product: Product, level: int | None, outcome: Outcome, by: Person) -> bool:
     now = timezone.now()
-    work, _made = Work.objects.unscoped("one work a student and product").get_or_create(
+    work, _made = Work.objects.unscoped("keep one piece of work of a student for a product").get_or_create(
         student_id=student, product=product, defaults={"title": product.title, "shown_at": now}
     )
-    readings = Reading.objects.unscoped("one's own reading").select_for_update()
+    readings = Reading.objects.unscoped("read or write the scorer's own score").select_for_update()
     current = readings.filter(work=work, outcome=outcome, reader=by).first()
     stands = current.level if current else None
     if stands == level:
@@ -259,7 +257,9 @@ def _save_level(student: UUID, product: Product, level: int | None, outcome: Out
     else:
         current.level, current.read_at = level, now
         current.save()
-        RowLevel.objects.unscoped("rows that say this level no longer").filter(reading=current).delete()
+        RowLevel.objects.unscoped("remove row levels that no longer add up to the level").filter(
+            reading=current
+        ).delete()
     return True
 
 

@@ -172,7 +172,9 @@ def _changed_grades(
     shown: Mapping[UUID, str],
 ) -> dict[UUID, str]:
     """The grades that were really typed. Raises EditConflict where somebody else gave another one meanwhile."""
-    grades = Grade.objects.unscoped("what stands now").filter(group=group, term=term, deleted_at=None)
+    grades = Grade.objects.unscoped("compare with what is saved now").filter(
+        group=group, term=term, deleted_at=None
+    )
     stands = dict(grades.filter(student__in=line_by_student).values_list("student_id", "letter"))
     changed, differences = {}, []
     for student, text in sent.items():

@@ -22,7 +22,7 @@ def check_level_conflicts(
 ) -> None:
     """Raise EditConflict, with both levels, for cells whose level is neither what the page showed nor what was
     typed."""
-    own_levels = Reading.objects.unscoped("one's own levels").filter(
+    own_levels = Reading.objects.unscoped("read the scorer's own levels").filter(
         outcome=outcome,
         reader=by,
         work__product__in=products,
@@ -34,7 +34,7 @@ def check_level_conflicts(
     }
     names = {
         person.pk: person.name
-        for person in Person.objects.unscoped("names of the cells").filter(
+        for person in Person.objects.unscoped("name the students of cells in a conflict").filter(
             pk__in={student for student, _product in changes}
         )
     }

@@ -111,7 +111,7 @@ def summaries_by_project(
     works = Work.objects.seen_by(viewer).filter(student=student)
     project_ids = works.exclude(product=None).values_list("product__project", flat=True).distinct()
     projects = list(
-        Project.objects.unscoped("the projects of work that the viewer sees")
+        Project.objects.unscoped("name the projects of work that the viewer sees")
         .filter(pk__in=list(project_ids))
         .order_by("starts")
     )

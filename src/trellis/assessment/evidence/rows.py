@@ -109,7 +109,7 @@ def _merge_levels(
     by: Person,
 ) -> dict[UUID, int]:
     """The levels to keep: those that the page changed, and of the others those that are saved now."""
-    row_levels = RowLevel.objects.unscoped("one's own levels").filter(
+    row_levels = RowLevel.objects.unscoped("read the scorer's own levels").filter(
         reading__work__student=student, reading__work__product=product, reading__reader=by
     )
     stands = dict(row_levels.values_list("criterion_id", "level"))
@@ -135,10 +135,10 @@ def _save_reading(
     student: Person, product: Product, outcome: UUID, levels: Mapping[UUID, int], by: Person
 ) -> Reading:
     now = timezone.now()
-    work, _made = Work.objects.unscoped("one work a student and product").get_or_create(
+    work, _made = Work.objects.unscoped("keep one piece of work of a student for a product").get_or_create(
         student=student, product=product, defaults={"title": product.title, "shown_at": now}
     )
-    readings = Reading.objects.unscoped("one's own reading").select_for_update()
+    readings = Reading.objects.unscoped("read or write the scorer's own score").select_for_update()
     outcome_level = level_from_rows(levels.values())
     reading, created = readings.get_or_create(
         work=work, outcome_id=outcome, reader=by, defaults={"level": outcome_level, "read_at": now}
@@ -146,10 +146,10 @@ def _save_reading(
     if not created and reading.level != outcome_level:
         reading.level, reading.read_at = outcome_level, now
         reading.save(update_fields=["level", "read_at", "modified"])
-    rows = RowLevel.objects.unscoped("the rows of one's own reading").filter(reading=reading)
+    rows = RowLevel.objects.unscoped("write the row levels of the scorer's own score").filter(reading=reading)
     rows.exclude(criterion__in=levels).delete()
     for key, level in levels.items():
-        RowLevel.objects.unscoped("a row once").update_or_create(
+        RowLevel.objects.unscoped("keep one score of a person for a rubric row").update_or_create(
             reading=reading, criterion_id=key, defaults={"level": level}
         )
     return reading

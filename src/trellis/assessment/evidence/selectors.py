@@ -101,7 +101,7 @@ def narrative_texts(viewer: Viewer, student: Person) -> Iterator[WrittenText]:
 
 def is_scored(piece: Piece) -> bool:
     """Whether somebody scored the student's work in the project that a piece belongs to."""
-    readings = Reading.objects.unscoped("whether work was scored").filter(
+    readings = Reading.objects.unscoped("check whether the work was scored").filter(
         work__student__projects=piece.member_id, work__product__project__steps=piece.step_id
     )
     return readings.exists()

@@ -28,7 +28,7 @@ def write_narrative(
     if give and not words:
         raise ActionError(_("This is empty. Write something first."))
     reject_immigration_status(words, about_work=True)
-    narratives = Narrative.objects.unscoped("one narrative a term")
+    narratives = Narrative.objects.unscoped("keep one narrative of a teacher for a student and term")
     with ledger.act("give a narrative" if give else "write a narrative", by=by.pk, about=student.pk):
         narrative, _made = narratives.get_or_create(student=student, term=term, defaults={"author": by})
         now = timezone.now()

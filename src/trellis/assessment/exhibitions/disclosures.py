@@ -17,7 +17,9 @@ OUTSIDE_PARTS = (Panelist.Part.OUTSIDE, Panelist.Part.INTERPRETER)
 
 def disclosures_to_panelists(student: Person) -> Iterator[Disclosure]:
     """Each outside adult and interpreter on a panel, and whoever else has no record here."""
-    seats = Panelist.objects.unscoped("what was told beyond the school").filter(exhibition__student=student)
+    seats = Panelist.objects.unscoped("list what was shared outside the school, for the family").filter(
+        exhibition__student=student
+    )
     for seat in seats.select_related("person"):
         if seat.part in OUTSIDE_PARTS or seat.person is None:
             yield Disclosure(timezone.localdate(seat.created), seat.called, _("exhibitions"))

@@ -29,7 +29,7 @@ def start_finding_times(exhibition_round: Round, package: Package, by: UUID) -> 
     on."""
     now = timezone.now()
     with ledger.act("look for times", by=by, about=exhibition_round.pk):
-        rounds = Round.objects.unscoped("one look at a time").filter(pk=exhibition_round.pk)
+        rounds = Round.objects.unscoped("lock the round while times are found").filter(pk=exhibition_round.pk)
         free = rounds.filter(Q(finding_since=None) | Q(finding_since__lt=now - FINDING_TIMEOUT))
         if not free.update(finding_since=now, refused="", modified=now):
             raise ActionError(_("We are already finding times. They will be here in a minute."))
@@ -52,7 +52,9 @@ def _find_and_record(exhibition_round: Round, package: Package, by: UUID) -> Non
         refused = error.message[:400]
     finally:
         with ledger.act("end a look for times", by=by, about=exhibition_round.pk):
-            rows = Round.objects.unscoped("the look is over").filter(pk=exhibition_round.pk)
+            rows = Round.objects.unscoped("mark the search for times as finished").filter(
+                pk=exhibition_round.pk
+            )
             rows.update(finding_since=None, refused=refused, modified=timezone.now())
 
 
@@ -91,7 +93,7 @@ def find_times(exhibition_round: Round, package: Package, by: UUID, seconds: flo
             }
             for left in table.left
         ]
-        Round.objects.unscoped("notes what came of it").filter(pk=exhibition_round.pk).update(
+        Round.objects.unscoped("save the result of a search for times").filter(pk=exhibition_round.pk).update(
             found_at=timezone.now(), left=unplaced, modified=timezone.now()
         )
     return len(table.placed), len(table.left)
@@ -110,7 +112,7 @@ def _write_exhibition(exhibition_round: Round, question: SchedulingProblem, plac
     _update_exhibition(
         exhibition, starts=question.moment(placed.start), room=placed.room, minutes=exhibition_round.minutes
     )
-    seats = Panelist.objects.unscoped("the panel of a found time").filter(
+    seats = Panelist.objects.unscoped("read the panel of a time that was found").filter(
         exhibition=exhibition, deleted_at=None
     )
     seats.filter(found=True, accepted_at=None).delete()
@@ -146,7 +148,7 @@ def _clear_time(exhibition: Exhibition | None) -> None:
 def _update_exhibition(exhibition: Exhibition, **values: object) -> None:
     """Write these and nothing else: what somebody wrote into the packet meanwhile stays."""
     if any(getattr(exhibition, name) != value for name, value in values.items()):
-        rows = Exhibition.objects.unscoped("the time that was found").filter(pk=exhibition.pk)
+        rows = Exhibition.objects.unscoped("read the time that was found").filter(pk=exhibition.pk)
         rows.update(**values, revision=F("revision") + 1, modified=timezone.now())
 
 
@@ -157,7 +159,7 @@ def _check_times_unchanged(question: SchedulingProblem) -> None:
         exhibition.pk: tuple(getattr(exhibition, name) for name in facts)
         for exhibition in question.exhibitions.values()
     }
-    rows = Exhibition.objects.unscoped("whether a time was set meanwhile").filter(pk__in=before)
+    rows = Exhibition.objects.unscoped("check whether someone set a time by hand").filter(pk__in=before)
     for key, *now in rows.select_for_update().values_list("pk", *facts):
         if tuple(now) != before[key]:
             raise ActionError(

@@ -39,7 +39,9 @@ def save_scores(seat: Panelist, protocol: ExhibitionProtocol, levels: Mapping[st
     """
     with ledger.act("read an exhibition", by=seat.person_id, about=seat.exhibition_id):
         exhibition = (
-            Exhibition.objects.unscoped("one's own panel").select_for_update().get(pk=seat.exhibition_id)
+            Exhibition.objects.unscoped("read the panel that the person sits on")
+            .select_for_update()
+            .get(pk=seat.exhibition_id)
         )
         if exhibition.agreed_at:
             raise ActionError(_("The panel has already agreed. Thank you."))
@@ -47,10 +49,10 @@ def save_scores(seat: Panelist, protocol: ExhibitionProtocol, levels: Mapping[st
             raise ActionError(_("Scoring opens one hour before the exhibition starts."))
         _check_every_row_scored(protocol, levels)
         for row in protocol.rows:
-            scores = Score.objects.unscoped("one's own readings")
+            scores = Score.objects.unscoped("write the panelist's own scores")
             scores.update_or_create(panelist=seat, criterion=row.key, defaults={"level": levels[row.key]})
         now = timezone.now()
-        seats = Panelist.objects.unscoped("one's own seat").filter(pk=seat.pk)
+        seats = Panelist.objects.unscoped("change the panelist's own seat").filter(pk=seat.pk)
         seats.update(read_at=now, accepted_at=seat.accepted_at or now, modified=now)
 
 
@@ -63,7 +65,7 @@ def _check_every_row_scored(protocol: ExhibitionProtocol, levels: Mapping[str, i
 def scores_by_seat(exhibition: Exhibition) -> dict[Panelist, dict[str, int]]:
     """Return the levels by row of each panelist who came, by seat. Seats that have not scored yet are empty."""
     seats = (
-        Panelist.objects.unscoped("the panel of an exhibition already held")
+        Panelist.objects.unscoped("read the panel of an exhibition that is over")
         .filter(exhibition=exhibition, deleted_at=None, accepted_at__isnull=False)
         .exclude(part=Panelist.Part.INTERPRETER)
     )
@@ -71,7 +73,9 @@ def scores_by_seat(exhibition: Exhibition) -> dict[Panelist, dict[str, int]]:
         seat: {} for seat in seats.select_related("person").order_by("created")
     }
     by_id = {seat.pk: seat for seat in levels_by_seat}
-    scores = Score.objects.unscoped("readings of a panel already held").filter(panelist__in=by_id)
+    scores = Score.objects.unscoped("read the scores of a panel whose exhibition is over").filter(
+        panelist__in=by_id
+    )
     for seat_id, criterion, level in scores.values_list("panelist", "criterion", "level"):
         levels_by_seat[by_id[seat_id]][criterion] = level
     return levels_by_seat
@@ -90,7 +94,7 @@ def save_agreement(
     apart and nothing was said about it, and for a row without a level.
     """
     with ledger.act("agree on an exhibition", by=by.pk, about=exhibition.pk):
-        rows = Exhibition.objects.unscoped("agrees once").select_related("term")
+        rows = Exhibition.objects.unscoped("agree on a panel's scores only once").select_related("term")
         current = rows.select_for_update(of=("self",)).get(pk=exhibition.pk)
         if current.agreed_at:
             raise ActionError(_("The panel already agreed on this. The results are below."))

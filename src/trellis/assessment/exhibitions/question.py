@@ -22,7 +22,7 @@ from trellis.engines.timetable import Person as Free
 from . import seats
 from .models import Comer, Exhibition, Panelist, Round
 
-REASON = "finds times for a school's exhibitions"
+REASON = "find times for all exhibitions of a school"
 
 
 @dataclass

@@ -106,7 +106,9 @@ def invite_visitor(
     with ledger.act("ask when somebody can come", by=by, about=exhibition_round.pk):
         key = {"round": exhibition_round, "part": part, "name": name, "person": None}
         facts = {"email": email, "language": language}
-        comer, created = Comer.objects.unscoped("one comer a name").get_or_create(**key, defaults=facts)
+        comer, created = Comer.objects.unscoped("keep one visitor of the same name in a round").get_or_create(
+            **key, defaults=facts
+        )
         if not created:
             typed = {field: value for field, value in facts.items() if value}
             comer = save_if_current(comer, typed, seen, {"email": _("Email"), "language": _("Language")})
@@ -133,7 +135,9 @@ def invite_families(
     with ledger.act("ask families when they can come", by=by, about=exhibition_round.pk):
         for key in sorted(guardians):
             person = question.people[key]
-            comer, _made = Comer.objects.unscoped("one comer a person").get_or_create(
+            comer, _made = Comer.objects.unscoped(
+                "keep one visitor entry of a person in a round"
+            ).get_or_create(
                 round=exhibition_round, person=person, defaults={"part": "family", "email": person.email}
             )
             if person.email and comer.said_at is None:

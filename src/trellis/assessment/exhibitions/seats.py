@@ -41,7 +41,7 @@ def panel_candidates(school_id: UUID, students: dict[UUID, Person]) -> PanelCand
     """Return everybody around these students of a school who could sit on a panel."""
     near = PanelCandidates()
     ties = (
-        Tie.objects.unscoped("who may sit on a school's panels")
+        Tie.objects.unscoped("list who may sit on a school's panels")
         .filter(active_at(timezone.now()), person__deleted_at=None)
         .select_related("person")
         .order_by("person__pk")

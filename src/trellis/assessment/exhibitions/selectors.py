@@ -66,7 +66,7 @@ def likely_panelists(viewer: Viewer, student: Person) -> list[tuple[str, Person]
 
 def get_seat_by_link(link: Link) -> Panelist:
     """The seat that a panelist's link is about."""
-    seats = Panelist.objects.unscoped("what a link is about").filter(deleted_at=None)
+    seats = Panelist.objects.unscoped("find what a link is about").filter(deleted_at=None)
     return get_object_or_404(
         seats.select_related("exhibition__student", "exhibition__term", "person"), pk=link.about_id
     )
@@ -74,19 +74,19 @@ def get_seat_by_link(link: Link) -> Panelist:
 
 def get_visitor_by_link(link: Link) -> Comer:
     """Whose hours a link is about."""
-    comers = Comer.objects.unscoped("what a link is about").filter(deleted_at=None)
+    comers = Comer.objects.unscoped("find what a link is about").filter(deleted_at=None)
     return get_object_or_404(comers.select_related("round__school", "person"), pk=link.about_id)
 
 
 def last_recommendations(student_id: UUID) -> list[dict[str, str]]:
     """Return what the panel of the student's last agreed exhibition recommended."""
-    exhibitions = Exhibition.objects.unscoped("what the next plan takes along").filter(
+    exhibitions = Exhibition.objects.unscoped("read what the next learning plan takes over").filter(
         student=student_id, agreed_at__isnull=False, deleted_at=None
     )
     last = exhibitions.select_related("term").order_by("-agreed_at").first()
     if last is None:
         return []
-    words = Remark.objects.unscoped("what the next plan takes along").filter(
+    words = Remark.objects.unscoped("read what the next learning plan takes over").filter(
         exhibition=last, deleted_at=None, kind__in=[Remark.Kind.RECOMMENDATION, Remark.Kind.NEXT]
     )
     return [

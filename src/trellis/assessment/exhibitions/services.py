@@ -31,7 +31,7 @@ def plan_exhibition(student: Person, term: Term, kind: str, minutes: int, by: UU
     """Return the student's exhibition of a kind in a term, with the student as first scorer; created when there is
     none."""
     with ledger.act("plan an exhibition", by=by, about=student.pk):
-        exhibitions = Exhibition.objects.unscoped("one exhibition of a kind a term")
+        exhibitions = Exhibition.objects.unscoped("keep one exhibition of a kind in a term")
         exhibition, created = exhibitions.get_or_create(
             student=student, term=term, kind=kind, defaults={"minutes": minutes}
         )
@@ -93,7 +93,9 @@ def invite_panelist(
     name, email = parse_name(name), parse_email(email)
     _check_part(exhibition, part, person, name)
     with ledger.act("ask a panelist", by=by, about=exhibition.pk):
-        seats = Panelist.objects.unscoped("one seat a person").filter(exhibition=exhibition, deleted_at=None)
+        seats = Panelist.objects.unscoped("keep one seat of a person on a panel").filter(
+            exhibition=exhibition, deleted_at=None
+        )
         same_person = seats.filter(person=person) if person else seats.filter(person=None, name=name)
         seat = same_person.first()
         email = email or (seat.email if seat else "") or (person.email if person else "")
@@ -164,7 +166,9 @@ def answer_invitation(seat: Panelist, comes: bool) -> None:
     with ledger.act(
         "accept a panel" if comes else "decline a panel", by=seat.person_id, about=seat.exhibition_id
     ):
-        seats = Panelist.objects.unscoped("one's own seat").filter(pk=seat.pk, deleted_at=None)
+        seats = Panelist.objects.unscoped("change the panelist's own seat").filter(
+            pk=seat.pk, deleted_at=None
+        )
         seats.update(accepted_at=timezone.now() if comes else None, modified=timezone.now())
 
 
@@ -173,9 +177,11 @@ def remove_panelist(seat: Panelist, by: UUID) -> None:
     if seat.part == Panelist.Part.STUDENT:
         raise ActionError(_("The student always scores too, so they cannot be removed from the panel."))
     with ledger.act("take a panelist off", by=by, about=seat.exhibition_id):
-        _check_not_agreed(Exhibition.objects.unscoped("whether it is agreed").get(pk=seat.exhibition_id))
+        _check_not_agreed(
+            Exhibition.objects.unscoped("check whether the panel has agreed").get(pk=seat.exhibition_id)
+        )
         links.revoke_links(PANEL_LINK_PURPOSE, seat.pk, by)
-        Panelist.objects.unscoped("puts a seat away").filter(pk=seat.pk).update(deleted_at=timezone.now())
+        Panelist.objects.unscoped("remove a panelist").filter(pk=seat.pk).update(deleted_at=timezone.now())
 
 
 def is_scoring_open(exhibition: Exhibition) -> bool:

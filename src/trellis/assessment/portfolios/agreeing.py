@@ -40,7 +40,9 @@ def _ask_to_score_again(sitting: Sitting, read: Sequence[SeatScores], ground: Sc
         for seat_reading in read
         if seat_reading.reading and row_keys - set(seat_reading.levels)
     ]
-    RowReading.objects.unscoped("levels of rows that are no more").filter(reading__in=old).delete()
+    RowReading.objects.unscoped("remove levels of rubric rows that no longer exist").filter(
+        reading__in=old
+    ).delete()
     sitting.third_at = sitting.open_at = None
     sitting.save(update_fields=["third_at", "open_at", "modified"])
     _reset_notices(sitting)
@@ -82,7 +84,9 @@ def continue_scoring(sitting: Sitting, ground: ScoringBasis, by: UUID | None) ->
 
 def _reset_notices(sitting: Sitting) -> None:
     """Have the scorers notified once more: something else is wanted of them now."""
-    seats = Reader.objects.unscoped("hear once more").filter(sitting=sitting, deleted_at=None)
+    seats = Reader.objects.unscoped("reopen scoring for the two scorers").filter(
+        sitting=sitting, deleted_at=None
+    )
     seats.update(told_at=None, modified=timezone.now())
 
 
@@ -168,7 +172,7 @@ def _save_final_levels(
 ) -> None:
     """Save the final levels, once, and what follows: evidence of the work, and the level of its language."""
     now = timezone.now()
-    person = Person.objects.unscoped("who settled it").filter(pk=by).first() if by else None
+    person = Person.objects.unscoped("find who settled the levels").filter(pk=by).first() if by else None
     for row, (level, how, words) in decisions.items():
         Settled.objects.create(sitting=sitting, row=row, level=level, how=how, words=words, by=person)
     sitting.open_at = sitting.open_at or now

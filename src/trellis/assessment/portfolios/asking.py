@@ -40,7 +40,9 @@ class ExternalScorer:
 
 def _lock_sitting(sitting_id: UUID) -> Sitting:
     """Return the sitting, locked while its scorers change. Raises ActionError once its scores are open."""
-    sittings = Sitting.objects.unscoped("asks its readers").select_for_update(of=("self",))
+    sittings = Sitting.objects.unscoped("ask scorers for the part of a portfolio").select_for_update(
+        of=("self",)
+    )
     sitting = sittings.select_related("task__student").get(pk=sitting_id)
     if sitting.deleted_at:  # the student took it back
         raise ActionError(_("This is no longer waiting to be scored. Open the page again."))
@@ -54,7 +56,7 @@ def _lock_sitting(sitting_id: UUID) -> Sitting:
 
 
 def _current_seats(sitting: Sitting) -> list[Reader]:
-    rows = Reader.objects.unscoped("who reads it").filter(sitting=sitting, deleted_at=None)
+    rows = Reader.objects.unscoped("list the scorers of a part").filter(sitting=sitting, deleted_at=None)
     seats = list(rows.select_related("person").order_by("place"))
     for seat in seats:
         seat.sitting = sitting
@@ -134,10 +136,12 @@ def _check_may_score(sitting: Sitting, name: str, email: str) -> None:
         raise ActionError(
             _("This is a student’s name. Students cannot score this. If it is someone else, add an initial.")
         )
-    people = Person.objects.unscoped("whose address it is").filter(
+    people = Person.objects.unscoped("check whose email address it is").filter(
         network=student.network_id, email__iexact=email, deleted_at=None
     )
-    ties = Tie.objects.unscoped("whose address it is").filter(active_at(timezone.now()), person__in=people)
+    ties = Tie.objects.unscoped("check whose email address it is").filter(
+        active_at(timezone.now()), person__in=people
+    )
     if ties.filter(role=Role.STUDENT).exists() or ties.filter(role=Role.GUARDIAN, to_person=student).exists():
         raise ActionError(_("The student’s family and other students cannot score this. Ask someone else."))
 
@@ -177,7 +181,7 @@ def answer_request(seat: Reader, reads: bool) -> None:
     with ledger.act(
         "agree to read" if reads else "decline to read", by=seat.person_id, about=seat.sitting_id
     ):
-        seats = Reader.objects.unscoped("one's own place").filter(pk=seat.pk, deleted_at=None)
+        seats = Reader.objects.unscoped("change the scorer's own seat").filter(pk=seat.pk, deleted_at=None)
         now = timezone.now()
         if reads:
             seats.filter(accepted_at=None).update(accepted_at=now, modified=now)
@@ -197,6 +201,6 @@ def remove_scorer(seat: Reader, by: UUID) -> None:
                 _("Two people have already scored this part. The scorers cannot be changed now.")
             )
         links.revoke_links(LINK_PURPOSE, seat.pk, by)
-        Reader.objects.unscoped("puts a place away").filter(pk=seat.pk).update(
+        Reader.objects.unscoped("remove a scorer from a part").filter(pk=seat.pk).update(
             deleted_at=timezone.now(), modified=timezone.now()
         )

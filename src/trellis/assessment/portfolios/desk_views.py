@@ -73,7 +73,9 @@ def _ask_scorers(request: HttpRequest, school: School) -> str:
     open_ones = {str(sitting.pk): sitting for sitting in desk.open_sittings_at(request.viewer, school)}
     staff = {str(person.pk): person for person in staff_of(school.pk)}
     by = request.viewer.person_id
-    rows = Reader.objects.unscoped("who was asked before").filter(sitting__in=open_ones, deleted_at=None)
+    rows = Reader.objects.unscoped("find the scorers who were asked before").filter(
+        sitting__in=open_ones, deleted_at=None
+    )
     before, reader_ids = set(rows.values_list("pk", flat=True)), set()
     with ledger.act("ask readers", by=by, about=school.pk):
         for name, values in request.POST.lists():

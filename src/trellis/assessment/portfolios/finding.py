@@ -16,7 +16,7 @@ from trellis.core.community.viewer import SCHOOL_ROLES, active_at
 
 from .models import Reader, Task
 
-REASON = "who may read at a school"
+REASON = "list who may score at a school"
 
 
 def staff_of(school_id: UUID) -> list[Person]:

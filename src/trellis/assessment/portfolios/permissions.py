@@ -28,7 +28,7 @@ def removed_seats(viewer: Viewer) -> Any:
 
 
 def _own_seats(viewer: Viewer) -> Any:
-    rows = Reader.objects.unscoped("one's own seats").filter(
+    rows = Reader.objects.unscoped("find the parts that the viewer is asked to score").filter(
         person=viewer.person_id, person__isnull=False, sitting__task__school__in=viewer.staff_schools
     )
     return rows.exclude(sitting__task__student__in=viewer.to("person", Role.GUARDIAN))

@@ -37,7 +37,7 @@ def find_own_seat(viewer: Viewer, reader_id: UUID) -> Reader | None:
 def get_seat_by_link(link: Link) -> Reader:
     """The place that an evaluator's link is about. Raises LinkExpiredError where the student took back what was to be
     read."""
-    rows = Reader.objects.unscoped("what a link is about").select_related(*SEAT_RELATED)
+    rows = Reader.objects.unscoped("find what a link is about").select_related(*SEAT_RELATED)
     seat = get_object_or_404(rows, pk=link.about_id)
     if was_withdrawn(seat):
         raise LinkExpiredError(withdrawn_message())
@@ -49,7 +49,7 @@ def get_seat_by_link(link: Link) -> Reader:
 def chosen_entries(seat: Reader) -> list[PortfolioEntry]:
     """What the student chose in the term of a task that is read: the work, and why."""
     task = seat.sitting.task
-    rows = PortfolioEntry.objects.unscoped("what a reader was asked to read").filter(
+    rows = PortfolioEntry.objects.unscoped("find the work that a scorer was asked to score").filter(
         student=task.student_id, term=task.term_id, deleted_at=None
     )
     return list(rows.select_related("work").order_by("position", "created"))

@@ -69,12 +69,12 @@ def _write_scores(
     seat: Reader, ground: ScoringBasis, sent_reading: SubmittedScores, values: Mapping[str, Any]
 ) -> None:
     now = timezone.now()
-    readings = OwnReading.objects.unscoped("one's own reading")
+    readings = OwnReading.objects.unscoped("read or write the scorer's own score")
     reading, created = readings.get_or_create(reader=seat, defaults={**values, "read_at": now, "revision": 1})
     if not created:
         own_row = readings.filter(pk=reading.pk)
         own_row.update(**values, read_at=now, revision=F("revision") + 1, modified=now)
-    rows = RowReading.objects.unscoped("one's own reading")
+    rows = RowReading.objects.unscoped("read or write the scorer's own score")
     rows.filter(reading=reading).exclude(row__in=[row.key for row in ground.rows]).delete()
     for row in ground.rows:
         rows.update_or_create(reading=reading, row=row.key, defaults={"level": sent_reading.levels[row.key]})
@@ -126,7 +126,9 @@ def _lock_for_scoring(
     No place: what is sent is what already stands, once more. Raises ActionError for anything else that comes too late.
     """
     sitting = lock_sitting(seat)
-    own_seat = Reader.objects.unscoped("one's own place").filter(pk=seat.pk, deleted_at=None).first()
+    own_seat = (
+        Reader.objects.unscoped("change the scorer's own seat").filter(pk=seat.pk, deleted_at=None).first()
+    )
     if own_seat is None and sitting.deleted_at:
         raise ActionError(withdrawn_message())
     if own_seat is None:

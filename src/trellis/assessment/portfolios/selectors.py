@@ -101,9 +101,7 @@ class TaskStatus:
 
 def sittings_with_scorers(sittings: Iterable[Sitting]) -> set[UUID]:
     """Which of some sittings have readers. That somebody was asked is no secret; what they read is."""
-    rows = Reader.objects.unscoped("whether readers were asked").filter(
-        sitting__in=list(sittings), deleted_at=None
-    )
+    rows = Reader.objects.unscoped("were scorers asked").filter(sitting__in=list(sittings), deleted_at=None)
     return set(rows.values_list("sitting_id", flat=True))
 
 

@@ -62,7 +62,7 @@ def turn_in(
     content = (str(student.pk), model_task.key, title, words, link, upload.digest if upload else "")
     fingerprint = hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
     with ledger.act("hand in a task", by=student.pk, about=student.pk, task=model_task.key):
-        before = Version.objects.unscoped("the same version once").filter(pk=key).first()
+        before = Version.objects.unscoped("keep one version").filter(pk=key).first()
         if before:
             if before.fingerprint != fingerprint:
                 raise ActionError(_("This page was already used. Open it again and turn in your work there."))
@@ -94,7 +94,7 @@ def _lock_or_create_task(student: Person, school: School, term: Term, model_task
     """The student's task of that key, held while it changes; made when there is none."""
     once = model_task.when == "graduation"
     tasks = (
-        Task.objects.unscoped("one's own task")
+        Task.objects.unscoped("write the student's own task")
         .select_for_update()
         .filter(student=student, key=model_task.key)
     )
@@ -112,7 +112,7 @@ def _lock_or_create_task(student: Person, school: School, term: Term, model_task
 
 def _lock_earlier_task(task: Task, school: School) -> Task:
     """A task of an earlier term, held while it changes."""
-    locked_task = Task.objects.unscoped("one's own task").select_for_update().get(pk=task.pk)
+    locked_task = Task.objects.unscoped("write the student's own task").select_for_update().get(pk=task.pk)
     locked_task.school = school  # they may go to another school now, whose adults read it
     return locked_task
 
@@ -129,9 +129,11 @@ def newest_sitting(sittings: list[Sitting], part: str) -> Sitting | None:
 def _parts_to_score(task: Task, model_task: Asked) -> list[str]:
     """The parts that a new version is read on. Raises ActionError while readers have it, and when nothing is left to
     do."""
-    sittings = list(Sitting.objects.unscoped("one's own task").filter(task=task, deleted_at=None))
+    sittings = list(
+        Sitting.objects.unscoped("write the student's own task").filter(task=task, deleted_at=None)
+    )
     open_ones = [sitting for sitting in sittings if sitting.settled_at is None]
-    seats = Reader.objects.unscoped("whether readers were asked")
+    seats = Reader.objects.unscoped("were scorers asked")
     if seats.filter(sitting__in=open_ones, deleted_at=None).exists():
         raise ActionError(
             _("Your work is being scored now. You can turn it in again after you get your levels.")
@@ -145,7 +147,7 @@ def _parts_to_score(task: Task, model_task: Asked) -> list[str]:
 
 
 def _open_sittings(task: Task, version: Version, parts: list[str]) -> None:
-    sittings = Sitting.objects.unscoped("one's own task")
+    sittings = Sitting.objects.unscoped("write the student's own task")
     open_ones = sittings.filter(task=task, settled_at=None, deleted_at=None)
     for part in parts:
         if not open_ones.filter(part=part).update(version=version, modified=timezone.now()):
@@ -168,7 +170,9 @@ def choose_work(student: Person, term: Term, work: Work, why: str, seen: int | N
     if work.student_id != student.pk:
         raise ActionError(_("Choose one of your own pieces of work."))
     with ledger.act("choose for the portfolio", by=student.pk, about=work.pk):
-        entries = PortfolioEntry.objects.unscoped("one's own portfolio").filter(student=student, term=term)
+        entries = PortfolioEntry.objects.unscoped("read the student's own portfolio").filter(
+            student=student, term=term
+        )
         last = entries.aggregate(last=Max("position"))["last"]
         if entries.count() >= MAX_ENTRIES and not entries.filter(work=work).exists():
             raise ActionError(_("A portfolio can have up to 30 pieces. Remove one first."))
@@ -182,7 +186,7 @@ def choose_work(student: Person, term: Term, work: Work, why: str, seen: int | N
 def move_to_top(entry: PortfolioEntry) -> None:
     """Let an entry come before the others."""
     with ledger.act("order a portfolio", by=entry.student_id, about=entry.pk):
-        entries = PortfolioEntry.objects.unscoped("one's own portfolio")
+        entries = PortfolioEntry.objects.unscoped("read the student's own portfolio")
         others = entries.filter(student=entry.student_id, term=entry.term_id).exclude(pk=entry.pk)
         ordered = [entry, *others.order_by("position", "created")]
         for place, other in enumerate(ordered, start=1):
@@ -202,7 +206,7 @@ def set_defense(
     meanwhile is a EditConflict."""
     room = clean_line(room, 60)
     with ledger.act("set the day of a defense", by=by, about=task.pk):
-        rows = Task.objects.unscoped("the task itself").select_for_update().filter(pk=task.pk)
+        rows = Task.objects.unscoped("lock the portfolio task").select_for_update().filter(pk=task.pk)
         values = {"defense_at": at, "room": room}
         if shown is not None:
             labels = {"defense_at": _("Date and time"), "room": _("Room")}

@@ -41,9 +41,7 @@ class SeatScores:
 
 def get_language_scale(student: Person) -> tuple[str, Scale] | None:
     """The scale on which the student's English is read; None for whoever speaks nothing else at home."""
-    profiles = LanguageProfile.objects.unscoped("which scale a reading of language is on").filter(
-        student=student
-    )
+    profiles = LanguageProfile.objects.unscoped("find the scale of an English level").filter(student=student)
     key = profiles.values_list("scale", flat=True).first()
     if key is None and not set(student.home_languages) - {"en"}:
         return None
@@ -54,11 +52,17 @@ def get_language_scale(student: Person) -> tuple[str, Scale] | None:
 def scores_of_sitting(sitting: Sitting) -> list[SeatScores]:
     """Return the scorers of a sitting by place, each with their levels. For services, and for pages once scores are
     open."""
-    seats = Reader.objects.unscoped("settles what was read").filter(sitting=sitting, deleted_at=None)
+    seats = Reader.objects.unscoped("settle the level of a row from its scores").filter(
+        sitting=sitting, deleted_at=None
+    )
     by_seat = {seat.pk: SeatScores(seat) for seat in seats.select_related("person").order_by("place")}
-    for reading in OwnReading.objects.unscoped("settles what was read").filter(reader__in=by_seat):
+    for reading in OwnReading.objects.unscoped("settle the level of a row from its scores").filter(
+        reader__in=by_seat
+    ):
         by_seat[reading.reader_id].reading = reading
-    rows = RowReading.objects.unscoped("settles what was read").filter(reading__reader__in=by_seat)
+    rows = RowReading.objects.unscoped("settle the level of a row from its scores").filter(
+        reading__reader__in=by_seat
+    )
     for seat, row, level in rows.values_list("reading__reader_id", "row", "level"):
         by_seat[seat].levels[row] = level
     return list(by_seat.values())
@@ -66,17 +70,19 @@ def scores_of_sitting(sitting: Sitting) -> list[SeatScores]:
 
 def final_levels(sitting: Sitting) -> dict[str, Settled]:
     """By row, what a reader's own sitting came to."""
-    rows = Settled.objects.unscoped("what a reader's own sitting came to").filter(sitting=sitting)
+    rows = Settled.objects.unscoped("read the scores of the scorer's own part").filter(sitting=sitting)
     return {settled.row: settled for settled in rows}
 
 
 def scores_of_seat(seat: Reader) -> SeatScores:
     """Return what one scorer has scored so far, for their own page."""
     seat_reading = SeatScores(
-        seat, OwnReading.objects.unscoped("one's own reading").filter(reader=seat).first()
+        seat, OwnReading.objects.unscoped("read or write the scorer's own score").filter(reader=seat).first()
     )
     if seat_reading.reading:
-        rows = RowReading.objects.unscoped("one's own reading").filter(reading=seat_reading.reading)
+        rows = RowReading.objects.unscoped("read or write the scorer's own score").filter(
+            reading=seat_reading.reading
+        )
         seat_reading.levels = dict(rows.values_list("row", "level"))
     return seat_reading
 
@@ -84,7 +90,7 @@ def scores_of_seat(seat: Reader) -> SeatScores:
 def lock_sitting(seat: Reader) -> Sitting:
     """Return the locked sitting of a seat. Raises ActionError for somebody who has become the student's family since.
     asked."""
-    sittings = Sitting.objects.unscoped("settles once").select_for_update(of=("self",))
+    sittings = Sitting.objects.unscoped("settle it only once").select_for_update(of=("self",))
     sitting = sittings.select_related("task__student", "task__school", "version").get(pk=seat.sitting_id)
     student = sitting.task.student_id
     if seat.person_id and (student, seat.person_id) in guardian_pairs([student]):

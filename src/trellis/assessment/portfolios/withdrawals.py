@@ -22,24 +22,28 @@ def withdraw_version(version: Version) -> None:
     """
     with ledger.act("take back a task", by=version.task.student_id, about=version.pk):
         now = timezone.now()
-        versions = Version.objects.unscoped("one's own task").filter(pk=version.pk)
+        versions = Version.objects.unscoped("write the student's own task").filter(pk=version.pk)
         if versions.exclude(taken_back_at=None).exists():
             return
-        sittings = Sitting.objects.unscoped("one's own task").select_for_update()
+        sittings = Sitting.objects.unscoped("write the student's own task").select_for_update()
         parts = list(sittings.filter(version=version, deleted_at=None).order_by("pk"))
         if not parts:
             raise ActionError(_("This is no longer waiting to be scored. Open the page again."))
         _check_not_scored(parts)
-        seats = Reader.objects.unscoped("reads it no more").filter(sitting__in=parts, deleted_at=None)
+        seats = Reader.objects.unscoped("end the scorers' seats of work that was unsubmitted").filter(
+            sitting__in=parts, deleted_at=None
+        )
         seats.update(deleted_at=now, modified=now)
         keys = [part.pk for part in parts]
-        Sitting.objects.unscoped("waits no more").filter(pk__in=keys).update(deleted_at=now, modified=now)
+        Sitting.objects.unscoped("close the part that was unsubmitted").filter(pk__in=keys).update(
+            deleted_at=now, modified=now
+        )
         versions.update(taken_back_at=now, modified=now)
         _update_turned_in_time(version, now)
 
 
 def _check_not_scored(parts: list[Sitting]) -> None:
-    readings = OwnReading.objects.unscoped("whether it was read").filter(
+    readings = OwnReading.objects.unscoped("check whether a scorer has started").filter(
         reader__sitting__in=parts, reader__deleted_at=None
     )
     if any(part.settled_at for part in parts) or readings.exists():
@@ -48,9 +52,11 @@ def _check_not_scored(parts: list[Sitting]) -> None:
 
 def _update_turned_in_time(version: Version, now: datetime) -> None:
     """When the task was handed in last, as far as that stands."""
-    before = Version.objects.unscoped("one's own task").filter(task=version.task_id, taken_back_at=None)
+    before = Version.objects.unscoped("write the student's own task").filter(
+        task=version.task_id, taken_back_at=None
+    )
     last = before.order_by("-number").values_list("created", flat=True).first()
-    tasks = Task.objects.unscoped("one's own task").filter(pk=version.task_id)
+    tasks = Task.objects.unscoped("write the student's own task").filter(pk=version.task_id)
     tasks.update(handed_in_at=last, modified=now)
 
 

@@ -17,7 +17,7 @@ from trellis.core.foundation.languages import recipient_language
 
 from .models import Account, Person
 
-REASON = "the address a school keeps of an account's person"
+REASON = "read the email address that a school has for a person"
 BATCH_SIZE = 500  # accounts in one statement
 
 

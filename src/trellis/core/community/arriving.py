@@ -76,7 +76,11 @@ def add_student(
 
 def find_added_student(key: UUID, school: School) -> Person | None:
     """Return the student of the school whom this key added, or None. Raises ActionError for another thing's key."""
-    student = Person.objects.unscoped("a student once").filter(pk=key).first()
+    student = (
+        Person.objects.unscoped("keep one entry of a student with the same name and number")
+        .filter(pk=key)
+        .first()
+    )
     if student and (student.deleted_at or school not in schools_of(student.pk)):
         raise ActionError(_("This page did not load completely. Open it again."))
     return student

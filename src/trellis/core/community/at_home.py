@@ -21,7 +21,7 @@ from .models import Account, Link, Person, Role, Tie
 from .selectors import is_name_of_student, schools_of
 from .viewer import active_at
 
-REASON = "enters and mends by hand"
+REASON = "add and correct a family by hand"
 
 
 class DuplicateNameError(ActionError):

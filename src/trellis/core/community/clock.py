@@ -27,7 +27,7 @@ def school_local_time(school: School | None, now: datetime) -> datetime:
 def today_by_time_zone(now: datetime) -> dict[str, date]:
     """What day it is where the schools stand, by the name of their time zone."""
     names = (
-        School.objects.unscoped("what day it is at the schools")
+        School.objects.unscoped("find the time zones of schools")
         .order_by()
         .values_list("time_zone", flat=True)
     )
@@ -38,17 +38,17 @@ def zone_of_viewer(viewer: Viewer) -> ZoneInfo:
     """Return the time zone of the viewer's schools, or of their network where the schools have several or none."""
     names = set(_schools_of(viewer).values_list("time_zone", flat=True).distinct())
     if len(names) != 1:
-        networks = Network.objects.unscoped("the clock of the viewer's network")
+        networks = Network.objects.unscoped("find the time zone of the viewer's network")
         names = set(networks.filter(pk=viewer.person.network_id).values_list("time_zone", flat=True))
     return zone_named(names.pop()) if names else ZoneInfo("UTC")
 
 
 def _schools_of(viewer: Viewer) -> QuerySet[School]:
     """The schools that the viewer is tied to: directly, by a group, by a student, or by a district."""
-    groups = Group.objects.unscoped("the schools of the viewer's groups")
-    ties = Tie.objects.unscoped("the schools of the viewer's students")
+    groups = Group.objects.unscoped("find the schools of the viewer's groups: access itself")
+    ties = Tie.objects.unscoped("find the schools of the viewer's students")
     ties = ties.filter(active_at(viewer.now), person__in=viewer.own_children, to_school__isnull=False)
-    return School.objects.unscoped("the clock of the viewer's schools").filter(
+    return School.objects.unscoped("find the time zone of the viewer's schools").filter(
         Q(pk__in=viewer.to("school", *Role.values))
         | Q(pk__in=groups.filter(pk__in=viewer.to("group", *Role.values)).values("school"))
         | Q(pk__in=ties.values("to_school"))

@@ -98,7 +98,7 @@ def _id_tails(people: list[Person]) -> Details:
 def _role_details(people: list[Person]) -> Details:
     """What each is and where: a group says more than a school."""
     ties = (
-        Tie.objects.unscoped("tells people of one name apart where they are seen already")
+        Tie.objects.unscoped("tell people of one name apart, whom the viewer already sees")
         .filter(active_at(timezone.now()), person__in=people)
         .exclude(role=Role.GUARDIAN)
         .select_related("to_group", "to_school")

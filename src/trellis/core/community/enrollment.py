@@ -15,7 +15,7 @@ from trellis.core.foundation.measures import Year
 
 from .models import Network, Role, Term, Tie
 
-REASON = "how long students have been enrolled"
+REASON = "count enrolled days for measures"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def resolve_link(purpose: str, token: str, settled: bool = False) -> Link:
         key = UUID(hex=_signer(purpose).unsign(token))
     except (signing.BadSignature, ValueError):
         raise ActionError(_("This link is incomplete. Open it again from the message it came in.")) from None
-    links = Link.objects.unscoped("the link that somebody holds").select_related("person", "by")
+    links = Link.objects.unscoped("find the link that a person opened").select_related("person", "by")
     link = links.filter(pk=key, purpose=purpose, deleted_at=None).first()
     if link is None:
         raise ActionError(_("This link is incomplete. Open it again from the message it came in."))
@@ -100,9 +100,9 @@ def set_link_language(token: str, language: str) -> bool:
         return False
     with ledger.act("choose a language", by=link.person_id, about=link.pk, language=language):
         if link.person is None:
-            rows = Link.objects.unscoped("the link that somebody holds").filter(pk=link.pk)
+            rows = Link.objects.unscoped("find the link that a person opened").filter(pk=link.pk)
         else:
-            rows = Person.objects.unscoped("who holds a link").filter(pk=link.person_id)
+            rows = Person.objects.unscoped("find the person that a link belongs to").filter(pk=link.person_id)
         rows.exclude(language=language).update(language=language, modified=now)
     return True
 
@@ -113,7 +113,7 @@ def _find_link(token: str) -> Link | None:
         key = UUID(hex=token.partition(SEPARATOR)[0])
     except ValueError:
         return None
-    links = Link.objects.unscoped("the link that somebody holds").select_related("person")
+    links = Link.objects.unscoped("find the link that a person opened").select_related("person")
     link = links.filter(pk=key).first()
     try:
         whole = link is not None and _signer(link.purpose).unsign(token)
@@ -125,7 +125,9 @@ def _find_link(token: str) -> Link | None:
 def mark_link_used(link: Link) -> None:
     """Mark the link as used, inside the act it was for. Raises LinkExpiredError when it was used meanwhile."""
     now = timezone.now()
-    fresh = Link.objects.unscoped("settles a link once").filter(pk=link.pk, used_at=None, revoked_at=None)
+    fresh = Link.objects.unscoped("mark a link used only once").filter(
+        pk=link.pk, used_at=None, revoked_at=None
+    )
     if not fresh.filter(expires__gt=now).update(used_at=now, modified=now):
         raise LinkExpiredError(_("This is already done. Thank you."))
 
@@ -134,5 +136,5 @@ def revoke_links(purpose: str, about: UUID, by: UUID | None) -> int:
     """Revoke every open link of this purpose for one thing. Return how many."""
     now = timezone.now()
     with ledger.act("take a link back", by=by, about=about, purpose=purpose):
-        open_ones = Link.objects.unscoped("takes links back").filter(purpose=purpose, about_id=about)
+        open_ones = Link.objects.unscoped("revoke earlier links").filter(purpose=purpose, about_id=about)
         return open_ones.filter(used_at=None, revoked_at=None).update(revoked_at=now, modified=now)

@@ -15,7 +15,11 @@ def _find_viewer(request: HttpRequest) -> Viewer | None:
     account = request.user
     if not account.is_authenticated or account.person_id is None:
         return None
-    person = Person.objects.unscoped("the signed-in person").filter(pk=account.person_id).first()
+    person = (
+        Person.objects.unscoped("find the person of the signed-in account: access itself")
+        .filter(pk=account.person_id)
+        .first()
+    )
     return Viewer.of(person) if person and not person.deleted_at else None
 
 

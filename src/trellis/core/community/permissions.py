@@ -38,7 +38,7 @@ def _schools(viewer: Viewer) -> Q:
 def _people(viewer: Viewer) -> Q:
     """Oneself, one's students, and the adults around them and around one's own school or network."""
     around = (
-        Tie.objects.unscoped("the adults around the viewer")
+        Tie.objects.unscoped("find the adults who work with the viewer: access itself")
         .filter(active_at(viewer.now), role__in=ADULT_ROLES)
         .filter(
             Q(to_group__in=viewer.groups)
@@ -69,7 +69,7 @@ def _ties(viewer: Viewer) -> Q:
 def _backgrounds(viewer: Viewer) -> Q:
     """The student, their family, and the leaders and counselors of their school; nobody else by name."""
     led = (
-        Tie.objects.unscoped("the students of the schools that the viewer leads")
+        Tie.objects.unscoped("find the students of the viewer's schools: access itself")
         .filter(active_at(viewer.now), role=Role.STUDENT, to_school__in=viewer.to("school", *LEADING_ROLES))
         .values("person")
     )

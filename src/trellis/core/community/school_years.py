@@ -24,7 +24,9 @@ def school_year_around(school: School, day: date) -> SchoolYear | None:
 
     A roster may have a session for the year, or only its parts: the year runs from the first day of any to the last.
     """
-    terms = Term.objects.unscoped("when a school is in session").filter(school=school, deleted_at=None)
+    terms = Term.objects.unscoped("read the school's calendar, which names no person").filter(
+        school=school, deleted_at=None
+    )
     edges: dict[int, tuple[date, date]] = {}
     for number, starts, ends in terms.values_list("school_year", "starts", "ends"):
         first, last = edges.get(number, (starts, ends))

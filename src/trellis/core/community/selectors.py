@@ -18,7 +18,7 @@ from .viewer import Viewer, active_at
 
 def network_named(slug: str | None) -> Network:
     """The network with that short name; without one, the only network there is. Raises ActionError."""
-    networks = list(Network.objects.unscoped("the operator names a network").order_by("slug"))
+    networks = list(Network.objects.unscoped("find the network that an operator named").order_by("slug"))
     if not networks:
         raise ActionError("There is no network yet. Create one first with: trellis open")
     if slug is None and len(networks) == 1:
@@ -32,7 +32,7 @@ def network_named(slug: str | None) -> Network:
 
 def school_of(student_id: UUID) -> School | None:
     """The school that a student goes to now; of two, the one they came to last."""
-    ties = Tie.objects.unscoped("which school's words and clock hold").select_related("to_school")
+    ties = Tie.objects.unscoped("find the school whose terms and time zone apply").select_related("to_school")
     school_ties = ties.filter(
         active_at(timezone.now()), person=student_id, role=Role.STUDENT, to_school__isnull=False
     )
@@ -42,7 +42,11 @@ def school_of(student_id: UUID) -> School | None:
 
 def schools_of(student_id: UUID) -> list[School]:
     """Every school that a student goes to now, the one they came to last first."""
-    ties = Tie.objects.unscoped("a student's schools").select_related("to_school").order_by("-starts")
+    ties = (
+        Tie.objects.unscoped("find the schools of a student whom the caller may see")
+        .select_related("to_school")
+        .order_by("-starts")
+    )
     school_ties = ties.filter(
         active_at(timezone.now()), person=student_id, role=Role.STUDENT, to_school__isnull=False
     )
@@ -88,8 +92,8 @@ def is_name_of_student(near: UUID, name: str) -> bool:
     searched = " ".join(name.split()).casefold()
     if not searched:
         return False
-    given, people = searched.split()[0], Person.objects.unscoped("whether a name is a student's")
-    ties = Tie.objects.unscoped("whether a name is a student's").filter(
+    given, people = searched.split()[0], Person.objects.unscoped("check that an interpreter is not a student")
+    ties = Tie.objects.unscoped("check that an interpreter is not a student").filter(
         active_at(timezone.now()),
         role=Role.STUDENT,
         person__network__in=people.filter(pk=near).values("network"),

@@ -26,7 +26,7 @@ def update_school_details(
     if not changed:
         return 0
     with ledger.act("update school details", by=by, about=changed[0].pk, schools=len(changed)):
-        School.objects.unscoped("the caller chose the schools").filter(
+        School.objects.unscoped("read schools that the caller has already checked").filter(
             pk__in=[school.pk for school in changed]
         ).update(**facts, modified=timezone.now())
     return len(changed)

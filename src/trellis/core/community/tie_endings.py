@@ -23,7 +23,9 @@ def end_ties(ties: Any, now: datetime) -> int:
     """End these ties (a queryset of `Tie`) now, and what depends on them. Return how many ended."""
     ended = dict(ties.values_list("pk", "person_id"))
     if ended:
-        ties.model.objects.unscoped("ties end").filter(pk__in=ended).update(ends=now, modified=now)
+        ties.model.objects.unscoped("end ties that hang on another tie").filter(pk__in=ended).update(
+            ends=now, modified=now
+        )
         handle_ended_ties(now, set(ended.values()))
     return len(ended)
 

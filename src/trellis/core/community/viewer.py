@@ -42,7 +42,7 @@ class Viewer:
         now = now or timezone.now()
         ties: dict[tuple[str, str], set[UUID]] = defaultdict(set)
         rows = (
-            Tie.objects.unscoped("finds out what the viewer may see")
+            Tie.objects.unscoped("find out what the viewer may see: access itself")
             .filter(active_at(now), person_id=person.pk)
             .values_list("role", "to_person", "to_group", "to_school", "to_district", "to_network")
         )
@@ -87,7 +87,7 @@ class Viewer:
         return set(self._students_of(Q(to_group__in=groups))) if groups else set()
 
     def _students_of(self, places: Q) -> Any:
-        ties = Tie.objects.unscoped("the students of the viewer's groups and schools")
+        ties = Tie.objects.unscoped("find the students of the viewer's groups and schools: access itself")
         return ties.filter(active_at(self.now), places, role=Role.STUDENT).values_list("person", flat=True)
 
     def students(self, path: str = "pk") -> Q:
@@ -114,7 +114,7 @@ class Viewer:
         named = self.to("school", Role.LIAISON)
         if not named:
             return set()
-        led = School.objects.unscoped("the schools of the viewer's districts").filter(
+        led = School.objects.unscoped("find the schools of the viewer's districts: access itself").filter(
             district__in=self.to("district", Role.LEADER, Role.PARTNER), pk__in=named
         )
         return named & (self.staff_schools | set(led.values_list("pk", flat=True)))
@@ -133,7 +133,7 @@ class Viewer:
         """Groups that the viewer or a child of theirs belongs to."""
         mine = self.to("group", *Role.values)
         theirs = (
-            Tie.objects.unscoped("the groups of the viewer's children")
+            Tie.objects.unscoped("find the groups of the viewer's children: access itself")
             .filter(active_at(self.now), person__in=self.own_children, to_group__isnull=False)
             .values_list("to_group", flat=True)
         )
@@ -143,12 +143,12 @@ class Viewer:
     def schools(self) -> set[UUID]:
         """Schools that the viewer belongs to, directly, by a group, or by a child."""
         by_group = (
-            Group.objects.unscoped("the schools of the viewer's groups")
+            Group.objects.unscoped("find the schools of the viewer's groups: access itself")
             .filter(pk__in=self.groups)
             .values_list("school", flat=True)
         )
         by_child = (
-            Tie.objects.unscoped("the schools of the viewer's children")
+            Tie.objects.unscoped("find the schools of the viewer's children: access itself")
             .filter(active_at(self.now), person__in=self.own_children, to_school__isnull=False)
             .values_list("to_school", flat=True)
         )
@@ -158,7 +158,7 @@ class Viewer:
     def staff_schools(self) -> set[UUID]:
         """Schools where the viewer works with students."""
         by_group = (
-            Group.objects.unscoped("the schools of the viewer's groups")
+            Group.objects.unscoped("find the schools of the viewer's groups: access itself")
             .filter(pk__in=self.to("group", *SCHOOL_ROLES))
             .values_list("school", flat=True)
         )
@@ -173,9 +173,9 @@ class Viewer:
     def overseen_schools(self) -> set[UUID]:
         """The schools that the viewer coaches, and those of the districts that they lead or are a partner of."""
         districts = self.to("district", Role.LEADER, Role.PARTNER)
-        of_districts = School.objects.unscoped("the schools of the viewer's districts").filter(
-            district__in=districts
-        )
+        of_districts = School.objects.unscoped(
+            "find the schools of the viewer's districts: access itself"
+        ).filter(district__in=districts)
         return self.to("school", Role.COACH) | (
             set(of_districts.values_list("pk", flat=True)) if districts else set()
         )
@@ -189,7 +189,7 @@ class Viewer:
     def home_networks(self) -> set[UUID]:
         """Networks that the viewer works for or whose schools they belong to."""
         of_schools = (
-            School.objects.unscoped("the networks of the viewer's schools")
+            School.objects.unscoped("find the networks of the viewer's schools: access itself")
             .filter(pk__in=self.schools)
             .values_list("network", flat=True)
         )

@@ -25,7 +25,7 @@ ABSENT = -1
 """The revision of a row that did not exist when the page was shown."""
 SHOWN_FIELD = "shown"
 """The field that says which rows a page lists beside a form, and at which revisions."""
-REASON = "writes a row unless somebody changed it meanwhile"
+REASON = "write a row unless someone changed it since"
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,9 @@ def _display_value(column: Field, value: Any) -> str:
         return ""
     if isinstance(column, ForeignKey):
         return str(
-            column.related_model.objects.unscoped("the name of what was chosen").filter(pk=value).first()
+            column.related_model.objects.unscoped("name the row that a conflict is about")
+            .filter(pk=value)
+            .first()
         )
     return str(dict(column.flatchoices).get(value, value)) if column.choices else _as_text(value)
 

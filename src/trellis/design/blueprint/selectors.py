@@ -14,7 +14,7 @@ from .package import Package, adapt_package
 @lru_cache(maxsize=512)
 def _adopted_package(adoption_id: UUID) -> Package:
     adoption = (
-        Adoption.objects.unscoped("a school's model is not about people")
+        Adoption.objects.unscoped("read a school's model, which names no person")
         .select_related("package")
         .get(pk=adoption_id)
     )
@@ -35,7 +35,7 @@ def package_for_school(school_id: UUID) -> Package | None:
     An adoption is never changed, only ended by the next, so what was read once holds.
     """
     current = (
-        Adoption.objects.unscoped("a school's model is not about people")
+        Adoption.objects.unscoped("read a school's model, which names no person")
         .filter(school=school_id, ends__isnull=True)
         .values_list("pk", flat=True)
         .first()
@@ -45,9 +45,9 @@ def package_for_school(school_id: UUID) -> Package | None:
 
 def schools_without_model(network: Network) -> list[School]:
     """The network's schools that have adopted no model yet, by name."""
-    schools = School.objects.unscoped("an operator's question about schools, not people")
+    schools = School.objects.unscoped("tell an operator about schools, not people")
     adopted_schools = (
-        Adoption.objects.unscoped("which schools have a model").filter(ends=None).values("school")
+        Adoption.objects.unscoped("list the schools that have a model").filter(ends=None).values("school")
     )
     return list(
         schools.filter(network=network, deleted_at=None).exclude(pk__in=adopted_schools).order_by("name")
@@ -56,7 +56,7 @@ def schools_without_model(network: Network) -> list[School]:
 
 def framework_of(school_id: UUID) -> UUID | None:
     """The id of the framework that the school's model came with; None while it has adopted none."""
-    adoptions = Adoption.objects.unscoped("a school's model is not about people")
+    adoptions = Adoption.objects.unscoped("read a school's model, which names no person")
     return adoptions.filter(school=school_id, ends=None).values_list("package__framework", flat=True).first()
 
 

@@ -88,7 +88,7 @@ def adopt_package(
         raise InvalidPackageError(problems)
     now = timezone.now()
     with ledger.act("adopt a model", by=by, about=school.pk, package=package.slug):
-        Adoption.objects.unscoped("the school's model until now").filter(
+        Adoption.objects.unscoped("find the school's current model").filter(
             school=school, ends__isnull=True
         ).update(ends=now)
         return Adoption.objects.create(school=school, package=package, starts=now, changes=changes or {})
@@ -104,7 +104,7 @@ def adopt_in_schools(
     schools = [_school_named(network, name) for name in names] if names else schools_without_model(network)
     with ledger.act("adopt a model", by=by, about=network.pk, package=package.slug):
         model = load_package(package, by)
-        now = Adoption.objects.unscoped("which model a school has now").filter(package=model, ends=None)
+        now = Adoption.objects.unscoped("find the school's current model").filter(package=model, ends=None)
         have = set(now.values_list("school_id", flat=True))
         new = [school for school in schools if school.pk not in have]
         for school in new:
@@ -125,7 +125,7 @@ def _run_after_adoption(network: Network) -> None:
 
 
 def _school_named(network: Network, name: str) -> School:
-    matches = School.objects.unscoped("the operator names a school").filter(
+    matches = School.objects.unscoped("find the school that an operator named").filter(
         network=network, name__iexact=name.strip(), deleted_at=None
     )[:2]
     if len(matches) == 1:

@@ -44,7 +44,9 @@ def write_agreement(
         raise ActionError(_("Describe the work in 600 characters or fewer."))
     with ledger.act("write an agreement", by=by, about=hold.search_id):
         fresh = get_open_hold(hold)
-        agreement = Agreement.objects.unscoped("one agreement a place").filter(hold=fresh).first()
+        agreement = (
+            Agreement.objects.unscoped("keep one agreement for a reservation").filter(hold=fresh).first()
+        )
         agreement = agreement or Agreement()
         agreement.hold = fresh
         before = terms_hash(agreement) if agreement.starts else ""
@@ -86,13 +88,13 @@ def approve_agreement(agreement: Agreement, worries: Iterable[object], looked: b
     with ledger.act("approve a request", by=by.pk, about=agreement.hold.search_id, looked=looked):
         fresh = get_open_hold(agreement.hold)
         now = timezone.now()
-        again = Hold.objects.unscoped("approves once").filter(pk=fresh.pk, approved_at=None)
+        again = Hold.objects.unscoped("approve a reservation only once").filter(pk=fresh.pk, approved_at=None)
         again.update(approved_at=now, approved_by=by, modified=now)
 
 
 def signatures_by_part(agreement: Agreement, parts: Iterable[str]) -> dict[str, Signature | None]:
     """Return, by part of the model, the signature of the agreement as it is worded now, or None."""
-    signatures = Signature.objects.unscoped("who has signed").filter(
+    signatures = Signature.objects.unscoped("read who has signed the agreement").filter(
         agreement=agreement, wording=terms_hash(agreement), deleted_at=None
     )
     signature_by_part = {signature.part: signature for signature in signatures}
@@ -118,13 +120,19 @@ def sign_agreement(
     if not agreement.hold.approved_at:
         raise ActionError(_("The school must approve this first. Then it can be signed."))
     with ledger.act("sign an agreement", by=by.pk if by else None, about=agreement.pk, part=part):
-        fresh = Agreement.objects.unscoped("signs what stands").select_for_update().get(pk=agreement.pk)
+        fresh = (
+            Agreement.objects.unscoped("lock the agreement while it is signed")
+            .select_for_update()
+            .get(pk=agreement.pk)
+        )
         fresh.hold = get_open_hold(agreement.hold)
         if terms_hash(fresh) != read:
             raise ActionError(_("This agreement has changed since you opened it. Please read it again."))
         if link:
             links.mark_link_used(link)
-        signature, _new = Signature.objects.unscoped("one yes a part").get_or_create(
+        signature, _new = Signature.objects.unscoped(
+            "keep one signature for each part of an agreement"
+        ).get_or_create(
             agreement=fresh,
             part=part,
             wording=read,
@@ -138,7 +146,7 @@ def send_signing_link(agreement: Agreement, to: Person, by: UUID, address: Calla
     if not agreement.hold.approved_at:
         raise ActionError(_("The school must approve this first. Then it can be signed."))
     with ledger.act("ask for a signature", by=by, about=agreement.pk):
-        old = Link.objects.unscoped("one open link a person").filter(
+        old = Link.objects.unscoped("end the earlier signing links of the person").filter(
             purpose=LINK_PURPOSE, about_id=agreement.pk, person=to, used_at=None, revoked_at=None
         )
         old.update(revoked_at=timezone.now(), modified=timezone.now())
@@ -190,7 +198,9 @@ def begin_placement(agreement: Agreement, model: Internship, by: UUID) -> Placem
             student_id=search.student_id, site=agreement.hold.site, mentor=agreement.mentor, **terms
         )
         now = timezone.now()
-        fresh = Search.objects.unscoped("a placement once").filter(pk=search.pk, placement=None)
+        fresh = Search.objects.unscoped("start one placement from an agreement").filter(
+            pk=search.pk, placement=None
+        )
         if not fresh.update(
             placement=placement, closed_at=now, stage=_stage_after_signing(search.stage, model), modified=now
         ):
@@ -213,7 +223,7 @@ def _stage_after_signing(stage: str, model: Internship) -> str:
 def missing_signatures(search: Search, model: Internship) -> list[str]:
     """Return the parts whose signature the search's stage requires and that is still missing."""
     parts = next((stage.signed_by for stage in model.stages if stage.key == search.stage), ())
-    agreements = Agreement.objects.unscoped("who has signed").filter(
+    agreements = Agreement.objects.unscoped("read who has signed the agreement").filter(
         hold__search=search, hold__let_go_at=None, deleted_at=None
     )
     agreement = agreements.select_related("hold").first() if parts else None

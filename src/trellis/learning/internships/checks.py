@@ -39,7 +39,7 @@ def check_statuses(
     """Return, by site, each check that the model requires, then others on record. The newest record counts."""
     keys = list(sites)
     newest: dict[UUID, dict[str, Clearance]] = {key: {} for key in keys}
-    noted = Clearance.objects.unscoped("what holds at a site before a student goes there")
+    noted = Clearance.objects.unscoped("read the checks of a site, which name no student")
     for clearance in noted.filter(site__in=keys, deleted_at=None).order_by("created"):
         newest[clearance.site_id][clearance.kind] = clearance
     required_checks = list(required_checks)

@@ -38,7 +38,7 @@ class MentorConfirmation:
 
 def unconfirmed_days(placement_id: UUID) -> list[InternshipDay]:
     """Return the complete days that nobody has confirmed yet, oldest first."""
-    days = InternshipDay.objects.unscoped("the days that one mentor is asked about")
+    days = InternshipDay.objects.unscoped("find the days that a mentor's link is about")
     return list(
         days.filter(placement=placement_id, minutes__gt=0, confirmed_at=None, deleted_at=None).order_by(
             "date"
@@ -137,7 +137,9 @@ def _confirm_day(
             _("For %(day)s, the two times are the same. If the student was not there, uncheck the box.")
             % {"day": format_day(day.date)}
         )
-    fresh = InternshipDay.objects.unscoped("confirms a day once").filter(pk=day.pk, confirmed_at=None)
+    fresh = InternshipDay.objects.unscoped("confirm an internship day only once").filter(
+        pk=day.pk, confirmed_at=None
+    )
     fresh.update(
         arrived=confirmation.arrived,
         left=confirmation.left,
@@ -160,7 +162,9 @@ def mark_concern_heard(concern: Concern, by: UUID, seen: int | None = None) -> b
     """
     now = timezone.now()
     with ledger.act("hear a concern", by=by, about=concern.pk):
-        fresh = Concern.objects.unscoped("hears a concern once").filter(pk=concern.pk, heard_at=None)
+        fresh = Concern.objects.unscoped("mark a mentor's concern read only once").filter(
+            pk=concern.pk, heard_at=None
+        )
         as_seen = fresh if seen is None else fresh.filter(revision=seen)
         if as_seen.update(heard_at=now, heard_by=by, modified=now):
             return True

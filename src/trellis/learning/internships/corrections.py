@@ -23,7 +23,7 @@ from trellis.design.blueprint.package.world import MentorQuestion
 from .models import Concern, MentorAnswer, Placement
 from .underway import clean_answers
 
-REASON = "what a mentor sent"
+REASON = "find what a mentor sent, to correct it"
 MAX_LENGTH = 1000
 
 

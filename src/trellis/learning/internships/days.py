@@ -80,7 +80,9 @@ def _save_entry(entry: DayEntry, sent: DayEntryPayload, by: UUID) -> InternshipD
 
 def _find_saved_entry(sent: DayEntryPayload) -> DayEntry | None:
     """The entry with this id, when it was kept before. Another's id, or other words under it, are refused."""
-    entries = DayEntry.objects.unscoped("whether an entry was kept before").filter(pk=sent.entry_id)
+    entries = DayEntry.objects.unscoped("check whether a phone sent the same entry before").filter(
+        pk=sent.entry_id
+    )
     entry = entries.select_related("placement").first()
     if entry is None:
         return None
@@ -92,7 +94,7 @@ def _find_saved_entry(sent: DayEntryPayload) -> DayEntry | None:
 
 
 def _day_of(entry: DayEntry) -> InternshipDay:
-    days = InternshipDay.objects.unscoped("the day of an entry of one's own")
+    days = InternshipDay.objects.unscoped("find the day of the student's own entry")
     return days.get(placement=entry.placement_id, date=entry.date)
 
 
@@ -104,7 +106,7 @@ def _placement_on(student: UUID, day: date, today: date) -> Placement:
         raise ActionError(
             _("This day is more than %(n)d days ago. Ask your advisor to add it.") % {"n": MAX_AGE.days}
         )
-    placements = Placement.objects.unscoped("one's own placements").filter(
+    placements = Placement.objects.unscoped("find the student's own placements").filter(
         student=student, starts__lte=day, deleted_at=None
     )
     for placement in placements.order_by("-starts"):
@@ -129,7 +131,7 @@ def _merge_into_day(entry: DayEntry, typed: bool) -> InternshipDay:
 
     Hours that a mentor has confirmed stay as they are; the entry itself is kept all the same.
     """
-    days = InternshipDay.objects.unscoped("the day of an entry").select_for_update()
+    days = InternshipDay.objects.unscoped("find the day that an entry belongs to").select_for_update()
     day, _made = days.get_or_create(placement=entry.placement, date=entry.date)
     if entry.kind == Kind.ARRIVED and not day.confirmed_at:
         day.arrived = entry.at if typed or day.arrived is None else min(day.arrived, entry.at)
@@ -150,7 +152,7 @@ def _merge_into_day(entry: DayEntry, typed: bool) -> InternshipDay:
 
 def _is_leaving_cancelled(left: DayEntry) -> bool:
     """Whether the student wrote later that they are still at the site: entries may arrive out of order."""
-    after = DayEntry.objects.unscoped("other entries of the same day").filter(
+    after = DayEntry.objects.unscoped("check the other entries of the same day").filter(
         placement=left.placement_id, date=left.date, kind=Kind.BACK, made_at__gt=left.made_at
     )
     return after.exists()
@@ -158,7 +160,7 @@ def _is_leaving_cancelled(left: DayEntry) -> bool:
 
 def _leaving_time_after(back: DayEntry) -> time | None:
     """When the student left after they were still there; None while they have not."""
-    after = DayEntry.objects.unscoped("other entries of the same day").filter(
+    after = DayEntry.objects.unscoped("check the other entries of the same day").filter(
         placement=back.placement_id, date=back.date, kind=Kind.LEFT, made_at__gt=back.made_at
     )
     return max((entry.at for entry in after if entry.at), default=None)
@@ -166,7 +168,7 @@ def _leaving_time_after(back: DayEntry) -> time | None:
 
 def _is_newest(entry: DayEntry) -> bool:
     """Whether no entry of its kind for this day was written after it: a queue may arrive out of order."""
-    same = DayEntry.objects.unscoped("other entries of the same day").filter(
+    same = DayEntry.objects.unscoped("check the other entries of the same day").filter(
         placement=entry.placement_id, date=entry.date, kind=entry.kind, made_at__gt=entry.made_at
     )
     return not same.exists()

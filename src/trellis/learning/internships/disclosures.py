@@ -14,7 +14,7 @@ from trellis.core.community.models import Link, Person
 from . import agreeing, confirming
 from .models import Agreement, Placement
 
-REASON = "what was told beyond the school"
+REASON = "list what was shared outside the school, for the family"
 
 
 def disclosures_to_mentors(student: Person) -> Iterator[Disclosure]:

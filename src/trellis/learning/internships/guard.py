@@ -66,9 +66,7 @@ def _labor_question(
 
 
 def _birth_date(student: UUID) -> date | None:
-    backgrounds = Demographics.objects.unscoped(
-        "how old somebody is whose hours are looked at; nobody is shown it"
-    )
+    backgrounds = Demographics.objects.unscoped("check labor rules by age without showing the age")
     return backgrounds.filter(student=student, deleted_at=None).values_list("birth_date", flat=True).first()
 
 
@@ -78,7 +76,7 @@ def _school_schedule(school: School, package: Package, day: date) -> labor.Schoo
     year = school_year_around(school, day)
     if year is None or year.ends < day:
         return None
-    days = CalendarDay.objects.unscoped("when a school is in session").filter(
+    days = CalendarDay.objects.unscoped("read the school's calendar, which names no person").filter(
         school=school, kind=CalendarDay.Kind.CLOSED, deleted_at=None
     )
     return labor.SchoolCalendar(

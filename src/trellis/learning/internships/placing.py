@@ -110,7 +110,7 @@ def _other_home_languages(student: Person) -> tuple[str, ...]:
 
 
 def _birth_dates(students: list[UUID]) -> dict[UUID, date | None]:
-    rows = Demographics.objects.unscoped("who is old enough for a place; nobody is shown it")
+    rows = Demographics.objects.unscoped("check minimum ages without showing ages")
     return dict(rows.filter(student__in=students, deleted_at=None).values_list("student", "birth_date"))
 
 

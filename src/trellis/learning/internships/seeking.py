@@ -47,7 +47,7 @@ def begin_search(
     if len(interest) > 240 or len(field) > 80:
         raise ActionError(_("Use 240 characters or fewer."))
     facts = {"interest": interest, "field": field, "most_minutes": _parse_travel_minutes(most_minutes)}
-    open_ones = Search.objects.unscoped("one search at a time")
+    open_ones = Search.objects.unscoped("keep one open search")
     with ledger.act("begin with an interest", by=by, about=student.pk):
         first = {**facts, "stage": model.stages[0].key, "revision": 1}
         search, created = open_ones.get_or_create(student=student, closed_at=None, defaults=first)
@@ -100,7 +100,7 @@ def update_stage(
     stage = stage_of(search, model)
     place, step = model.stages.index(stage), {"on": 1, "back": -1}.get(go, 0)
     with ledger.act("move towards an internship", by=by, about=search.pk, stage=stage.key, go=go):
-        fresh = Search.objects.unscoped("one move at a time").select_for_update().get(pk=search.pk)
+        fresh = Search.objects.unscoped("lock the search").select_for_update().get(pk=search.pk)
         if fresh.stage != search.stage:
             raise ActionError(_("Someone else changed this while you had it open. Check it again."))
         ticked_needs = _met_needs(stage, ticked, shown, fresh.ticked.get(stage.key, ()))
@@ -131,10 +131,12 @@ def _met_needs(
 
 def count_places_taken(site: Site, today: date, but: Search | None = None) -> int:
     """Places of a site that are taken or held today."""
-    placed = Placement.objects.unscoped("how full a site is").filter(
-        Q(ends=None) | Q(ends__gte=today), site=site, deleted_at=None
+    placed = Placement.objects.unscoped(
+        "count a site's free spots without showing who has the others"
+    ).filter(Q(ends=None) | Q(ends__gte=today), site=site, deleted_at=None)
+    holds = Hold.objects.unscoped("count a site's free spots without showing who has the others").filter(
+        _open_hold_condition(today), site=site
     )
-    holds = Hold.objects.unscoped("how full a site is").filter(_open_hold_condition(today), site=site)
     if but:
         holds = holds.exclude(search=but)
     return placed.count() + holds.count()
@@ -154,7 +156,7 @@ def hold_place(search: Search, site: Site, today: date, by: UUID, seen: str | No
     no place is free, and when another place is held than the page showed (`seen`: the id of its hold, "" for none).
     """
     with ledger.act("hold a place", by=by, about=search.pk):
-        Site.objects.unscoped("one request at a time").select_for_update().get(pk=site.pk)
+        Site.objects.unscoped("lock the search while a request is sent").select_for_update().get(pk=site.pk)
         _check_hold(search, seen, today, site)
         if count_places_taken(site, today, but=search) >= site.capacity:
             raise ActionError(
@@ -186,7 +188,7 @@ def hold_place(search: Search, site: Site, today: date, by: UUID, seen: str | No
 
 
 def _release_holds(search: Search) -> int:
-    holds = Hold.objects.unscoped("lets a place go").filter(search=search, let_go_at=None)
+    holds = Hold.objects.unscoped("release the reservation").filter(search=search, let_go_at=None)
     return holds.update(let_go_at=timezone.now(), modified=timezone.now())
 
 
@@ -194,7 +196,7 @@ def _check_hold(search: Search, seen: str | None, today: date, site: Site | None
     """Raises ActionError when somebody held another place since a page showed the hold `seen`; not the one at
     `site`."""
     now = (
-        Hold.objects.unscoped("which place is held")
+        Hold.objects.unscoped("find the reserved spot")
         .filter(_open_hold_condition(today), search=search)
         .first()
     )
@@ -211,7 +213,7 @@ def release_place(search: Search, today: date, by: UUID, seen: str | None = None
 
 def get_open_hold(hold: Hold) -> Hold:
     """The hold as it stands now. Raises ActionError for one that was let go or has run out; call it inside an act."""
-    holds = Hold.objects.unscoped("a place that is still held").select_related("site", "search")
+    holds = Hold.objects.unscoped("lock the reservation before changing it").select_related("site", "search")
     fresh = holds.get(pk=hold.pk)
     school = school_of(fresh.search.student_id)
     today = school_local_time(school, timezone.now()).date()
@@ -223,7 +225,11 @@ def get_open_hold(hold: Hold) -> Hold:
 def update_wishes(search: Search, site: Site, is_listed: bool, by: UUID) -> list[str]:
     """Put a site on the student's own list, last, or take it off; gives the list of ids, the most liked first."""
     with ledger.act("wish for a place", by=by, about=search.pk, wanted=is_listed):
-        fresh = Search.objects.unscoped("one list a search").select_for_update().get(pk=search.pk)
+        fresh = (
+            Search.objects.unscoped("replace the list of sites of a student's search")
+            .select_for_update()
+            .get(pk=search.pk)
+        )
         rest = [key for key in fresh.wishes if key != str(site.pk)]
         if is_listed and len(rest) >= MAX_WISHES:
             raise ActionError(_("You already have ten sites on the list. Remove one first."))

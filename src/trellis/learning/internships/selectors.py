@@ -77,7 +77,7 @@ def concerns_of(viewer: Viewer, placement: Placement) -> list[Concern]:
 
 def placement_of_link(link: Link) -> Placement:
     """The placement that a link is about: what its holder may see of it is for the page to keep small."""
-    placements = Placement.objects.unscoped("what a link is about").filter(deleted_at=None)
+    placements = Placement.objects.unscoped("find what a link is about").filter(deleted_at=None)
     return get_object_or_404(placements.select_related("student", "site", "mentor"), pk=link.about_id)
 
 
@@ -112,7 +112,7 @@ def agreement_of(viewer: Viewer, hold: Hold) -> Agreement | None:
 
 def agreement_of_link(link: Link) -> Agreement:
     """The agreement that a link is about: what its holder may see of it is for the page to keep small."""
-    agreements = Agreement.objects.unscoped("what a link is about").filter(deleted_at=None)
+    agreements = Agreement.objects.unscoped("find what a link is about").filter(deleted_at=None)
     shown = agreements.select_related("mentor", "hold", "hold__site", "hold__search", "hold__search__student")
     return get_object_or_404(shown, pk=link.about_id)
 
@@ -134,7 +134,7 @@ def answers_of(viewer: Viewer, placement: Placement, model: Internship) -> dict[
 
 def has_signed_terms(placement: Placement, terms: Iterable[str]) -> bool:
     """Whether everybody signed an agreement with just these terms for the placement."""
-    agreements = Agreement.objects.unscoped("what was signed").filter(
+    agreements = Agreement.objects.unscoped("read the terms that were signed").filter(
         hold__search__placement=placement.pk, hold__let_go_at=None
     )
     agreement = agreements.select_related("hold").first()
@@ -146,10 +146,10 @@ def has_signed_terms(placement: Placement, terms: Iterable[str]) -> bool:
 def family_of(student: Person) -> list[Person]:
     """The student's family, by name."""
     now = timezone.now()
-    ties = Tie.objects.unscoped("who signs for the family").filter(
+    ties = Tie.objects.unscoped("find who signs for the family").filter(
         active_at(now), role=Role.GUARDIAN, to_person=student
     )
-    people = Person.objects.unscoped("who signs for the family").filter(pk__in=ties.values("person"))
+    people = Person.objects.unscoped("find who signs for the family").filter(pk__in=ties.values("person"))
     return list(people.filter(deleted_at=None).order_by("given_name", "pk"))
 
 
@@ -164,10 +164,10 @@ class SiteAvailability:
 
 def places_taken_by_site(today: date, **sites: object) -> Counter[UUID]:
     """Places taken or held, by site: numbers, nobody's name. `sites` narrows placements and holds alike."""
-    full = Placement.objects.unscoped("how full each site is").filter(
-        Q(ends=None) | Q(ends__gte=today), deleted_at=None, **sites
-    )
-    holds = Hold.objects.unscoped("how full each site is").filter(
+    full = Placement.objects.unscoped(
+        "count each site's free spots without showing who has the others"
+    ).filter(Q(ends=None) | Q(ends__gte=today), deleted_at=None, **sites)
+    holds = Hold.objects.unscoped("count each site's free spots without showing who has the others").filter(
         Q(until__gte=today) | Q(approved_at__isnull=False),
         let_go_at=None,
         deleted_at=None,
@@ -239,10 +239,10 @@ def site_mentors(viewer: Viewer, site: Site) -> list[SiteMentor]:
 
 def mentors_at(site: Site) -> list[Person]:
     """People who take students on at a site, and those who have, by name."""
-    of_site = Placement.objects.unscoped("who mentors at a site").filter(site=site, mentor__isnull=False)
-    named = SiteMentor.objects.unscoped("who mentors at a site").filter(site=site)
+    of_site = Placement.objects.unscoped("list the mentors of a site").filter(site=site, mentor__isnull=False)
+    named = SiteMentor.objects.unscoped("list the mentors of a site").filter(site=site)
     gone = named.filter(left_at__isnull=False).values("person")
-    people = Person.objects.unscoped("who mentors at a site").filter(
+    people = Person.objects.unscoped("list the mentors of a site").filter(
         Q(pk__in=of_site.values("mentor")) | Q(pk__in=named.values("person")), deleted_at=None
     )
     return add_distinctions(list(people.exclude(pk__in=gone).order_by("given_name", "family_name")))

@@ -28,7 +28,9 @@ def save_site(
     """Add a site (None), or write what changed. Raises ActionError for a second one of the same name in a city,
     EditConflict when somebody changed it since `seen`. labels: what the form calls each fact."""
     network_id = getattr(network, "pk", network)
-    existing = Site.objects.unscoped("a site once").filter(network=network_id, deleted_at=None)
+    existing = Site.objects.unscoped("keep one site of the same name and address").filter(
+        network=network_id, deleted_at=None
+    )
     same = existing.filter(name__iexact=facts["name"], city__iexact=facts["city"])
     if same.exclude(pk=site.pk if site else None).exists():
         raise ActionError(
@@ -46,7 +48,7 @@ def add_mentor(site: Site, facts: Mapping[str, str], by: UUID) -> Person:
 
     They see nothing by it: what a mentor sees begins with a placement. Raises ActionError when they are there already.
     """
-    people = Person.objects.unscoped("the same person once").filter(
+    people = Person.objects.unscoped("keep one entry of a mentor with the same name").filter(
         network=site.network_id, deleted_at=None, email__iexact=facts["email"]
     )
     with ledger.act("add a mentor to a site", by=by, about=site.pk):
@@ -56,7 +58,7 @@ def add_mentor(site: Site, facts: Mapping[str, str], by: UUID) -> Person:
             raise ActionError(
                 _("This email address belongs to someone at a school. A mentor needs a different one.")
             )
-        row, created = SiteMentor.objects.unscoped("a mentor once a site").get_or_create(
+        row, created = SiteMentor.objects.unscoped("keep one entry of a mentor at a site").get_or_create(
             site=site, person=mentor
         )
         if not created and row.left_at is None:
@@ -69,7 +71,9 @@ def add_mentor(site: Site, facts: Mapping[str, str], by: UUID) -> Person:
 
 def _has_other_role(person: Person) -> bool:
     """Whether a person is anything else than a mentor: a student, somebody's family, staff."""
-    ties = Tie.objects.unscoped("a mentor's address is their own").filter(person=person)
+    ties = Tie.objects.unscoped("check that no one else uses the mentor's email address").filter(
+        person=person
+    )
     return ties.exclude(role=Role.MENTOR).exists()
 
 
@@ -77,5 +81,7 @@ def remove_mentor(row: SiteMentor, by: UUID) -> None:
     """The mentor takes no new students here. Placements under way go on."""
     now = timezone.now()
     with ledger.act("part with a mentor", by=by, about=row.site_id):
-        fresh = SiteMentor.objects.unscoped("parts once").filter(pk=row.pk, left_at=None)
+        fresh = SiteMentor.objects.unscoped("end a mentor's work at a site only once").filter(
+            pk=row.pk, left_at=None
+        )
         fresh.update(left_at=now, modified=now)

@@ -41,7 +41,9 @@ def change_terms(
     they have.
     """
     with ledger.act("change the days of a placement", by=by, about=placement.pk, looked=looked):
-        placements = Placement.objects.unscoped("one change at a time").select_related("site", "student")
+        placements = Placement.objects.unscoped("lock the row while it is changed").select_related(
+            "site", "student"
+        )
         fresh = placements.get(pk=placement.pk)
         if fresh.ends and fresh.ends < school_local_time(school_of(fresh.student_id), timezone.now()).date():
             raise ActionError(_("This placement is over. Its days cannot be changed."))
@@ -68,11 +70,11 @@ def end_placement(placement: Placement, last: date, today: date, by: UUID) -> Pl
         raise ActionError(_("Choose a last day between the first day and today."))
     now = timezone.now()
     with ledger.act("end a placement", by=by, about=placement.pk):
-        fresh = Placement.objects.unscoped("ends once").get(pk=placement.pk)
+        fresh = Placement.objects.unscoped("end it only once").get(pk=placement.pk)
         fresh.ends = last
         fresh.save()
         if fresh.mentor_id and not _has_other_placement(fresh, today):
-            ties = Tie.objects.unscoped("the tie ends with the placement").filter(
+            ties = Tie.objects.unscoped("end the mentor's tie with the placement").filter(
                 person=fresh.mentor_id, role=Role.MENTOR, to_person=fresh.student_id, ends=None
             )
             tie_endings.end_ties(ties, now)
@@ -80,7 +82,7 @@ def end_placement(placement: Placement, last: date, today: date, by: UUID) -> Pl
 
 
 def _has_other_placement(ended: Placement, today: date) -> bool:
-    others = Placement.objects.unscoped("whether the tie still has a reason").filter(
+    others = Placement.objects.unscoped("check whether the mentor's tie still has a reason").filter(
         student=ended.student_id, mentor=ended.mentor_id, deleted_at=None
     )
     return others.exclude(pk=ended.pk).exclude(ends__lt=today).exists()
@@ -93,7 +95,7 @@ def questions_due(
     if today < placement.starts + SETTLING_PERIOD:
         return []
     since = timezone.now() - ASK_INTERVAL
-    answered = MentorAnswer.objects.unscoped("asks once a quarter").filter(
+    answered = MentorAnswer.objects.unscoped("send the mentor's questions only once a quarter").filter(
         placement=placement, created__gt=since, deleted_at=None
     )
     return [] if answered.exists() else list(questions)

@@ -69,7 +69,9 @@ def save_minutes(
     monday = week - timedelta(days=week.weekday())
     changed = _changed_minutes(_parse_minutes(students), shown or {})
     with ledger.act("give minutes of language service", by=by, week=monday.isoformat()):
-        rows = ServiceMinutes.objects.unscoped("minutes once a week").filter(week=monday)
+        rows = ServiceMinutes.objects.unscoped("keep one entry of minutes a week and student").filter(
+            week=monday
+        )
         if shown is not None:
             _check_minutes(rows, changed, shown)
         for student, kinds in changed.items():
@@ -116,7 +118,7 @@ def _check_minutes(rows: Any, changed: MinutesByStudent, shown: Mapping[UUID, Ma
     seen, typed, labels = {}, {}, {}
     for student, kind, minutes in rows.filter(student__in=changed).values_list("student", "kind", "minutes"):
         stands[minutes_field(student, kind)] = minutes
-    people = Person.objects.unscoped("names of the cells").filter(pk__in=changed)
+    people = Person.objects.unscoped("name the students of cells in a conflict").filter(pk__in=changed)
     names = {person.pk: person.name for person in people}
     for student, kinds in changed.items():
         for kind, minutes in kinds.items():

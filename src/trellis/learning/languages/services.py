@@ -117,7 +117,7 @@ def save_levels(
     if not level_by_domain:
         raise ActionError(_("Enter at least one level."))
     with ledger.act("read levels of language", by=by, about=student.pk):
-        proficiencies = Proficiency.objects.unscoped("a level once a day")
+        proficiencies = Proficiency.objects.unscoped("keep one English level a day and domain")
         if shown is not None:
             stands = proficiencies.filter(student=student, scale=scale, at=at, source=source, of=None)
             check_numbers(
@@ -138,7 +138,7 @@ def save_level_from_work(
     `of`: the id of what was read, once; `what`: its title. `level` is one of the scale's.
     """
     with ledger.act("read levels of language", by=by, about=student.pk, of=str(of)):
-        Proficiency.objects.unscoped("a work shows a level once").update_or_create(
+        Proficiency.objects.unscoped("keep one English level of a piece of work").update_or_create(
             of=of,
             domain=domain,
             defaults={
@@ -179,7 +179,7 @@ def save_language_in_work(
     }
     if changed:
         with ledger.act("read language in work", by=by.pk, about=student.pk, product=str(product.pk)):
-            rows = LanguageInWork.objects.unscoped("one's own reading")
+            rows = LanguageInWork.objects.unscoped("read or write the scorer's own score")
             if shown is not None:
                 stands = rows.filter(student=student, product=product, reader=by)
                 _check_work_levels(changed, shown, dict(stands.values_list("domain", "level")))
@@ -270,7 +270,7 @@ def add_resource(
 def remove_row(row: Any, by: UUID) -> None:
     """Take an objective, a support or a resource away."""
     with ledger.act("take away", by=by, about=row.pk, what=row._meta.model_name):
-        rows = type(row).objects.unscoped("puts a row away").filter(pk=row.pk)
+        rows = type(row).objects.unscoped("mark the row deleted").filter(pk=row.pk)
         rows.update(deleted_at=timezone.now(), modified=timezone.now())
 
 
@@ -279,7 +279,7 @@ def note_help(scaffold: LevelScaffold, students: Iterable[Person], by: UUID) -> 
     many that is new."""
     today = timezone.localdate()
     with ledger.act("note what helped", by=by, about=scaffold.pk):
-        rows = Helped.objects.unscoped("once a day")
+        rows = Helped.objects.unscoped("keep one entry a day")
         return sum(
             rows.get_or_create(scaffold=scaffold, student=student, day=today, defaults={"by_id": by})[1]
             for student in students
@@ -292,6 +292,6 @@ def log_resource_use(resource: HomeResource, student: Person, minutes: str) -> N
     if not typed_minutes:
         raise ActionError(_("Enter how many minutes, at least 1."))
     with ledger.act("use a resource in a home language", by=student.pk, about=resource.pk):
-        Used.objects.unscoped("once a day").update_or_create(
+        Used.objects.unscoped("keep one entry a day").update_or_create(
             resource=resource, student=student, day=timezone.localdate(), defaults={"minutes": typed_minutes}
         )

@@ -18,7 +18,7 @@ from trellis.learning.projects.travelling import create_project, project_body, w
 from .comparing import field_changes, field_updates
 from .models import Edition, Entry, Fork, HeldFile, Offer
 
-REASON = "follows a project of the library"
+REASON = "compare a project with the library project it was copied from"
 
 
 def fork_entry(entry: Entry, school: School, starts: date, by: Person) -> Project:

@@ -60,7 +60,7 @@ def times_taught(entry: Entry) -> list[TimeTaught]:
     """Where it was taught, the newest first. Schools and teachers are named, students never."""
     projects = projects_taught(entry)[:20]
     names: dict[UUID, list[str]] = {}
-    rows = Author.objects.unscoped("who taught a project of the library").filter(
+    rows = Author.objects.unscoped("count who taught a library project").filter(
         project__in=[project.pk for project in projects], deleted_at=None
     )
     for row in rows.select_related("person").order_by("created"):
@@ -89,7 +89,7 @@ def fork_summaries(viewer: Viewer, entry: Entry) -> list[ForkSummary]:
         )
     }
     offers: dict[UUID, list[Offer]] = {}
-    for offer in Offer.objects.unscoped("what followed from a change").filter(
+    for offer in Offer.objects.unscoped("count what followed from a change, without names").filter(
         fork__in=newest_forks, deleted_at=None, answered_at__isnull=False
     ):
         offers.setdefault(offer.fork_id, []).append(offer)

@@ -19,7 +19,7 @@ from trellis.learning.projects.travelling import project_body
 from .models import SHARE_ALIKE_LICENCES, Edition, Entry, Fork, HeldFile, Licence, Look, Standing
 from .shelving import update_shelf
 
-REASON = "publishes a project"
+REASON = "publish a project with all its parts"
 LANGUAGES = ("en", "es", "fr", "ht", "ar", "zh-Hans", "bn", "vi", "pt")
 MIN_TUNERS = 2
 

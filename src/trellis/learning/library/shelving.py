@@ -17,7 +17,7 @@ from trellis.learning.projects.models import Member, Project
 from . import index, words
 from .models import Edition, Entry, Fork, Shelf, Standing
 
-REASON = "keeps the shelves as the entries are"
+REASON = "bring the search index up to date"
 STANDING_RANK = {standing: number for number, standing in enumerate(Standing.values)}
 
 
@@ -83,19 +83,21 @@ def projects_taught(entry: Entry, now: datetime | None = None) -> list[Project]:
 
 
 def _project_ids_of(entry: Entry) -> set[UUID]:
-    forks = Fork.objects.unscoped("where a project was taught").filter(entry=entry, deleted_at=None)
+    forks = Fork.objects.unscoped("list the schools that taught a library project").filter(
+        entry=entry, deleted_at=None
+    )
     project_ids = {entry.project_id} if entry.project_id else set()
     return project_ids | set(forks.values_list("project_id", flat=True))
 
 
 def _begun_projects(now: datetime | None) -> Any:
-    members = Member.objects.unscoped("whether somebody works in it").filter(
+    members = Member.objects.unscoped("check whether someone works in a copied project").filter(
         project=OuterRef("pk"), deleted_at=None
     )
     begun = Q(pk=None)
     for zone, today in today_by_time_zone(now or timezone.now()).items():
         begun |= Q(school__time_zone=zone, starts__lte=today)
-    return Project.objects.unscoped("where a project was taught").filter(
+    return Project.objects.unscoped("list the schools that taught a library project").filter(
         begun, Exists(members), deleted_at=None
     )
 

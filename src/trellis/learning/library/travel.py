@@ -19,7 +19,7 @@ from .models import Edition, Entry, Fork, Licence
 from .packing import ProjectPackage, pack_project
 from .services import authors_of
 
-REASON = "a project as a package"
+REASON = "read a project whole, to package it"
 
 
 def package_of_edition(edition: Edition, entry: Entry) -> bytes:

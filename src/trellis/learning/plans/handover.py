@@ -33,7 +33,7 @@ def hand_over(group: Group, taker: Person, note: str, by: UUID) -> Handover:
         raise ActionError(_("The note can have up to 2000 characters. Please shorten it."))
     now = timezone.now()
     with ledger.act("hand an advisory over", by=by, about=group.pk):
-        ties = Tie.objects.unscoped("hands an advisory over").select_for_update()
+        ties = Tie.objects.unscoped("hand over the advisory with all its students").select_for_update()
         old = ties.filter(active_at(now), to_group=group, role=Role.ADVISOR)
         advisors = list(old.values_list("person", flat=True))
         if advisors == [taker.pk]:

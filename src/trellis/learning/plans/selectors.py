@@ -59,13 +59,13 @@ def family_of(viewer: Viewer, student: Person) -> list[Person]:
 
 def version_of_link(link: Link) -> PlanVersion:
     """The version that a family's link is about."""
-    versions = PlanVersion.objects.unscoped("what a link is about").filter(deleted_at=None)
+    versions = PlanVersion.objects.unscoped("find what a link is about").filter(deleted_at=None)
     return get_object_or_404(versions.select_related("plan__student", "plan__term"), pk=link.about_id)
 
 
 def is_still_family(link: Link, student_id: UUID) -> bool:
     """Whether whoever the link was made for still is the student's guardian."""
-    ties = Tie.objects.unscoped("whether a link still holds").filter(
+    ties = Tie.objects.unscoped("check whether a link still works").filter(
         active_at(timezone.now()), person=link.person_id
     )
     return ties.filter(to_person=student_id, role=Role.GUARDIAN).exists()

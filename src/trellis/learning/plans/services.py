@@ -33,11 +33,17 @@ class PlanChangedError(ActionError):
 
 def begin_plan(student: Person, term: Term, by: UUID) -> Plan:
     """The student's plan for a term; begun, with what the last exhibition recommended, when there is none."""
-    existing = Plan.objects.unscoped("one plan a student and term").filter(student=student, term=term).first()
+    existing = (
+        Plan.objects.unscoped("keep one learning plan of a student and term")
+        .filter(student=student, term=term)
+        .first()
+    )
     if existing:
         return existing
     with ledger.act("begin a plan", by=by, about=student.pk):
-        plan, _made = Plan.objects.unscoped("two may begin at once").get_or_create(
+        plan, _made = Plan.objects.unscoped(
+            "find a plan that someone else started at the same moment"
+        ).get_or_create(
             student=student, term=term, defaults={"carried": carry_over.carried_over_items(student.pk)}
         )
     return plan
@@ -52,7 +58,9 @@ def write_plan(plan: Plan, draft: PlanDraft, outcomes: Mapping[str, Outcome], by
     if is_name_of_student(plan.student_id, draft.interpreter):
         raise ActionError(_("A child cannot be the interpreter. Enter an adult’s name, or leave it blank."))
     with ledger.act("write in a plan", by=by, about=plan.pk):
-        fresh = Plan.objects.unscoped("writes once a revision").filter(pk=plan.pk, revision=draft.revision)
+        fresh = Plan.objects.unscoped("keep one version of a revision").filter(
+            pk=plan.pk, revision=draft.revision
+        )
         changed = fresh.update(
             notes=draft.notes,
             language=ui_language(),
@@ -103,7 +111,9 @@ def _write_goal(
 
 def goals_of(plan: Plan) -> list[Goal]:
     """The goals of a plan that is already held, in their order."""
-    goals = Goal.objects.unscoped("the goals of a plan already held").filter(plan=plan, deleted_at=None)
+    goals = Goal.objects.unscoped("read the goals of a plan that the caller may see").filter(
+        plan=plan, deleted_at=None
+    )
     return list(goals.select_related("outcome").order_by("position", "created"))
 
 
@@ -118,10 +128,12 @@ def sign_plan(plan: Plan, names: Mapping[str, str], titles: Mapping[str, str], b
         raise ActionError(_("There is no goal yet. Add at least one goal before you sign."))
     now = timezone.now()
     with ledger.act("sign a plan", by=by, about=plan.pk):
-        current = Plan.objects.unscoped("one signing at a time").select_for_update().get(pk=plan.pk)
+        current = (
+            Plan.objects.unscoped("lock the plan while it is signed").select_for_update().get(pk=plan.pk)
+        )
         body = version_body(current, goals_of(current), titles)
         last = (
-            PlanVersion.objects.unscoped("the version before")
+            PlanVersion.objects.unscoped("find the version before this one")
             .filter(plan=current)
             .order_by("-number")
             .first()
@@ -188,5 +200,7 @@ def _email_copy(person: Person, version: PlanVersion, link: str) -> None:
 def mark_goal_reached(goal: Goal, reached: bool, by: UUID) -> None:
     """Mark a goal reached, or not reached after all."""
     with ledger.act("reach a goal" if reached else "take back that a goal was reached", by=by, about=goal.pk):
-        open_one = Goal.objects.unscoped("a goal already held").filter(pk=goal.pk, reached_at__isnull=reached)
+        open_one = Goal.objects.unscoped("find the goal that the plan already has").filter(
+            pk=goal.pk, reached_at__isnull=reached
+        )
         open_one.update(reached_at=timezone.now() if reached else None, modified=timezone.now())

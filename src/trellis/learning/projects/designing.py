@@ -72,7 +72,7 @@ def choose_outcomes(
 def add_author(project: Project, person: Person, by: UUID) -> None:
     """Add a colleague to the authors. Raises ActionError once there are six."""
     with ledger.act("join a project's team", by=by, about=project.pk):
-        authors = Author.objects.unscoped("an author once")
+        authors = Author.objects.unscoped("keep one entry of a teacher as author")
         if authors.filter(project=project, deleted_at=None).count() >= MAX_AUTHORS:
             raise ActionError(_("This project already has six teachers. Remove one first."))
         row, is_new = authors.get_or_create(project=project, person=person)
@@ -83,7 +83,9 @@ def add_author(project: Project, person: Person, by: UUID) -> None:
 def remove_author(project: Project, person_id: UUID, by: UUID) -> None:
     """Remove an author. The last one stays."""
     with ledger.act("leave a project's team", by=by, about=project.pk):
-        authors = Author.objects.unscoped("the team").filter(project=project, deleted_at=None)
+        authors = Author.objects.unscoped("list the authors of a project").filter(
+            project=project, deleted_at=None
+        )
         if authors.exclude(person=person_id).count() == 0:
             raise ActionError(_("Someone has to stay on the team. Add a colleague first."))
         authors.filter(person=person_id).update(deleted_at=timezone.now(), modified=timezone.now())
@@ -105,7 +107,11 @@ def write_step(
         raise ActionError(_("A benchmark must be due between the first and last day of the project."))
     with ledger.act("write a benchmark", by=by, about=project.pk):
         if step is None:
-            last = Step.objects.unscoped("the next place").filter(project=project).aggregate(Max("position"))
+            last = (
+                Step.objects.unscoped("find the last position in the list")
+                .filter(project=project)
+                .aggregate(Max("position"))
+            )
             position = (last["position__max"] or 0) + 1
             return Step.objects.create(project=project, position=position, title=title, note=note, due=due)
         labels = {"title": _("What students turn in"), "note": _("A note"), "due": _("Due date")}
@@ -133,7 +139,9 @@ def write_product(
         values = {"title": title, "about": about, "team": team, "weights": heavy}
         values["rubrics"] = sorted(set(rubrics))
         if product is None:
-            position = Product.objects.unscoped("the next place").filter(project=project).count()
+            position = (
+                Product.objects.unscoped("find the last position in the list").filter(project=project).count()
+            )
             return Product.objects.create(project=project, position=position, **values)
         return save_if_current(product, values, seen, _product_labels())
 
@@ -185,7 +193,7 @@ def add_resource(project: Project, sent: UploadedFile | None, title: str, by: UU
 def remove_row(row: Step | Product | Scaffold | Resource, by: UUID) -> None:
     """Take a benchmark, product or scaffold away; what was handed in for it stays."""
     with ledger.act("take away", by=by, about=row.pk, what=row._meta.model_name):
-        rows = type(row).objects.unscoped("puts a row away").filter(pk=row.pk)
+        rows = type(row).objects.unscoped("mark the row deleted").filter(pk=row.pk)
         rows.update(deleted_at=timezone.now(), modified=timezone.now())
 
 

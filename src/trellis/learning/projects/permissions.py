@@ -73,13 +73,17 @@ register(
 
 def _own_project_ids(viewer: Viewer) -> object:
     """Projects that the viewer, as a student, works in."""
-    member = Member.objects.unscoped("one's own projects").filter(student=viewer.person_id, deleted_at=None)
+    member = Member.objects.unscoped("find the projects that the viewer is a member of").filter(
+        student=viewer.person_id, deleted_at=None
+    )
     return member.values("project")
 
 
 def _teammates_condition(viewer: Viewer, project: str, team: str) -> Q:
     """Pieces of the viewer's own team: a condition for each project they are in."""
-    memberships = Member.objects.unscoped("one's own team").filter(student=viewer.person_id, deleted_at=None)
+    memberships = Member.objects.unscoped("find the teams that the viewer is on").filter(
+        student=viewer.person_id, deleted_at=None
+    )
     mates = Q(pk__in=())
     for where, number in memberships.values_list("project", "team"):
         mates |= Q(**{project: where, team: number})

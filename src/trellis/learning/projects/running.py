@@ -34,7 +34,7 @@ def ask_question(project: Project, words: str, by: Person) -> Know:
     if len(words) > 300:
         raise ActionError(_("A question can have up to 300 characters. Split it into two questions."))
     with ledger.act("ask on the board", by=by.pk, about=project.pk):
-        open_questions = Know.objects.unscoped("a question once").filter(
+        open_questions = Know.objects.unscoped("keep one question of the same words").filter(
             project=project, deleted_at=None, closed_at=None
         )
         if open_questions.count() >= MAX_OPEN_QUESTIONS:
@@ -94,7 +94,7 @@ def turn_in(
         digest_size=16,
     ).hexdigest()
     with ledger.act("hand in", by=member.student_id, about=step.pk):
-        existing = Piece.objects.unscoped("the same piece once").filter(pk=key).first()
+        existing = Piece.objects.unscoped("keep one piece sent twice by the same page").filter(pk=key).first()
         if existing:
             return _check_same_piece(existing, mark)
         piece = Piece(
@@ -104,7 +104,7 @@ def turn_in(
             piece.media_type, piece.name = stored_file.media_type, stored_file.name
             piece.file.save(stored_file.stored, stored_file.content, save=False)
         piece.save(force_insert=True)
-        StepDone.objects.unscoped("a step is done once").get_or_create(
+        StepDone.objects.unscoped("turn a step in only once").get_or_create(
             step=step, member=member, defaults={"at": timezone.now()}
         )
     return piece
@@ -123,7 +123,9 @@ SCORE_CHECKS: Registry[str, Callable[[Piece], bool]] = Registry(
 
 def may_withdraw_piece(piece: Piece) -> bool:
     """Whether the student may still withdraw it: nobody has answered it or scored the work."""
-    answered = Feedback.objects.unscoped("whether it was answered").filter(piece=piece, deleted_at=None)
+    answered = Feedback.objects.unscoped("check whether the work was answered").filter(
+        piece=piece, deleted_at=None
+    )
     return not answered.exists() and not any(is_scored(piece) for is_scored in SCORE_CHECKS.values())
 
 
@@ -138,12 +140,12 @@ def withdraw_piece(piece: Piece, by: UUID) -> None:
                 _("Someone has already commented on this or scored it. Turn in a new version instead.")
             )
         now = timezone.now()
-        pieces = Piece.objects.unscoped("what a student turned in").filter(
+        pieces = Piece.objects.unscoped("lock the student's work while it is scored").filter(
             member=piece.member_id, step=piece.step_id, deleted_at=None
         )
         pieces.filter(pk=piece.pk).update(deleted_at=now, modified=now)
         if not pieces.exists():
-            StepDone.objects.unscoped("nothing is turned in now").filter(
+            StepDone.objects.unscoped("unsubmit the student's own work").filter(
                 step=piece.step_id, member=piece.member_id
             ).delete()
 
@@ -157,7 +159,7 @@ def give_feedback(piece: Piece, words: str, row: str, by: Person) -> Feedback:
         raise ActionError(_("Feedback has to come from someone else. You cannot comment on your own work."))
     with ledger.act("give feedback", by=by.pk, about=piece.pk):
         reject_immigration_status(words, about_work=True)
-        same = Feedback.objects.unscoped("the same words once").filter(
+        same = Feedback.objects.unscoped("keep one comment of the same words").filter(
             piece=piece, by=by, words=words, row=row[:80], deleted_at=None
         )
         return same.first() or Feedback.objects.create(

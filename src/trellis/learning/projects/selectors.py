@@ -114,7 +114,7 @@ def authors_of(viewer: Viewer, project: Project) -> list[Person]:
 
 def colleagues(viewer: Viewer, project: Project) -> list[Person]:
     """Adults who teach or advise at the school and do not design this project yet, by name."""
-    ties = Tie.objects.unscoped("who teaches at the school; people are then asked for by sight").filter(
+    ties = Tie.objects.unscoped("find who teaches at the school, before asking with seen_by").filter(
         active_at(viewer.now), to_group__school=project.school_id, role__in=(Role.TEACHER, Role.ADVISOR)
     )
     author_ids = [author.pk for author in authors_of(viewer, project)]

@@ -104,9 +104,9 @@ def replace_standards(project: Project, standards: Iterable[body.Standard], by: 
     """Exactly these standards, as they came with a project from elsewhere."""
     standards = list(standards)
     with ledger.act("take over standards", by=by, about=project.pk):
-        existing = Standard.objects.unscoped("the standards of a project").filter(
-            project=project, deleted_at=None
-        )
+        existing = Standard.objects.unscoped(
+            "read the standards of a project that the caller may see"
+        ).filter(project=project, deleted_at=None)
         gone = existing.exclude(key__in=[standard.key for standard in standards])
         gone.update(deleted_at=timezone.now(), modified=timezone.now())
         outcomes = Outcome.objects.filter(
@@ -119,7 +119,7 @@ def replace_standards(project: Project, standards: Iterable[body.Standard], by: 
 
 
 def _save_standard(project: Project, standard: body.Standard, outcome: Outcome | None) -> Standard:
-    standards = Standard.objects.unscoped("a standard once")
+    standards = Standard.objects.unscoped("keep one entry of a standard in a project")
     if standards.filter(project=project, deleted_at=None).exclude(key=standard.key).count() >= MAX_STANDARDS:
         raise ActionError(_("A project can have up to 60 standards. Remove one first."))
     fields = standard.model_dump(exclude={"key"}) | {"outcome": outcome, "deleted_at": None}

@@ -22,7 +22,9 @@ MIN_SIZE, MAX_SIZE = 2, 8
 def add_students(project: Project, students: Mapping[UUID, Person], by: UUID) -> int:
     """Students begin to work in it; gives how many are new. Nobody is enrolled in a class by it."""
     with ledger.act("bring students into a project", by=by, about=project.pk, students=len(students)):
-        members = Member.objects.unscoped("a member once").filter(project=project)
+        members = Member.objects.unscoped("keep one membership of a student in a team").filter(
+            project=project
+        )
         back = members.filter(student__in=students, deleted_at__isnull=False)
         came = back.update(deleted_at=None, modified=timezone.now())
         existing_ids = set(members.values_list("student_id", flat=True))
@@ -38,7 +40,7 @@ def add_students(project: Project, students: Mapping[UUID, Person], by: UUID) ->
 def remove_member(member: Member, by: UUID) -> None:
     """A student works in it no longer; what they handed in stays."""
     with ledger.act("take a student out of a project", by=by, about=member.project_id):
-        members = Member.objects.unscoped("puts a member away").filter(pk=member.pk)
+        members = Member.objects.unscoped("remove a member from a team").filter(pk=member.pk)
         members.update(deleted_at=timezone.now(), modified=timezone.now())
 
 
@@ -89,7 +91,7 @@ def _traits(person: Person, learns_english: bool | None) -> dict[str, str]:
 
 
 def _english_learners(students: list[UUID]) -> dict[UUID, bool | None]:
-    rows = Demographics.objects.unscoped("teams are mixed; nobody is shown by what")
+    rows = Demographics.objects.unscoped("mix teams by traits that no one is shown")
     return dict(
         rows.filter(student__in=students, deleted_at=None).values_list("student", "multilingual_learner")
     )
@@ -100,7 +102,7 @@ def save_teams(project: Project, teams: Mapping[UUID, int], by: UUID) -> int:
     if any(not 1 <= team <= 200 for team in teams.values()):
         raise ActionError(_("Enter a team number of 1 or higher."))
     with ledger.act("form teams", by=by, about=project.pk, teams=len(set(teams.values()))):
-        members = Member.objects.unscoped("forms teams").filter(
+        members = Member.objects.unscoped("build teams from all students of the project").filter(
             project=project, pk__in=teams, deleted_at=None
         )
         changed = [member for member in members if member.team != teams[member.pk]]
@@ -129,7 +131,7 @@ def save_agreement(
     with ledger.act("agree in a team", by=by, about=project.pk, team=team):
         key = {"project": project, "team": team}
         create_or_save_if_current(Contract, key, {"words": words}, seen, {"words": _("Team contract")})
-        members = Member.objects.unscoped("the team's parts").filter(
+        members = Member.objects.unscoped("change the roles in a team").filter(
             project=project, team=team, pk__in=roles, deleted_at=None
         )
         typed = {member: " ".join(roles[member.pk].split()) for member in members.select_related("student")}

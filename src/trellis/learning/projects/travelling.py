@@ -16,7 +16,7 @@ from trellis.design.blueprint.selectors import outcomes_of, package_for_school
 from . import body, designing, standards, writing
 from .models import Part, Product, Project, Resource, Scaffold, Standard, Step
 
-REASON = "a project as one whole"
+REASON = "read a project whole, to copy or compare it"
 MIRRORED_KEYS = ("title", "driving-question", "audience")
 
 

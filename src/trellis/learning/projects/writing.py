@@ -78,9 +78,9 @@ def _merge_result(sent: str, text: str | None) -> str:
 
 def _lock_part(project: Project, key: str) -> Part:
     """The part, locked for this act; made from what the project says when nobody wrote it yet."""
-    parts = Part.objects.unscoped("one write at a time").select_for_update()
+    parts = Part.objects.unscoped("lock the row while it is written").select_for_update()
     column = MIRRORED_COLUMNS.get(key, ("",))[0]
-    fresh = Project.objects.unscoped("the words that stand").get(pk=project.pk)
+    fresh = Project.objects.unscoped("lock the part while a conflict is settled").get(pk=project.pk)
     part, _made = parts.get_or_create(
         project=project, key=key, defaults={"text": getattr(fresh, column) if column else ""}
     )
@@ -89,7 +89,7 @@ def _lock_part(project: Project, key: str) -> Part:
 
 def _text_at_revision(part: Part, revision: int) -> str:
     """The text of a part at a revision. Revision 0 is what stood there before anybody wrote here."""
-    writings = Writing.objects.unscoped("what somebody had seen").filter(part=part)
+    writings = Writing.objects.unscoped("read the text that the writer had seen").filter(part=part)
     taken = writings.filter(revision__lte=revision).exclude(became=Writing.Became.ASIDE).order_by("-revision")
     text = taken.values_list("text", flat=True).first()
     if text is not None:
@@ -103,7 +103,7 @@ def _save_part(project: Project, part: Part, text: str) -> None:
     part.save()
     if part.key in MIRRORED_COLUMNS:
         column = MIRRORED_COLUMNS[part.key][0]
-        projects = Project.objects.unscoped("what other pages show").filter(pk=project.pk)
+        projects = Project.objects.unscoped("write the texts that other pages show").filter(pk=project.pk)
         projects.update(**{column: text, "modified": timezone.now()})
 
 
@@ -113,10 +113,12 @@ def settle_writing(aside: Writing, choice: str, by: UUID) -> None:
     if choice not in ("mine", "theirs", "both"):
         raise ActionError(_("Choose which version to keep, or keep both."))
     with ledger.act("settle two texts", by=by, about=aside.part_id, choice=choice):
-        fresh = Writing.objects.unscoped("settles once").filter(pk=aside.pk, settled_at=None)
+        fresh = Writing.objects.unscoped("settle it only once").filter(pk=aside.pk, settled_at=None)
         if not fresh.update(settled_at=timezone.now(), modified=timezone.now()):
             raise ActionError(_("Someone else already chose a version. Check the current version."))
-        parts = Part.objects.unscoped("the part of a text kept aside").select_related("project")
+        parts = Part.objects.unscoped("find the part that a text in conflict belongs to").select_related(
+            "project"
+        )
         part = parts.get(pk=aside.part_id)
         if choice == "theirs":
             return

@@ -18,7 +18,7 @@ LINK_PURPOSE = "referral"
 
 def open_referrals() -> Any:
     """Referrals that a partner has neither declined nor closed."""
-    return Referral.objects.unscoped("what still waits for a partner").filter(
+    return Referral.objects.unscoped("find the open referrals of a need").filter(
         declined_at=None, closed_at=None, withdrawn_at=None, deleted_at=None
     )
 

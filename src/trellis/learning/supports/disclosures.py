@@ -15,6 +15,8 @@ from .models import Referral
 
 def disclosures_to_partners(student: Person) -> Iterator[Disclosure]:
     """Yield each partner that was asked, also where the referral was withdrawn: the partner had been told."""
-    referrals = Referral.objects.unscoped("what was told beyond the school").filter(need__student=student)
+    referrals = Referral.objects.unscoped("list what was shared outside the school, for the family").filter(
+        need__student=student
+    )
     for referral in referrals.select_related("partner"):
         yield Disclosure(timezone.localdate(referral.sent_at), referral.partner.name, _("supports"))

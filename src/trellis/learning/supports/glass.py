@@ -25,7 +25,7 @@ from trellis.core.foundation.languages import recipient_language
 
 from .models import GlassBreak, OpeningNotice
 
-REASON = "who is told that confidential notes were opened"
+REASON = "find who is notified that confidential notes were opened"
 NOTIFIED_ROLES = (Role.COUNSELOR, Role.LIAISON, Role.LEADER, Role.NETWORK_STAFF)
 KEYBOARD_ROWS = (
     "qwertyuiop",

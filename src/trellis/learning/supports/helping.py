@@ -37,7 +37,7 @@ def add_strength(student: Person, words: str, by: UUID) -> Strength:
     """Say what a student can build on. The same words once more are one strength."""
     words = clean_support_line(words, 240, _("Enter the strength in one sentence."))
     with ledger.act("name a strength", by=by, about=student.pk):
-        strengths = Strength.objects.unscoped("named once").filter(
+        strengths = Strength.objects.unscoped("keep one strength of the same words").filter(
             student=student, words=words, deleted_at=None
         )
         return strengths.first() or Strength.objects.create(student=student, words=words, by_id=by)
@@ -53,7 +53,7 @@ def open_need(
     today = timezone.localdate()
     again = _check_follow_up_day(look_again or today + timedelta(days=DEFAULT_FOLLOW_UP_DAYS))
     with ledger.act("open a need", by=by, about=student.pk):
-        needs = Need.objects.unscoped("opened once").filter(
+        needs = Need.objects.unscoped("keep one open need of the same words").filter(
             student=student, area=area, words=words, met_at=None, deleted_at=None
         )
         existing = needs.first()
@@ -110,13 +110,15 @@ def reopen_need(need: Need, by: UUID) -> None:
     again = timezone.localdate() + timedelta(days=DEFAULT_FOLLOW_UP_DAYS)
     with ledger.act("open a need again", by=by, about=need.pk):
         needs = (
-            Need.objects.unscoped("opens it again").filter(pk=need.pk, deleted_at=None).exclude(met_at=None)
+            Need.objects.unscoped("reopen the need").filter(pk=need.pk, deleted_at=None).exclude(met_at=None)
         )
         needs.update(met_at=None, how_met="", look_again=again, modified=timezone.now())
 
 
 def _open_need_queryset(need: Need) -> Need:
-    return Need.objects.unscoped("while it is open").filter(pk=need.pk, met_at=None, deleted_at=None)
+    return Need.objects.unscoped("check that the need is still open").filter(
+        pk=need.pk, met_at=None, deleted_at=None
+    )
 
 
 def add_service(
@@ -129,7 +131,9 @@ def add_service(
         raise ActionError(_("Choose a last day within a year, or leave it blank."))
     values = {"need": need, "words": words, "giver": giver, "starts": starts, "ends": ends}
     with ledger.act("give a service", by=by, about=need.pk):
-        services = Service.objects.unscoped("written once").filter(**values, deleted_at=None)
+        services = Service.objects.unscoped("keep one entry of the same words").filter(
+            **values, deleted_at=None
+        )
         return services.first() or Service.objects.create(**values)
 
 
@@ -139,7 +143,9 @@ def add_class_support(student: Person, words: str, until: date | None, by: UUID)
     if until and not timezone.localdate() <= until <= timezone.localdate() + timedelta(days=400):
         raise ActionError(_("Choose a last day within a year, or leave it blank."))
     with ledger.act("say what to do in class", by=by, about=student.pk):
-        rows = InClass.objects.unscoped("said once").filter(student=student, words=words, deleted_at=None)
+        rows = InClass.objects.unscoped("keep one classroom support of the same words").filter(
+            student=student, words=words, deleted_at=None
+        )
         existing = rows.first()
         if existing and existing.until != until:
             rows.filter(pk=existing.pk).update(until=until, modified=timezone.now())
@@ -150,7 +156,7 @@ def remove_support(kind: str, student: Person, key: UUID, by: UUID) -> bool:
     """Take a strength, a sentence for class or a service of a student away; again changes nothing. False where there
     never was one."""
     model, path = REMOVABLE_MODELS[kind]
-    rows = model.objects.unscoped("puts a row away").filter(pk=key, **{path: student})
+    rows = model.objects.unscoped("mark the row deleted").filter(pk=key, **{path: student})
     if not rows.exists():
         return False
     with ledger.act("take away", by=by, about=key, what=kind):

@@ -27,7 +27,7 @@ def housing_at(viewer: Viewer, school: School) -> list[Housing]:
 
 def students_of(viewer: Viewer, school: School) -> list[Person]:
     """The students of a school, by name, for its liaison."""
-    ties = Tie.objects.unscoped("the students of the liaison's school").filter(
+    ties = Tie.objects.unscoped("list the students of the liaison's school").filter(
         active_at(viewer.now), role=Role.STUDENT, to_school=school
     )
     people = Person.objects.seen_by(viewer).filter(viewer.through(Role.LIAISON), pk__in=ties.values("person"))
@@ -58,7 +58,7 @@ def end_housing(housing: Housing, by: UUID) -> None:
     """End a housing record: the student has a home again. Doing it again changes nothing."""
     today = timezone.localdate()
     with ledger.act("end housing", by=by, about=housing.student_id):
-        rows = Housing.objects.unscoped("ends once").filter(pk=housing.pk, until=None)
+        rows = Housing.objects.unscoped("end it only once").filter(pk=housing.pk, until=None)
         rows.update(until=max(today, housing.since), modified=timezone.now())
 
 
@@ -73,7 +73,7 @@ def name_liaison(school: School, person: Person, by: UUID) -> None:
     """Name the school's liaison. Who was it before sees no housing from this second on."""
     now = timezone.now()
     with ledger.act("name the liaison", by=by, about=person.pk):
-        liaison_ties = Tie.objects.unscoped("one liaison a school").filter(
+        liaison_ties = Tie.objects.unscoped("end the earlier liaison of the school").filter(
             active_at(now), role=Role.LIAISON, to_school=school
         )
         if liaison_ties.filter(person=person).exists():

@@ -70,7 +70,7 @@ def _partner_labels() -> dict[str, str]:
 def current_consent(student: UUID, partner: Partner, day: date) -> Consent | None:
     """Return the family's consent that is valid on a day, or None."""
     return (
-        Consent.objects.unscoped("whether a partner may be told")
+        Consent.objects.unscoped("check whether the family's consent holds")
         .filter(student=student, partner=partner, withdrawn_at=None, ends__gte=day, deleted_at=None)
         .exclude(given_at=None)
         .order_by("-ends")
@@ -86,7 +86,7 @@ def ask_consent(student: Person, partner: Partner, ends: date | None, by: UUID) 
     if current_consent(student.pk, partner, ends):
         raise ActionError(_("The family has already agreed up to that date."))
     with ledger.act("ask for consent", by=by, about=student.pk):
-        consents = Consent.objects.unscoped("asked once").filter(
+        consents = Consent.objects.unscoped("ask a family once about the same partner and date").filter(
             student=student,
             partner=partner,
             given_at=None,
@@ -113,12 +113,12 @@ def answer_consent(consent: Consent, yes: bool, how: str, by: Person, family: bo
     now = timezone.now()
     values = {"given_at" if yes else "refused_at": now, "how": how, "given_by": by if family else None}
     with ledger.act("answer a consent", by=by.pk, about=consent.student_id, yes=yes, how=how):
-        consents = Consent.objects.unscoped("answered once").filter(
+        consents = Consent.objects.unscoped("record the answer to a consent only once").filter(
             pk=consent.pk, given_at=None, refused_at=None, withdrawn_at=None, deleted_at=None
         )
         if consents.filter(ends__gte=timezone.localdate()).update(**values, modified=now):
             return
-        current = Consent.objects.unscoped("what stands").get(pk=consent.pk)
+        current = Consent.objects.unscoped("read what is saved now").get(pk=consent.pk)
         if current.given_at is None and current.refused_at is None:
             raise ActionError(_("This request has ended. The school will ask again if it is still needed."))
         if bool(current.given_at) != yes or current.withdrawn_at:
@@ -135,10 +135,12 @@ def withdraw_consent(consent: Consent, by: UUID) -> None:
     """Withdraw the family's consent: the partner's open referrals end, and their links stop working."""
     now = timezone.now()
     with ledger.act("withdraw a consent", by=by, about=consent.student_id):
-        consents = Consent.objects.unscoped("withdrawn once").filter(pk=consent.pk, withdrawn_at=None)
+        consents = Consent.objects.unscoped("withdraw a consent only once").filter(
+            pk=consent.pk, withdrawn_at=None
+        )
         if not consents.update(withdrawn_at=now, modified=now):
             return
-        Consent.objects.unscoped("no other yes to this partner goes on").filter(
+        Consent.objects.unscoped("withdraw every consent to the same partner").filter(
             student=consent.student_id, partner=consent.partner_id, withdrawn_at=None, deleted_at=None
         ).exclude(given_at=None).update(withdrawn_at=now, modified=now)
         for referral in open_referrals().filter(need__student=consent.student_id, partner=consent.partner_id):
@@ -231,7 +233,7 @@ def resolve_referral_link(token: str, answered: bool = False) -> tuple[Link, Ref
     answered: also one that was answered to the end, for an answer that was being written meanwhile.
     """
     link = links.resolve_link(LINK_PURPOSE, token)
-    referrals = Referral.objects.unscoped("what a partner's link is about").select_related(
+    referrals = Referral.objects.unscoped("find the referral that a partner's link is about").select_related(
         "need__student", "partner__school"
     )
     referral = referrals.filter(pk=link.about_id, deleted_at=None).first()

@@ -40,9 +40,9 @@ def _need_condition(viewer: Viewer, need: str = "") -> Q:
 
 def _note_condition(viewer: Viewer) -> Q:
     """The counselor's. For others at school while a glass that they broke is open, and they still work with them."""
-    broken = GlassBreak.objects.unscoped("whose sealed notes are open to the viewer").filter(
-        person=viewer.person_id, until__gt=viewer.now, deleted_at=None
-    )
+    broken = GlassBreak.objects.unscoped(
+        "find the confidential notes open to the viewer: access itself"
+    ).filter(person=viewer.person_id, until__gt=viewer.now, deleted_at=None)
     return counseled_students(viewer, "student") | (
         viewer.in_care("student") & Q(student__in=broken.values("student"))
     )

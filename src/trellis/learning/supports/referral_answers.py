@@ -91,17 +91,23 @@ def _write_answer(referral: Referral, answer: str, words: str) -> None:
         "closed_at": now if answer == CLOSED else None,
         "answer": words,
     }
-    referrals = Referral.objects.unscoped("answers a referral").filter(pk=referral.pk)
+    referrals = Referral.objects.unscoped("let the partner answer the referral its link is about").filter(
+        pk=referral.pk
+    )
     referrals.update(**values, revision=F("revision") + 1, modified=now)
     if answer != ACCEPTED:
-        Need.objects.unscoped("comes back to the counselor").filter(pk=referral.need_id, met_at=None).update(
-            look_again=timezone.localdate(), modified=now
-        )
+        Need.objects.unscoped("bring the need back to the counselor's list").filter(
+            pk=referral.need_id, met_at=None
+        ).update(look_again=timezone.localdate(), modified=now)
 
 
 def _lock_referral(referral: Referral) -> Referral:
     """Return the referral as it is now, locked until the act ends."""
-    return Referral.objects.unscoped("one answer after the other").select_for_update().get(pk=referral.pk)
+    return (
+        Referral.objects.unscoped("lock the referral while it is answered")
+        .select_for_update()
+        .get(pk=referral.pk)
+    )
 
 
 def _answer_conflict(now: Referral, answer: str, words: str) -> EditConflict:

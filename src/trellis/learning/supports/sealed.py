@@ -30,7 +30,7 @@ def write_note(student: Person, kind: str, text: str, by: UUID) -> CaseNote:
     """Write a sealed note. The same words once more by the same person within a day are one note."""
     text = reject_immigration_status(long_words(text, MAX_LENGTH, _("This is empty. Write something first.")))
     with ledger.act("write a sealed note", by=by, about=student.pk):
-        notes = CaseNote.objects.unscoped("written once").filter(
+        notes = CaseNote.objects.unscoped("keep one entry of the same words").filter(
             student=student,
             by=by,
             kind=kind,
@@ -89,7 +89,7 @@ def break_glass(student: Person, why: str, by: Person, address: Callable[[], str
         )
     now = timezone.now()
     with ledger.act("break the glass", by=by.pk, about=student.pk):
-        breaks = GlassBreak.objects.unscoped("open once").filter(
+        breaks = GlassBreak.objects.unscoped("keep one opening of confidential notes at a time").filter(
             student=student, person=by, until__gt=now, deleted_at=None
         )
         if existing := breaks.first():
@@ -99,16 +99,20 @@ def break_glass(student: Person, why: str, by: Person, address: Callable[[], str
         )
     glass.notify_of_opening(glass_break, student, by, address)
     if glass.people_notified_of(glass_break)["mail"]:
-        GlassBreak.objects.unscoped("who was told").filter(pk=glass_break.pk).update(told_at=timezone.now())
+        GlassBreak.objects.unscoped("find who was notified").filter(pk=glass_break.pk).update(
+            told_at=timezone.now()
+        )
     return glass_break
 
 
 def counselors_of(student: Person) -> list[Person]:
     """The people who counsel a student: directly, in a group, or at the school."""
     now, schools = timezone.now(), schools_of(student.pk)
-    ties = Tie.objects.unscoped("who counsels a student").filter(active_at(now))
+    ties = Tie.objects.unscoped("find a student's counselors").filter(active_at(now))
     groups = ties.filter(person=student, role=Role.STUDENT, to_group__isnull=False).values("to_group")
     near = Q(to_person=student) | Q(to_group__in=groups) | Q(to_school__in=schools)
     counselor_ids = ties.filter(near, role=Role.COUNSELOR).values("person")
-    people = Person.objects.unscoped("who counsels a student").filter(pk__in=counselor_ids, deleted_at=None)
+    people = Person.objects.unscoped("find a student's counselors").filter(
+        pk__in=counselor_ids, deleted_at=None
+    )
     return list(people.order_by("pk"))

@@ -19,7 +19,7 @@ from trellis.core.foundation.refusal import ActionError
 from . import asking, derived_ties, forming
 from .models import Forming, FormingSeat, Place, PlaceAdult
 
-REASON = "groups are adopted"
+REASON = "adopt a draft with all its students"
 
 
 def adopt(proposal: Forming, replace: bool, by: UUID) -> int:

@@ -22,7 +22,7 @@ ENGINE_RULES = {
     Forming.Rule.PARTNER: grouping.LanguageRule.PARTNER,
     Forming.Rule.ENGLISH: grouping.LanguageRule.ENGLISH_SHARED,
 }
-REASON = "groups are formed of all who belong in them"
+REASON = "build groups from all students who belong in them"
 
 
 @dataclass(frozen=True)

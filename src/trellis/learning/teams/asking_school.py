@@ -14,7 +14,7 @@ from trellis.engines import grouping
 from . import asking, forming
 from .models import Forming
 
-REASON = "a whole school is formed"
+REASON = "build teams for every student of a school"
 INNER_KINDS = ("strand", "advisory")
 
 

@@ -25,7 +25,7 @@ from trellis.core.foundation.revisions import (
 from . import traits
 from .models import Forming, FormingSeat, Place, Wish
 
-REASON = "whether somebody else changed a proposal"
+REASON = "compare a draft with what the caller had seen"
 
 
 def save_settings(proposal: Forming, settings: Mapping[str, Any], seen: int | None) -> Forming:
@@ -129,4 +129,4 @@ def pair_name(wish: Wish) -> str:
 
 
 def _person_name(person_id: object) -> str:
-    return Person.objects.unscoped("the name of whom a conflict is about").get(pk=person_id).name
+    return Person.objects.unscoped("name the student that a conflict is about").get(pk=person_id).name

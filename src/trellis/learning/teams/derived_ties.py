@@ -22,7 +22,7 @@ from trellis.core.foundation.daily_tasks import PageUrlBuilder
 
 from .models import Forming, PlaceAdult
 
-REASON = "ends what was taken over from a group that somebody left"
+REASON = "end ties that came from a group a person left"
 ADULT_ROLES = (Role.ADVISOR, Role.TEACHER)
 DERIVED_KINDS = (Forming.Kind.STRAND, Forming.Kind.WORK)
 

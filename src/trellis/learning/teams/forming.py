@@ -59,7 +59,7 @@ def begin_forming(
     balance = list(balance)
     new_settings = clean_settings(count, rule, balance)
     with ledger.act("form groups", by=by, about=source.pk if source else school.pk, kind=kind):
-        formings = Forming.objects.unscoped("one forming of a name while it is open")
+        formings = Forming.objects.unscoped("find the same open draft")
         same = formings.filter(school=school, kind=kind, title=title, source=source, **OPEN_BY_ITSELF).first()
         forming = same or Forming.objects.create(
             school=school, kind=kind, title=title, source=source, made_by_id=by, **new_settings
@@ -121,11 +121,9 @@ def lock_open_forming(forming: Forming) -> Forming:
 
     Raises ActionError when its groups stand already, when it is put aside, and while it is being proposed.
     """
-    current = Forming.objects.unscoped("one change at a time").select_for_update().get(pk=forming.pk)
+    current = Forming.objects.unscoped("lock the draft").select_for_update().get(pk=forming.pk)
     if current.within_id:
-        lock_open_forming(
-            Forming.objects.unscoped("the whole school that it is part of").get(places=current.within_id)
-        )
+        lock_open_forming(Forming.objects.unscoped("lock its school's draft").get(places=current.within_id))
     if current.adopted_at:
         raise ActionError(_("These groups are already adopted. To change them, build new groups."))
     if current.deleted_at:
@@ -136,8 +134,7 @@ def lock_open_forming(forming: Forming) -> Forming:
 
 
 def seats_of(forming: Forming) -> list[FormingSeat]:
-    """Everybody's seat in a forming."""
-    return list(FormingSeat.objects.unscoped("everybody's seat").filter(forming=forming, deleted_at=None))
+    return list(FormingSeat.objects.unscoped("read a draft's seats").filter(forming=forming, deleted_at=None))
 
 
 def _build_rooms(
@@ -165,7 +162,7 @@ def _build_rooms(
 
 def write_seats(forming: Forming, people: list[Person], at: dict[UUID, int]) -> None:
     """Write the seats down. A hand edit into a place that there is no longer holds no more."""
-    seats = FormingSeat.objects.unscoped("everybody's seat, those of who left too").filter(forming=forming)
+    seats = FormingSeat.objects.unscoped("read a draft's seats, old ones too").filter(forming=forming)
     now, seats_by_student = timezone.now(), {seat.student_id: seat for seat in seats}
     FormingSeat.objects.bulk_create(
         FormingSeat(forming=forming, student=student, number=at[student.pk])
@@ -193,7 +190,7 @@ def write_places(forming: Forming, team: str = "") -> list[Place]:
 
     What is within a team bears the team's name too.
     """
-    places = Place.objects.unscoped("one place of a number").filter(forming=forming)
+    places = Place.objects.unscoped("find a group of a draft").filter(forming=forming)
     places.filter(number__gt=forming.count).delete()
     existing_numbers = set(places.values_list("number", flat=True))
     name = GROUP_NAMES[Forming.Kind(forming.kind)]()
@@ -216,14 +213,16 @@ def move_student(seat: FormingSeat, number: int, by: UUID, seen: int | None = No
         current = lock_open_forming(Forming(pk=seat.forming_id))
         if not 1 <= number <= current.count:
             raise ActionError(_("Choose one of the groups."))
-        seats = FormingSeat.objects.unscoped("one seat").filter(pk=seat.pk, deleted_at=None)
+        seats = FormingSeat.objects.unscoped("lock the seat while it is moved").filter(
+            pk=seat.pk, deleted_at=None
+        )
         now = seats.exclude(number=number, fixed=True).first()
         if now is None:
             return
         conflicts.check_seat(now, seen, conflicts.place_title(current.pk, number))
         seats.update(number=number, fixed=True, revision=F("revision") + 1, modified=timezone.now())
         if current.within_id:  # the page of the whole school shows it under the team
-            team = FormingSeat.objects.unscoped("the seat in the team").filter(student=seat.student_id)
+            team = FormingSeat.objects.unscoped("find the seat in the team").filter(student=seat.student_id)
             team.filter(forming__places=current.within_id).update(revision=F("revision") + 1)
 
 
@@ -235,7 +234,9 @@ def free(forming: Forming, seats: Iterable[FormingSeat], by: UUID, seen: int | N
     """
     with ledger.act("hold by hand no longer", by=by, about=forming.pk):
         current = lock_open_forming(forming)
-        fixed_seats = FormingSeat.objects.unscoped("seats of one forming").filter(forming=current, fixed=True)
+        fixed_seats = FormingSeat.objects.unscoped("write the seats of a draft").filter(
+            forming=current, fixed=True
+        )
         fixed_seats = fixed_seats.filter(pk__in=[seat.pk for seat in unchanged(seats, seen, fixed_seats)])
         return fixed_seats.update(fixed=False, revision=F("revision") + 1, modified=timezone.now())
 
@@ -246,7 +247,7 @@ def unchanged(
     """The seats that nobody changed since they were read. Raises EditConflict for one that was changed since `seen`,
     of a student who is in one of `fixed_seats`."""
     read = {seat.pk: seat.revision for seat in seats}
-    now = list(FormingSeat.objects.unscoped("seats as they are now").filter(pk__in=read))
+    now = list(FormingSeat.objects.unscoped("compare with the seats now").filter(pk__in=read))
     for seat in now if seen is not None else ():
         if fixed_seats.filter(student=seat.student_id).exists():
             conflicts.check_seat(seat, seen, _("Unlock"))
@@ -258,9 +259,9 @@ def name_group(place: Place, title: str, adults: Iterable[Person], by: UUID, see
     title, adults = clean_line(title, 160, _("Enter a name for the group.")), list(adults)
     with ledger.act("name a group", by=by, about=place.pk):
         lock_open_forming(Forming(pk=place.forming_id))
-        places = Place.objects.unscoped("one place, and what is within it")
-        place_adults = PlaceAdult.objects.unscoped("the adults of one place").filter(place=place)
-        chosen = Person.objects.unscoped("the adults of one place").filter(
+        places = Place.objects.unscoped("lock a group of a draft")
+        place_adults = PlaceAdult.objects.unscoped("change a group's adults").filter(place=place)
+        chosen = Person.objects.unscoped("change a group's adults").filter(
             pk__in=place_adults.values("person")
         )
         others = conflicts.adult_differences(places.get(pk=place.pk), chosen, adults, seen)
@@ -284,13 +285,13 @@ def name_group(place: Place, title: str, adults: Iterable[Person], by: UUID, see
 def discard_proposal(forming: Forming, by: UUID) -> None:
     """Discard a proposal. Raises ActionError if its groups are adopted. Doing it again changes nothing."""
     with ledger.act("put a proposal aside", by=by, about=forming.pk):
-        current = Forming.objects.unscoped("one change at a time").select_for_update().get(pk=forming.pk)
+        current = Forming.objects.unscoped("lock the draft").select_for_update().get(pk=forming.pk)
         if current.adopted_at:
             raise ActionError(_("These groups are already adopted. To change them, build new groups."))
         if not current.deleted_at:
             current.deleted_at = timezone.now()
             current.save()
-            inner = Forming.objects.unscoped("what is within it goes with it").filter(within__forming=current)
+            inner = Forming.objects.unscoped("change what is inside too").filter(within__forming=current)
             inner.update(deleted_at=current.deleted_at, modified=current.deleted_at)
 
 

@@ -102,6 +102,6 @@ def count_unseated_and_departed(forming: Forming) -> tuple[int, int]:
     """How many students have no seat yet, and how many seats belong to students who left: nobody sees those by name
     any more, so they are only counted."""
     people = {student.pk for student in asking.students_for(forming)}
-    seats = FormingSeat.objects.unscoped("how many came and went")
+    seats = FormingSeat.objects.unscoped("count students who joined or left, without names")
     seated = set(seats.filter(forming=forming, deleted_at=None).values_list("student_id", flat=True))
     return len(people - seated), len(seated - people)

@@ -48,7 +48,7 @@ def open_meeting(group: Group, day: date | None, by: UUID) -> Meeting:
     """Open the meeting of a day; the same day again is the same meeting."""
     day = _check_day(day, _("Choose the meeting date."))
     with ledger.act("open a team meeting", by=by, about=group.pk, day=day.isoformat()):
-        meetings = Meeting.objects.unscoped("one meeting a day")
+        meetings = Meeting.objects.unscoped("keep one meeting of a team a day")
         meeting, is_new = meetings.get_or_create(group=group, day=day)
         if not is_new and meeting.deleted_at:
             meetings.filter(pk=meeting.pk).update(deleted_at=None, modified=timezone.now())
@@ -65,7 +65,7 @@ def write_notes(
     """
     texts = {key: _clean_text(sent[key], MAX_LENGTH) for key in SECTIONS if key in sent}
     with ledger.act("write in a team meeting", by=by, about=meeting.pk):
-        meetings = Meeting.objects.unscoped("one write at a time")
+        meetings = Meeting.objects.unscoped("lock the row while it is written")
         current = meetings.select_for_update().get(pk=meeting.pk)
         if not 0 <= revision <= current.revision:
             raise ActionError(_("This page did not load completely. Open it again."))
@@ -102,7 +102,7 @@ def add_commitment(meeting: Meeting, words: str, who: Person | None, due: date |
     if due is not None:
         due = _check_day(due, _("Choose a date within a year, or leave it blank."))
     with ledger.act("promise in a team", by=by, about=meeting.pk):
-        promises = Promise.objects.unscoped("a promise once")
+        promises = Promise.objects.unscoped("keep one commitment of the same words")
         open_now = promises.filter(meeting=meeting, done_at=None, deleted_at=None, due=due, **fields).first()
         return open_now or Promise.objects.create(
             group_id=meeting.group_id, meeting=meeting, due=due, **fields
@@ -112,7 +112,9 @@ def add_commitment(meeting: Meeting, words: str, who: Person | None, due: date |
 def complete_commitment(promise: Promise, by: UUID) -> None:
     """Mark a commitment done. Doing it again changes nothing."""
     with ledger.act("keep a promise", by=by, about=promise.pk):
-        open_promises = Promise.objects.unscoped("a promise is done once").filter(pk=promise.pk, done_at=None)
+        open_promises = Promise.objects.unscoped("mark a commitment done only once").filter(
+            pk=promise.pk, done_at=None
+        )
         open_promises.update(done_at=timezone.now(), modified=timezone.now())
 
 
@@ -137,7 +139,7 @@ def add_follow_up(
         raise ActionError(_("Choose a follow-up date that is after the meeting."))
     now = timezone.now()
     with ledger.act("talk about a student", by=by, about=student.pk):
-        talks = CaseTalk.objects.unscoped("one open talk of a student in a team")
+        talks = CaseTalk.objects.unscoped("find the open talk about the student in the team")
         still = talks.filter(
             meeting__group=meeting.group_id, student=student, closed_at=None, deleted_at=None
         )
@@ -152,7 +154,9 @@ def add_follow_up(
 def close_follow_up(talk: CaseTalk, by: UUID) -> None:
     """Close a follow-up. Doing it again changes nothing."""
     with ledger.act("close a talk about a student", by=by, about=talk.student_id):
-        open_talks = CaseTalk.objects.unscoped("a talk is closed once").filter(pk=talk.pk, closed_at=None)
+        open_talks = CaseTalk.objects.unscoped("close a student talk only once").filter(
+            pk=talk.pk, closed_at=None
+        )
         open_talks.update(closed_at=timezone.now(), modified=timezone.now())
 
 
@@ -176,7 +180,7 @@ def begin_inquiry(
     if fields["starts"] > fields["ends"]:
         raise ActionError(_("The last day is before the first day. Check both dates."))
     with ledger.act("begin an inquiry", by=by, about=group.pk):
-        inquiries = Inquiry.objects.unscoped("a question once")
+        inquiries = Inquiry.objects.unscoped("keep one question of the same words")
         open_now = inquiries.filter(group=group, question=question, closed_at=None, deleted_at=None).first()
         return open_now or Inquiry.objects.create(group=group, question=question, **fields)
 
@@ -188,7 +192,7 @@ def add_inquiry_note(inquiry: Inquiry, words: str, day: date | None, by: UUID) -
     if inquiry.closed_at:
         raise ActionError(_("This inquiry is closed. Start a new one."))
     with ledger.act("note in an inquiry", by=by, about=inquiry.pk):
-        notes = InquiryNote.objects.unscoped("a note once")
+        notes = InquiryNote.objects.unscoped("keep one note of the same words")
         existing = notes.filter(inquiry=inquiry, day=day, words=words, by_id=by, deleted_at=None).first()
         return existing or InquiryNote.objects.create(inquiry=inquiry, day=day, words=words, by_id=by)
 

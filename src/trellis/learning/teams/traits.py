@@ -16,7 +16,7 @@ from trellis.learning.languages.levels import order_by_day
 from trellis.learning.languages.models import LanguageProfile, Proficiency
 from trellis.learning.languages.scales import overall_level
 
-REASON = "groups are mixed; nobody is shown by what"
+REASON = "mix groups by traits that no one is shown"
 TRAITS: Mapping[str, str | Promise] = {
     "grade": gettext_lazy("Grade"),
     "language": gettext_lazy("Home language"),

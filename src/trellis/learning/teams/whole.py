@@ -49,9 +49,7 @@ def begin_school_forming(
     title = clean_line(title, 120, _("Enter a name so you can find it later."))
     settings = _clean_settings(counts, rule, balance)
     with ledger.act("form a whole school", by=by, about=school.pk):
-        proposals = Forming.objects.unscoped("one forming of a name while it is open").exclude(
-            strands=0, advisories=0
-        )
+        proposals = Forming.objects.unscoped("find the same open draft").exclude(strands=0, advisories=0)
         same = proposals.filter(
             school=school, title=title, within=None, adopted_at=None, deleted_at=None
         ).first()
@@ -209,7 +207,7 @@ def move_student(seat: FormingSeat, place: Place, by: UUID, seen: int | None = N
 
 def _write_seat(proposal: Forming, student: UUID, number: int, fixed: bool) -> None:
     fields = {"number": number, "fixed": fixed, "deleted_at": None}
-    rows = FormingSeat.objects.unscoped("one seat, also one that was left")
+    rows = FormingSeat.objects.unscoped("find the student's seat, also one of a student who left")
     defaults = {**fields, "revision": F("revision") + 1}
     rows.update_or_create(forming=proposal, student_id=student, defaults=defaults, create_defaults=fields)
 

@@ -31,7 +31,7 @@ def save_wish(
     first, second = sorted((student, other_student), key=lambda person: person.pk)
     fields = {"kind": kind, "by_id": by, "deleted_at": None}
     with ledger.act("wish for two students", by=by, about=school.pk):
-        wishes = Wish.objects.unscoped("one wish a pair")
+        wishes = Wish.objects.unscoped("keep one request about two students")
         pair_wish, is_new = wishes.get_or_create(school=school, one=first, other=second, defaults=fields)
         if is_new:
             return pair_wish
@@ -43,7 +43,9 @@ def save_wish(
 def remove_wish(wish: Wish, by: UUID, seen: int | None = None) -> None:
     """Remove a wish. Raises EditConflict when somebody else changed it since `seen`."""
     with ledger.act("wish no longer", by=by, about=wish.school_id):
-        wishes = Wish.objects.unscoped("one wish").filter(pk=wish.pk, deleted_at=None)
+        wishes = Wish.objects.unscoped("lock the request while it is changed").filter(
+            pk=wish.pk, deleted_at=None
+        )
         as_seen = wishes if seen is None else wishes.filter(revision=seen)
         now = timezone.now()
         if not as_seen.update(deleted_at=now, revision=F("revision") + 1, modified=now):

@@ -66,6 +66,8 @@ def _student_of_page(parts: dict[str, Any]) -> UUID | None:
         return parts["student_id"]
     for name, (model, path) in STUDENT_PATHS.items():
         if name in parts:
-            rows = model.objects.unscoped("whose page was opened").filter(pk=parts[name])
+            rows = model.objects.unscoped(
+                "find the student whose page was opened, for the access log"
+            ).filter(pk=parts[name])
             return rows.values_list(path, flat=True).first()
     return None

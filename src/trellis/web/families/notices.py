@@ -27,7 +27,9 @@ def send_notice(student: Person, words: str, language: str, vital: bool, by: UUI
     values = {"student": student, **_clean_values(words, language, vital), "by_id": by}
     with ledger.act("tell a family", by=by, about=student.pk, vital=vital):
         day = timezone.now() - timedelta(days=1)
-        existing = Notice.objects.unscoped("told once").filter(**values, created__gt=day, deleted_at=None)
+        existing = Notice.objects.unscoped("keep one notice sent twice by the same page").filter(
+            **values, created__gt=day, deleted_at=None
+        )
         return existing.first() or Notice.objects.create(**values)
 
 
@@ -63,7 +65,11 @@ def remove_notice(notice: Notice, by: UUID, seen: int | None = None) -> None:
     """
     about = notice.student_id
     with ledger.act("take back what a family was told", by=by, about=about, notice=str(notice.pk)):
-        queryset = Notice.objects.unscoped("takes a notice back").select_for_update().filter(pk=notice.pk)
+        queryset = (
+            Notice.objects.unscoped("remove a notice that the caller sent")
+            .select_for_update()
+            .filter(pk=notice.pk)
+        )
         now = queryset.get()
         if now.deleted_at:
             return
@@ -77,7 +83,7 @@ def remove_notice(notice: Notice, by: UUID, seen: int | None = None) -> None:
 
 def was_removed(student: Person, key: UUID) -> bool:
     """Whether a notice to this student's family was taken back."""
-    queryset = Notice.objects.unscoped("whether a notice was taken back").filter(student=student, pk=key)
+    queryset = Notice.objects.unscoped("check whether a notice was removed").filter(student=student, pk=key)
     return queryset.exclude(deleted_at=None).exists()
 
 
@@ -91,7 +97,7 @@ def _clean_values(words: str, language: str, vital: bool) -> dict[str, Any]:
 
 def _lock_notice(notice: Notice) -> Notice:
     """The row as it is now, held until the act is over. Raises ActionError where it was taken back."""
-    queryset = Notice.objects.unscoped("corrects a notice").select_for_update()
+    queryset = Notice.objects.unscoped("correct the notice that the caller may change").select_for_update()
     now = queryset.filter(pk=notice.pk, deleted_at=None).first()
     if now is None:
         raise ActionError(

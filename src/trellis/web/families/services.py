@@ -53,7 +53,11 @@ def record_contact(
         "by_id": by,
     }
     with ledger.act("speak with a family", by=by, about=student.pk):
-        noted = Contact.objects.unscoped("noted once").filter(**fields, deleted_at=None).first()
+        noted = (
+            Contact.objects.unscoped("record an opening once in a short time")
+            .filter(**fields, deleted_at=None)
+            .first()
+        )
         return noted or Contact.objects.create(**fields)
 
 
@@ -63,7 +67,7 @@ def issue_family_link(student: Person, guardian: Person, by: UUID) -> str:
         raise ActionError(_("%(name)s is not listed as family of this student.") % {"name": guardian.name})
     with ledger.act("give a family its link", by=by, about=student.pk):
         now = timezone.now()
-        earlier_links = Link.objects.unscoped("one link a family member").filter(
+        earlier_links = Link.objects.unscoped("end the earlier links of the family member").filter(
             purpose=LINK_PURPOSE, about_id=student.pk, person=guardian, revoked_at=None
         )
         earlier_links.update(revoked_at=now, modified=now)
@@ -75,14 +79,20 @@ def issue_family_link(student: Person, guardian: Person, by: UUID) -> str:
 def resolve_family_link(token: str) -> Link:
     """The link behind a token, while its holder is family of the student. Raises ActionError in words."""
     link = links.resolve_link(LINK_PURPOSE, token)
-    student = Person.objects.unscoped("whom a family's link is about").filter(pk=link.about_id).first()
+    student = (
+        Person.objects.unscoped("find the student that a family's link is about")
+        .filter(pk=link.about_id)
+        .first()
+    )
     if student is None or link.person is None or not _is_guardian_of(link.person, student):
         raise links.LinkExpiredError(_("This link no longer works for you. Ask the school for help."))
     return link
 
 
 def _is_guardian_of(guardian: Person, student: Person) -> bool:
-    ties = Tie.objects.unscoped("whether somebody is family").filter(active_at(timezone.now()))
+    ties = Tie.objects.unscoped("check whether the person is the student's family").filter(
+        active_at(timezone.now())
+    )
     return ties.filter(person=guardian, role=Role.GUARDIAN, to_person=student).exists()
 
 
@@ -90,7 +100,7 @@ def save_reply(
     student: Person, by: Person, key: UUID, words: str, language: str, voice: UploadedFile | None
 ) -> Reply:
     """Save a family's reply, in words or by voice. The same key again is the same reply."""
-    existing = Reply.objects.unscoped("an answer once").filter(pk=key).first()
+    existing = Reply.objects.unscoped("keep one answer sent twice by the same page").filter(pk=key).first()
     if existing:
         if (existing.student_id, existing.by_id) != (student.pk, by.pk):
             raise ActionError(_("This page did not load completely. Open it again."))
@@ -111,7 +121,7 @@ def remove_reply(reply: Reply, by: UUID) -> None:
     """Remove a family's reply while nobody at school has read it. Again changes nothing."""
     now = timezone.now()
     with ledger.act("take back an answer", by=by, about=reply.student_id):
-        queryset = Reply.objects.unscoped("one's own answer").filter(pk=reply.pk, by=by)
+        queryset = Reply.objects.unscoped("change an answer that the writer sent").filter(pk=reply.pk, by=by)
         if not queryset.filter(heard_at=None).update(deleted_at=now, modified=now):
             raise ActionError(_("The school has already read this. Send another message."))
 
@@ -120,14 +130,14 @@ def mark_reply_heard(reply: Reply, by: UUID) -> None:
     """Somebody at the school has read or heard an answer. Once."""
     now = timezone.now()
     with ledger.act("hear a family's answer", by=by, about=reply.student_id):
-        open_ones = Reply.objects.unscoped("heard once").filter(pk=reply.pk, heard_at=None)
+        open_ones = Reply.objects.unscoped("mark an answer read only once").filter(pk=reply.pk, heard_at=None)
         open_ones.update(heard_at=now, heard_by=by, modified=now)
 
 
 def record_access(student_id: UUID, person_id: UUID, page: str, day: date) -> None:
     """Record that somebody opened a page of a student's record on that day; once a day and page."""
     row = {"student_id": student_id, "person_id": person_id, "page": page[:40], "day": day}
-    queryset = Opened.objects.unscoped("who opened a record")
+    queryset = Opened.objects.unscoped("list who viewed a record, for the family")
     if queryset.filter(**row).exists():
         return
     try:

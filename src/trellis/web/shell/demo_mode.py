@@ -28,7 +28,7 @@ def is_demo() -> bool:
     if not settings.TRELLIS_DEMO:
         return False
     kinds = set(
-        Network.objects.unscoped("is any network real")
+        Network.objects.unscoped("tell whether the installation has a real network")
         .order_by()
         .values_list("invented", flat=True)
         .distinct()
@@ -70,7 +70,7 @@ def demo_people(viewer: Viewer | None) -> list[dict[str, Any]]:
     from trellis.core.community.models import Person
 
     accounts = sorted(_demo_accounts(), key=_sort_key)
-    people_by_id = Person.objects.unscoped("the invented people of a demonstration").in_bulk(
+    people_by_id = Person.objects.unscoped("list the made-up people of the demo").in_bulk(
         [a.person_id for a in accounts]
     )
     mine = viewer.person_id if viewer else None

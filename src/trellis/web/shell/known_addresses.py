@@ -14,7 +14,7 @@ def known_addresses(account: Account) -> set[str]:
     """
     confirmed = EmailAddress.objects.filter(user=account, verified=True).values_list("email", flat=True)
     person = (
-        Person.objects.unscoped("the address a school keeps of an account's person")
+        Person.objects.unscoped("read the email address that a school has for a person")
         .filter(pk=account.person_id)
         .values_list("email", flat=True)
     )

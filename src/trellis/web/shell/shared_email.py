@@ -22,7 +22,7 @@ from trellis.core.community.models import Account, Person
 
 from .known_addresses import is_known_address
 
-REASON = "whether one person or several use an email address"
+REASON = "check whether several people use an email address"
 HELP_TEXT = _(
     "If your family shares this email address, we do not send an email. Sign in with your "
     "username, or ask your school for a new code."

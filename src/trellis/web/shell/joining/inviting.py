@@ -20,7 +20,7 @@ from trellis.core.foundation.refusal import ActionError
 
 from .codes import code_digest, new_code
 
-REASON = "an operator gives codes to the people of a network"
+REASON = "give join codes to people of a network, for an operator"
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _matching_ties(network: Network, roles: list[str], school: str) -> Any:
 
 def _expire_earlier_codes(people: list[UUID], now: Any) -> None:
     for first in range(0, len(people), 500):
-        JoinCode.objects.unscoped("ends earlier codes of the same people").filter(
+        JoinCode.objects.unscoped("end the earlier codes of the people who get new ones").filter(
             person__in=people[first : first + 500], used_at=None, expires__gt=now
         ).update(expires=now, modified=now)
 

@@ -30,7 +30,7 @@ def make_join_code(person: Person, by: UUID | None, days: int = 14) -> str:
     code = new_code()
     now = timezone.now()
     with ledger.act("give a join code", by=by, about=person.pk, days=days):
-        JoinCode.objects.unscoped("ends earlier codes of the same person").filter(
+        JoinCode.objects.unscoped("end the earlier codes of the person who gets a new one").filter(
             person=person, used_at=None, expires__gt=now
         ).update(expires=now, modified=now)
         JoinCode.objects.create(person=person, digest=code_digest(code), expires=now + timedelta(days=days))
@@ -50,7 +50,7 @@ def use_join_code(
             _("Too many wrong codes. Wait ten minutes, then try again, or ask your school for a new code.")
         )
     join_code = (
-        JoinCode.objects.unscoped("finds the code that somebody holds")
+        JoinCode.objects.unscoped("find the join code that a person typed")
         .filter(digest=code_digest(code))
         .first()
     )
@@ -60,14 +60,14 @@ def use_join_code(
             _("We do not know this code. Check each word and number, or ask your school for a new one.")
         )
     _check_code(join_code)
-    person = Person.objects.unscoped("whom the code is for").get(pk=join_code.person_id)
+    person = Person.objects.unscoped("find the person that a join code is for").get(pk=join_code.person_id)
     try:
         return _open_account(join_code, person, username, password)
     except ActionError:
         with ledger.act("try a join code", about=person.pk):
-            JoinCode.objects.unscoped("counts a refused try").filter(pk=join_code.pk).update(
-                attempts=F("attempts") + 1, modified=timezone.now()
-            )
+            JoinCode.objects.unscoped("count a wrong join code against the address it came from").filter(
+                pk=join_code.pk
+            ).update(attempts=F("attempts") + 1, modified=timezone.now())
         raise
 
 
@@ -86,7 +86,7 @@ def _check_code(join_code: JoinCode) -> None:
 
 def _belongs_to_school(person: Person) -> bool:
     """Whether the person has a tie that holds or will hold. Without one, an old code opens nothing."""
-    ties = Tie.objects.unscoped("whether somebody still belongs to a school").filter(
+    ties = Tie.objects.unscoped("check whether the person still belongs to a school").filter(
         person=person, deleted_at=None
     )
     return ties.filter(Q(ends=None) | Q(ends__gt=timezone.now())).exists()
@@ -114,7 +114,9 @@ def _open_account(join_code: JoinCode, person: Person, username: str, password: 
     verb = "join" if account._state.adding else "come back by a code"
     try:
         with ledger.act(verb, by=person.pk, about=person.pk):
-            taken = JoinCode.objects.unscoped("takes the code, once").filter(pk=join_code.pk, used_at=None)
+            taken = JoinCode.objects.unscoped("use a join code only once").filter(
+                pk=join_code.pk, used_at=None
+            )
             if not taken.update(used_at=now, modified=now):
                 raise ActionError(_("This code was already used. Sign in with the username you chose then."))
             account.save()

@@ -34,7 +34,7 @@ def staff_of(viewer: Viewer, network: Network) -> list[StaffMember]:
         | Q(to_district__network=network, role__in=[Role.LEADER, Role.PARTNER])
     )
     ties = (
-        Tie.objects.unscoped("network staff see who else works for the network")
+        Tie.objects.unscoped("list the network's staff for its staff")
         .filter(active_at(viewer.now), condition, person__deleted_at=None)
         .select_related("person", "to_school", "to_district", "to_network")
     )
@@ -78,10 +78,10 @@ def similar_people(network: Network, given: str, family: str, email: str) -> lis
         same |= (Q(given_name__iexact=given) | Q(preferred_name__iexact=given)) & Q(
             family_name__iexact=family
         )
-    people = Person.objects.unscoped("whether somebody is in Trellis already").filter(
+    people = Person.objects.unscoped("check whether the person is already in Trellis").filter(
         same, network=network, deleted_at=None
     )
-    students = Tie.objects.unscoped("students are never made staff").filter(role=Role.STUDENT)
+    students = Tie.objects.unscoped("check that the person is not a student").filter(role=Role.STUDENT)
     candidates = people.exclude(pk__in=students.values("person")).order_by("family_name", "given_name")[:8]
     return [(person, _describe_person(person, email)) for person in candidates]
 
@@ -90,7 +90,7 @@ def _describe_person(person: Person, typed_email: str) -> str:
     """A line that tells people of one name apart. An email address only where it is the one that was typed."""
     known_email = person.email if person.email.casefold() == typed_email.casefold() else ""
     ties = (
-        Tie.objects.unscoped("tells people of one name apart")
+        Tie.objects.unscoped("tell people of one name apart")
         .filter(person=person, deleted_at=None, ends=None)
         .select_related("to_school", "to_group__school", "to_district", "to_network")[:6]
     )

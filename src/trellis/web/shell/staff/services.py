@@ -42,7 +42,7 @@ def add_staff(
         for target in targets:
             where = {"person": person, "role": role.role, f"to_{role.to}": target}
             if (
-                not Tie.objects.unscoped("whether the tie holds already")
+                not Tie.objects.unscoped("check whether the person already has the role")
                 .filter(active_at(timezone.now()), **where)
                 .exists()
             ):
@@ -57,14 +57,12 @@ def end_staff(network: Network, ties: Iterable[Tie], by: UUID) -> int:
     keys = [tie.pk for tie in ties]
     now = timezone.now()
     with ledger.act("end staff", by=by, about=network.pk):
-        staff_ties = Tie.objects.unscoped("the network's own staff").filter(
+        staff_ties = Tie.objects.unscoped("change the staff of the network").filter(
             active_at(now), role=Role.NETWORK_STAFF, to_network=network
         )
         if staff_ties.filter(pk__in=keys).exists() and not staff_ties.exclude(pk__in=keys).exists():
             raise ActionError(_("A network needs at least one person to run it. Add another person first."))
         return tie_endings.end_ties(
-            Tie.objects.unscoped("ends what somebody does for the network").filter(
-                active_at(now), pk__in=keys
-            ),
+            Tie.objects.unscoped("end a person's work for the network").filter(active_at(now), pk__in=keys),
             now,
         )

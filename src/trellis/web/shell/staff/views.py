@@ -72,7 +72,7 @@ def end_network_staff(request: HttpRequest, network_id: UUID) -> HttpResponse:
     tie_ids = set(request.POST.getlist("tie"))
     for member in selectors.staff_of(request.viewer, network):
         if tie_ids and tie_ids <= {str(key) for key in member.ties}:
-            ties = Tie.objects.unscoped("of a member of the network's staff").filter(pk__in=tie_ids)
+            ties = Tie.objects.unscoped("find the person behind a tie to the network").filter(pk__in=tie_ids)
             try:
                 services.end_staff(network, ties, request.viewer.person_id)
             except ActionError as refusal:
