@@ -26,6 +26,7 @@ check: $(VENV)/dev.stamp
 	@$(BIN)/ruff format --check --quiet src tests tools
 	@$(BIN)/python tools/check_code.py
 	@DJANGO_SETTINGS_MODULE=trellis.config.settings $(BIN)/python tools/check_words.py
+	@$(BIN)/djlint --lint --quiet src
 	@$(BIN)/ty check --quiet src/trellis/engines src/trellis/design/blueprint/package
 	@$(BIN)/lint-imports --no-cache > /dev/null || $(BIN)/lint-imports --no-cache
 	@TRELLIS_DATABASE=sqlite://:memory: $(BIN)/trellis manage makemigrations --check --dry-run > /dev/null || \
