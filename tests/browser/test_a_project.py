@@ -50,9 +50,9 @@ def writes_with_daniel(tomas, daniel, project, home) -> None:
     for page, text in ((tomas, "Where should the city plant?"), (daniel, "Who waits in the sun?")):
         page.get_by_label("Driving question").fill(text)
         page.get_by_role("button", name="Save all").click()
-    daniel.get_by_role("heading", name="Two texts for").wait_for()
+    daniel.get_by_role("heading", name="Two versions of").wait_for()
     daniel.get_by_role("button", name="Keep both, one below the other").click()
-    daniel.get_by_text("Settled.").wait_for()
+    daniel.get_by_text("Both versions stay in the history.").wait_for()
     assert "Where should the city plant?" in daniel.get_by_label("Driving question").input_value()
 
 
@@ -125,14 +125,14 @@ def makes_it_hers(lena, axe) -> None:
     axe(lena)
     lena.get_by_label("First day").fill((date.today() + timedelta(days=30)).isoformat())
     lena.get_by_role("button", name="Make a copy").click()
-    lena.get_by_text("It is yours now.").wait_for()
+    lena.get_by_text("You have your own copy now.").wait_for()
     lena.get_by_label("A real need").fill("An empty bench in the sun.")
     lena.get_by_role("button", name="Save all").click()
     lena.get_by_text("Saved.").wait_for()
     lena.locator(".head").get_by_role("link", name="Library").click()
     lena.get_by_label("What you changed and why").fill("We began with a bench.")
     lena.get_by_role("button", name="Send changes").click()
-    lena.get_by_text("Offered.").wait_for()
+    lena.get_by_text("Sent. The team").wait_for()
     axe(lena)
 
 

@@ -37,7 +37,7 @@ def test_a_panel_reads_talks_and_agrees(page_with, live_server, axe):
     daniel.goto(address)
     axe(daniel)
     daniel.get_by_label("Name", exact=True).fill("The baker")
-    daniel.get_by_role("button", name="Invite").click()
+    daniel.get_by_role("button", name="Invite", exact=True).click()
     link = daniel.get_by_label("Link").input_value()
 
     baker = page_with(viewport=PHONE)
@@ -66,7 +66,7 @@ def test_a_panel_reads_talks_and_agrees(page_with, live_server, axe):
     amina.goto(address)
     amina.get_by_text("Bring the numbers").wait_for()
     baker.goto(link)
-    baker.get_by_text("The panel has agreed.").wait_for()
+    baker.get_by_text("The panel has agreed on the results.").wait_for()
 
 
 def test_ines_finds_times_for_everybody(page_with, live_server, axe):
@@ -93,6 +93,6 @@ def test_ines_finds_times_for_everybody(page_with, live_server, axe):
     baker.get_by_text("Thank you.").wait_for()
 
     ines.get_by_role("button", name="Find times").click()
-    ines.get_by_text("2 have a time, found").wait_for()
+    ines.get_by_text("Students with a time: 2.").wait_for()
     ines.get_by_role("link", name="Amina Diallo").wait_for()
     axe(ines)

@@ -97,7 +97,7 @@ def log_a_day(student: Visitor) -> int:
     student.follow("I’m here")
     page.locator("[data-ready]").wait_for()
     student.press("I’m here")
-    page.get_by_text("Arrived at").wait_for()
+    page.locator("p.lead").get_by_text("Arrived at").wait_for()
     assert re.fullmatch(
         r"\d{1,2}:\d\d\s[AP]M", page.locator("[data-shown=arrived] [data-value]").inner_text()
     )
@@ -118,7 +118,7 @@ def confirm_the_day(advisor: Visitor, mentor: Visitor) -> list[int]:
     advisor.start_again()
     advisor.follow("Amina Diallo")
     advisor.follow("Hope Clinic")
-    advisor.press("Ask Rosa")
+    advisor.press("Ask Rosa to confirm")
     mentor.page.goto(advisor.copied_link())
     mentor.press(re.compile("Confirm this day"))
     mentor.sees("You confirmed 1 day for Amina.")
@@ -147,7 +147,7 @@ def design_a_project(teacher: Visitor, group: str, today: str, due: str) -> int:
     teacher.follow("Students and teams")
     teacher.click(page.get_by_label(re.compile(group)))
     teacher.press("Add to project")
-    teacher.sees(re.compile(r"students? (is|are) new in it"))
+    teacher.sees(re.compile(r"students? added"))
     return teacher.count()
 
 
@@ -173,7 +173,7 @@ def score_the_work(teacher: Visitor, student: str) -> int:
     for row in page.locator("main fieldset").all():
         teacher.click(row.get_by_role("radio").nth(2))
     teacher.press("Save")
-    teacher.sees(re.compile("kept", re.I))
+    teacher.sees(re.compile("saved", re.I))
     return teacher.count()
 
 
@@ -182,7 +182,7 @@ def give_a_grade(teacher: Visitor, student: str, term: str, letter: str) -> int:
     teacher.follow("Gradebook")
     teacher.follow("Grades")
     teacher.page.get_by_role("heading", name=f"Grades for {term}", exact=True).wait_for()
-    teacher.fill(f"Grade of {student}", letter)
+    teacher.fill(f"Grade for {student}", letter)
     teacher.press("Post grades")
     teacher.sees("1 grade posted.")
     return teacher.count()
@@ -198,7 +198,7 @@ def open_a_round(principal: Visitor) -> int:
     principal.fill("Rooms, one per line", "Commons\nLab")
     principal.press("Create schedule")
     principal.press("Find times")
-    principal.sees("12 have a time, found")
+    principal.sees("Students with a time: 12.")
     return principal.count()
 
 
@@ -262,7 +262,7 @@ def test_the_first_week_at_harbor_high(world, comes):
         for name in [*way, "Learning plan"]:
             reader.follow(name)
         reader.sees("Time forty visits")
-        reader.sees(f"signed first on {long_day(now)}")
+        reader.sees(f"first signed {long_day(now)}")
         assert reader.count() <= 2
 
     assert enter_a_site(daniel) <= 5
@@ -276,7 +276,7 @@ def test_the_first_week_at_harbor_high(world, comes):
     assert turn_in_work(amina) <= 4
     assert score_the_work(tomas, "Amina Diallo") <= 11
     assert give_a_grade(tomas, "Amina Diallo", "Winter", "B") <= 4
-    assert tomas.page.get_by_label("Grade of Amina Diallo").input_value() == "B"
+    assert tomas.page.get_by_label("Grade for Amina Diallo").input_value() == "B"
 
     assert open_a_round(ines) <= 3
     assert at_most(score_an_exhibition(daniel, amina, baker, f"{now:%Y-%m-%dT%H:%M}"), 13, 6, 4)
@@ -290,10 +290,10 @@ def test_the_first_days_at_the_southern_school(world, comes):
     draw_up_a_plan(wren, "Kai Burr", "Southern Term 4", "Map the tides")
     kai.follow("Learning plan")
     kai.sees("Map the tides")
-    kai.sees(f"signed first on {long_day(hobart_now)}")
+    kai.sees(f"first signed {long_day(hobart_now)}")
     if hobart_now.date() != new_york_now.date():
         assert long_day(new_york_now) not in kai.page.inner_text("main")
 
     give_a_grade(wren, "Kai Burr", "Southern Term 4", "B")
     assert "Winter" not in wren.page.inner_text("main")
-    assert wren.page.get_by_label("Grade of Kai Burr").input_value() == "B"
+    assert wren.page.get_by_label("Grade for Kai Burr").input_value() == "B"
