@@ -7,16 +7,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trellis.core.community.models import Network, Role
+from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 
-from . import selectors, services
-from .forms import RosterForm
-from .importing import IdentityAnswer
+from . import selectors
+from .forms import ConfirmForm, DiscardForm, RosterForm
 from .models import RosterUpload
 
 
@@ -25,24 +23,17 @@ from .models import RosterUpload
 def upload(request: HttpRequest, network_id: UUID) -> HttpResponse:
     """Send a roster, and see those that came before."""
     network = _get_network_or_404(request, network_id)
-    sources = selectors.source_names(request.viewer, network.pk)
-    form = RosterForm(request.POST or None, request.FILES or None, initial={"source": (sources or [""])[0]})
-    if request.method == "POST" and form.is_valid():
-        try:
-            roster_upload = services.save_upload(
-                form.cleaned_data["file"], network, form.cleaned_data["source"], request.viewer.person_id
-            )
-        except ActionError as error:
-            form.add_error("file", error.message)
-        else:
-            return redirect("roster-preview", network.pk, roster_upload.pk)
+    actions = PageActions(request, [RosterForm], network)
+    form = actions.forms[RosterForm.do]
+    if actions.done:
+        return redirect("roster-preview", network.pk, form.roster_upload.pk)
     context = {
         "network": network,
+        "actions": actions,
         "form": form,
-        "sources": sources,
         "uploads": selectors.latest_uploads(request.viewer, network.pk),
     }
-    return render(request, "exchange/upload.html", context, status=422 if form.errors else 200)
+    return render(request, "exchange/upload.html", context, status=actions.status)
 
 
 @page_for(Role.NETWORK_STAFF)
@@ -50,7 +41,12 @@ def upload(request: HttpRequest, network_id: UUID) -> HttpResponse:
 def preview(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResponse:
     """What a roster would change; once confirmed, what it did."""
     roster_upload = _get_upload_or_404(request, network_id, upload_id)
-    context = {"network": roster_upload.network, "upload": roster_upload, "told": roster_upload.summary}
+    context = {
+        "network": roster_upload.network,
+        "upload": roster_upload,
+        "told": roster_upload.summary,
+        "form": ConfirmForm(request=request, subject=roster_upload),
+    }
     return render(request, "exchange/preview.html", context)
 
 
@@ -61,27 +57,10 @@ def confirm(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResp
     roster_upload = _get_upload_or_404(request, network_id, upload_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    try:
-        if request.POST.get("ids") in list(IdentityAnswer):
-            services.answer_upload(
-                roster_upload, request.viewer.person_id, IdentityAnswer(request.POST["ids"])
-            )
-            return redirect("roster-preview", network_id, upload_id)
-        first = services.confirm_upload(
-            roster_upload,
-            request.viewer.person_id,
-            sure="sure" in request.POST,
-            new_source="new_source" in request.POST,
-        )
-    except ActionError as error:
-        messages.error(request, error.message)
-    else:
-        message = (
-            _("Roster imported.")
-            if first
-            else _("This roster was already imported or discarded. Nothing has changed.")
-        )
-        messages.success(request, message)
+    actions = PageActions(request, [ConfirmForm], roster_upload)
+    if actions.sent:
+        for errors in actions.sent.errors.values():
+            messages.error(request, " ".join(errors))
     return redirect("roster-preview", network_id, upload_id)
 
 
@@ -91,10 +70,8 @@ def discard(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResp
     roster_upload = _get_upload_or_404(request, network_id, upload_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if services.discard_upload(roster_upload, request.viewer.person_id):
-        messages.success(request, _("Discarded. The file was deleted, and nothing was changed."))
+    if PageActions(request, [DiscardForm], roster_upload).forms[DiscardForm.do].discarded:
         return redirect("roster-upload", network_id)
-    messages.success(request, _("This roster was already imported or discarded. Nothing has changed."))
     return redirect("roster-preview", network_id, upload_id)
 
 
