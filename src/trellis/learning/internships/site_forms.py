@@ -1,26 +1,35 @@
-"""Forms of a site: its facts, a mentor, a check."""
+"""What people send from the pages of sites: a site's details, a mentor, a check."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from trellis.core.community.models import School
+from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, LineField, NumberField, PastedEmailField
+from trellis.design.blueprint.package.world import Internship
+
+from . import checks, sites
+from .models import Site, SiteMentor
 
 WEEKDAY_CHOICES = [(str(number), WEEKDAYS[number - 1]) for number in range(1, 8)]
 
 
-def _date_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+class SiteForm(ActionForm):
+    """What is known of a site. `site`: the one that was saved."""
 
-
-class SiteForm(forms.Form):
-    """What is known of a site. `cleaned` gives the fields of the table."""
+    site: Site
 
     name = LineField(
         label=_("Site name"),
@@ -67,13 +76,52 @@ class SiteForm(forms.Form):
         clean["least_age"] = clean["least_age"] or 0
         return {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in clean.items()}
 
-    def labels(self) -> dict[str, str]:
-        """By column of the table, what the form calls it."""
-        return {name: str(field.label) for name, field in self.fields.items()}
+
+class NewSiteForm(SiteForm):
+    """Add a site to the network of a school."""
+
+    subject: School
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """A new site is in the school's city."""
+        return self.subject.city if field_name == "city" else super().get_initial_for_field(field, field_name)
+
+    def save(self) -> str:
+        self.site = sites.save_site(None, self.subject.network_id, self.facts(), self.by)
+        return gettext("%(site)s was added.") % {"site": self.site.name}
 
 
-class MentorForm(forms.Form):
+class EditSiteForm(SiteForm):
+    """Change what is known of a site."""
+
+    subject: Site
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """What is known so far."""
+        return getattr(self.subject, field_name)
+
+    def save(self) -> str:
+        labels = {name: str(field.label) for name, field in self.fields.items()}
+        site = self.subject
+        self.site = sites.save_site(site, site.network_id, self.facts(), self.by, self.seen, labels)
+        return gettext("Saved.")
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """What the forms of a site's page are about. today: at the viewer's school."""
+
+    site: Site
+    model: Internship
+    today: date
+
+
+class MentorForm(ActionForm):
     """Somebody at the site who takes students on."""
+
+    do = "mentor"
+    submit = _("Add")
+    subject: SitePage
 
     given_name = LineField(
         label=_("First name"),
@@ -87,14 +135,71 @@ class MentorForm(forms.Form):
     phone = LineField(label=_("Phone"), max_length=40, required=False)
     language = forms.ChoiceField(label=_("Language for messages"), choices=settings.LANGUAGES, initial="en")
 
+    def save(self) -> str:
+        mentor = sites.add_mentor(self.subject.site, self.cleaned_data, self.by)
+        return gettext("%(name)s was added as a mentor.") % {"name": mentor.name}
 
-class CheckForm(forms.Form):
+
+class RemoveMentorForm(ActionForm):
+    """A mentor takes no new students at the site."""
+
+    do = "part"
+    submit = _("Stop assigning new students")
+    row_name = "mentor"
+    subject: SitePage
+    row: SiteMentor
+
+    def rows(self) -> QuerySet:
+        return SiteMentor.objects.seen_by(self.viewer).filter(site=self.subject.site)
+
+    def save(self) -> str:
+        sites.remove_mentor(self.row, self.by)
+        return gettext("Saved. Current placements continue.")
+
+
+class CheckDayField(DayField):
+    """The day of a check: one sentence for none and for what is no date."""
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            raise ValidationError(self.error_messages["required"]) from None
+
+
+class CheckForm(ActionForm):
     """The day on which something was looked into."""
 
+    do = "check"
+    submit = _("Mark done")
+    subject: SitePage
+
     kind = forms.CharField(widget=forms.HiddenInput)
-    on = DayField(
+    on = CheckDayField(
         label=_("Date of the check"),
-        widget=_date_input(),
-        initial=date.today,
-        error_messages={"required": _("Enter the date of the check.")},
+        error_messages={"required": _("Enter the date of the check, like 9/1/2026.")},
     )
+
+    def for_check(self, status: checks.CheckStatus) -> ActionForm:
+        """This form for one check of the site: itself, if it was sent for it."""
+        if self.is_bound and self.data.get("kind") == status.kind:
+            form = self
+        else:
+            initial = {"kind": status.kind, "on": self.subject.today}
+            form_id = f"check-{status.kind}-%s"
+            form = CheckForm(request=self.request, subject=self.subject, initial=initial, auto_id=form_id)
+        label = gettext("%(check)s: date checked") % {"check": status.title}
+        form.fields["on"].widget.attrs |= {"max": self.subject.today.isoformat(), "aria-label": label}
+        return form
+
+    def save(self) -> str:
+        page = self.subject
+        checks_by_key = {check.key: check for check in page.model.checks}
+        check = checks_by_key.get(self.cleaned_data["kind"])
+        if check is None:
+            raise Http404
+        checks.record_check(page.site, check, self.cleaned_data["on"], page.today, self.by)
+        return gettext("Saved.")
+
+
+SITE_FORMS = (MentorForm, RemoveMentorForm, CheckForm)
