@@ -18,13 +18,13 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.formatting import format_date, format_list
 from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import save_if_current
-from trellis.core.foundation.typed import parse_whole_number
 from trellis.design.blueprint.package.world import Internship, Stage
 
 from .models import Hold, Placement, Search, Site
 
 HOLD_PERIOD = timedelta(days=14)
 MAX_WISHES = 10
+MIN_MINUTES, MAX_MINUTES = 5, 240  # of a trip from school
 
 
 def begin_search(
@@ -33,21 +33,26 @@ def begin_search(
     field: str,
     model: Internship,
     by: UUID,
-    most_minutes: str = "",
+    most_minutes: int | None = None,
     seen: int | None = None,
 ) -> Search:
     """Begin a search with the student's interest, or update the interest of the open one.
 
-    most_minutes: the longest way from school, as typed; "" for any. Raises ActionError without an interest,
-    EditConflict when somebody said another one since `seen`.
+    most_minutes: the longest way from school; None for any. Raises ActionError without an interest, EditConflict when
+    somebody said another one since `seen`.
     """
     interest, field = (" ".join(text.replace("\x00", "").split()) for text in (interest, field))
     if not interest:
-        raise ActionError(_("What are you curious about? A few words are enough."))
+        raise ActionError(_("What are you curious about? A few words are enough."), "interest")
     if len(interest) > 240 or len(field) > 80:
         raise ActionError(_("Use 240 characters or fewer."))
-    facts = {"interest": interest, "field": field, "most_minutes": _parse_travel_minutes(most_minutes)}
-    open_ones = Search.objects.unscoped("keep one open search")
+    if most_minutes is not None and not MIN_MINUTES <= most_minutes <= MAX_MINUTES:
+        raise ActionError(
+            _("Enter the longest trip in minutes, from 5 to 240. Leave it blank for any length."),
+            "most_minutes",
+        )
+    facts = {"interest": interest, "field": field, "most_minutes": most_minutes}
+    open_ones = Search.objects.unscoped("one search at a time")
     with ledger.act("begin with an interest", by=by, about=student.pk):
         first = {**facts, "stage": model.stages[0].key, "revision": 1}
         search, created = open_ones.get_or_create(student=student, closed_at=None, defaults=first)
@@ -57,17 +62,6 @@ def begin_search(
             "most_minutes": _("Longest trip from school, in minutes"),
         }
         return search if created else save_if_current(search, facts, seen, labels)
-
-
-def _parse_travel_minutes(text: str) -> int | None:
-    if not text.strip():
-        return None
-    minutes = parse_whole_number(text)
-    if minutes is None or not 5 <= minutes <= 240:
-        raise ActionError(
-            _("Enter the longest trip in minutes, from 5 to 240. Leave it blank for any length.")
-        )
-    return minutes
 
 
 def stage_of(search: Search, model: Internship) -> Stage:
