@@ -146,6 +146,10 @@ class MoveForm(StageForm):
     do = "move"
 
 
+class PlacementStageForm(StageForm):
+    """The stage of a search that led to a placement, on the placement's page."""
+
+
 class SiteRowForm(SearchForm):
     """A form about one of the sites on the page. Posted as `held` is the hold that the page showed."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,6 +31,8 @@ from trellis.design.blueprint.wording import Wording, wording_of
 from . import confirming, correction_views, corrections, permissions, seeking, selectors, underway
 from .forms import parse_confirmations
 from .models import Concern, Placement
+from .seeking_forms import PlacementStageForm, SearchPage
+from .underway_forms import EndForm, PlacementDay
 
 PAGE_ROLES = (
     Role.STUDENT,
@@ -55,7 +58,10 @@ def _placement_context(request: HttpRequest, placement: Placement) -> dict[str, 
     days = selectors.days_of(viewer, placement)
     school = school_of(placement.student_id)
     words = wording_of(school.pk if school else None)
-    return _stage_context(request, placement, words) | {
+    today = school_local_time(school, timezone.now()).date()
+    confirms = permissions.may_confirm_days(viewer, placement)
+    end_page = PlacementDay(placement, today)
+    return _stage_context(request, placement, words, today) | {
         "placement": placement,
         "student": placement.student,
         "days": days,
@@ -65,17 +71,18 @@ def _placement_context(request: HttpRequest, placement: Placement) -> dict[str, 
         "waits": sorted((d for d in days if d.minutes and not d.confirmed_at), key=lambda day: day.date),
         "words": words,
         "school": school,
-        "today": school_local_time(school, timezone.now()).date(),
+        "today": today,
         "leads": permissions.may_manage_placement(viewer, placement),
-        "confirms": permissions.may_confirm_days(viewer, placement),
-        "notes": corrections.unread_notes(placement, viewer.person)
-        if permissions.may_confirm_days(viewer, placement)
-        else [],
+        "confirms": confirms,
+        "notes": corrections.unread_notes(placement, viewer.person) if confirms else [],
         "own": placement.student_id == viewer.person_id,
+        "end_form": EndForm(request=request, subject=end_page, auto_id="end-%s"),
     }
 
 
-def _stage_context(request: HttpRequest, placement: Placement, words: Wording) -> dict[str, object]:
+def _stage_context(
+    request: HttpRequest, placement: Placement, words: Wording, today: date
+) -> dict[str, object]:
     """The stage that the student is at, what it needs, and what the mentor last said of how it goes."""
     model = words.package.internship if words.package else None
     search = selectors.search_of(request.viewer, placement) if model else None
@@ -85,11 +92,14 @@ def _stage_context(request: HttpRequest, placement: Placement, words: Wording) -
     if search is None or placement.ends:
         return context
     stage = seeking.stage_of(search, model)
+    may_edit = permissions.may_edit_search(request.viewer, placement.student)
+    page = SearchPage(placement.student, model, today, search, as_student=True)
+    form = PlacementStageForm(request=request, subject=page, auto_id="stage-%s")
     return context | {
         "stage": stage,
-        "needs": [(need, need in search.ticked.get(stage.key, [])) for need in stage.needs],
+        "stage_form": form.for_viewer(may_edit),
         "last_stage": stage is model.stages[-1],
-        "walks": permissions.may_edit_search(request.viewer, placement.student),
+        "walks": may_edit,
     }
 
 

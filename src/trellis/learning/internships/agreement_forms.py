@@ -1,0 +1,261 @@
+"""What people send about the agreement of one internship: its details, approval, signatures, the start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trellis.core.community.models import Link, Person, School
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.form_fields import LineField
+from trellis.core.foundation.refusal import ActionError
+from trellis.design.blueprint.wording import Wording
+
+from . import agreeing, checks, guard, selectors
+from .models import Agreement, Hold, Placement, Site, Terms
+from .terms_forms import TermsForm
+
+NAME_ERROR = gettext_lazy("Enter the name of the person who is signing.")
+
+
+@dataclass(frozen=True)
+class AgreementPage:
+    """What the forms are about. may_approve: the viewer works with the student for the school."""
+
+    student: Person
+    school: School
+    words: Wording
+    today: date
+    hold: Hold
+    agreement: Agreement | None
+    unsettled: list[checks.CheckStatus]
+    may_approve: bool
+
+    @property
+    def site(self) -> Site:
+        return self.hold.site
+
+    @property
+    def terms(self) -> Terms | None:
+        return self.agreement
+
+    @property
+    def signed_by(self) -> tuple[str, ...]:
+        """The parts in which somebody signs."""
+        return self.words.package.internship.signed_by
+
+    def part_of(self, viewer: Viewer) -> str:
+        """The part in which the viewer signs: the student, their family, or the advisor."""
+        if self.student.pk == viewer.person_id:
+            return "student"
+        return "advisor" if self.may_approve else "guardian"
+
+    def labor_warnings(self, terms: Terms) -> list[guard.LaborWarning]:
+        """The labor rules that the terms may break."""
+        signed = (
+            bool(self.signed_by)
+            and isinstance(terms, Agreement)
+            and all(agreeing.signatures_by_part(terms, self.signed_by).values())
+        )
+        return guard.labor_warnings(self.student.pk, self.school, self.words.package, terms, signed)
+
+    def worries(self, terms: Terms) -> list[object]:
+        """All that somebody has to look at first: the site's checks and the labor rules."""
+        return [*self.unsettled, *self.labor_warnings(terms)]
+
+
+class WriteForm(TermsForm):
+    """The agreement's details."""
+
+    do = "write"
+    subject: AgreementPage
+
+    mentor = forms.ChoiceField(required=False)
+    work = forms.CharField(
+        label=gettext_lazy("Work that helps the site and teaches the student"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        error_messages={"max_length": gettext_lazy("Describe the work in 600 characters or fewer.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        page = self.subject
+        self.mentors = {str(person.pk): person for person in selectors.mentors_at(page.site)}
+        self.fields["mentor"].choices = [
+            ("", "–"),
+            *((key, person.name) for key, person in self.mentors.items()),
+        ]
+        if page.agreement:
+            self.initial |= {"mentor": page.agreement.mentor_id, "work": page.agreement.work}
+
+    def save(self) -> str:
+        page, sent, terms = self.subject, self.cleaned_data, self.terms()
+        mentor = self.mentors.get(sent["mentor"])
+        self.draft = Agreement(hold=page.hold, mentor=mentor, work=sent["work"], **terms)
+        agreeing.write_agreement(
+            page.hold, terms, sent["work"], mentor, page.worries, sent["looked"], self.by, self.seen
+        )
+        return _("Saved.")
+
+
+class AgreementForm(ActionForm):
+    """A form about an agreement whose details were entered."""
+
+    subject: AgreementPage
+
+    def get_agreement(self) -> Agreement:
+        """The agreement. Raises ActionError while there is none."""
+        if self.subject.agreement is None:
+            raise ActionError(_("Enter the days and hours first."))
+        return self.subject.agreement
+
+
+class ApproveForm(AgreementForm):
+    do = "approve"
+    submit = gettext_lazy("Approve")
+
+    looked = forms.BooleanField(
+        label=gettext_lazy("I have checked this"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"required": True}),
+    )
+
+    def save(self) -> str:
+        agreement = self.get_agreement()
+        agreeing.approve_agreement(
+            agreement, self.subject.worries(agreement), self.cleaned_data["looked"], self.viewer.person
+        )
+        return _("Approved. You may now tell the site who is coming.")
+
+
+class SignForm(AgreementForm):
+    """The viewer's own signature. Posted as `read` is the hash of the words on the screen."""
+
+    do = "sign"
+    submit = gettext_lazy("I agree and sign")
+
+    def save(self) -> str:
+        agreement, part = self.get_agreement(), self.subject.part_of(self.viewer)
+        if part not in self.subject.signed_by:
+            raise Http404
+        signer = self.viewer.person
+        agreeing.sign_agreement(agreement, part, signer.name, self.data.get("read", ""), signer)
+        return _("Signed. Thank you.")
+
+
+class PaperForm(AgreementForm):
+    """A signature on paper, entered by the school."""
+
+    do = "paper"
+    submit = gettext_lazy("Mark as signed")
+
+    part = forms.CharField(required=False, widget=forms.HiddenInput)
+    name = LineField(
+        label=gettext_lazy("Who signed"), max_length=120, error_messages={"required": NAME_ERROR}
+    )
+
+    def for_part(self, part: str) -> PaperForm:
+        """This form for one part: itself with what was typed, if it was sent for it."""
+        if self.is_bound and self.data.get("part") == part:
+            return self
+        return PaperForm(
+            request=self.request,
+            subject=self.subject,
+            initial={"part": part},
+            auto_id=f"paper-{part}-%s",
+        )
+
+    def save(self) -> str:
+        agreement, sent = self.get_agreement(), self.cleaned_data
+        if sent["part"] not in self.subject.signed_by:
+            raise Http404
+        read, viewer = self.data.get("read", ""), self.viewer.person
+        agreeing.sign_agreement(agreement, sent["part"], sent["name"], read, viewer, on_paper=True)
+        return _("Marked as signed on paper.")
+
+
+class SendForm(AgreementForm):
+    """Send somebody a link to sign. `link` is shown once, on the page that follows, with `receiver`."""
+
+    do = "send"
+    link = ""
+    receiver: Person
+
+    to = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def save(self) -> str:
+        agreement = self.get_agreement()
+        people = [
+            *selectors.family_of(self.subject.student),
+            *([agreement.mentor] if agreement.mentor else []),
+        ]
+        receiver = {str(person.pk): person for person in people}.get(self.cleaned_data["to"])
+        if receiver is None:
+            raise Http404
+        self.receiver = receiver
+        self.link = agreeing.send_signing_link(agreement, receiver, self.by, self._address)
+        return ""
+
+    def _address(self, token: str) -> str:
+        return self.request.build_absolute_uri(reverse("agree", args=[token]))
+
+
+class BeginPlacementForm(AgreementForm):
+    """Start the placement: `placement`."""
+
+    do = "begin"
+    submit = gettext_lazy("Start placement")
+    placement: Placement | None = None
+
+    def save(self) -> str:
+        model = self.subject.words.package.internship
+        self.placement = agreeing.begin_placement(self.get_agreement(), model, self.by)
+        return _("The placement is set up.")
+
+
+SCHOOL_FORMS = (WriteForm, ApproveForm, PaperForm, SendForm, BeginPlacementForm, SignForm)
+
+
+@dataclass(frozen=True)
+class LinkedAgreement:
+    """An agreement that a link shows to somebody without an account."""
+
+    agreement: Agreement
+    link: Link
+
+    @property
+    def part(self) -> str:
+        """The part in which the link's person signs."""
+        return "mentor" if self.agreement.mentor_id == self.link.person_id else "guardian"
+
+
+class SignByLinkForm(ActionForm):
+    """The signature of the mentor or the family, by a link."""
+
+    submit = gettext_lazy("I agree and sign")
+    subject: LinkedAgreement
+
+    name = LineField(label=gettext_lazy("Your name"), max_length=120, error_messages={"required": NAME_ERROR})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        person = self.subject.link.person
+        self.initial["name"] = person.name if person else ""
+
+    def save(self) -> str:
+        linked, name, read = self.subject, self.cleaned_data["name"], self.data.get("read", "")
+        agreeing.sign_agreement(
+            linked.agreement, linked.part, name, read, linked.link.person, link=linked.link
+        )
+        return ""

@@ -1,0 +1,179 @@
+"""The days, hours, pay and work of an internship, as an agreement and a change of schedule ask for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, Protocol
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.dates import WEEKDAYS
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.form_fields import DayField, NumberField, TimeField
+from trellis.engines import labor
+
+from .models import Site, Terms
+from .terms import MAX_DURATION
+
+DAYS_ERROR = gettext_lazy("Choose days when the site takes students.")
+TIMES_ERROR = gettext_lazy("Enter a start time and an end time.")
+HOURS_ERROR = gettext_lazy("Enter the agreed hours as a number from 1 to 2000.")
+
+
+class TermsPage(Protocol):
+    """What a page with these fields is about: the site, today at the school, and the terms so far."""
+
+    @property
+    def site(self) -> Site: ...
+
+    @property
+    def today(self) -> date: ...
+
+    @property
+    def terms(self) -> Terms | None: ...
+
+
+@dataclass(frozen=True)
+class FieldGroup:
+    """Some fields of a form that stand side by side, for `shell/fields.html`."""
+
+    visible_fields: list[BoundField]
+
+
+class KindField(forms.ChoiceField):
+    """Whether the internship is paid: unpaid, unless the form says something else."""
+
+    def clean(self, value: Any) -> str:
+        return super().clean(value or Terms.Kind.UNPAID.value)
+
+
+class TasksField(forms.MultipleChoiceField):
+    """Keys of hazardous work. One that is no longer listed is left out."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> list[str]:
+        listed = {task.key for task in labor.hazardous_tasks()}
+        return sorted(listed & set(super().clean(value)))
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
+class TermsForm(ActionForm):
+    """Days, hours, pay and work. `draft`: the terms as they were sent, for the labor rules to be shown of them."""
+
+    subject: TermsPage
+    draft: Terms | None = None
+
+    starts = DayField(
+        label=gettext_lazy("First day"), error_messages={"required": gettext_lazy("Choose the first day.")}
+    )
+    ends = DayField(label=gettext_lazy("Last day"), required=False)
+    days = forms.MultipleChoiceField(
+        label=gettext_lazy("Days"),
+        choices=[(str(number), WEEKDAYS[number - 1]) for number in range(1, 8)],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": DAYS_ERROR, "invalid_choice": DAYS_ERROR},
+    )
+    to = TimeField(label=gettext_lazy("To"), error_messages={"required": TIMES_ERROR})
+    hours = NumberField(
+        label=gettext_lazy("Agreed hours"),
+        min_value=1,
+        max_value=2000,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), HOURS_ERROR),
+    )
+    kind = KindField(
+        label=gettext_lazy("Is it paid?"),
+        choices=Terms.Kind.choices,
+        error_messages={"invalid_choice": gettext_lazy("Choose whether it is paid.")},
+    )
+    task = TasksField(required=False)
+    looked = forms.BooleanField(label=gettext_lazy("I have checked this"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["from"] = TimeField(label=gettext_lazy("From"), error_messages={"required": TIMES_ERROR})
+        self.fields["task"].choices = [
+            (task.key, format_html('{} <span class="meta">{}</span>', _(task.title), _(task.order)))
+            for task in labor.hazardous_tasks()
+        ]
+        self.initial |= _initial_terms(self.subject.terms, self.subject.today)
+
+    @property
+    def groups(self) -> dict[str, FieldGroup]:
+        """The fields as they stand side by side."""
+        names = {
+            "first_and_last_day": ("starts", "ends"),
+            "times_and_hours": ("from", "to", "hours"),
+            "pay": ("kind",),
+            "work": ("work",),
+        }
+        return {
+            group: FieldGroup([self[name] for name in members if name in self.fields])
+            for group, members in names.items()
+        }
+
+    def clean_starts(self) -> date:
+        starts = self.cleaned_data["starts"]
+        if not date(2000, 1, 1) <= starts <= date(2100, 1, 1):
+            raise forms.ValidationError(_("Check the year of the first day."))
+        return starts
+
+    def clean_ends(self) -> date | None:
+        starts, ends = self.cleaned_data.get("starts"), self.cleaned_data["ends"]
+        if starts and ends and not starts <= ends <= starts + MAX_DURATION:
+            raise forms.ValidationError(
+                _("The last day cannot be before the first day, or more than two years after it.")
+            )
+        return ends
+
+    def clean_days(self) -> list[int]:
+        days = sorted({int(day) for day in self.cleaned_data["days"]})
+        if self.subject.site.weekdays and set(days) - set(self.subject.site.weekdays):
+            raise forms.ValidationError(DAYS_ERROR)
+        return days
+
+    def clean(self) -> dict[str, Any]:
+        sent = super().clean()
+        begin, end = sent.get("from"), sent.get("to")
+        if begin and end and begin >= end:
+            self.add_error("to", _("The end time is before the start time. Check both times."))
+        return sent
+
+    def terms(self) -> dict[str, Any]:
+        """The terms that were sent, by column, once the form is valid."""
+        sent = self.cleaned_data
+        return {
+            "starts": sent["starts"],
+            "ends": sent["ends"],
+            "weekdays": sent["days"],
+            "from_time": sent["from"],
+            "to_time": sent["to"],
+            "hours_agreed": sent["hours"],
+            "kind": sent["kind"],
+            "tasks": sent["task"],
+        }
+
+
+def _initial_terms(terms: Terms | None, today: date) -> dict[str, Any]:
+    """What the fields show before anybody types."""
+    initial = {"starts": today, "from": time(9), "to": time(14), "hours": 80}
+    if terms is None:
+        return initial
+    saved = {
+        "starts": terms.starts,
+        "ends": terms.ends,
+        "days": [str(day) for day in terms.weekdays],
+        "from": terms.from_time,
+        "to": terms.to_time,
+        "hours": terms.hours_agreed,
+        "kind": terms.kind,
+        "task": terms.tasks,
+    }
+    return initial | {name: value for name, value in saved.items() if value}
