@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.community import tie_endings
-from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation import ledger
@@ -21,17 +21,16 @@ from .models import Housing
 
 def housing_at(viewer: Viewer, school: School) -> list[Housing]:
     """Those of a school's students whose housing the liaison has written down and that holds, by name."""
-    rows = Housing.objects.seen_by(viewer).filter(student__in=students_of(viewer, school), until=None)
+    rows = Housing.objects.seen_by(viewer).filter(student__in=students_at(viewer, school), until=None)
     return sorted(rows.select_related("student"), key=lambda housing: (housing.student.name, housing.pk))
 
 
-def students_of(viewer: Viewer, school: School) -> list[Person]:
-    """The students of a school, by name, for its liaison."""
-    ties = Tie.objects.unscoped("list the students of the liaison's school").filter(
+def students_at(viewer: Viewer, school: School) -> QuerySet[Person]:
+    """The students of a school, for its liaison."""
+    ties = Tie.objects.unscoped("the students of the liaison's school").filter(
         active_at(viewer.now), role=Role.STUDENT, to_school=school
     )
-    people = Person.objects.seen_by(viewer).filter(viewer.through(Role.LIAISON), pk__in=ties.values("person"))
-    return add_distinctions(sorted(people, key=lambda person: (person.name, person.pk)))
+    return Person.objects.seen_by(viewer).filter(viewer.through(Role.LIAISON), pk__in=ties.values("person"))
 
 
 def save_housing(

@@ -68,9 +68,9 @@ def policy_of(school: School) -> Retention:
     return policies.first() or Retention(school=school)
 
 
-def save_policy(school: School, notes: str, after_leaving: str, by: UUID, seen: int | None = None) -> None:
+def save_policy(school: School, notes: int, after_leaving: int, by: UUID, seen: int | None = None) -> None:
     """Choose for how many months the school keeps sealed notes, and all of it after a student left."""
-    values = {"notes": _parse_months(notes), "after_leaving": _parse_months(after_leaving), "by_id": by}
+    values = {"notes": notes, "after_leaving": after_leaving, "by_id": by}
     with ledger.act("choose how long supports are kept", by=by, about=school.pk):
         labels = {
             "notes": _("Months to keep confidential notes"),
@@ -79,7 +79,8 @@ def save_policy(school: School, notes: str, after_leaving: str, by: UUID, seen: 
         create_or_save_if_current(Retention, {"school": school}, values, seen, labels)
 
 
-def _parse_months(text: str) -> int:
+def parse_months(text: str) -> int:
+    """The months of a policy as somebody types them. Raises ActionError for what is no such number."""
     months = parse_whole_number(text)
     if months is None or not MIN_MONTHS <= months <= MAX_MONTHS:
         raise ActionError(

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
-from trellis.core.community.models import Person, School
-from trellis.core.community.viewer import Viewer
+from trellis.core.community.models import Person, School, Tie
+from trellis.core.community.viewer import SCHOOL_ROLES, Viewer, active_at
 
 from .models import CaseNote, Consent, GlassBreak, InClass, Need, Partner, Referral, Service, Strength
 from .permissions import counseled_students
@@ -88,6 +88,13 @@ def consent_status(consent: Consent, today: date) -> str:
 def partners_of(viewer: Viewer, *schools: School) -> list[Partner]:
     """The partners that some schools work with, by name."""
     return list(Partner.objects.seen_by(viewer).filter(school__in=schools).order_by("name", "pk"))
+
+
+def staff_of(viewer: Viewer, school: School) -> QuerySet[Person]:
+    """The adults who work at a school."""
+    ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now), role__in=SCHOOL_ROLES)
+    school_ties = ties.filter(to_school=school) | ties.filter(to_group__school=school)
+    return Person.objects.seen_by(viewer).filter(pk__in=school_ties.values("person"))
 
 
 def consents_with_status(consents: list[Consent], today: date) -> list[tuple[Consent, str, bool]]:
