@@ -3,7 +3,6 @@ teacher before class, who leaves with what to do; a family, who leaves knowing w
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +19,27 @@ from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.design.blueprint.wording import wording_of
 
-from . import forms, permissions, retention, sealed, selectors
+from . import forms, partner_forms, permissions, retention, sealed, selectors
 from .models import Area
 
 PAGE_ROLES = (Role.STUDENT, Role.GUARDIAN, *SCHOOL_ROLES)
-Action = Callable[[HttpRequest, Person], str]
+COUNSELOR_FORMS = (
+    forms.StrengthForm,
+    forms.NeedForm,
+    forms.PlanForm,
+    forms.MeetForm,
+    forms.ReopenForm,
+    forms.ServiceForm,
+    forms.ClassSupportForm,
+    forms.RemoveForm,
+    partner_forms.AskConsentForm,
+    partner_forms.PaperAnswerForm,
+    partner_forms.WithdrawForm,
+    partner_forms.ReferralForm,
+    partner_forms.WithdrawReferralForm,
+)
+COLLEAGUE_FORMS = (forms.StrengthForm, forms.ObservationForm)
+FAMILY_FORMS = (partner_forms.AnswerForm, partner_forms.WithdrawForm)
 
 
 @page_for(Role.COUNSELOR)
@@ -59,10 +74,10 @@ def student_supports(request: HttpRequest, student_id: UUID) -> HttpResponse:
 def _forms_for(viewer: Viewer, student: Person) -> tuple[type[ActionForm], ...]:
     """What the viewer may do here; empty if the page is not for them."""
     if permissions.is_counselor_of(viewer, student):
-        return forms.COUNSELOR_FORMS
+        return COUNSELOR_FORMS
     if is_family(viewer, student):
-        return forms.FAMILY_FORMS
-    return forms.COLLEAGUE_FORMS if works_with(viewer, student) else ()
+        return FAMILY_FORMS
+    return COLLEAGUE_FORMS if works_with(viewer, student) else ()
 
 
 def supports_context(request: HttpRequest, student: Person) -> dict[str, Any]:
