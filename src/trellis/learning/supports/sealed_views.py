@@ -6,19 +6,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from trellis.core.community.models import Person, Role
 from trellis.core.community.selectors import get_student_or_404, is_family, school_of, works_with
+from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.wording import wording_of
 
-from . import glass, permissions, sealed
+from . import glass, note_forms, permissions, sealed
 from .models import CaseNote, GlassBreak, OpeningNotice
 
 
@@ -26,27 +26,15 @@ from .models import CaseNote, GlassBreak, OpeningNotice
 @never_cache
 def confidential_notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """The counselor reads and writes; another adult of the school breaks the glass first."""
-    viewer, status = request.viewer, 200
+    viewer = request.viewer
     student = get_student_or_404(viewer, student_id)
     counsels = permissions.is_counselor_of(viewer, student)
     if is_family(viewer, student) or not (counsels or works_with(viewer, student)):
         raise Http404
-    if request.method == "POST":
-        try:
-            if counsels:
-                sealed.write_note(
-                    student, CaseNote.Kind.NOTE, request.POST.get("words", ""), viewer.person_id
-                )
-                messages.success(request, _("Saved as a confidential note."))
-            else:
-                url = request.build_absolute_uri(reverse("sealed-notes", args=[student.pk]))
-                sealed.break_glass(student, request.POST.get("why", ""), viewer.person, lambda: url)
-                messages.success(request, _("You can read the notes for 24 hours."))
-        except ActionError as error:
-            messages.error(request, error.message)
-            status = 422
-        else:
-            return redirect("sealed-notes", student.pk)
+    form_class = note_forms.NoteForm if counsels else note_forms.OpenNotesForm
+    actions = PageActions(request, [form_class], student)
+    if actions.done:
+        return redirect("sealed-notes", student.pk)
     until = None if counsels else sealed.glass_open_until(viewer, student)
     request.nothing_shown = not (counsels or until)  # the question why is no look at the notes
     school = school_of(student.pk)
@@ -60,9 +48,10 @@ def confidential_notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "notes": _read_notes(request, student) if counsels or until else [],
         "breaks": _recent_glass_breaks(request, student) if counsels else [],
         "counselors": sealed.counselors_of(student),
-        "sent": request.POST if status == 422 else {},
+        "actions": actions,
+        "form": actions.forms[form_class.do],
     }
-    return render(request, "supports/notes.html", context, status=status)
+    return render(request, "supports/notes.html", context, status=actions.status)
 
 
 def _read_notes(request: HttpRequest, student: Person) -> list[CaseNote]:
@@ -91,10 +80,9 @@ def _recent_glass_breaks(request: HttpRequest, student: object) -> list[GlassBre
 
 
 @page_for(*glass.NOTIFIED_ROLES)
+@require_POST
 def mark_notice_read(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Mark a notice about opened notes as read."""
     notice = get_object_or_404(OpeningNotice.objects.seen_by(request.viewer), pk=notice_id)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     glass.mark_notice_read(request.viewer, notice.pk)
     return redirect("home")
