@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from . import handover, views
+from . import handover_views, views
 
 urlpatterns = [
-    path("groups/<uuid:group_id>/handover/", handover.handover, name="handover"),
+    path("groups/<uuid:group_id>/handover/", handover_views.handover, name="handover"),
     path("students/<uuid:student_id>/plan/", views.plan, name="plan"),
     path("students/<uuid:student_id>/plan/begin/", views.begin_plan, name="plan-begin"),
     path("students/<uuid:student_id>/plan/versions/", views.versions, name="plan-versions"),

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trellis.core.community import links
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person, Role, School
 from trellis.core.community.selectors import get_student_or_404, school_of, term_on
 from trellis.core.community.viewer import SCHOOL_ROLES
+from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import ActionError
-from trellis.design.blueprint.selectors import outcomes_of
+from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.wording import Wording, wording_of
 
-from . import draft, permissions, selectors, services
+from . import forms, permissions, selectors, services
 from .models import Goal, Plan, PlanVersion
 from .versions import compare_versions
 
@@ -53,122 +53,74 @@ def plan(request: HttpRequest, student_id: UUID) -> HttpResponse:
     school, words = _school_and_wording_or_404(student)
     local_now = school_local_time(school, timezone.now())
     plans = selectors.plans_of(viewer, student)
+    current = _requested_plan(request, plans, school, local_now.date())
+    writes = permissions.may_write(viewer, student)
+    page = forms.PlanPage(viewer, student, school, words.package, current) if current else None
+    if request.method == "POST" and not (page and writes):
+        raise Http404
+    with timezone.override(local_now.tzinfo):
+        actions = PageActions(request, forms.plan_forms(viewer, student), page) if page and writes else None
+        sent = forms.sent_form(actions) if actions else None
+        if sent and actions.done:
+            return redirect(sent.done_url)
+        form = sent or (actions and actions.forms[""])
+        if sent and (sent.is_saved or sent.is_outdated):
+            form = sent.reopened()
+            page = form.subject
+        context = {
+            "student": student,
+            "words": words,
+            "plans": plans,
+            "writes": writes,
+            "signs": permissions.may_sign(viewer, student),
+            "actions": actions,
+            "form": form,
+            "theirs": sent.unsaved_texts() if sent and sent.is_outdated else [],
+            "versions": selectors.versions_of(viewer, student),
+            **_plan_context(page, form, words.package),
+        }
+        return render(request, "plans/meeting.html", context, status=actions.status if actions else 200)
+
+
+def _requested_plan(request: HttpRequest, plans: list[Plan], school: School, today: date) -> Plan | None:
+    """The plan that the address names, else that of the term under way."""
     requested_id = request.GET.get("plan", "")
     current = next((plan for plan in plans if str(plan.pk) == requested_id), None)
     if current is None:
-        term = term_on(viewer, school, local_now.date())
+        term = term_on(request.viewer, school, today)
         current = next((plan for plan in plans if plan.term == term), None)
-    writes = permissions.may_write(viewer, student)
-    context = {
-        "student": student,
-        "school": school,
-        "words": words,
-        "here": local_now,
-        "plans": plans,
-        "writes": writes,
-    }
-    if request.method == "POST":
-        if current is None or not writes:
-            raise Http404
-        return _save_plan(request, current, context)
-    with timezone.override(local_now.tzinfo):
-        return render(request, "plans/meeting.html", _plan_context(request, current, context))
+    return current
 
 
-def _plan_context(request: HttpRequest, plan: Plan | None, context: dict[str, Any]) -> dict[str, Any]:
-    viewer, student, package = request.viewer, context["student"], context["words"].package
-    goals = selectors.goals_of(viewer, plan) if plan else []
-    blank = [Goal(title="") for _n in range(2)] if context["writes"] else []
-    room = max(0, draft.MAX_GOALS - len(goals))
+def _plan_context(
+    page: forms.PlanPage | None, form: forms.PlanForm | None, package: Package
+) -> dict[str, Any]:
+    """What the plan says, and the questions of the school's model."""
     return {
-        **context,
-        "plan": plan,
+        "plan": page and page.plan,
+        "goals": page.goals if page else [],
         "sections": [
-            (section, (plan.notes if plan else {}).get(section.key, "")) for section in package.plan.sections
+            (
+                section,
+                (page.plan.notes if page else {}).get(section.key, ""),
+                form and form[f"note-{section.key}"],
+            )
+            for section in package.plan.sections
         ],
-        "goals": [*goals, *blank[:room]],
-        "kept_goals": goals,
-        "outcomes": outcomes_of(context["school"].pk),
         "questions": [
             (outcome.title, outcome.questions) for outcome in package.outcomes.outcomes if outcome.questions
         ],
-        "table": _attendee_names(
-            request, plan, selectors.expected_attendees(viewer, student, package.plan.who)
-        ),
-        "versions": selectors.versions_of(viewer, student),
-        "signs": permissions.may_sign(viewer, student),
     }
-
-
-def _attendee_names(
-    request: HttpRequest, plan: Plan | None, names_by_role: Mapping[str, str]
-) -> dict[str, str]:
-    """Return, by role, the name shown beside it: as just typed, as saved, or who is expected."""
-    saved = {**names_by_role, **(plan.names if plan else {})}
-    return {
-        part: request.POST.get(f"name-{part}", name) for part, name in saved.items() if part in names_by_role
-    }
-
-
-def _save_plan(request: HttpRequest, plan: Plan, context: dict[str, Any]) -> HttpResponse:
-    """Keep what was written; then sign, when that was the button."""
-    student, local_now, package = context["student"], context["here"], context["words"].package
-    is_saved = False
-    try:
-        written = draft.parse_draft(request.POST, package, local_now.tzinfo)
-        names_by_role = selectors.expected_attendees(request.viewer, student, package.plan.who)
-        typed = {part: name for part, name in written.names.items() if name != names_by_role.get(part)}
-        written = replace(written, names=typed)
-        services.write_plan(plan, written, outcomes_of(context["school"].pk), request.viewer.person_id)
-        is_saved = True
-        if request.POST.get("do") == "sign":
-            return _sign_plan(request, plan, context)
-    except ActionError as error:
-        messages.error(request, error.message)
-        page_context = _plan_context(
-            request, Plan.objects.seen_by(request.viewer).select_related("term").get(pk=plan.pk), context
-        )
-        page_context["theirs"] = (
-            [] if is_saved else [(title, words) for title, words in _unsaved_texts(request, package) if words]
-        )
-        with timezone.override(local_now.tzinfo):
-            return render(request, "plans/meeting.html", page_context, status=422)
-    messages.success(request, _("Saved."))
-    return redirect(f"{reverse('plan', args=[student.pk])}?plan={plan.pk}")
-
-
-def _sign_plan(request: HttpRequest, plan: Plan, context: dict[str, Any]) -> HttpResponse:
-    student, package = context["student"], context["words"].package
-    if not permissions.may_sign(request.viewer, student):
-        raise Http404
-    names = {part: request.POST.get(f"name-{part}", "") for part in plan.present}
-    titles = {section.key: section.title for section in package.plan.sections}
-    version = services.sign_plan(plan, names, titles, request.viewer.person_id)
-    messages.success(request, _("Signed: version %(n)d.") % {"n": version.number})
-    return redirect("plan-versions", student.pk)
-
-
-def _unsaved_texts(request: HttpRequest, package: Any) -> list[tuple[str, str]]:
-    """Return the texts that were posted and could not be saved, to show them again."""
-    sent_texts = [
-        (section.title, request.POST.get(f"note-{section.key}", "")) for section in package.plan.sections
-    ]
-    sent_texts += [
-        (_("Goal %(n)d") % {"n": n + 1}, request.POST.get(f"goal-{n}-title", ""))
-        for n in range(draft.MAX_GOALS)
-    ]
-    return sent_texts
 
 
 @page_for(*WRITING_ROLES)
+@require_POST
 def begin_plan(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """Begin the plan of the term under way."""
     student = get_student_or_404(request.viewer, student_id)
     if not permissions.may_write(request.viewer, student):
         raise Http404
     school, _words_of = _school_and_wording_or_404(student)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     term = term_on(request.viewer, school, school_local_time(school, timezone.now()).date())
     if term is None:
         messages.error(
@@ -204,13 +156,12 @@ def versions(request: HttpRequest, student_id: UUID) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
+@require_POST
 def send_copies(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Give the family their copy."""
     mine = PlanVersion.objects.seen_by(request.viewer).filter(request.viewer.in_care("plan__student"))
     version = get_object_or_404(mine.select_related("plan__student", "plan__term"), pk=version_id)
     student = version.plan.student
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     family = selectors.family_of(request.viewer, student)
     if not family:
         messages.error(request, _("No family contacts yet. They come from the school’s roster."))
@@ -224,15 +175,14 @@ def send_copies(request: HttpRequest, version_id: UUID) -> HttpResponse:
 
 
 @page_for(*WRITING_ROLES)
+@require_POST
 def mark_goal_reached(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     """A goal is reached, or not yet after all."""
     goals = Goal.objects.seen_by(request.viewer).select_related("plan__student")
     goal = get_object_or_404(goals, pk=goal_id)
     if not permissions.may_write(request.viewer, goal.plan.student):
         raise Http404
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    services.mark_goal_reached(goal, request.POST.get("reached") == "yes", request.viewer.person_id)
+    PageActions(request, [forms.ReachedForm], goal)
     return redirect("plan", goal.plan.student_id)
 
 

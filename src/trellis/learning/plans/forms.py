@@ -1,0 +1,224 @@
+"""What people send from the pages of learning plans. The plan itself is one form, with a form for each of its goals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trellis.core.community.models import Person, School
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.action_forms import ActionForm, PageActions
+from trellis.core.foundation.formatting import format_language_name
+from trellis.design.blueprint.package import Package
+from trellis.design.blueprint.selectors import outcomes_of
+from trellis.design.frameworks.models import Outcome
+
+from . import draft, permissions, selectors, services
+from .goal_forms import GoalForm, LanguageField, NameField, NextMeetingField, PlanTextField
+from .models import Goal, Plan
+
+BLANK_GOALS = 2
+"""How many empty goals stand below those that there are."""
+
+
+class PlanPage:
+    """The plan that a page shows, and what its form offers to choose from, each read once."""
+
+    def __init__(self, viewer: Viewer, student: Person, school: School, package: Package, plan: Plan) -> None:
+        self.viewer, self.student, self.school = viewer, student, school
+        self.package, self.plan = package, plan
+
+    @cached_property
+    def goals(self) -> list[Goal]:
+        return selectors.goals_of(self.viewer, self.plan)
+
+    @cached_property
+    def outcomes(self) -> dict[str, Outcome]:
+        return outcomes_of(self.school.pk)
+
+    @cached_property
+    def expected_names(self) -> Mapping[str, str]:
+        """By role, the name of who is likely to attend."""
+        return selectors.expected_attendees(self.viewer, self.student, self.package.plan.who)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """By role at the table, the name that was saved with the plan, or of who is expected."""
+        return {part: self.plan.names.get(part, name) for part, name in self.expected_names.items()}
+
+    def reread(self) -> PlanPage:
+        """The same page with the plan as it is saved now."""
+        plan = Plan.objects.seen_by(self.viewer).select_related("term").get(pk=self.plan.pk)
+        return PlanPage(self.viewer, self.student, self.school, self.package, plan)
+
+
+class PlanForm(ActionForm):
+    """What is written at the meeting: all of it or nothing. `subject` is the page of the plan."""
+
+    subject: PlanPage
+
+    present = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    interpreter = PlanTextField(label=gettext_lazy("Interpreter (must be an adult)"), max_length=120)
+    interpreter_language = LanguageField(label=gettext_lazy("Interpreter’s language"))
+    next_meeting = NextMeetingField(label=gettext_lazy("Next meeting"), required=False)
+
+    def __init__(self, *args: Any, initial: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="%s", use_required_attribute=False, **kwargs)
+        self.is_saved = self.is_outdated = False
+        self._add_fields()
+        self.initial = self._saved_values() | (initial or {})
+        goals = [] if self.is_bound else self.subject.goals
+        self.goal_forms = [
+            GoalForm(
+                self.data if self.is_bound else None,
+                number,
+                self.subject.outcomes,
+                goals[number] if number < len(goals) else None,
+            )
+            for number in range(draft.MAX_GOALS)
+        ]
+
+    def _add_fields(self) -> None:
+        package = self.subject.package
+        for section in package.plan.sections:
+            self.fields[f"note-{section.key}"] = PlanTextField(
+                label=section.title, max_length=draft.MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 4})
+            )
+        for part in package.plan.who:
+            label = f"{_('Name')} ({part})"
+            widget = forms.TextInput(attrs={"autocomplete": "off"})
+            self.fields[f"name-{part}"] = NameField(label=label, max_length=120, widget=widget)
+        self.fields["present"].choices = [(part, part) for part in package.plan.who]
+        self.fields["interpreter"].where = _("Interpreter")
+        codes = dict.fromkeys((*self.subject.student.home_languages, self.subject.plan.interpreter_language))
+        self.fields["interpreter_language"].widget.choices = [
+            ("", "–"),
+            *((code, format_language_name(code)) for code in codes if code),
+        ]
+
+    def _saved_values(self) -> dict[str, Any]:
+        plan = self.subject.plan
+        return {
+            "present": plan.present,
+            "interpreter": plan.interpreter,
+            "interpreter_language": plan.interpreter_language,
+            "next_meeting": plan.next_meeting,
+            **{f"note-{key}": text for key, text in plan.notes.items()},
+            **{f"name-{part}": name for part, name in self.subject.names.items()},
+        }
+
+    def clean(self) -> None:
+        for goal_form in self.goal_forms:
+            for errors in goal_form.errors.values():
+                for error in errors:
+                    self.add_error(None, error)
+
+    def plan_draft(self) -> draft.PlanDraft:
+        """What was written, once the form is valid."""
+        sent, plan = self.cleaned_data, self.subject.package.plan
+        notes = {section.key: sent[f"note-{section.key}"] for section in plan.sections}
+        names = {part: sent[f"name-{part}"] for part in plan.who}
+        expected = self.subject.expected_names
+        revision = self.data.get("revision", "0")
+        return draft.PlanDraft(
+            revision=int(revision) if revision.isdigit() else -1,
+            notes={key: text for key, text in notes.items() if text},
+            goals=tuple(goal_form.goal() for goal_form in self.goal_forms if goal_form.has_changed()),
+            present=tuple(part for part in plan.who if part in sent["present"]),
+            interpreter=sent["interpreter"],
+            interpreter_language=sent["interpreter_language"],
+            next_meeting=sent["next_meeting"],
+            names={part: name for part, name in names.items() if name and name != expected.get(part)},
+        )
+
+    def save(self) -> str:
+        try:
+            services.write_plan(self.subject.plan, self.plan_draft(), self.subject.outcomes, self.by)
+        except services.PlanChangedError:
+            self.is_outdated = True
+            raise
+        self.is_saved = True
+        return _("Saved.")
+
+    @property
+    def done_url(self) -> str:
+        """The page after it is saved."""
+        plan = self.subject.plan
+        return f"{reverse('plan', args=[plan.student_id])}?plan={plan.pk}"
+
+    @property
+    def shown_revision(self) -> str | int:
+        """The revision that the writer has seen."""
+        return self.data.get("revision", "0") if self.is_bound else self.subject.plan.revision
+
+    def seats(self) -> Iterator[tuple[str, forms.boundfield.BoundWidget, forms.BoundField]]:
+        """Each role at the table, the box that says whether they are there, and the field of their name."""
+        for box in self["present"]:
+            part = box.data["value"]
+            yield part, box, self[f"name-{part}"]
+
+    def shown_goals(self) -> list[GoalForm]:
+        """The goals that there are, and a few empty ones."""
+        used = [
+            n for n, goal in enumerate(self.goal_forms, start=1) if goal["id"].value() or goal.has_changed()
+        ]
+        return self.goal_forms[: max(used, default=0) + BLANK_GOALS]
+
+    def unsaved_texts(self) -> list[tuple[str, str]]:
+        """What was typed in the sections and goals and could not be saved: a title and a text each."""
+        fields = [(section.title, f"note-{section.key}") for section in self.subject.package.plan.sections]
+        fields += [(_("Goal %(n)d") % {"n": n + 1}, f"goal-{n}-title") for n in range(draft.MAX_GOALS)]
+        return [(title, text) for title, name in fields if (text := self.data.get(name, ""))]
+
+    def reopened(self) -> PlanForm:
+        """The form of the plan as it is saved now, with the names that were typed here."""
+        names = {
+            name: self.data[name] for name in self.fields if name.startswith("name-") and name in self.data
+        }
+        return PlanForm(request=self.request, subject=self.subject.reread(), initial=names)
+
+
+class SignForm(PlanForm):
+    """Save the plan, and sign it: an adult at the table has everybody sign."""
+
+    do = "sign"
+
+    def save(self) -> str:
+        super().save()
+        plan, package = self.subject.plan, self.subject.package
+        names = {part: self.cleaned_data[f"name-{part}"] for part in plan.present}
+        titles = {section.key: section.title for section in package.plan.sections}
+        version = services.sign_plan(plan, names, titles, self.by)
+        return _("Signed: version %(n)d.") % {"n": version.number}
+
+    @property
+    def done_url(self) -> str:
+        return reverse("plan-versions", args=[self.subject.plan.student_id])
+
+
+class ReachedForm(ActionForm):
+    """Mark a goal reached, or not reached after all. `subject` is the goal."""
+
+    subject: Goal
+
+    reached = forms.CharField(required=False)
+
+    def save(self) -> str:
+        services.mark_goal_reached(self.subject, self.cleaned_data["reached"] == "yes", self.by)
+        return ""
+
+
+def plan_forms(viewer: Viewer, student: Person) -> tuple[type[PlanForm], ...]:
+    """What may be done with a plan by somebody who writes in it."""
+    return (PlanForm, SignForm) if permissions.may_sign(viewer, student) else (PlanForm,)
+
+
+def sent_form(actions: PageActions) -> PlanForm | None:
+    """The form that was sent, if one was."""
+    return next((form for form in actions.forms.values() if form.is_bound), None)
