@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from trellis.core.community.models import School
@@ -147,14 +148,17 @@ def updates_for(fork: Fork) -> list[FieldUpdate]:
     )
 
 
-def offers_to(viewer: Viewer, project: Project) -> list[tuple[Offer, list[FieldUpdate]]]:
-    """What other schools offer to a project, and what each would change in it."""
+def open_offers(viewer: Viewer, project: Project) -> QuerySet[Offer]:
+    """What other schools offer to a project and nobody has answered yet, the oldest first."""
     offers = Offer.objects.seen_by(viewer).filter(fork__entry__project=project, answered_at=None)
-    rows = offers.select_related("fork", "fork__entry", "fork__entry__project", "fork__project", "by")
-    return [
-        (offer, updates_in_offer(offer))
-        for offer in rows.select_related("fork__project__school").order_by("created")
-    ]
+    return offers.select_related(
+        "fork", "fork__entry", "fork__entry__project", "fork__project", "fork__project__school", "by"
+    ).order_by("created")
+
+
+def offers_to(viewer: Viewer, project: Project) -> list[tuple[Offer, list[FieldUpdate]]]:
+    """The open offers, each with what it would change in the project."""
+    return [(offer, updates_in_offer(offer)) for offer in open_offers(viewer, project)]
 
 
 def schools_with_projects(viewer: Viewer) -> list[School]:
