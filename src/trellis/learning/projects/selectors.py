@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from trellis.core.community.distinct_names import add_distinctions
-from trellis.core.community.models import Person, Role, Tie
+from trellis.core.community.models import Group, Person, Role, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.translations.sources import WrittenText
 from trellis.design.blueprint.package.days import ProjectStep as Section
@@ -162,6 +162,12 @@ def board_of(viewer: Viewer, project: Project) -> list[Know]:
     """The need-to-knows, open ones first, in the order in which they were asked."""
     questions = Know.objects.seen_by(viewer).filter(project=project).select_related("by", "closed_by")
     return sorted(questions.order_by("created"), key=lambda question: question.closed_at is not None)
+
+
+def groups_to_add(viewer: Viewer, project: Project) -> list[Group]:
+    """Groups of the school whose students could work in it, as far as the viewer sees them."""
+    groups = Group.objects.seen_by(viewer).filter(school=project.school_id)
+    return list(groups.exclude(kind=Group.Kind.WORK).order_by("kind", "title"))
 
 
 def members_of(viewer: Viewer, project: Project) -> dict[int, list[Member]]:
