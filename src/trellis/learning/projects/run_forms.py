@@ -1,0 +1,236 @@
+"""What students and teachers send from a running project and from one of its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.form_fields import DayField
+from trellis.design.blueprint.wording import Wording
+
+from . import running, selectors
+from .form_parts import LineField, LinkField, TemplateInput, TextField
+from .models import Agenda, Know, Member, Piece, Project, Step
+
+NOT_LOADED = gettext_lazy("This page did not load completely. Open it again.")
+NO_SUCH_ROW = gettext_lazy("Choose a row of the rubric, or leave it blank.")
+
+
+@dataclass
+class RunningProject:
+    """A project and the viewer's part in it: `member` of a student, `staff` at its school, or who `writes` it.
+
+    agenda: of `today`, on the page of the project. step: on the page of a step.
+    """
+
+    project: Project
+    words: Wording
+    member: Member | None
+    staff: bool
+    writes: bool
+    today: date
+    agenda: Agenda | None = None
+    step: Step | None = None
+
+
+class RunningForm(ActionForm):
+    """A form about a running project: `subject`."""
+
+    subject: RunningProject
+
+
+class QuestionForm(RunningForm):
+    """A question for the board of what the project needs to know."""
+
+    do = "ask"
+    submit = gettext_lazy("Post")
+
+    words = LineField(
+        label=gettext_lazy("What do you need to know?"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("What do you need to know?")}),
+        error_messages={
+            "required": gettext_lazy("What do you need to know?"),
+            "max_length": gettext_lazy(
+                "A question can have up to 300 characters. Split it into two questions."
+            ),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].widget.attrs["aria-label"] = self.fields["words"].label
+
+    def save(self) -> str:
+        running.ask_question(self.subject.project, self.cleaned_data["words"], self.viewer.person)
+        return _("Added to the board.")
+
+
+class CloseQuestionForm(RunningForm):
+    do = "close"
+    submit = gettext_lazy("Save answer")
+    row_name = "know"
+    shows_revision = True
+    row: Know | None
+
+    answer = LineField(
+        label=gettext_lazy("What did you find out?"),
+        max_length=600,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("What did you find out?")}),
+        error_messages={
+            "required": gettext_lazy("Enter what you found out, in up to 600 characters."),
+            "max_length": gettext_lazy("Enter what you found out, in up to 600 characters."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.row:
+            label = _("Answer to: %(words)s") % {"words": self.row.words}
+            self.fields["answer"].widget.attrs["aria-label"] = label
+
+    def rows(self) -> QuerySet:
+        return Know.objects.seen_by(self.viewer).filter(project=self.subject.project)
+
+    def save(self) -> str:
+        running.close_question(self.row, self.cleaned_data["answer"], self.viewer.person, self.seen)
+        return _("Closed. What you found out is saved.")
+
+
+class AgendaForm(RunningForm):
+    do = "agenda"
+
+    day = DayField(required=False, widget=forms.HiddenInput)
+    lines = forms.CharField(
+        label=gettext_lazy("Agenda (one item per line)"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: Any = None,
+        *,
+        subject: RunningProject,
+        **kwargs: Any,
+    ) -> None:
+        lines = subject.agenda.lines if subject.agenda else []
+        initial = {"day": subject.today, "lines": "\n".join(lines)}
+        super().__init__(data, files, subject=subject, initial=initial, **kwargs)
+
+    def save(self) -> str:
+        day, lines = self.cleaned_data["day"] or self.subject.today, self.cleaned_data["lines"]
+        running.plan_day(self.subject.project, day, lines, self.by, self.seen)
+        return _("Saved.")
+
+
+class TurnInForm(RunningForm):
+    """Turn in work for a step. `key`: made by the page, so that pressing twice turns it in once."""
+
+    do = "hand-in"
+    submit = gettext_lazy("Turn in")
+
+    key = forms.UUIDField(
+        widget=TemplateInput, error_messages={"required": NOT_LOADED, "invalid": NOT_LOADED}
+    )
+    words = TextField(
+        label=gettext_lazy("Write it here"),
+        max_length=20_000,
+        rows=5,
+        required=False,
+        error_messages={
+            "max_length": gettext_lazy("You can enter up to 20,000 characters here. For more, add a file.")
+        },
+    )
+    link = LinkField(label=gettext_lazy("Link"), required=False)
+    file = forms.FileField(
+        label=gettext_lazy("File, photo or voice note"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput,
+    )
+    shared = forms.BooleanField(
+        label=gettext_lazy("Let others in the project see this and comment"), required=False
+    )
+
+    def save(self) -> str:
+        sent, subject = self.cleaned_data, self.subject
+        running.turn_in(
+            subject.step,
+            subject.member,
+            sent["key"],
+            sent["words"],
+            sent["link"],
+            sent["file"],
+            sent["shared"],
+        )
+        return _("Turned in.")
+
+
+class WithdrawPieceForm(RunningForm):
+    """Take a piece back: its words come back into the form, to be changed and turned in again."""
+
+    do = "take-back"
+    submit = gettext_lazy("Unsubmit and edit")
+    row_name = "piece"
+    row: Piece | None
+
+    def rows(self) -> QuerySet:
+        pieces = Piece.objects.seen_by(self.viewer)
+        return pieces.filter(step=self.subject.step, member__student=self.viewer.person_id)
+
+    def save(self) -> str:
+        running.withdraw_piece(self.row, self.by)
+        return _("Unsubmitted. Edit it below and turn it in again.")
+
+
+class FeedbackForm(RunningForm):
+    """Feedback on a piece, about all of it or about one row of a rubric."""
+
+    do = "say"
+    submit = gettext_lazy("Post comment")
+    row_name = "piece"
+
+    words = TextField(
+        label=gettext_lazy("Give feedback: be kind, specific and helpful"),
+        max_length=1200,
+        rows=2,
+        error_messages={
+            "required": gettext_lazy("Write something specific and helpful, in up to 1200 characters."),
+            "max_length": gettext_lazy("Write something specific and helpful, in up to 1200 characters."),
+        },
+    )
+    row = forms.ChoiceField(
+        label=gettext_lazy("Which rubric row is this about?"),
+        required=False,
+        error_messages={"invalid_choice": NO_SUCH_ROW},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rubric_rows = selectors.rubric_rows(self.subject.project, self.subject.words)
+        self.fields["row"].choices = [("", _("The whole piece of work")), *rubric_rows]
+        if not rubric_rows:
+            self.fields["row"].widget = TemplateInput()
+
+    def initial_for(self, row: Model) -> dict[str, Any]:
+        return {}
+
+    def rows(self) -> QuerySet:
+        pieces = Piece.objects.seen_by(self.viewer).filter(step=self.subject.step)
+        return pieces.select_related("member")
+
+    def save(self) -> str:
+        sent = self.cleaned_data
+        running.give_feedback(self.row, sent["words"], sent["row"], self.viewer.person)
+        return _("Comment posted. Thank you for your feedback.")
