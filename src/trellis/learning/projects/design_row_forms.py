@@ -1,0 +1,214 @@
+"""What teachers send about the benchmarks, products, scaffolds and files of a project that they design."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trellis.core.foundation.form_fields import DayField, LineField, NumberField, TextField
+
+from . import design_forms, designing
+from .design_forms import DesignForm, DesignSubject
+from .form_parts import FieldGroup, IdField, KeysField, RowOrNewForm, TemplateInput
+from .models import Product, Resource, Scaffold, Standard, Step
+
+NOT_WITHIN = gettext_lazy("A benchmark must be due between the first and last day of the project.")
+NO_WEIGHT = gettext_lazy(
+    "Enter a weight from 1 to 100. Leave it blank if the product does not show that outcome."
+)
+REMOVABLE_MODELS = {
+    "step": Step,
+    "product": Product,
+    "scaffold": Scaffold,
+    "resource": Resource,
+    "standard": Standard,
+}
+
+
+class StepForm(RowOrNewForm):
+    """A benchmark: a new one, or one that is there."""
+
+    do = "step"
+    row_name = "step"
+    shows_revision = True
+    subject: DesignSubject
+
+    title = LineField(
+        label=gettext_lazy("What students turn in"),
+        max_length=160,
+        error_messages={"required": gettext_lazy("Enter what students turn in.")},
+    )
+    note = LineField(label=gettext_lazy("A note"), max_length=240, required=False)
+    due = DayField(label=gettext_lazy("Due date"), error_messages={"required": NOT_WITHIN})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        project = self.subject.project
+        days = {"min": project.starts.isoformat(), "max": project.ends.isoformat()}
+        self.fields["due"].widget.attrs |= days
+
+    def rows(self) -> QuerySet:
+        return Step.objects.seen_by(self.viewer).filter(project=self.subject.project)
+
+    def save(self) -> str:
+        sent = self.cleaned_data
+        designing.write_step(
+            self.subject.project, self.row, sent["title"], sent["note"], sent["due"], self.by, self.seen
+        )
+        return _("Saved.")
+
+
+class ProductForm(RowOrNewForm):
+    """A product: a new one, or one that is there. `weight-<outcome>`: how much it shows of each outcome."""
+
+    do = "product"
+    row_name = "product"
+    shows_revision = True
+    subject: DesignSubject
+    row: Product | None
+
+    title = LineField(
+        label=gettext_lazy("What students make"),
+        max_length=160,
+        error_messages={"required": gettext_lazy("Enter what students make.")},
+    )
+    about = TextField(label=gettext_lazy("Description"), max_length=600, rows=2, required=False)
+    team = forms.BooleanField(label=gettext_lazy("Made by the whole team"), required=False)
+    rubric = KeysField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key in self._weighted_keys:
+            self.fields[f"weight-{key}"] = NumberField(
+                label=self.subject.outcomes[key].title,
+                required=False,
+                min_value=1,
+                max_value=100,
+                initial=self.row.weights.get(key, "") if self.row else "",
+                error_messages={"invalid": NO_WEIGHT, "min_value": NO_WEIGHT, "max_value": NO_WEIGHT},
+            )
+
+    @property
+    def _weighted_keys(self) -> list[str]:
+        return [key for key in self.subject.project.aims if key in self.subject.outcomes]
+
+    def main_fields(self) -> FieldGroup:
+        return FieldGroup([self["title"], self["about"], self["team"]])
+
+    def weight_fields(self) -> FieldGroup:
+        return FieldGroup(self[f"weight-{key}"] for key in self._weighted_keys)
+
+    def rubric_choices(self) -> list[tuple[str, str, bool]]:
+        """The model's rubrics that score an outcome of the project: key, title, and whether it is checked."""
+        saved = self.row.rubrics if self.row else []
+        checked = self["rubric"].value() if self.is_bound else saved
+        aims = self.subject.project.aims
+        return [
+            (rubric.key, rubric.title, rubric.key in checked)
+            for rubric in self.subject.words.package.rubrics.rubrics
+            if any(row.outcome in aims for row in rubric.criteria)
+        ]
+
+    def rows(self) -> QuerySet:
+        return Product.objects.seen_by(self.viewer).filter(project=self.subject.project)
+
+    def save(self) -> str:
+        sent, project = self.cleaned_data, self.subject.project
+        rubric_keys = {rubric.key for rubric in self.subject.words.package.rubrics.rubrics}
+        designing.write_product(
+            project,
+            self.row,
+            sent["title"],
+            sent["about"],
+            sent["team"],
+            self._weights(),
+            self.by,
+            [key for key in sent["rubric"] if key in rubric_keys],
+            self.seen,
+        )
+        return _("Saved.")
+
+    def _weights(self) -> dict[str, str]:
+        """The posted weights, and those of outcomes that another school worked towards."""
+        before = self.row.weights.items() if self.row else ()
+        weights = {key: str(weight) for key, weight in before if key not in self.subject.project.aims}
+        posted_weights = {key: self.cleaned_data[f"weight-{key}"] for key in self._weighted_keys}
+        return weights | {key: str(weight) for key, weight in posted_weights.items() if weight is not None}
+
+
+class ScaffoldForm(DesignForm):
+    do = "scaffold"
+    submit = gettext_lazy("Add")
+
+    title = LineField(
+        label=gettext_lazy("Name"),
+        max_length=160,
+        error_messages={"required": gettext_lazy("Enter a name for the support.")},
+    )
+    about = LineField(label=gettext_lazy("What it does and who it is for"), max_length=600, required=False)
+
+    def save(self) -> str:
+        sent = self.cleaned_data
+        designing.write_scaffold(self.subject.project, sent["title"], sent["about"], self.by)
+        return _("Saved.")
+
+
+class ResourceForm(DesignForm):
+    do = "resource"
+    submit = gettext_lazy("Add")
+
+    title = LineField(label=gettext_lazy("Title"), max_length=160, required=False)
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        allow_empty_file=True,
+        widget=forms.FileInput,
+        error_messages={"required": gettext_lazy("Choose a file.")},
+    )
+
+    def save(self) -> str:
+        sent = self.cleaned_data
+        designing.add_resource(self.subject.project, sent["file"], sent["title"], self.by)
+        return _("Saved.")
+
+
+class RemoveForm(DesignForm):
+    """Remove a row. `kind`: of which of the lists."""
+
+    do = "away"
+    submit = gettext_lazy("Remove")
+
+    kind = forms.CharField(required=False, widget=TemplateInput)
+    row = IdField()
+
+    def save(self) -> str:
+        model: type[Model] | None = REMOVABLE_MODELS.get(self.cleaned_data["kind"])
+        if model is None:
+            raise Http404
+        rows = model.objects.seen_by(self.viewer).filter(project=self.subject.project)
+        designing.remove_row(get_object_or_404(rows, pk=self.cleaned_data["row"]), self.by)
+        return _("Removed. Work that was turned in for it is still saved.")
+
+
+TEAM_FORMS = (
+    design_forms.PartsForm,
+    design_forms.SettleForm,
+    design_forms.DatesForm,
+    design_forms.OutcomesForm,
+    design_forms.JoinForm,
+    design_forms.LeaveForm,
+    design_forms.StandardForm,
+    design_forms.TuningForm,
+    design_forms.TuningAnswerForm,
+    StepForm,
+    ProductForm,
+    ScaffoldForm,
+    ResourceForm,
+    RemoveForm,
+)
+COLLEAGUE_FORMS = (design_forms.TuningForm,)
