@@ -52,7 +52,7 @@ def begin_search(
             "most_minutes",
         )
     facts = {"interest": interest, "field": field, "most_minutes": most_minutes}
-    open_ones = Search.objects.unscoped("one search at a time")
+    open_ones = Search.objects.unscoped("keep one open search")
     with ledger.act("begin with an interest", by=by, about=student.pk):
         first = {**facts, "stage": model.stages[0].key, "revision": 1}
         search, created = open_ones.get_or_create(student=student, closed_at=None, defaults=first)

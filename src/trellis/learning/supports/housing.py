@@ -27,7 +27,7 @@ def housing_at(viewer: Viewer, school: School) -> list[Housing]:
 
 def students_at(viewer: Viewer, school: School) -> QuerySet[Person]:
     """The students of a school, for its liaison."""
-    ties = Tie.objects.unscoped("the students of the liaison's school").filter(
+    ties = Tie.objects.unscoped("list the students of the liaison's school").filter(
         active_at(viewer.now), role=Role.STUDENT, to_school=school
     )
     return Person.objects.seen_by(viewer).filter(viewer.through(Role.LIAISON), pk__in=ties.values("person"))
