@@ -36,17 +36,17 @@ def _clean_line(text: str, most: int, empty: str = "") -> str:
     return reject_immigration_status(typed.clean_line(text, most, empty), about_work=True)
 
 
-def _check_day(day: date | None, sentence: str) -> date:
+def _check_day(day: date | None, sentence: str, field: str) -> date:
     """A day of the school years around today. Raises ActionError with that sentence for another, or none."""
     today = timezone.localdate()
     if day is None or not today - MAX_DAYS_AWAY <= day <= today + MAX_DAYS_AWAY:
-        raise ActionError(sentence)
+        raise ActionError(sentence, field)
     return day
 
 
 def open_meeting(group: Group, day: date | None, by: UUID) -> Meeting:
     """Open the meeting of a day; the same day again is the same meeting."""
-    day = _check_day(day, _("Choose the meeting date."))
+    day = _check_day(day, _("Choose the meeting date."), "day")
     with ledger.act("open a team meeting", by=by, about=group.pk, day=day.isoformat()):
         meetings = Meeting.objects.unscoped("keep one meeting of a team a day")
         meeting, is_new = meetings.get_or_create(group=group, day=day)
@@ -100,7 +100,7 @@ def add_commitment(meeting: Meeting, words: str, who: Person | None, due: date |
     """Add a commitment. The same one again, while it is open, is the same one."""
     fields = {"words": _clean_line(words, 300, _("Enter what will be done.")), "who": who}
     if due is not None:
-        due = _check_day(due, _("Choose a date within a year, or leave it blank."))
+        due = _check_day(due, _("Choose a date within a year, or leave it blank."), "due")
     with ledger.act("promise in a team", by=by, about=meeting.pk):
         promises = Promise.objects.unscoped("keep one commitment of the same words")
         open_now = promises.filter(meeting=meeting, done_at=None, deleted_at=None, due=due, **fields).first()
@@ -133,10 +133,10 @@ def add_follow_up(
     """
     fields = {
         "words": reject_immigration_status(_clean_text(words, 600, _("Enter what you will do in class."))),
-        "look_again": _check_day(look_again, _("Choose a follow-up date.")),
+        "look_again": _check_day(look_again, _("Choose a follow-up date."), "look_again"),
     }
     if fields["look_again"] < meeting.day:
-        raise ActionError(_("Choose a follow-up date that is after the meeting."))
+        raise ActionError(_("Choose a follow-up date that is after the meeting."), "look_again")
     now = timezone.now()
     with ledger.act("talk about a student", by=by, about=student.pk):
         talks = CaseTalk.objects.unscoped("find the open talk about the student in the team")
@@ -174,11 +174,11 @@ def begin_inquiry(
     fields = {
         "trying": _clean_text(trying, 600, _("Enter what you will try.")),
         "looking_at": _clean_text(looking_at, 600, _("Enter what you will look at.")),
-        "starts": _check_day(starts, _("Choose the first day.")),
-        "ends": _check_day(ends, _("Choose the last day.")),
+        "starts": _check_day(starts, _("Choose the first day."), "starts"),
+        "ends": _check_day(ends, _("Choose the last day."), "ends"),
     }
     if fields["starts"] > fields["ends"]:
-        raise ActionError(_("The last day is before the first day. Check both dates."))
+        raise ActionError(_("The last day is before the first day. Check both dates."), "ends")
     with ledger.act("begin an inquiry", by=by, about=group.pk):
         inquiries = Inquiry.objects.unscoped("keep one question of the same words")
         open_now = inquiries.filter(group=group, question=question, closed_at=None, deleted_at=None).first()
@@ -188,7 +188,7 @@ def begin_inquiry(
 def add_inquiry_note(inquiry: Inquiry, words: str, day: date | None, by: UUID) -> InquiryNote:
     """Write down what was seen on a day. The same words of the same day are the same note."""
     words = _clean_text(words, 600, _("Enter what you saw."))
-    day = _check_day(day, _("Choose a date."))
+    day = _check_day(day, _("Choose a date."), "day")
     if inquiry.closed_at:
         raise ActionError(_("This inquiry is closed. Start a new one."))
     with ledger.act("note in an inquiry", by=by, about=inquiry.pk):
