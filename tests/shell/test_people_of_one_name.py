@@ -100,6 +100,7 @@ LISTS = {
     "learning/supports/school_forms.py": {"__iter__"},
     "learning/teams/meetings.py": {"team_members"},
     "learning/teams/proposal_context.py": {"proposal_context"},
+    "learning/teams/proposal_page.py": {"students"},
     "learning/teams/selectors.py": {"staff_of"},
     "web/shell/joining/inviting.py": {"_ties_by_person"},
 }

@@ -1,0 +1,233 @@
+"""What people change in a proposal before it stands, and how it is adopted or discarded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from trellis.core.community.models import School
+from trellis.core.foundation.form_fields import LineField, RowField
+from trellis.core.foundation.revisions import shown_revision
+
+from . import adopting, forming, presenters, whole
+from .forming_forms import CountField, SettingsForm
+from .models import Forming, FormingSeat, Place
+from .proposal_page import ProposalForm, ProposalPage
+from .wish_forms import RemoveWishForm, WishForm
+
+
+class ProposeForm(SettingsForm, ProposalForm):
+    """A new draft, with other settings or the same."""
+
+    do = "propose"
+    submit = gettext_lazy("Build a new draft")
+
+    count = CountField(label=gettext_lazy("Number of groups"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields:
+            self.initial[name] = getattr(self.proposal, name)
+
+    @property
+    def school(self) -> School:
+        return self.proposal.school
+
+    def save(self) -> str:
+        sent = self.cleaned_data
+        settings = sent["count"], sent["rule"], sent["balance"]
+        forming.propose_groups(self.proposal, *settings, self.by, self.may, self.seen)
+        return _("New draft built. Locked students stayed in their groups.")
+
+
+class ProposeSchoolForm(ProposeForm):
+    """A new draft of a whole school."""
+
+    count = CountField(label=gettext_lazy("Number of teams"))
+    strands = CountField(label=gettext_lazy("Strands in each team"))
+    advisories = CountField(label=gettext_lazy("Advisories in each team"))
+
+    def save(self) -> str:
+        sent = self.cleaned_data
+        counts = sent["count"], sent["strands"], sent["advisories"]
+        whole.propose_school(self.proposal, counts, sent["rule"], sent["balance"], self.by, self.seen)
+        return ""  # the page says how far it is
+
+
+class SeatRowForm(ProposalForm):
+    """A form about one student's seat."""
+
+    row_name = "seat"
+    row: FormingSeat
+
+    def rows(self) -> QuerySet[FormingSeat]:
+        seats = FormingSeat.objects.seen_by(self.viewer).filter(forming=self.proposal)
+        return seats.select_related("student")
+
+    def initial_for(self, row: Model) -> dict[str, Any]:
+        return {}
+
+    @property
+    def seen(self) -> int | None:
+        """The revision at which the page showed the seat."""
+        return shown_revision(self.request, "seat", self.row.pk)
+
+
+class MoveForm(SeatRowForm):
+    do = "move"
+
+    place = CountField()
+
+    def save(self) -> str:
+        self.move(self.cleaned_data["place"])
+        return _("%(name)s is locked in this group and stays there when you build a new draft.") % {
+            "name": self.row.student.name
+        }
+
+    def move(self, place: Any) -> None:
+        forming.move_student(self.row, place, self.by, self.seen)
+
+
+class MoveInSchoolForm(MoveForm):
+    """Move a student of a whole school into a team, or into a strand or advisory of one."""
+
+    place = RowField(rows=lambda form: Place.objects.seen_by(form.viewer))
+
+    def move(self, place: Any) -> None:
+        whole.move_student(self.row, place, self.by, self.seen)
+
+
+class ReleaseForm(SeatRowForm):
+    """Unlock one student, or all whom the page showed as locked: whom somebody put somewhere since stays."""
+
+    do = "free"
+
+    def _posted_row(self, value: str) -> Model | None:
+        return None if value == "all" else super()._posted_row(value)
+
+    def save(self) -> str:
+        service = whole if self.proposal.is_whole else forming
+        if self.row is None:
+            seats = [
+                seat
+                for seat in presenters.seats_of(self.viewer, self.proposal)
+                if shown_revision(self.request, "held", seat.pk) in (None, seat.revision)
+            ]
+            count = service.free(self.proposal, seats, self.by)
+        else:
+            count = service.free(self.proposal, [self.row], self.by, self.seen)
+        return ngettext("%(n)d student unlocked.", "%(n)d students unlocked.", count) % {"n": count}
+
+
+class NamePlaceForm(ProposalForm):
+    """What a group is called, and which adults go with it."""
+
+    do = "name"
+    row_name = "place"
+    row: Place
+    shows_revision = True
+
+    title = LineField(
+        label=gettext_lazy("Name"),
+        max_length=160,
+        error_messages={"required": gettext_lazy("Enter a name for the group.")},
+    )
+    adult = forms.MultipleChoiceField(
+        label=gettext_lazy("Adults in this group"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 5}),
+        error_messages={"invalid_choice": gettext_lazy("Choose adults who work at the school.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        staff = self.subject.staff
+        self.fields["adult"].choices = [(key, person.name) for key, person in staff.items()]
+        if not staff or self.proposal.kind == Forming.Kind.WORK:
+            self.fields["adult"].widget = forms.MultipleHiddenInput()
+
+    def rows(self) -> QuerySet[Place]:
+        return Place.objects.seen_by(self.viewer).filter(forming=self.proposal)
+
+    def initial_for(self, row: Model) -> dict[str, Any]:
+        chooses = self.proposal.kind != Forming.Kind.WORK and self.subject.staff
+        return {"title": row.title, "adult": self.subject.adult_ids.get(row.pk, []) if chooses else []}
+
+    def save(self) -> str:
+        adults = [self.subject.staff[key] for key in self.cleaned_data["adult"]]
+        forming.name_group(self.row, self.cleaned_data["title"], adults, self.by, self.seen)
+        return _("Saved.")
+
+
+class AdoptForm(ProposalForm):
+    do = "adopt"
+    submit = gettext_lazy("Adopt these groups")
+
+    replace = forms.BooleanField(
+        label=gettext_lazy("Replace the advisories that students are in now"), required=False
+    )
+
+    def save(self) -> str:
+        service = whole if self.proposal.is_whole else adopting
+        count = service.adopt(self.proposal, self.cleaned_data["replace"], self.by)
+        if not count:
+            return _("These groups are already adopted.")
+        message = ngettext(
+            "%(n)d group adopted. Its students are in it now.",
+            "%(n)d groups adopted. Their students are in them now.",
+            count,
+        )
+        return message % {"n": count}
+
+
+class DiscardForm(ProposalForm):
+    do = "discard"
+    submit = gettext_lazy("Discard draft")
+
+    def save(self) -> str:
+        forming.discard_proposal(self.proposal, self.by)
+        return _("Draft discarded.")
+
+    @property
+    def done_url(self) -> str:
+        if self.proposal.kind == Forming.Kind.WORK:
+            return reverse("work-groups", args=[self.proposal.source_id])
+        return reverse("formings", args=[self.proposal.school_id])
+
+
+class InsideForm(ProposalForm):
+    """Strands or advisories inside of every team that was adopted."""
+
+    do = "inside"
+    submit = gettext_lazy("Build drafts for every team")
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Type of group"),
+        choices=[("strand", gettext_lazy("strands")), ("advisory", gettext_lazy("advisories"))],
+        error_messages={"invalid_choice": gettext_lazy("Choose strands or advisories.")},
+    )
+    count = CountField(label=gettext_lazy("Number of groups in each team"), initial=4)
+
+    def save(self) -> str:
+        kind, count = self.cleaned_data["kind"], self.cleaned_data["count"]
+        created_count = adopting.propose_inside(self.proposal, kind, count, self.by)
+        return ngettext("%(n)d draft built.", "%(n)d drafts built.", created_count) % {"n": created_count}
+
+    @property
+    def done_url(self) -> str:
+        return reverse("formings", args=[self.proposal.school_id])
+
+
+def forms_for(page: ProposalPage) -> list[type[ProposalForm]]:
+    """What can be done with a proposal: what is within a whole school is proposed, and stands, with the whole."""
+    proposal, inner_forms = page.proposal, [ReleaseForm, NamePlaceForm, WishForm, RemoveWishForm]
+    if proposal.within_id:
+        return [MoveForm, *inner_forms]
+    settings = [ProposeSchoolForm, MoveInSchoolForm] if proposal.is_whole else [ProposeForm, MoveForm]
+    inside = [InsideForm] if page.leads else []
+    return [*settings, *inner_forms, AdoptForm, DiscardForm, *inside]
