@@ -20,9 +20,12 @@ from .models import ServiceMinutes
 
 MinutesByStudent = dict[UUID, dict[str, int]]
 """By student and kind ("" for none)."""
+MAX_MINUTES = 3000
+"""In a week."""
 
 
 def parse_minutes(text: str, most: int) -> int:
+    """A number of minutes as it was typed. Raises ActionError for what is none, and for more than `most`."""
     minutes = parse_whole_number(text)
     if minutes is None or minutes > most:
         raise ActionError(_("Enter minutes as a whole number, up to %(most)d.") % {"most": most})
@@ -91,7 +94,7 @@ def _parse_minutes(students: Mapping[UUID, Mapping[str, str]]) -> MinutesByStude
     """The minutes that were typed, without the empty cells. Raises ActionError for what is no number of minutes."""
     return {
         student: {
-            kind: parse_minutes(text, 3000)
+            kind: parse_minutes(text, MAX_MINUTES)
             for kind, text in kinds.items()
             if text.strip() and kind in ("", *ServiceMinutes.Kind.values)
         }

@@ -37,6 +37,8 @@ WORK_DOMAINS = (Domain.WRITING, Domain.SPEAKING)
 """What of a student's English a work can show."""
 ENTERED_SOURCES = (Proficiency.Source.TEST, Proficiency.Source.TEACHER)
 """Where a level comes from that somebody writes down; a work's own comes with its readings."""
+MAX_MINUTES_A_DAY = 600
+"""That a student can have worked with a resource."""
 
 
 def get_scale(key: str) -> scales.Scale:
@@ -110,7 +112,7 @@ def save_levels(
     if source not in ENTERED_SOURCES:
         raise ActionError(_("Choose whether the levels come from the test or from a teacher."))
     level_by_domain = {
-        domain: _parse_level(text, len(chosen_scale.levels))
+        domain: parse_level(text, len(chosen_scale.levels))
         for domain, text in levels.items()
         if domain in Domain.values and text.strip()
     }
@@ -168,7 +170,7 @@ def save_language_in_work(
     """
     chosen_scale = get_scale(scale)
     level_by_domain = {
-        domain: _parse_level(text, len(chosen_scale.levels))
+        domain: parse_level(text, len(chosen_scale.levels))
         for domain, text in levels.items()
         if domain in WORK_DOMAINS and text.strip()
     }
@@ -208,7 +210,8 @@ def work_level_field(domain: str) -> str:
     return f"language-{domain}"
 
 
-def _parse_level(text: str, top: int) -> int:
+def parse_level(text: str, top: int) -> int:
+    """A level from 1 to `top` as it was typed. Raises ActionError for what is none."""
     level = parse_whole_number(text)
     if level is None or not 1 <= level <= top:
         raise ActionError(_("Enter a level as a whole number from 1 to %(top)d.") % {"top": top})
@@ -237,7 +240,7 @@ def write_scaffold(
     if domain not in Domain.values:
         raise ActionError(_("Choose listening, speaking, reading or writing."))
     top = len(get_scale(scale).levels)
-    first, last = _parse_level(least, top), _parse_level(most, top)
+    first, last = parse_level(least, top), parse_level(most, top)
     if first > last:
         raise ActionError(_("The first level is higher than the last level. Check both."))
     title = clean_line(title, 160, _("Enter a name for the support."))
@@ -288,7 +291,7 @@ def note_help(scaffold: LevelScaffold, students: Iterable[Person], by: UUID) -> 
 
 def log_resource_use(resource: HomeResource, student: Person, minutes: str) -> None:
     """A student worked with a resource today; again on the same day says how long in all."""
-    typed_minutes = parse_minutes(minutes, 600)
+    typed_minutes = parse_minutes(minutes, MAX_MINUTES_A_DAY)
     if not typed_minutes:
         raise ActionError(_("Enter how many minutes, at least 1."))
     with ledger.act("use a resource in a home language", by=student.pk, about=resource.pk):
