@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,11 +46,10 @@ def latest_answers(placement: Placement, mentor: Person | None, since: datetime)
     return mentor_answers.filter(created__gte=since).order_by("-created").first()
 
 
-def find_own_note(placement: Placement, mentor: Person | None, key: UUID) -> Concern | None:
-    """Return one of the mentor's notes, also one that was read or removed."""
-    if mentor is None:
-        return None
-    return Concern.objects.unscoped(REASON).filter(placement=placement, raised_by=mentor, pk=key).first()
+def own_notes(placement: Placement, mentor: Person | None) -> QuerySet[Concern]:
+    """The mentor's notes, also those that were read or removed."""
+    notes = Concern.objects.unscoped(REASON)
+    return notes.filter(placement=placement, raised_by=mentor) if mentor else notes.none()
 
 
 def correct_note(note: Concern, words: str, by: Person, seen: int | None) -> None:

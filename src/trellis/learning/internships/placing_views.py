@@ -5,22 +5,21 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import School
 from trellis.core.community.viewer import SCHOOL_ROLES
+from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.wording import wording_of
 
-from . import placing, seeking
-from .models import Search, Site
+from . import placing
+from .forms import show_errors_as_messages
+from .placing_forms import PlacingPage, ReserveForm
 
 
 @page_for(*SCHOOL_ROLES)
@@ -36,7 +35,8 @@ def placement_help(request: HttpRequest, school_id: UUID) -> HttpResponse:
         raise Http404
     today = school_local_time(school, timezone.now()).date()
     if request.method == "POST":
-        return _hold_place(request, school)
+        show_errors_as_messages(PageActions(request, [ReserveForm], PlacingPage(school, today)))
+        return redirect("placing", school.pk)
     proposals = placing.propose_placements(viewer, school, words.package, today)
     context = {
         "school": school,
@@ -45,24 +45,3 @@ def placement_help(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "none": [proposal for proposal in proposals if not proposal.site],
     }
     return render(request, "internships/placing.html", context)
-
-
-def _hold_place(request: HttpRequest, school: School) -> HttpResponse:
-    viewer, post = request.viewer, request.POST
-    try:
-        keys = UUID(post.get("search", "")), UUID(post.get("site", ""))
-    except ValueError:
-        raise Http404 from None
-    mine = Search.objects.seen_by(viewer).filter(viewer.in_care("student"), closed_at=None)
-    search = get_object_or_404(mine.select_related("student"), pk=keys[0])
-    site = get_object_or_404(Site.objects.seen_by(viewer).filter(network=school.network_id), pk=keys[1])
-    today = school_local_time(school, timezone.now()).date()
-    try:
-        # the page lists only whoever has no place yet
-        seeking.hold_place(search, site, today, viewer.person_id, "")
-    except ActionError as error:
-        messages.error(request, error.message)
-    else:
-        params = {"site": site.name, "name": search.student.first_name}
-        messages.success(request, _("A spot at %(site)s is reserved for %(name)s for two weeks.") % params)
-    return redirect("placing", school.pk)

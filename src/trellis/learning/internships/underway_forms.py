@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.core.community.models import School
-from trellis.core.foundation.action_forms import ActionForm, PageActions
+from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField
 from trellis.design.blueprint.wording import Wording
 
@@ -19,13 +18,6 @@ from . import checks, guard, selectors, underway
 from .models import Placement, Site, Terms
 from .terms import TERM_FIELDS
 from .terms_forms import TermsForm
-
-
-def show_errors_as_messages(actions: PageActions) -> None:
-    """Show what is wrong with a form on the page that the view redirects to."""
-    if actions.sent:
-        for errors in actions.sent.errors.values():
-            messages.error(actions.sent.request, " ".join(errors))
 
 
 @dataclass(frozen=True)

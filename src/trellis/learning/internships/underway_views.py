@@ -17,9 +17,10 @@ from trellis.core.foundation.permissions import page_for
 from trellis.design.blueprint.wording import Wording, wording_of
 
 from . import checks, permissions, selectors
+from .forms import show_errors_as_messages
 from .models import Placement
 from .seeking_forms import PlacementStageForm, SearchPage
-from .underway_forms import EndForm, PlacementDay, ScheduleForm, SchedulePage, show_errors_as_messages
+from .underway_forms import EndForm, PlacementDay, ScheduleForm, SchedulePage
 
 STAGE_ROLES = (Role.STUDENT, *SCHOOL_ROLES)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -18,18 +17,27 @@ from django.views.decorators.http import require_safe
 
 from trellis.core.community import links
 from trellis.core.community.clock import school_local_time
-from trellis.core.community.models import Link, Person, Role, School
+from trellis.core.community.models import Link, Role, School
 from trellis.core.community.selectors import school_of
 from trellis.core.community.viewer import SCHOOL_ROLES
+from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.refusal import ActionError
-from trellis.core.foundation.revisions import posted_revision
 from trellis.design.blueprint.package.world import MentorQuestion
 from trellis.design.blueprint.wording import Wording, wording_of
 
-from . import confirming, correction_views, corrections, permissions, seeking, selectors, underway
-from .forms import parse_confirmations
+from . import confirming, corrections, permissions, seeking, selectors, underway
+from .correction_forms import NOTE_FORMS, SETTLED_LINK_FORMS, CorrectAnswersForm, CorrectNoteForm, SettledForm
+from .forms import (
+    AskMentorForm,
+    ConfirmByLinkForm,
+    ConfirmForm,
+    HearForm,
+    MentorPage,
+    confirmation_address,
+    show_errors_as_messages,
+)
 from .models import Concern, Placement
 from .seeking_forms import PlacementStageForm, SearchPage
 from .underway_forms import EndForm, PlacementDay
@@ -43,6 +51,7 @@ PAGE_ROLES = (
     Role.MENTOR,
     Role.GUARDIAN,
 )
+MENTOR_FORMS = (ConfirmForm, *NOTE_FORMS)
 
 
 @page_for(*PAGE_ROLES)
@@ -53,13 +62,19 @@ def placement(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     return render(request, "internships/placement.html", _placement_context(request, placement))
 
 
-def _placement_context(request: HttpRequest, placement: Placement) -> dict[str, object]:
+def _placement_context(
+    request: HttpRequest, placement: Placement, actions: PageActions | None = None
+) -> dict[str, object]:
+    """What the page shows. actions: of a mentor who sent something; by default, their forms as nobody sent them."""
     viewer = request.viewer
     days = selectors.days_of(viewer, placement)
     school = school_of(placement.student_id)
     words = wording_of(school.pk if school else None)
     today = school_local_time(school, timezone.now()).date()
     confirms = permissions.may_confirm_days(viewer, placement)
+    waits = sorted((d for d in days if d.minutes and not d.confirmed_at), key=lambda day: day.date)
+    if confirms and actions is None:
+        actions = PageActions(request, MENTOR_FORMS, MentorPage(placement, viewer.person, days=waits))
     end_page = PlacementDay(placement, today)
     return _stage_context(request, placement, words, today) | {
         "placement": placement,
@@ -68,7 +83,9 @@ def _placement_context(request: HttpRequest, placement: Placement) -> dict[str, 
         "files": selectors.files_of(viewer, placement),
         "concerns": selectors.concerns_of(viewer, placement),
         "hours": sum(day.minutes for day in days if day.confirmed_at) // 60,
-        "waits": sorted((d for d in days if d.minutes and not d.confirmed_at), key=lambda day: day.date),
+        "waits": waits,
+        "actions": actions,
+        "confirm_form": actions.forms[ConfirmForm.do] if actions else None,
         "words": words,
         "school": school,
         "today": today,
@@ -103,10 +120,6 @@ def _stage_context(
     }
 
 
-def _link_builder(request: HttpRequest) -> Callable[[str], str]:
-    return lambda token: request.build_absolute_uri(reverse("confirm-days", args=[token]))
-
-
 @page_for(Role.ADVISOR, Role.TEACHER)
 def ask_mentors(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """Send every mentor of a group's students a link, where days wait."""
@@ -117,7 +130,9 @@ def ask_mentors(request: HttpRequest, group_id: UUID) -> HttpResponse:
     placements = selectors.placements_awaiting_confirmation(request.viewer, group_id)
     by_mail = [placement for placement in placements if placement.mentor.email]
     for placement in by_mail:
-        confirming.send_confirmation_request(placement, request.viewer.person_id, _link_builder(request))
+        confirming.send_confirmation_request(
+            placement, request.viewer.person_id, confirmation_address(request)
+        )
     message = ngettext("Email sent to %(n)d mentor.", "Email sent to %(n)d mentors.", len(by_mail)) % {
         "n": len(by_mail)
     }
@@ -144,15 +159,13 @@ def ask_mentor(request: HttpRequest, placement_id: UUID) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-
-    try:
-        link = confirming.send_confirmation_request(
-            placement, request.viewer.person_id, _link_builder(request)
-        )
-    except ActionError as error:
-        messages.error(request, error.message)
+    actions = PageActions(request, [AskMentorForm], placement)
+    link = actions.forms[AskMentorForm.do].link
+    if not link:
+        show_errors_as_messages(actions)
         return redirect("placement", placement_id)
-    return render(request, "internships/asked.html", _placement_context(request, placement) | {"link": link})
+    context = {"placement": placement, "student": placement.student, "link": link}
+    return render(request, "internships/asked.html", context)
 
 
 @page_for(*SCHOOL_ROLES)
@@ -164,47 +177,24 @@ def mark_concern_heard(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     )
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    try:
-        confirming.mark_concern_heard(concern, request.viewer.person_id, posted_revision(request))
-    except ActionError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("This note is marked as seen."))
+    show_errors_as_messages(PageActions(request, [HearForm], concern))
     return redirect("placement", concern.placement_id)
 
 
 @page_for(Role.MENTOR)
 def confirm_signed_in(request: HttpRequest, placement_id: UUID) -> HttpResponse:
-    """What a mentor with an account says of the days."""
+    """What a mentor with an account says of the days, and corrects of what they sent."""
     placement = selectors.placement_or_404(request.viewer, placement_id)
     if not permissions.may_confirm_days(request.viewer, placement):
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if "do" in request.POST:
-        return _correct_signed_in(request, placement)
-    try:
-        confirmations = parse_confirmations(request.POST, confirming.unconfirmed_days(placement.pk))
-        confirming.confirm_days(
-            placement, confirmations, request.POST.get("concern", ""), request.viewer.person
-        )
-    except ActionError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("Thank you. The hours are confirmed."))
-    return redirect("placement", placement_id)
-
-
-def _correct_signed_in(request: HttpRequest, placement: Placement) -> HttpResponse:
-    try:
-        messages.success(
-            request, correction_views.handle_note_correction(request, placement, request.viewer.person)
-        )
-    except ActionError as error:
-        messages.error(request, error.message)
-        context = _placement_context(request, placement) | {"sent": request.POST}
-        return render(request, "internships/placement.html", context, status=422)
-    return redirect("placement", placement.pk)
+    days = confirming.unconfirmed_days(placement.pk)
+    actions = PageActions(request, MENTOR_FORMS, MentorPage(placement, request.viewer.person, days=days))
+    if actions.done:
+        return redirect("placement", placement_id)
+    context = _placement_context(request, placement, actions)
+    return render(request, "internships/placement.html", context, status=actions.status)
 
 
 @page_for(public=True)
@@ -215,76 +205,63 @@ def confirm_by_link(request: HttpRequest, token: str) -> HttpResponse:
     Once its days are settled, the same link shows what the mentor sent, to correct or take back.
     """
     with links.activate_link_locale(request, token):
-        corrects = "do" in request.POST
         try:
-            link = links.resolve_link(
-                confirming.LINK_PURPOSE, token, settled=corrects or request.method != "POST"
-            )
+            link = links.resolve_link(confirming.LINK_PURPOSE, token, settled=True)
         except ActionError as error:
             return links.render_link_error(request, error, "internships/link_over.html")
         placement = selectors.placement_of_link(link)
         if link.person_id != placement.mentor_id:
             context = {"sentence": _("Someone else is the mentor now. You no longer need this link.")}
             return render(request, "internships/link_over.html", context, status=410)
-        if link.used_at is None:
-            return _show_or_confirm_days(request, link, placement)
-        return (_correct_by_link if corrects else _show_settled_link)(request, link, placement)
+        show = _show_or_confirm_days if link.used_at is None else _show_settled_link
+        return show(request, link, placement)
 
 
-def _correct_by_link(request: HttpRequest, link: Link, placement: Placement) -> HttpResponse:
-    try:
-        messages.success(request, correction_views.handle_link_correction(link, request, placement))
-    except ActionError as error:
-        return _show_settled_link(request, link, placement, error.message)
-    return redirect(request.path)
-
-
-def _show_settled_link(
-    request: HttpRequest, link: Link, placement: Placement, refused: str = ""
-) -> HttpResponse:
+def _show_settled_link(request: HttpRequest, link: Link, placement: Placement) -> HttpResponse:
     """Show what the mentor sent while any of it can be changed; otherwise say that the link was used."""
-    context = {"placement": placement, "thanks": True, "refused": refused, "sent": request.POST}
-    context |= correction_views.sent_entries_context(link, placement)
-    if not (refused or context["notes"] or context["own_answers"]):
+    actions = PageActions(request, SETTLED_LINK_FORMS, MentorPage(placement, link.person, link))
+    if actions.done:
+        return redirect(request.path)
+    notes = corrections.unread_notes(placement, link.person, link.used_at)
+    can_change = actions.sent or notes or actions.correct_answers.fields
+    if isinstance(actions.sent, SettledForm) or not can_change:
         error = links.LinkExpiredError(_("This is already done. Thank you."))
         return links.render_link_error(request, error, "internships/link_over.html")
-    return render(request, "internships/confirm.html", context, status=422 if refused else 200)
+    context = {"placement": placement, "thanks": True, "notes": notes, "actions": actions}
+    return render(request, "internships/confirm.html", context, status=actions.status)
 
 
 def _show_or_confirm_days(request: HttpRequest, link: Link, placement: Placement) -> HttpResponse:
-    days, refused = confirming.unconfirmed_days(placement.pk), ""
     school = school_of(placement.student_id)
     words = wording_of(school.pk if school else None)
-    questions = _questions_due(placement, words, school)
-    if request.method == "POST":
-        try:
-            confirmations = parse_confirmations(request.POST, days)
-            concern = request.POST.get("concern", "")
-            answers = {
-                question.key: request.POST.get(f"question-{question.key}", "") for question in questions
-            }
-            also = _answers_saver(placement, answers, questions)
-            confirmed = confirming.confirm_days(placement, confirmations, concern, link.person, link, also)
-        except ActionError as error:
-            refused = error.message
-        else:
-            context = {"placement": placement, "confirmed": confirmed, "thanks": True}
-            token = request.resolver_match.kwargs["token"]
-            link = links.resolve_link(confirming.LINK_PURPOSE, token, settled=True)
-            context |= correction_views.sent_entries_context(link, placement)
-            return render(request, "internships/confirm.html", context)
-    context = {"placement": placement, "days": days, "refused": refused, "school": school}
-    context |= {"sent": request.POST, "words": words, "questions": questions}
-    return render(request, "internships/confirm.html", context, status=422 if refused else 200)
+    days, questions = confirming.unconfirmed_days(placement.pk), _questions_due(placement, words, school)
+    actions = PageActions(
+        request, [ConfirmByLinkForm], MentorPage(placement, link.person, link, days, questions)
+    )
+    form = actions.forms[ConfirmByLinkForm.do]
+    if actions.done:
+        return _show_thanks(request, placement, form.confirmed)
+    context = {"placement": placement, "days": days, "school": school, "words": words}
+    context |= {"actions": actions, "form": form}
+    return render(request, "internships/confirm.html", context, status=actions.status)
 
 
-def _answers_saver(
-    placement: Placement, answers: dict[str, str], questions: list[MentorQuestion]
-) -> Callable[[Person | None], object] | None:
-    """Return the function that saves the mentor's answers, or None if there are none."""
-    if not any(answers.values()):
-        return None
-    return lambda by: underway.save_answers(placement, answers, questions, by)
+def _show_thanks(request: HttpRequest, placement: Placement, confirmed: int) -> HttpResponse:
+    """What the mentor has just sent, with the forms that correct it."""
+    token = request.resolver_match.kwargs["token"]
+    link = links.resolve_link(confirming.LINK_PURPOSE, token, settled=True)
+    page = MentorPage(placement, link.person, link)
+    context = {
+        "placement": placement,
+        "confirmed": confirmed,
+        "thanks": True,
+        "notes": corrections.unread_notes(placement, link.person, link.used_at),
+        "actions": {
+            "correct_note": CorrectNoteForm(request=request, subject=page),
+            "correct_answers": CorrectAnswersForm(request=request, subject=page),
+        },
+    }
+    return render(request, "internships/confirm.html", context)
 
 
 def _questions_due(placement: Placement, words: Wording, school: School | None) -> list[MentorQuestion]:

@@ -1,0 +1,51 @@
+"""What an advisor sends from the suggested placements: a spot to reserve for a student."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trellis.core.community.models import School
+from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.form_fields import RowField
+
+from . import seeking
+from .models import Search, Site
+
+
+@dataclass(frozen=True)
+class PlacingPage:
+    """A school whose students look for sites, and today there."""
+
+    school: School
+    today: date
+
+
+def _sites(form: ActionForm) -> QuerySet:
+    return Site.objects.seen_by(form.viewer).filter(network=form.subject.school.network_id)
+
+
+class ReserveForm(ActionForm):
+    """Reserve a spot at a site for a student who looks for one."""
+
+    submit = gettext_lazy("Reserve this spot")
+    row_name = "search"
+    subject: PlacingPage
+    row: Search
+
+    site = RowField(rows=_sites)
+
+    def rows(self) -> QuerySet:
+        searches = Search.objects.seen_by(self.viewer)
+        return searches.filter(self.viewer.in_care("student"), closed_at=None).select_related("student")
+
+    def save(self) -> str:
+        site = self.cleaned_data["site"]
+        # the page lists only whoever has no place yet
+        seeking.hold_place(self.row, site, self.subject.today, self.by, "")
+        params = {"site": site.name, "name": self.row.student.first_name}
+        return _("A spot at %(site)s is reserved for %(name)s for two weeks.") % params
