@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.staticfiles import finders
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Role
 from trellis.core.community.selectors import school_of
+from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.formatting import format_time
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.wording import wording_of
 
 from . import selectors
-from .days import MAX_AGE, WrongStudentError, log_entry
+from .days import MAX_AGE
+from .forms import show_errors_as_messages
 from .models import DayEntry, InternshipDay
-from .sent import parse_entry
+from .phone_forms import EntryForm, QueuedEntryForm
 
 FILE_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
 
@@ -38,12 +38,7 @@ def log_day(request: HttpRequest) -> HttpResponse:
     """Arrive, today's goal, leave, one sentence. A plain form: the script only makes it work without a signal."""
     viewer = request.viewer
     if request.method == "POST":
-        try:
-            log_entry(parse_entry(request.POST, timezone.now()), viewer.person_id, request.FILES.get("file"))
-        except ActionError as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, _("Saved."))
+        show_errors_as_messages(PageActions(request, [EntryForm]))
         return redirect("my-day")
     school = school_of(viewer.person_id)
     local_now = school_local_time(school, timezone.now())
@@ -68,19 +63,13 @@ def log_day(request: HttpRequest) -> HttpResponse:
 
 @page_for(Role.STUDENT)
 @never_cache
+@require_POST
 def receive_entry(request: HttpRequest) -> HttpResponse:
     """Where the phone's queue is sent, one entry at a time: JSON of the day, or of the sentence that refuses it."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    try:
-        day = log_entry(
-            parse_entry(request.POST, timezone.now()), request.viewer.person_id, request.FILES.get("file")
-        )
-    except WrongStudentError as error:
-        return JsonResponse({"sentence": error.message}, status=409)
-    except ActionError as error:
-        return JsonResponse({"sentence": error.message}, status=422)
-    return JsonResponse({"day": _day_data(day)})
+    form = PageActions(request, [QueuedEntryForm]).forms[QueuedEntryForm.do]
+    if form.day is None:
+        return JsonResponse({"sentence": form.sentence}, status=409 if form.is_for_other else 422)
+    return JsonResponse({"day": _day_data(form.day)})
 
 
 def _day_data(day: InternshipDay) -> dict[str, object]:

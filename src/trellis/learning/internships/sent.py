@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from trellis.core.foundation.refusal import ActionError
-from trellis.core.foundation.typed import parse_day, parse_time
+from trellis.core.foundation.form_fields import DayField, TimeField
 
 from .models import DayEntry
 
 CLOCK_TOLERANCE = 120
 """Seconds that a phone's clock may be off before its hours are moved."""
 MAX_LENGTH = 600
+
+
+ID_ERROR = gettext_lazy("Something went wrong with this entry. Enter it again.")
+
+
+class PhoneMomentField(forms.Field):
+    """A moment on a phone's clock; None for what is none, as the entry then counts from when it arrives."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            moment = parse_datetime(str(value or ""))
+        except ValueError:
+            return None
+        if moment is None or not 1990 <= moment.year <= 2200:
+            return None
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class WordsField(forms.Field):
+    """Words on one line, of any length."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(str(value or "").replace("\x00", "").split())
 
 
 @dataclass(frozen=True)
@@ -41,71 +65,63 @@ class DayEntryPayload:
         return hashlib.blake2b("\x1f".join(map(str, parts)).encode(), digest_size=16).hexdigest()
 
 
-def parse_entry(fields: Mapping[str, str], now: datetime) -> DayEntryPayload:
-    """An entry from the fields of a form. Raises ActionError in words for the student.
+class EntryFields(forms.Form):
+    """One entry as a phone sends it, with words for the student where it cannot be read.
 
-    `made_at` and `sent_at` are both on the phone's clock; how far `sent_at` is from `now` says how far off
-    that clock is. A clock that was changed between the two cannot be seen.
+    `made_at` and `sent_at` are both on the phone's clock; how far `sent_at` is from now says how far off that clock is.
+    A clock that was changed between the two cannot be seen.
     """
-    made_at, off = _corrected_moment(fields, now)
-    kind = fields.get("kind", "")
-    if kind not in DayEntry.Kind.values:
-        raise ActionError(_("We could not read this entry. Enter it again."))
-    return DayEntryPayload(
-        entry_id=_parse_id(fields.get("id", "")),
-        student_id=_parse_id(fields.get("student", "")),
-        kind=kind,
-        words=_clean_words(fields.get("words", ""), kind),
-        made_at=made_at,
-        clock_off=off,
-        day=_parse_entry_day(fields.get("date", "")),
-        at=_parse_entry_time(fields.get("at", "")),
+
+    id = forms.UUIDField(error_messages=dict.fromkeys(("required", "invalid"), ID_ERROR))
+    student = forms.UUIDField(error_messages=dict.fromkeys(("required", "invalid"), ID_ERROR))
+    kind = forms.ChoiceField(
+        choices=DayEntry.Kind.choices,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("We could not read this entry. Enter it again.")
+        ),
     )
+    words = WordsField(required=False)
+    made_at = PhoneMomentField(required=False)
+    sent_at = PhoneMomentField(required=False)
+    date = DayField(required=False)
+    at = TimeField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        sent = super().clean()
+        if "kind" in sent and "words" in sent:
+            self._check_words(sent["kind"], sent["words"])
+        return sent
+
+    def _check_words(self, kind: str, words: str) -> None:
+        if kind in (DayEntry.Kind.GOAL, DayEntry.Kind.SAID) and not words:
+            self.add_error("words", _("This is empty. Write one sentence."))
+        most = 240 if kind == DayEntry.Kind.GOAL else MAX_LENGTH
+        if len(words) > most:
+            message = _("This is %(n)d characters long. The limit is %(most)d. Make it shorter.")
+            self.add_error("words", message % {"n": len(words), "most": most})
+
+    def payload(self, now: datetime) -> DayEntryPayload:
+        """The entry, once the form is valid."""
+        sent = self.cleaned_data
+        made_at, off = _corrected_moment(sent["made_at"], sent["sent_at"], now)
+        return DayEntryPayload(
+            entry_id=sent["id"],
+            student_id=sent["student"],
+            kind=sent["kind"],
+            words=sent["words"],
+            made_at=made_at,
+            clock_off=off,
+            day=sent["date"],
+            at=sent["at"],
+        )
 
 
-def _corrected_moment(fields: Mapping[str, str], now: datetime) -> tuple[datetime, int]:
-    made_at, sent = (_parse_phone_moment(fields.get(name, "")) for name in ("made_at", "sent_at"))
-    if made_at is None or sent is None:
+def _corrected_moment(
+    made_at: datetime | None, sent_at: datetime | None, now: datetime
+) -> tuple[datetime, int]:
+    if made_at is None or sent_at is None:
         return now, 0
-    off = round((sent - now).total_seconds())
+    off = round((sent_at - now).total_seconds())
     if abs(off) > CLOCK_TOLERANCE:
         made_at -= timedelta(seconds=off)
     return min(made_at, now), max(-(2**31), min(off, 2**31 - 1))
-
-
-def _parse_phone_moment(text: str) -> datetime | None:
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    if moment is None or not 1990 <= moment.year <= 2200:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _parse_id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise ActionError(_("Something went wrong with this entry. Enter it again.")) from None
-
-
-def _clean_words(text: str, kind: str) -> str:
-    words = " ".join(text.replace("\x00", "").split())
-    if kind in (DayEntry.Kind.GOAL, DayEntry.Kind.SAID) and not words:
-        raise ActionError(_("This is empty. Write one sentence."))
-    most = 240 if kind == DayEntry.Kind.GOAL else MAX_LENGTH
-    if len(words) > most:
-        raise ActionError(
-            _("This is %(n)d characters long. The limit is %(most)d. Make it shorter.")
-            % {"n": len(words), "most": most}
-        )
-    return words
-
-
-def _parse_entry_day(text: str) -> date | None:
-    return parse_day(text)
-
-
-def _parse_entry_time(text: str) -> time | None:
-    return parse_time(text)
