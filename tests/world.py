@@ -106,7 +106,7 @@ from trellis.learning.projects.models import (
     Tuning,
     Writing,
 )
-from trellis.learning.projects.travelling import project_body
+from trellis.learning.projects.project_transfer import project_body
 from trellis.learning.supports import partnering
 from trellis.learning.supports.models import (
     CaseNote,

@@ -3,7 +3,7 @@
 import pytest
 
 from trellis.core.community.models import Network, School
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.design.blueprint import services
 from trellis.design.blueprint.models import ModelPackage
 from trellis.design.blueprint.package import Package, builtin_packages, read_package

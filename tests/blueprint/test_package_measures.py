@@ -6,8 +6,8 @@ from package_copies import RIVER, assert_told, change, copy
 
 from trellis.cli import main
 from trellis.core.community.models import Network, School
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.measures import MEASURES
-from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.package import (
     InvalidPackageError,
     builtin_packages,

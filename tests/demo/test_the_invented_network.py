@@ -11,7 +11,7 @@ from trellis.assessment.exhibitions.models import Exhibition, Panelist
 from trellis.assessment.portfolios.models import Reader, Sitting
 from trellis.core.community.models import Account, Network, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.demo.build import build_network, school_year
 from trellis.demo.names import FAMILY_NAMES, GIVEN_NAMES
 from trellis.demo.plan import PASSWORD, NetworkShape

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trellis.engines import gaps
-from trellis.engines.gaps.hiding import suppress
+from trellis.engines.gaps.suppression import suppress
 
 sizes_of_groups = st.lists(st.integers(0, 45), min_size=1, max_size=8)
 minimums = st.integers(3, 20)

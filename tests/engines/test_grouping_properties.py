@@ -27,7 +27,7 @@ from trellis.engines.grouping.draws import NOISE_TABLE, RandomDraws
 from trellis.engines.grouping.partners import PartnerTable
 from trellis.engines.grouping.search import CoolingPhase, SearchPrices, SwapSearch
 from trellis.engines.grouping.seating import initial_seats
-from trellis.engines.grouping.sound import validate_problem
+from trellis.engines.grouping.validation import validate_problem
 
 LANGUAGES = ("es", "ar", "fr", "wo")
 

@@ -80,7 +80,7 @@ def test_eight_in_the_evening_is_late_in_september_and_not_in_july():
 
 @pytest.mark.parametrize(("year", "day"), [(2024, 2), (2025, 1), (2026, 7), (2027, 6), (2030, 2)])
 def test_labor_day_is_the_first_monday_of_september(year, day):
-    from trellis.engines.labor.looking import labor_day
+    from trellis.engines.labor.review import labor_day
 
     assert labor_day(year) == date(year, 9, day)
 

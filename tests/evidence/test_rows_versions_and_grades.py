@@ -13,7 +13,7 @@ from trellis.assessment.evidence import gradebook, grades, versions
 from trellis.assessment.evidence.models import Grade, Reading, RowLevel, Summing, Work
 from trellis.core.community.models import Person
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.design.blueprint.models import Adoption
 from trellis.design.frameworks.models import Criterion, Framework, Level, Outcome, Rubric
 from trellis.engines.summary import SummaryRule

@@ -7,8 +7,8 @@ import pytest
 from exchange.rosters import a_network, bring_in, counts, live_ties, rows, write_out
 from trellis.core.community.models import LONG_AGO, Demographics, Group, Person, School, Tie
 from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.models import Act, Change
-from trellis.core.foundation.refusal import ActionError
 from trellis.exchange.services import import_roster, preview_import
 
 pytestmark = pytest.mark.django_db

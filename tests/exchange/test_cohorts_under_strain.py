@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from supports.asking import rows
 from trellis.core.community.models import Person, Role, School, Schooling, Tie
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.exchange import cohorts
 from world import make_world, tie
 

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trellis.cli import main
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.models import Change
-from trellis.core.foundation.refusal import ActionError
 from trellis.design.frameworks.models import Association, Framework, Outcome
 from trellis.exchange.case import read_case_package
 from trellis.exchange.case_import import import_framework

@@ -7,7 +7,7 @@ from django.utils import timezone
 from exchange.rosters import a_network, bring_in, live_ties, rows, write_out
 from trellis.cli import main
 from trellis.core.community.models import JoinCode, Person, RosterSource
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.exchange.services import import_roster, preview_import
 from trellis.web.shell.joining.services import make_join_code, use_join_code
 

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from exchange.rosters import HEADERS, bring_in, live_ties, rows, write_out
-from trellis.core.community.arriving import NewStudentPayload, add_student
 from trellis.core.community.models import Network, Person, School
+from trellis.core.community.student_entry import NewStudentPayload, add_student
 from trellis.exchange.models import RosterUpload
 from world import make_world
 

@@ -7,14 +7,14 @@ from click.testing import CliRunner
 
 from exchange.rosters import HEADERS, a_network, bring_in, counts, live_ties, rows, write_out
 from trellis.cli import main
-from trellis.core.community.arriving import (
+from trellis.core.community.household import AdultPayload, end_family_tie
+from trellis.core.community.models import Person, School, Tie
+from trellis.core.community.student_entry import (
     NewStudentPayload,
     add_student,
     save_home_languages,
     update_student,
 )
-from trellis.core.community.at_home import AdultPayload, end_family_tie
-from trellis.core.community.models import Person, School, Tie
 from trellis.exchange.services import preview_import
 
 pytestmark = pytest.mark.django_db

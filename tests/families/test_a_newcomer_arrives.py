@@ -7,9 +7,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from trellis.core.community.arriving import students_added_by_hand
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.selectors import school_of
+from trellis.core.community.student_entry import students_added_by_hand
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.models import Act
 from trellis.learning.languages.models import LanguageProfile

@@ -9,7 +9,7 @@ from django.urls import reverse
 from trellis.core.community.clock import school_local_time
 from trellis.core.foundation.formatting import format_day
 from trellis.core.foundation.models import Act, Change
-from trellis.core.translations import translating
+from trellis.core.translations import translation_services
 from trellis.core.translations.models import Translation
 from trellis.web.families import notices
 from trellis.web.families.models import Notice
@@ -70,7 +70,7 @@ def test_the_family_reads_the_new_words_and_the_day_of_the_correction(home):
 
 
 def test_a_translation_of_the_old_words_is_not_shown_as_one_of_the_new(home):
-    translating.save_human_translation(
+    translation_services.save_human_translation(
         home.network.pk, WRONG, "es", "El viernes cerramos temprano.", home.daniel.pk
     )
     assert "El viernes cerramos temprano." in page(home, "carmen", "es")
@@ -81,18 +81,18 @@ def test_a_translation_of_the_old_words_is_not_shown_as_one_of_the_new(home):
 
 
 def test_a_translation_that_was_written_meanwhile_does_not_go_to_the_new_words(home):
-    old = {"of": translating.text_digest(WRONG), "target": "es"}
+    old = {"of": translation_services.text_digest(WRONG), "target": "es"}
     press(home, do="correct", words=RIGHT, language="en")
     refused = press(home, 422, do="translate", words="El viernes cerramos temprano.", **old)
     assert "El viernes cerramos temprano." in refused
     press(home, 422, do="approve", **old)
-    assert not Translation.objects.filter(digest=translating.text_digest(RIGHT)).exists()
+    assert not Translation.objects.filter(digest=translation_services.text_digest(RIGHT)).exists()
     every = reverse("translations-of", args=[home.amina.pk]) + "?in=es"
     sent = {"do": "translate", "text": old["of"], "words": "El viernes cerramos temprano."}
     refused = browser(home, "daniel").post(every, sent)
     assert refused.status_code == 422
     assert "El viernes cerramos temprano." in refused.content.decode()
-    press(home, do="translate", words="El jueves.", target="es", of=translating.text_digest(RIGHT))
+    press(home, do="translate", words="El jueves.", target="es", of=translation_services.text_digest(RIGHT))
     assert "El jueves." in page(home, "carmen", "es")
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import CalendarDay, Person, Tie
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.learning.internships.models import Placement
 from trellis.learning.supports import partnering
 from trellis.learning.supports.models import Consent

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import translation
 from tests.html import compact
 
-from trellis.core.foundation.refusal import ActionError
-from trellis.core.translations import translating
+from trellis.core.foundation.errors import ActionError
+from trellis.core.translations import translation_services
 from trellis.core.translations.models import Translation
 from trellis.web.families.models import Notice
 from world import Side, make_world
@@ -37,9 +37,9 @@ def plugged(settings):
     settings.TRELLIS_TRANSLATOR = f"{__name__}:machine"
 
 
-def get_translation(side: Side, text: str = WORDS, vital: bool = False) -> translating.TextForReader:
+def get_translation(side: Side, text: str = WORDS, vital: bool = False) -> translation_services.TextForReader:
     with translation.override("es"):
-        return translating.text_for_reader(side.network.pk, text, "en", vital)
+        return translation_services.text_for_reader(side.network.pk, text, "en", vital)
 
 
 def press(side: Side, status: int = 302, **sent) -> str:
@@ -52,12 +52,12 @@ def press(side: Side, status: int = 302, **sent) -> str:
 
 
 def test_without_a_translation_the_original_stands_and_nothing_is_claimed(home):
-    assert get_translation(home) == translating.TextForReader(WORDS, "en", untranslated=True)
+    assert get_translation(home) == translation_services.TextForReader(WORDS, "en", untranslated=True)
 
 
 def test_a_persons_words_are_read_with_the_original_one_press_away(home):
     press(home, do="translate", words=SAID)
-    assert get_translation(home) == translating.TextForReader(SAID, "es", WORDS, "en", "person")
+    assert get_translation(home) == translation_services.TextForReader(SAID, "es", WORDS, "en", "person")
     client = Client()
     client.force_login(home.carmen.account)
     session = client.session
@@ -80,14 +80,14 @@ def test_none_is_plugged_in_by_default(home):
 
 def test_a_machines_words_are_named_as_such(home, plugged):
     press(home, do="machine")
-    assert get_translation(home) == translating.TextForReader(
+    assert get_translation(home) == translation_services.TextForReader(
         f"[en>es] {WORDS}", "es", WORDS, "en", "machine"
     )
 
 
 def test_what_is_vital_is_not_read_from_a_machine_until_a_person_approved_it(home, plugged):
     press(home, do="machine")
-    assert get_translation(home, vital=True) == translating.TextForReader(WORDS, "en", waits=True)
+    assert get_translation(home, vital=True) == translation_services.TextForReader(WORDS, "en", waits=True)
     press(home, do="approve")
     assert get_translation(home, vital=True).origin == "machine"
 
@@ -128,6 +128,8 @@ def test_what_cannot_be_is_said(home, sent, sentence):
 
 def test_nobody_translates_another_students_notice(home):
     with pytest.raises(ActionError):
-        translating.approve_translation(home.network.pk, "A text that nobody wrote", "es", home.daniel.pk)
+        translation_services.approve_translation(
+            home.network.pk, "A text that nobody wrote", "es", home.daniel.pk
+        )
     other = Notice.objects.create(student=home.bea, words="Else", language="en")
     press(home, 404, do="translate", words="x", notice=other.pk)

@@ -12,12 +12,12 @@ from django.utils import timezone, translation
 from trellis.assessment.exhibitions.models import Panelist
 from trellis.assessment.portfolios.models import Reader, Sitting
 from trellis.core.community.models import Link, Network, Person, Role, Tie
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.files import clean_photo_or_voice_note
 from trellis.core.foundation.models import Change
-from trellis.core.foundation.refusal import ActionError
-from trellis.core.translations import translating
+from trellis.core.translations import translation_services
 from trellis.core.translations.models import Translation
-from trellis.learning.supports import retention, sealed
+from trellis.learning.supports import case_notes, retention
 from trellis.learning.supports.models import Destroyed, Referral
 from trellis.web.families import notices, services
 from trellis.web.families.models import Contact, Notice, Opened, Reply
@@ -102,14 +102,14 @@ def test_a_notice_that_nobody_translated_says_so(home):
     page = Client().get(address("family-link", home)).content.decode()
     assert "We close early on Friday." in page
     with translation.override("es"):
-        assert translating.text_for_reader(
+        assert translation_services.text_for_reader(
             home.amina.network_id, "We close early on Friday.", "en"
         ).untranslated
-    translating.save_human_translation(
+    translation_services.save_human_translation(
         home.amina.network_id, "We close early on Friday.", "es", "El viernes.", home.daniel.pk
     )
     with translation.override("es"):
-        assert not translating.text_for_reader(
+        assert not translation_services.text_for_reader(
             home.amina.network_id, "We close early on Friday.", "en"
         ).untranslated
 
@@ -119,7 +119,7 @@ def test_the_question_why_is_no_look_at_the_sealed_notes(home):
     assert signed_in(home, "tomas").get(way).status_code == 200
     assert signed_in(home, "tomas").post(way, {"why": "short"}).status_code == 422
     assert not rows(Opened).exists()
-    sealed.break_glass(home.amina, "She is in danger now, I think.", home.tomas, lambda: "x")
+    case_notes.break_glass(home.amina, "She is in danger now, I think.", home.tomas, lambda: "x")
     assert signed_in(home, "tomas").get(way).status_code == 200
     assert rows(Opened).get().page == "sealed-notes"
 
@@ -182,15 +182,15 @@ def test_a_year_after_amina_left_what_her_family_said_is_gone_from_disk_too(
     services.save_reply(home.amina, home.carmen, uuid4(), "", "es", voice)
     words = "Come at eight on Friday, please."
     wrong = notices.send_notice(home.amina, "Come at nine on Friday, please.", "en", False, home.daniel.pk)
-    translating.save_human_translation(
+    translation_services.save_human_translation(
         home.amina.network_id, wrong.words, "es", "Venga a las nueve, ocho no.", home.daniel.pk
     )
     notices.correct_notice(wrong, words, "en", False, home.daniel.pk)
-    translating.save_human_translation(
+    translation_services.save_human_translation(
         home.amina.network_id, words, "es", "Venga a las ocho.", home.daniel.pk
     )
     elsewhere = Network.objects.create(name="Elsewhere", slug="elsewhere")
-    other_translation = translating.save_human_translation(
+    other_translation = translation_services.save_human_translation(
         elsewhere.pk, words, "es", "Vengan el viernes.", home.daniel.pk
     )
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
@@ -216,10 +216,10 @@ def test_a_machines_words_kept_as_they_are_stay_a_machines_and_are_approved(home
     settings.TRELLIS_TRANSLATOR = "families.test_what_the_family_reads_of_it:translate"
     notice = notices.send_notice(home.amina, "You may refuse.", "en", True, home.daniel.pk)
     network, by = home.amina.network_id, home.daniel.pk
-    translating.save_machine_translation(network, notice.words, "en", "es", by)
+    translation_services.save_machine_translation(network, notice.words, "en", "es", by)
     with translation.override("es"):
-        assert translating.text_for_reader(network, notice.words, "en", vital=True).waits
-    translating.save_human_translation(network, notice.words, "es", "[es] You  may refuse.", by)
+        assert translation_services.text_for_reader(network, notice.words, "en", vital=True).waits
+    translation_services.save_human_translation(network, notice.words, "es", "[es] You  may refuse.", by)
     spanish = Translation.objects.get(network=network, language="es")
     assert (spanish.origin, bool(spanish.approved_at)) == ("machine", True)
 

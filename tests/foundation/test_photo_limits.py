@@ -9,8 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.files import LONGEST_SIDE, _webp_size, clean_photo_or_voice_note
-from trellis.core.foundation.refusal import ActionError
 
 MEASURE = """
 import resource, sys
@@ -18,7 +18,7 @@ from django.conf import settings
 settings.configure(USE_I18N=False)
 from django.core.files.uploadedfile import SimpleUploadedFile
 from trellis.core.foundation.files import clean_photo_or_voice_note
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 body = sys.stdin.buffer.read()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:

@@ -8,7 +8,7 @@ import pytest
 
 import trellis
 from trellis.core.foundation.content_guard import mentions_immigration_status, reject_immigration_status
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 
 SOURCE = Path(trellis.__file__).parent
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "cases" / "status.csv"

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.languages import language_choices, language_name, parse_language_tag
-from trellis.core.foundation.refusal import ActionError
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from trellis.core.foundation import typed
+from trellis.core.foundation import input_parsing
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import DayField, LineField, NumberField, PastedEmailField
-from trellis.core.foundation.refusal import ActionError
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from trellis.core.foundation.refusal import ActionError
     ],
 )
 def test_a_link_without_https_gets_it(text, link):
-    assert typed.parse_url(text) == link
+    assert input_parsing.parse_url(text) == link
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_a_link_without_https_gets_it(text, link):
 )
 def test_what_is_no_web_address_is_refused(text):
     with pytest.raises(ActionError, match="is not a web address"):
-        typed.parse_url(text)
+        input_parsing.parse_url(text)
 
 
 @pytest.mark.parametrize(
@@ -41,13 +41,13 @@ def test_what_is_no_web_address_is_refused(text):
     [("12", 12), (" 12 ", 12), ("1,200", 1200), ("1 200", 1200), ("1\u00a0200", 1200), ("٤٠", 40), ("০৭", 7)],
 )
 def test_a_number_is_read_with_spaces_and_commas(text, number):
-    assert typed.parse_whole_number(text) == number
-    assert typed.parse_small_number(text) == number
+    assert input_parsing.parse_whole_number(text) == number
+    assert input_parsing.parse_small_number(text) == number
 
 
 @pytest.mark.parametrize("text", ["", "twelve", "1.5", "1,5", "-3", "12,34", "1e3", "9" * 12])
 def test_what_is_no_whole_number_is_none(text):
-    assert typed.parse_whole_number(text) is None
+    assert input_parsing.parse_whole_number(text) is None
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,13 @@ def test_what_is_no_whole_number_is_none(text):
     ],
 )
 def test_a_date_is_read_as_americans_write_it(text):
-    assert typed.parse_day(text) == date(2026, 9, 1)
+    assert input_parsing.parse_day(text) == date(2026, 9, 1)
 
 
 @pytest.mark.parametrize("text", ["soon", "13/32/2026", "2026-02-30", "9/1"])
 def test_what_is_no_date_is_refused_and_not_dropped(text):
     with pytest.raises(ActionError, match="Enter a date like 9/1/2026"):
-        typed.parse_day(text)
+        input_parsing.parse_day(text)
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_what_is_no_date_is_refused_and_not_dropped(text):
     ],
 )
 def test_a_time_is_read_with_12_or_24_hours(text, hour):
-    assert typed.parse_time(text) == hour
+    assert input_parsing.parse_time(text) == hour
 
 
 @pytest.mark.parametrize("text", ["25:00", "14:75", "14:30 PM", "noonish", "2"])
 def test_what_is_no_time_is_refused(text):
     with pytest.raises(ActionError, match="Enter a time like 2:30 PM"):
-        typed.parse_time(text)
+        input_parsing.parse_time(text)
 
 
 @pytest.mark.parametrize(
@@ -104,15 +104,15 @@ def test_what_is_no_time_is_refused(text):
     ["2026-09-01T14:30", "2026-09-01 14:30", "9/1/2026 2:30 PM", "9/1/2026, 2:30 pm", "Sep 1, 2026, 2:30 PM"],
 )
 def test_a_day_with_its_time(text):
-    assert typed.parse_moment(text, UTC) == datetime(2026, 9, 1, 14, 30, tzinfo=UTC)
+    assert input_parsing.parse_moment(text, UTC) == datetime(2026, 9, 1, 14, 30, tzinfo=UTC)
 
 
 def test_pasted_text_loses_what_nobody_sees():
-    assert typed.clean_line(" Amina\u00a0 Diallo\u200b \ufeff", 40) == "Amina Diallo"
-    assert typed.clean_line("\u200fأمينة\u200f", 40) == "أمينة"
-    assert typed.parse_email(" \u200bcarmen@example.org\u00a0") == "carmen@example.org"
-    assert typed.parse_email("mailto:carmen@example.org") == "carmen@example.org"
-    assert typed.clean_text("  One\r\nTwo \u200b", 40) == "One\nTwo"
+    assert input_parsing.clean_line(" Amina\u00a0 Diallo\u200b \ufeff", 40) == "Amina Diallo"
+    assert input_parsing.clean_line("\u200fأمينة\u200f", 40) == "أمينة"
+    assert input_parsing.parse_email(" \u200bcarmen@example.org\u00a0") == "carmen@example.org"
+    assert input_parsing.parse_email("mailto:carmen@example.org") == "carmen@example.org"
+    assert input_parsing.clean_text("  One\r\nTwo \u200b", 40) == "One\nTwo"
 
 
 def test_the_fields_of_django_forms_read_the_same():

@@ -9,7 +9,7 @@ from trellis.core.foundation.content_guard import (
     reject_immigration_status,
     reject_immigration_status_from_family,
 )
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 
 OF_SOMEBODY = [
     "Amina is undocumented.",

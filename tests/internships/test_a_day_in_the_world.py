@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.models import Act, Change
-from trellis.core.foundation.refusal import ActionError
 from trellis.learning.internships.days import minutes_between
+from trellis.learning.internships.entry_parsing import EntryFields
 from trellis.learning.internships.models import DayEntry, InternshipDay, Placement
-from trellis.learning.internships.sent import EntryFields
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db

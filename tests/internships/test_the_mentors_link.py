@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from trellis.core.community import links
 from trellis.core.community.models import Link, Person, Role
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.models import Act
-from trellis.core.foundation.refusal import ActionError
 from trellis.learning.internships import confirming
 from trellis.learning.internships.models import Concern, InternshipDay, Placement
 from world import Side, make_world, tie

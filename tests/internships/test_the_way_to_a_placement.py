@@ -7,9 +7,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.design.blueprint.package import Package
-from trellis.learning.internships import seeking
+from trellis.learning.internships import placement_searches
 from trellis.learning.internships.models import Agreement, Clearance, Hold, Placement, Search, Site
 from world import MODEL, Side, make_world
 
@@ -152,13 +152,13 @@ def test_a_place_is_kept_for_two_weeks_and_the_site_hears_no_name(home):
 def test_a_full_site_keeps_no_second_place_and_a_hold_that_ran_out_frees_it(home):
     begun(home)
     hold(home)
-    other = seeking.begin_search(home.bea, "Nursing", "health", PIPELINE, home.bea.pk)
+    other = placement_searches.begin_search(home.bea, "Nursing", "health", PIPELINE, home.bea.pk)
     with pytest.raises(
         ActionError,
         match="Every spot at Hope Clinic is taken or reserved",
     ):
-        seeking.hold_place(other, home.rows["Site"], TODAY, home.bea.pk)
-    seeking.hold_place(other, home.rows["Site"], TODAY + timedelta(days=15), home.bea.pk)
+        placement_searches.hold_place(other, home.rows["Site"], TODAY, home.bea.pk)
+    placement_searches.hold_place(other, home.rows["Site"], TODAY + timedelta(days=15), home.bea.pk)
 
 
 def test_another_place_lets_the_first_one_go(home):
@@ -166,8 +166,8 @@ def test_another_place_lets_the_first_one_go(home):
     hold(home)
     second = Site.objects.create(network=home.network, name="Harbor Radio", capacity=1)
     press(home, "amina", do="hold", site=second.pk)
-    assert seeking.count_places_taken(home.rows["Site"], TODAY) == 0
-    assert seeking.count_places_taken(second, TODAY) == 1
+    assert placement_searches.count_places_taken(home.rows["Site"], TODAY) == 0
+    assert placement_searches.count_places_taken(second, TODAY) == 1
 
 
 def test_amina_keeps_a_list_of_places_she_would_like_in_her_order(home):

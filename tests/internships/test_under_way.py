@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.html import compact
 
 from trellis.core.community.models import Demographics, School, Tie
-from trellis.learning.internships import underway
+from trellis.learning.internships import active_placements
 from trellis.learning.internships.models import Clearance, InternshipDay, MentorAnswer, Placement, Search
 from world import Side, make_world
 
@@ -142,7 +142,7 @@ def test_rosa_corrects_her_answers_by_the_same_link_or_takes_them_back_and_is_as
         answer = Client().post(link(home), {"do": "take-back-answers"}, follow=True)
         assert "Removed." in answer.content.decode()
     assert answers.get().deleted_at
-    assert underway.questions_due(now(home), questions(), TODAY)
+    assert active_placements.questions_due(now(home), questions(), TODAY)
 
 
 def questions():

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.learning.library.packing import PACKAGE_FORMAT, open_package, pack_project
 from trellis.learning.projects.body import (
     Benchmark,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trellis.core.community.models import Account, Person, Role, School
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.design.blueprint.models import Adoption
 from trellis.learning.library import forking, services
 from trellis.learning.library.facets import LibraryQuery

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from trellis.cli import main
 from trellis.core.community.models import Demographics, Network, Person, Role, School, Schooling, Tie
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.design.blueprint.models import ModelPackage
 from trellis.exchange import cohorts as bringing
 from trellis.improvement.opportunity.cohorts import GRADUATION_YEARS, CohortStudent, count_cohorts

@@ -13,7 +13,7 @@ from trellis.improvement.opportunity.models import Rollup
 from trellis.improvement.opportunity.services import rebuild_rollups
 from trellis.learning.languages.models import HomeResource, LanguageProfile, LevelScaffold, Proficiency, Used
 from trellis.learning.projects.models import Feedback, Member, Piece, Project
-from trellis.learning.supports import helping
+from trellis.learning.supports import services
 from trellis.learning.supports.models import Need
 from trellis.web.families.models import Contact
 from world import LONG_AGO, Side, make_world
@@ -74,7 +74,7 @@ def test_a_need_counts_once_its_thirty_days_are_over(home, opened, met, counts):
 def test_a_need_that_was_not_met_after_all_counts_as_not_met(home):
     open_need = need(home, 60, 50)
     assert count_by_student(home, "needs-met-in-30-days") == {home.amina.pk.hex: (1, 1)}
-    helping.reopen_need(open_need, home.noor.pk)
+    services.reopen_need(open_need, home.noor.pk)
     assert count_by_student(home, "needs-met-in-30-days") == {home.amina.pk.hex: (0, 1)}
 
 

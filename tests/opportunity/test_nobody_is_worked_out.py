@@ -8,7 +8,7 @@ from django.utils import timezone
 from trellis.core.community.models import Demographics, Network, Person, Role, School, Schooling, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.measures import MEASURES
-from trellis.improvement.opportunity import made, places, selectors, services
+from trellis.improvement.opportunity import gap_decomposition, places, selectors, services
 from trellis.learning.internships.models import Placement, Site
 from trellis.learning.supports.models import Need
 
@@ -70,9 +70,11 @@ def test_the_second_school_of_two_does_not_follow_from_the_network_less_the_firs
 def test_the_list_of_schools_hides_what_their_pages_hide(db):
     net, _schools, imani, _ines = network({"now": 30, "never": 40}, {"now": 4, "never": 40})
     year = services.network_school_year(net).number
-    decomposition = made.decompose_gap(imani, net.pk, year, MEASURES[KEY], ("multilingual", "yes"))
+    decomposition = gap_decomposition.decompose_gap(
+        imani, net.pk, year, MEASURES[KEY], ("multilingual", "yes")
+    )
     assert decomposition.compared == 0
-    lines = [made.school_gap(MEASURES[KEY], *line) for line in decomposition.lines]
+    lines = [gap_decomposition.school_gap(MEASURES[KEY], *line) for line in decomposition.lines]
     assert all(line.row.hidden and not line.row.gap for line in lines)
     assert [line.students for line in lines] == ["70", "44"]
 

@@ -11,11 +11,11 @@ from django.utils import translation
 
 from opportunity import world
 from trellis.core.community.models import Account, Demographics
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.measures import MEASURES
-from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.package import builtin_packages, read_package
 from trellis.design.blueprint.services import adopt_package, load_package
-from trellis.improvement.opportunity import figures, made, selectors, services
+from trellis.improvement.opportunity import figures, gap_decomposition, selectors, services
 from trellis.improvement.opportunity.models import Rollup, Snapshot
 from trellis.learning.internships.models import Placement
 
@@ -142,7 +142,7 @@ def test_imani_sees_no_advisor_by_name_on_a_schools_page(harbor):
 
 def test_schools_stand_by_name_and_the_parts_add_up_to_the_gap(harbor):
     year = services.network_school_year(harbor.network).number
-    decomposition = made.decompose_gap(
+    decomposition = gap_decomposition.decompose_gap(
         harbor.viewer("imani"), harbor.network.pk, year, MEASURES["internship-now"], ("multilingual", "yes")
     )
     assert [line[0].name for line in decomposition.lines] == ["Harbor East", "Harbor West"]
@@ -150,16 +150,16 @@ def test_schools_stand_by_name_and_the_parts_add_up_to_the_gap(harbor):
     between, within = summarize_measure(harbor).split(row)
     assert between == pytest.approx(0)
     assert math.isclose(between + within, 100 * (6 / 24 - 42 / 56))
-    line = made.school_gap(MEASURES["internship-now"], *decomposition.lines[0])
+    line = gap_decomposition.school_gap(MEASURES["internship-now"], *decomposition.lines[0])
     assert line.row.gap == "−50"
 
 
 def test_a_school_with_a_small_side_shows_no_gap_nor_does_the_one_that_would_give_it_away(harbor):
     year = services.network_school_year(harbor.network).number
-    decomposition = made.decompose_gap(
+    decomposition = gap_decomposition.decompose_gap(
         harbor.viewer("imani"), harbor.network.pk, year, MEASURES["internship-now"], ("race", "native")
     )
-    lines = [made.school_gap(MEASURES["internship-now"], *line) for line in decomposition.lines]
+    lines = [gap_decomposition.school_gap(MEASURES["internship-now"], *line) for line in decomposition.lines]
     assert all(line.row.hidden and not line.row.gap for line in lines)
 
 

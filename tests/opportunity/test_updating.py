@@ -18,7 +18,7 @@ from trellis.core.foundation.formatting import format_date_time
 from trellis.core.foundation.measures import MEASURES
 from trellis.design.blueprint.selectors import package_for_school
 from trellis.exchange.services import import_roster, preview_import
-from trellis.improvement.opportunity import services, sums
+from trellis.improvement.opportunity import rollup_sums, services
 from trellis.improvement.opportunity.models import Rollup, Snapshot
 
 TEXT = "the test looks"
@@ -57,7 +57,7 @@ def test_figures_that_fail_half_way_leave_the_old_ones(monkeypatch):
 @pytest.mark.django_db
 def test_figures_that_were_begun_earlier_never_replace_newer_ones(monkeypatch):
     network = make_network("Harbor", {"East": 4})
-    slow = sums.compute_figures(network.network)
+    slow = rollup_sums.compute_figures(network.network)
     newer = services.rebuild_rollups(network.network)
     assert services._replace_rollups(slow) == newer
     assert newer.taken_at > slow.started > timezone.now() - timedelta(minutes=5)
@@ -103,7 +103,7 @@ def test_figures_written_by_somebody_else_meanwhile_are_taken_into_account(monke
     def slow(figures):
         changes = difference(figures)
         monkeypatch.setattr(services, "_rollup_difference", difference)
-        other = sums.compute_figures(network.network)
+        other = rollup_sums.compute_figures(network.network)
         object.__setattr__(other, "started", figures.started - timedelta(seconds=1))
         services._replace_rollups(other)
         return changes

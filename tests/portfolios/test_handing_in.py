@@ -8,8 +8,8 @@ from portfolios.scene import TEXT, ask, fresh, hand_in, read, sitting, two_read
 from trellis.assessment.evidence.models import Work
 from trellis.assessment.portfolios import services
 from trellis.assessment.portfolios.models import PortfolioEntry, Sitting, Task, Version
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.ids import new_id
-from trellis.core.foundation.refusal import ActionError
 from world import Side
 
 pytestmark = pytest.mark.django_db

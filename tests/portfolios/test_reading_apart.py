@@ -9,7 +9,7 @@ from portfolios.scene import ROWS, TEXT, ask, baker, evidence, fresh, ground, ha
 from trellis.assessment.evidence.models import Reading, Work
 from trellis.assessment.portfolios import agreeing, asking, reading
 from trellis.assessment.portfolios.models import OwnReading, Reader, RowReading, Settled, Sitting
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import ABSENT, EditConflict
 from trellis.learning.languages.models import LanguageProfile, Proficiency
 from world import Side

@@ -10,8 +10,8 @@ from django.urls import reverse
 from portfolios.scene import ROWS, TEXT, as_, ask, baker, fresh, hand_in, read, sitting, two_read
 from trellis.assessment.portfolios import withdrawals
 from trellis.assessment.portfolios.models import OwnReading, Reader, Sitting, Task, Version
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.ids import new_id
-from trellis.core.foundation.refusal import ActionError
 from world import Side
 
 pytestmark = pytest.mark.django_db

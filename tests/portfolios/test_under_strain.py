@@ -26,8 +26,8 @@ from trellis.assessment.portfolios import asking, reading, services, so_far
 from trellis.assessment.portfolios.models import Reader, Settled, Sitting
 from trellis.assessment.portfolios.tasks import find_model_task, rows_for_part
 from trellis.core.community.models import Person, Role, School, Term, Tie
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.ids import new_id
-from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.models import Adoption, ModelPackage
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.selectors import outcomes_of

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.learning.projects import writing
 from trellis.learning.projects.merging import merge_texts
 from trellis.learning.projects.models import Part, Project, Writing

@@ -8,7 +8,7 @@ from django.utils import timezone
 from trellis.core.community.models import Person
 from trellis.design.frameworks.models import Association, Framework, Outcome
 from trellis.learning.library.models import Edition
-from trellis.learning.projects import body, standards, travelling
+from trellis.learning.projects import body, project_transfer, standards
 from trellis.learning.projects.models import Project, Standard
 from world import Side, make_world
 
@@ -85,10 +85,10 @@ def test_daniel_who_does_not_design_it_chooses_none(home, water):
 def test_standards_travel_to_a_school_that_has_not_the_framework(home, water):
     project = Project.objects.unscoped(TEXT).get(pk=home.rows["Project"].pk)
     standards.add_standard(project, water.pk, home.tomas.pk)
-    whole = travelling.project_body(project)
+    whole = project_transfer.project_body(project)
     water.framework.delete()
     by = Person.objects.unscoped(TEXT).get(pk=home.tomas.pk)
-    new_project = travelling.create_project(
+    new_project = project_transfer.create_project(
         whole, home.school, project.starts, by, {file.digest: "x" for file in whole.files}
     )
     standard = Standard.objects.unscoped(TEXT).get(project=new_project)
@@ -109,7 +109,7 @@ def test_a_correction_of_the_framework_reaches_what_was_chosen_before(home, wate
     assert ">Water and what it carries<" in shown
     assert ">Water<" not in shown
     assert "Science of the state" in shown
-    (standard,) = travelling.project_body(project).standards
+    (standard,) = project_transfer.project_body(project).standards
     assert (standard.code, standard.title, standard.framework) == (
         "ESS.1a",
         "Water and what it carries",
@@ -144,7 +144,7 @@ def test_a_part_of_a_standard_in_the_library_stands_with_the_text_of_the_whole(h
     entry = home.rows["Entry"]
     edition = Edition.objects.unscoped(TEXT).get(entry=entry, number=entry.edition)
     edition.body["standards"] = [
-        standard.model_dump() for standard in travelling.project_body(project).standards
+        standard.model_dump() for standard in project_transfer.project_body(project).standards
     ]
     edition.save()
     client = Client()

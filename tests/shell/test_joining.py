@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trellis.core.community.models import Account, JoinCode, Tie
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.models import Act
-from trellis.core.foundation.refusal import ActionError
 from trellis.web.shell.joining import codes, limits
 from trellis.web.shell.joining.services import make_join_code, use_join_code
 

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from trellis.core.community.models import Network
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.web.shell.cli import open_network
 from trellis.web.shell.joining.services import use_join_code
 from trellis.web.shell.opening import create_network

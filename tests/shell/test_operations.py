@@ -14,7 +14,7 @@ import pytest
 from django.db import OperationalError
 
 from opened import open_installation, trellis
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.web.shell.operations import doctor
 
 ADDRESS = {"TRELLIS_ADDRESS": "https://trellis.example.org", "TRELLIS_HOSTS": "trellis.example.org"}

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from supports.asking import client, page, press, rows
 from trellis.core.community.models import Account, Person, Role, Tie
-from trellis.learning.supports.glass import is_meaningful_reason
+from trellis.learning.supports.access_notices import is_meaningful_reason
 from trellis.learning.supports.models import GlassBreak, OpeningNotice
 from world import make_world
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from supports.asking import client, day, page, press, rows
 from trellis.core.community.models import Person, Role, School
 from trellis.core.community.viewer import Viewer
-from trellis.learning.supports import glass, helping
+from trellis.learning.supports import access_notices, services
 from trellis.learning.supports.models import CaseNote, GlassBreak, InClass, Need, OpeningNotice
 from trellis.web.families.models import Opened
 from world import make_world, tie
@@ -32,7 +32,7 @@ def test_a_mail_that_fails_when_the_glass_breaks_does_not_leave_the_counselor_un
         raise OSError("smtp is down")
 
     with monkeypatch.context() as patch:
-        patch.setattr(glass, "send_mail", down)
+        patch.setattr(access_notices, "send_mail", down)
         answer = client(home, "ines", raise_request_exception=False).post(
             reverse("sealed-notes", args=[home.amina.pk]), {"why": WHY}
         )
@@ -76,7 +76,7 @@ def test_the_same_words_noticed_a_month_later_reach_the_counselor(home):
 
 
 def test_a_sentence_for_class_that_is_over_can_be_said_again(home):
-    helping.add_class_support(home.amina, "May leave early.", timezone.localdate(), home.noor.pk)
+    services.add_class_support(home.amina, "May leave early.", timezone.localdate(), home.noor.pk)
     rows(InClass).filter(words="May leave early.").update(until=timezone.localdate() - timedelta(days=20))
     press(home, "noor", do="class", words="May leave early.", until=day(20))
     assert "May leave early." in page(home, "tomas")

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from trellis.assessment.evidence import services as evidence
 from trellis.assessment.exhibitions.judging import PanelAgreement, _clean_remarks
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.learning.internships import confirming
 from trellis.learning.languages import services as languages
 from trellis.learning.projects import running
-from trellis.learning.supports import helping, sealed
+from trellis.learning.supports import case_notes, services
 from trellis.web.families import notices
 from trellis.web.families import services as families
 from world import Side, make_world
@@ -29,11 +29,11 @@ def home() -> Side:
 
 
 WRITES = {
-    "a need": lambda s: helping.open_need(s.amina, "other", WORDS, False, None, s.noor.pk),
-    "a strength": lambda s: helping.add_strength(s.amina, WORDS, s.noor.pk),
-    "what to do in class": lambda s: helping.add_class_support(s.amina, WORDS, None, s.noor.pk),
-    "a sealed note": lambda s: sealed.write_note(s.amina, "note", WORDS, s.noor.pk),
-    "breaking the glass": lambda s: sealed.break_glass(s.amina, WORDS, s.ines, lambda: ""),
+    "a need": lambda s: services.open_need(s.amina, "other", WORDS, False, None, s.noor.pk),
+    "a strength": lambda s: services.add_strength(s.amina, WORDS, s.noor.pk),
+    "what to do in class": lambda s: services.add_class_support(s.amina, WORDS, None, s.noor.pk),
+    "a sealed note": lambda s: case_notes.write_note(s.amina, "note", WORDS, s.noor.pk),
+    "breaking the glass": lambda s: case_notes.break_glass(s.amina, WORDS, s.ines, lambda: ""),
     "a language profile": lambda s: languages.write_profile(s.amina, "wida", {}, None, "", WORDS, s.noor.pk),
     "a notice": lambda s: notices.send_notice(s.amina, WORDS, "en", False, s.noor.pk),
     "a corrected notice": lambda s: notices.correct_notice(s.rows["Notice"], WORDS, "en", False, s.noor.pk),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from trellis.core.community.models import Role, School, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.models import Act, Change
-from trellis.learning.supports import helping, partnering, scheduled_tasks, selectors
+from trellis.learning.supports import partnering, scheduled_tasks, selectors, services
 from trellis.learning.supports.models import (
     CaseNote,
     Consent,
@@ -105,7 +105,7 @@ def test_a_colleague_can_add_a_strength_and_hand_over_what_they_noticed_but_do_n
 
 
 def test_a_sentence_for_class_ends_on_its_day(home):
-    helping.add_class_support(home.amina, "May leave early.", timezone.localdate(), home.noor.pk)
+    services.add_class_support(home.amina, "May leave early.", timezone.localdate(), home.noor.pk)
     rows(InClass).filter(words="May leave early.").update(until=timezone.localdate() - timedelta(days=2))
     assert "May leave early." not in page(home, "tomas")
 
@@ -122,7 +122,7 @@ def test_a_need_between_amina_and_noor_is_not_her_mothers(home):
 def test_an_open_need_comes_back_on_its_day_until_it_is_met(home):
     rows(Need).all().delete()
     need = open_need(home)
-    assert need.look_again == timezone.localdate() + timedelta(days=helping.DEFAULT_FOLLOW_UP_DAYS)
+    assert need.look_again == timezone.localdate() + timedelta(days=services.DEFAULT_FOLLOW_UP_DAYS)
     press(home, "noor", do="plan", need=need.pk, plan="Breakfast club", look=day(0))
     assert "Breakfast club" in client(home, "noor").get(reverse("supports")).content.decode()
     press(home, "noor", do="meet", need=need.pk, how="Eats with us now.")

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from teams.people import TEXT, classmates, go, groups, members, places, seats, where
 from trellis.core.community.models import Group, Person, Role, Tie
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.models import Act
-from trellis.core.foundation.refusal import ActionError
-from trellis.learning.teams import adopting, forming, levels, presenters, whole, wishes
+from trellis.learning.teams import adopting, forming, levels, presenters, school_forming, wishes
 from trellis.learning.teams.models import Forming, FormingSeat, Wish
 from world import Side, make_side, make_world
 
@@ -28,7 +28,7 @@ def home() -> Side:
 
 
 def school_of(side: Side, counts=(2, 2, 3), rule="", title="Next year") -> Forming:
-    return again(whole.begin_school_forming(side.school, title, counts, rule, BALANCE, side.ines.pk))
+    return again(school_forming.begin_school_forming(side.school, title, counts, rule, BALANCE, side.ines.pk))
 
 
 def again(proposal: Forming) -> Forming:
@@ -36,27 +36,29 @@ def again(proposal: Forming) -> Forming:
 
 
 def propose(proposal: Forming, counts=(2, 2, 3), rule="") -> Forming:
-    whole.propose_school(proposal, counts, rule, BALANCE, proposal.made_by_id)
+    school_forming.propose_school(proposal, counts, rule, BALANCE, proposal.made_by_id)
     return again(proposal)
 
 
 def inside(proposal: Forming, team: int, kind: str) -> Forming:
     return next(
-        each for each in whole.inner_formings(proposal) if (each.within.number, each.kind) == (team, kind)
+        each
+        for each in school_forming.inner_formings(proposal)
+        if (each.within.number, each.kind) == (team, kind)
     )
 
 
 def sits(proposal: Forming, student: Person) -> tuple[int, int, int]:
     """The team, strand and advisory of a student, each by number; whoever sits in two is found out."""
     team = where(proposal, student)
-    inner_seats = [(each, seats(each).get(student.pk)) for each in whole.inner_formings(proposal)]
+    inner_seats = [(each, seats(each).get(student.pk)) for each in school_forming.inner_formings(proposal)]
     rows = {each.kind: seat.number for each, seat in inner_seats if seat and each.within.number == team}
     assert sum(seat is not None for _each, seat in inner_seats) == 2
     return team, rows["strand"], rows["advisory"]
 
 
 def put(proposal: Forming, student: Person, into: Forming, number: int) -> None:
-    whole.move_student(seats(proposal)[student.pk], places(into)[number - 1], proposal.made_by_id)
+    school_forming.move_student(seats(proposal)[student.pk], places(into)[number - 1], proposal.made_by_id)
 
 
 def leave_school(person: Person) -> None:
@@ -75,10 +77,10 @@ def test_the_principal_proposes_the_whole_school_and_sees_every_level_at_once(ho
     proposal = Forming.objects.unscoped(TEXT).get(within=None)
     for student in (*home.pupils, home.amina, home.bea):
         sits(proposal, student)
-    assert [len(seats(each)) for each in whole.inner_formings(proposal)] == [12] * 4
+    assert [len(seats(each)) for each in school_forming.inner_formings(proposal)] == [12] * 4
     assert [
         sorted(Counter(s.number for s in seats(each).values()).values())
-        for each in whole.inner_formings(proposal)
+        for each in school_forming.inner_formings(proposal)
     ] == [
         [6, 6],
         [4, 4, 4],
@@ -93,7 +95,7 @@ def test_the_principal_proposes_the_whole_school_and_sees_every_level_at_once(ho
 
 
 def test_numbers_that_make_sense_are_there_already(home):
-    assert [whole.suggest_counts(n) for n in (0, 1, 24, 88, 430)] == [
+    assert [school_forming.suggest_counts(n) for n in (0, 1, 24, 88, 430)] == [
         (1, 1, 1),
         (1, 1, 1),
         (1, 1, 2),
@@ -120,7 +122,7 @@ def test_only_the_whole_is_listed_among_proposals(home):
     proposal = school_of(home)
     page = go(home, "ines", "formings", home.school.pk)
     assert page.count("/forming/") - page.count(f"/forming/{proposal.pk}/") <= page.count("/schools/")
-    assert all(f"/forming/{each.pk}/" not in page for each in whole.inner_formings(proposal))
+    assert all(f"/forming/{each.pk}/" not in page for each in school_forming.inner_formings(proposal))
 
 
 def test_whoever_is_put_into_another_team_sits_in_one_of_its_strands_and_stays_there(home):
@@ -198,7 +200,7 @@ def test_so_many_held_that_a_group_stays_empty_are_refused_and_nothing_moves(hom
     refusal(proposal, "You locked so many students in place that one group is empty\\. Unlock a few\\.")
     assert before == {student.pk: sits(proposal, student) for student in home.pupils}
     with pytest.raises(ActionError, match="empty"):
-        whole.adopt(proposal, True, home.ines.pk)
+        school_forming.adopt(proposal, True, home.ines.pk)
     assert not groups("team")
     assert not groups("strand")
 
@@ -239,7 +241,7 @@ def test_a_school_of_nobody_is_refused_and_one_of_one_is_a_school(home, students
     proposal = school_of(home, (1, 1, 1))
     assert sits(proposal, home.pupils[0]) == (1, 1, 1)
     go(home, "ines", "forming", proposal.pk)
-    assert whole.adopt(proposal, True, home.ines.pk) == 3
+    assert school_forming.adopt(proposal, True, home.ines.pk) == 3
 
 
 def test_wishes_are_met_where_they_can_be_and_it_is_said_at_which_level_they_are_not(home):
@@ -276,7 +278,7 @@ def test_either_rule_about_home_languages_holds_inside(home, rule):
     proposal = school_of(home, rule=rule)
     presentation = presenters.present_proposal(home.viewer("ines"), proposal)
     assert levels.present_school(home.viewer("ines"), proposal, presentation).teams[0].inner
-    for strands in whole.inner_formings(proposal):
+    for strands in school_forming.inner_formings(proposal):
         homes = Counter()
         for student, seat in seats(strands).items():
             homes.update((seat.number, tongue) for tongue in tongues(student))
@@ -316,8 +318,8 @@ def test_it_stands_in_one_act_with_students_and_teachers_at_every_level(home):
 
 def test_adopting_twice_is_once(home):
     proposal = school_of(home)
-    assert whole.adopt(proposal, True, home.ines.pk) == 2 + 4 + 6
-    assert whole.adopt(proposal, True, home.ines.pk) == 0
+    assert school_forming.adopt(proposal, True, home.ines.pk) == 2 + 4 + 6
+    assert school_forming.adopt(proposal, True, home.ines.pk) == 0
     assert len(groups("strand")) == 4
     page = go(home, "ines", "forming", proposal.pk)
     assert "Adopt these groups" not in page
@@ -341,7 +343,7 @@ def test_when_something_breaks_at_the_last_level_nothing_stands(home, monkeypatc
         lambda proposal, *rest: 1 / 0 if proposal.kind == "advisory" else adopt(proposal, *rest),
     )
     with pytest.raises(ZeroDivisionError):
-        whole.adopt(proposal, True, home.ines.pk)
+        school_forming.adopt(proposal, True, home.ines.pk)
     assert not groups("team")
     assert not groups("strand")
     assert not again(proposal).adopted_at
@@ -355,7 +357,7 @@ def test_who_leaves_before_it_stands_is_in_no_group_and_who_comes_is_waited_for(
     go(home, "ines", "forming", proposal.pk, 422, do="adopt", replace="on")
     propose(proposal)
     sits(proposal, new)
-    whole.adopt(proposal, True, home.ines.pk)
+    school_forming.adopt(proposal, True, home.ines.pk)
     for kind in ("team", "strand", "advisory"):
         assert sum(new.pk in members(group) for group in groups(kind)) == 1
         assert not any(gone.pk in members(group) for group in groups(kind))
@@ -374,18 +376,18 @@ def test_a_strand_that_everybody_left_keeps_all_of_it_from_standing(home):
 def test_fewer_teams_and_no_strands_leave_nothing_behind(home):
     proposal = school_of(home, (3, 2, 2))
     proposal = propose(proposal, (2, 0, 3))
-    assert [(each.within.number, each.kind) for each in whole.inner_formings(proposal)] == [
+    assert [(each.within.number, each.kind) for each in school_forming.inner_formings(proposal)] == [
         (1, "advisory"),
         (2, "advisory"),
     ]
-    assert whole.adopt(proposal, True, home.ines.pk) == 2 + 6
+    assert school_forming.adopt(proposal, True, home.ines.pk) == 2 + 6
 
 
 def test_pressing_propose_twice_makes_one_school_and_put_aside_it_is_gone_at_every_level(home):
     proposal = school_of(home)
     assert school_of(home).pk == proposal.pk
     go(home, "ines", "forming", proposal.pk, 302, do="discard")
-    for each in whole.inner_formings(proposal) or [proposal]:
+    for each in school_forming.inner_formings(proposal) or [proposal]:
         go(home, "ines", "forming", each.pk, 404)
 
 
@@ -393,7 +395,7 @@ def test_teams_alone_of_the_same_name_are_a_proposal_of_their_own(home):
     proposal = school_of(home)
     other = forming.begin_forming(home.school, "team", "Next year", None, 2, "", BALANCE, home.ines.pk)
     assert proposal.pk != other.pk
-    assert len(whole.inner_formings(proposal)) == 4
+    assert len(school_forming.inner_formings(proposal)) == 4
 
 
 def test_while_it_is_being_proposed_nothing_is_moved_or_adopted_and_the_page_says_so(home):
@@ -417,7 +419,7 @@ def test_while_it_is_being_proposed_nothing_is_moved_or_adopted_and_the_page_say
 def test_what_breaks_beside_the_request_is_told_on_the_page_and_it_can_be_tried_again(home, monkeypatch):
     proposal = school_of(home)
     with monkeypatch.context() as broken:
-        broken.setattr(whole, "find_seats", lambda *some: 1 / 0)
+        broken.setattr(school_forming, "find_seats", lambda *some: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             propose(proposal, (3, 1, 1))
     assert again(proposal).count == 2

@@ -22,8 +22,8 @@ from teams.people import (
     where,
 )
 from trellis.core.community.models import Demographics, Group, Person, Role, Tie
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.models import Act
-from trellis.core.foundation.refusal import ActionError
 from trellis.learning.teams import adopting, forming, presenters, wishes
 from trellis.learning.teams.models import Forming, FormingSeat, PlaceAdult, Wish
 from world import Side, make_side, make_world

@@ -9,7 +9,7 @@ from tests.html import compact
 
 from teams.people import TEXT, classmates, go, places, seats, teams_of, where
 from trellis.core.community.models import Person
-from trellis.learning.teams import forming, whole, wishes
+from trellis.learning.teams import forming, school_forming, wishes
 from trellis.learning.teams.models import Forming, FormingSeat, PlaceAdult, Wish
 from world import Side, make_world
 
@@ -184,7 +184,9 @@ def test_a_wish_that_the_page_shows_is_changed_or_taken_back_unless_somebody_cha
 
 
 def of_school(side: Side) -> Forming:
-    proposal = whole.begin_school_forming(side.school, "Next year", (2, 2, 1), "", ["grade"], side.ines.pk)
+    proposal = school_forming.begin_school_forming(
+        side.school, "Next year", (2, 2, 1), "", ["grade"], side.ines.pk
+    )
     return Forming.objects.unscoped(TEXT).get(pk=proposal.pk)
 
 

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from teams.people import TEXT, classmates, seats, teams_of
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.learning.teams import forming, wishes
 from trellis.learning.teams.models import Forming, Wish
 from world import Side, make_world

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from supports.asking import client, page
 from trellis.core.foundation.content_guard import mentions_immigration_status
-from trellis.core.translations import translating
+from trellis.core.translations import translation_services
 from trellis.core.translations.models import Translation
 from world import make_world
 
@@ -29,7 +29,7 @@ NOTICE = "We close early on Friday."
 
 def give(side, words, do="translate", text=NOTICE, who="daniel"):
     return client(side, who, raise_request_exception=False).post(
-        where(side), {"do": do, "text": translating.text_digest(text), "words": words}
+        where(side), {"do": do, "text": translation_services.text_digest(text), "words": words}
     )
 
 

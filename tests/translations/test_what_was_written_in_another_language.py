@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from trellis.assessment.evidence.models import Narrative
 from trellis.core.community.models import Person
-from trellis.core.translations import translating
+from trellis.core.translations import translation_services
 from trellis.core.translations.models import Translation
 from trellis.learning.plans.models import Goal, Plan
 from trellis.learning.projects.models import Feedback
@@ -42,7 +42,7 @@ def where(side: Side, target: str = "es") -> str:
 
 
 def give(side: Side, text: str, words: str, status: int = 302, do: str = "translate", **more) -> None:
-    sent = {"do": do, "text": translating.text_digest(text), "words": words, **more}
+    sent = {"do": do, "text": translation_services.text_digest(text), "words": words, **more}
     assert client(side, "daniel").post(where(side), sent).status_code == status
 
 
@@ -106,9 +106,11 @@ def test_only_a_text_that_stands_on_the_page_is_translated(home):
 
 def test_another_network_reads_its_own_words_for_the_same_sentence(world, home):
     give(home, "Test six homes", "Probar seis casas")
-    translations_by_text = translating.translations_of(world.other.network.pk, ["Test six homes"], "es")
+    translations_by_text = translation_services.translations_of(
+        world.other.network.pk, ["Test six homes"], "es"
+    )
     assert translations_by_text == {}
-    assert translating.translations_of(home.network.pk, ["Test six homes"], "es")
+    assert translation_services.translations_of(home.network.pk, ["Test six homes"], "es")
 
 
 def test_amina_and_her_mother_translate_nothing(home):

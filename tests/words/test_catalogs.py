@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from trellis.cli import main
 from trellis.core.foundation import catalogs as compiled
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.languages import ui_language
-from trellis.core.foundation.refusal import ActionError
 from trellis.web.shell.words import catalogs, finding, sheets
 from trellis.web.shell.words.catalogs import LanguageCatalog
 from trellis.web.shell.words.checking import translation_faults, translation_problems

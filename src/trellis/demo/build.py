@@ -9,7 +9,7 @@ from uuid import UUID
 
 from trellis.core.community.models import District, Network, Role, School, Term
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.design.blueprint.models import ModelPackage
 from trellis.design.blueprint.package import Package, builtin_packages, read_package
 from trellis.design.blueprint.services import adopt_package, load_package

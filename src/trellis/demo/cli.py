@@ -36,7 +36,7 @@ def _build_demo(size: str) -> None:
     from rich.progress import Progress
 
     from trellis.core.community.models import Network
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
     from trellis.improvement.opportunity.services import rebuild_rollups
 
     from .build import build_network

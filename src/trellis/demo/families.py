@@ -7,7 +7,7 @@ from random import Random
 from uuid import UUID
 
 from trellis.core.community.models import Network, Person, Role
-from trellis.core.translations import translating
+from trellis.core.translations import translation_services
 from trellis.web.families.models import Contact, Notice
 
 from .rows import school_day
@@ -47,4 +47,4 @@ def _build_contact(student: UUID, home: str, today: date, random: Random) -> Con
 def create_amina_notice(network: UUID, amina: UUID, advisor: UUID) -> None:
     """A notice to Amina's family, and what it is in Spanish."""
     Notice.objects.create(student_id=amina, words=NOTICE, language="en", by_id=advisor)
-    translating.save_human_translation(network, NOTICE, "es", NOTICE_IN_SPANISH, advisor)
+    translation_services.save_human_translation(network, NOTICE, "es", NOTICE_IN_SPANISH, advisor)

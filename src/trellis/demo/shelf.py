@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from trellis.core.community.models import Network, Person, Role, Tie
 from trellis.learning.library import forking, services
 from trellis.learning.library.models import Entry, Fork
-from trellis.learning.projects import designing, travelling
+from trellis.learning.projects import designing, project_transfer
 from trellis.learning.projects.body import Benchmark, Part, Product, ProjectBody, Scaffold
 from trellis.learning.projects.models import Author, Project
 
@@ -64,7 +64,7 @@ def create_library(network: Network, today: date) -> None:
 
 def _publish_in_spanish(by_project: dict[Project, Person], today: date) -> None:
     project, person = list(by_project.items())[-1]
-    new_project = travelling.create_project(
+    new_project = project_transfer.create_project(
         HOUSING_PROJECT, project.school, today + timedelta(days=14), person, {}
     )
     services.publish_project(
@@ -79,11 +79,11 @@ def _create_copy_and_offer(entry: Entry, by_project: dict[Project, Person], toda
         return
     project, person = taker
     copy = forking.fork_entry(entry, project.school, today + timedelta(days=21), person)
-    sections = travelling.body_fields(travelling.project_body(copy))
+    sections = project_transfer.body_fields(project_transfer.project_body(copy))
     section = next(
         key for key in ("part:entry-event", "part:real-need", "part:experience") if key in sections
     )
-    travelling.write_fields(copy, {section: "A neighbor comes in with a jar of water."}, person.pk, {})
+    project_transfer.write_fields(copy, {section: "A neighbor comes in with a jar of water."}, person.pk, {})
     designing.write_scaffold(copy, "Interview cards", "In the languages of the neighborhood", person.pk)
     fork = Fork.objects.system().select_related("entry", "project").get(project=copy)
     forking.offer_changes(fork, "A jar on the table worked better than a letter.", person)

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ITEMS = 100_000

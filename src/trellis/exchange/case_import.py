@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.design.frameworks.models import Association, Framework, Outcome
 
 from .case import ASSOCIATION_ENDS, CasePackage, is_text, node_id

@@ -63,7 +63,7 @@ def import_roster_command(
 
     start_django()
     from trellis.core.community.selectors import network_named
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
 
     try:
         _import_roster(path, network_named(slug), source, ImportOptions(preview, yes, new_source, ids))
@@ -214,7 +214,7 @@ def import_framework_command(path: Path, preview: bool) -> None:
     from trellis.core.foundation.boot import start_django
 
     start_django()
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
 
     from .case import read_case_package
     from .case_import import import_framework
@@ -265,7 +265,7 @@ def import_cohorts_command(path: Path, slug: str | None) -> None:
 
     start_django()
     from trellis.core.community.selectors import network_named
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
 
     from .cohorts import import_cohorts, read_cohorts
 

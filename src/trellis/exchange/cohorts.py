@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from trellis.core.community.models import Network, Person, Role, School, Schooling, Tie
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.improvement.opportunity.services import update_after_change
 
 REQUIRED_COLUMNS = ("student", "cohort")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from trellis.core.community.models import Network
 from trellis.core.foundation.action_forms import ActionForm
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 
 from . import selectors, services
 from .importing import IdentityAnswer

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Network, RosterSource
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.improvement.opportunity.services import update_after_change
 
 from .importing import IdentityAnswer, RosterChanges, read_roster, write_changes

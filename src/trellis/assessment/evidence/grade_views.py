@@ -16,8 +16,8 @@ from django.views.decorators.cache import never_cache
 
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Group, Role, Term
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import posted_revision
 
 from . import gradebook, grades

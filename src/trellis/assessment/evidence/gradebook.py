@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from trellis.core.community.models import Person, School
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import create_or_save_if_current
 from trellis.design.frameworks.models import Outcome
 from trellis.engines import summary

@@ -21,11 +21,11 @@ from trellis.core.community.models import Group, Person, Role, School
 from trellis.core.community.school_years import school_year_start
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.formatting import reader_decimal_separator
+from trellis.core.foundation.input_parsing import parse_whole_number
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import posted_revision
-from trellis.core.foundation.typed import parse_whole_number
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.design.frameworks.models import Outcome

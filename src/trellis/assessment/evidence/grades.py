@@ -18,7 +18,7 @@ from trellis.core.community.models import Group, Person, School, Term
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import EditConflict, FieldDifference, create_or_save_if_current
 from trellis.design.frameworks.models import Outcome
 from trellis.engines import summary

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 
 from trellis.core.community.models import Person, Role, School
 from trellis.core.community.selectors import students_in
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.selectors import framework_of
 from trellis.learning.languages.selectors import language_summary, multilingual_students, own_levels_in_work
 from trellis.learning.languages.services import WORK_DOMAINS, save_language_in_work, work_level_field

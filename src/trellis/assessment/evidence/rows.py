@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from trellis.core.community.models import Person
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import EditConflict, FieldDifference
 from trellis.design.frameworks.models import Criterion, Outcome, Rubric
 from trellis.learning.projects.models import Product

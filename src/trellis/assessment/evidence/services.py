@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from trellis.core.community.models import Person, Term
 from trellis.core.foundation import ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 
 from .models import Narrative
 

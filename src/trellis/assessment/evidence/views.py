@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Role
 from trellis.core.community.selectors import get_student_or_404, school_of, term_on
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.wording import wording_of
 
 from . import permissions, selectors, services

@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation import background, ledger
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.formatting import format_list
-from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.package import Package
 from trellis.engines import timetable
 from trellis.engines.timetable import BlockKind, PlacedExhibition, TimeBlock, UnplacedExhibition

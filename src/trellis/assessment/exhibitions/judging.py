@@ -12,8 +12,8 @@ from trellis.assessment.evidence.judged import AssessedWork, first_unscored_row,
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.formatting import format_list
-from trellis.core.foundation.refusal import ActionError
 from trellis.design.frameworks.models import Outcome
 
 from .models import Agreed, Exhibition, Panelist, Remark, Score

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from trellis.core.community import links
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.selectors import school_of
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 
 from . import judging, selectors, services
 from .models import Panelist

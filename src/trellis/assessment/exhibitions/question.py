@@ -15,7 +15,7 @@ from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.viewer import active_at
 from trellis.design.blueprint.package import Package
-from trellis.design.blueprint.package.world import ExhibitionKind
+from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind
 from trellis.engines.timetable import ExhibitionRequest, FixedTime, PanelNeed, Room
 from trellis.engines.timetable import Person as Free
 

@@ -21,10 +21,10 @@ from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Link, School
 from trellis.core.community.selectors import term_on
 from trellis.core.community.viewer import LEADING_ROLES
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.input_parsing import parse_days, parse_time, parse_whole_number
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import SHOWN_FIELD, posted_revision, shown_revision
-from trellis.core.foundation.typed import parse_days, parse_time, parse_whole_number
 from trellis.design.blueprint.selectors import package_for_school
 from trellis.design.blueprint.wording import wording_of
 

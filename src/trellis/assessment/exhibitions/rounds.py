@@ -14,16 +14,16 @@ from trellis.core.community import links
 from trellis.core.community.models import School, Term
 from trellis.core.community.selectors import is_name_of_student
 from trellis.core.foundation import ledger
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.formatting import format_day, format_time
+from trellis.core.foundation.input_parsing import parse_time
 from trellis.core.foundation.languages import recipient_language
-from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import (
     EditConflict,
     FieldDifference,
     create_or_save_if_current,
     save_if_current,
 )
-from trellis.core.foundation.typed import parse_time
 from trellis.design.blueprint.package import Package
 
 from .models import Comer, Round

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from trellis.assessment.evidence.judged import RubricRow, rubric_rows_of
 from trellis.design.blueprint.package import Package
-from trellis.design.blueprint.package.world import ExhibitionKind
+from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind
 
 
 @dataclass(frozen=True)

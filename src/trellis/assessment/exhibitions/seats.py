@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.viewer import active_at
-from trellis.design.blueprint.package.world import ExhibitionKind, PanelSeat
+from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind, PanelSeat
 from trellis.engines.timetable import PanelNeed
 
 MAX_PEERS = 12

@@ -14,11 +14,11 @@ from trellis.core.community import links
 from trellis.core.community.models import Person, Term
 from trellis.core.community.selectors import is_name_of_student
 from trellis.core.foundation import ledger
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.formatting import format_date_time
+from trellis.core.foundation.input_parsing import parse_email
 from trellis.core.foundation.languages import recipient_language
-from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import save_if_current
-from trellis.core.foundation.typed import parse_email
 
 from .models import Exhibition, Panelist
 

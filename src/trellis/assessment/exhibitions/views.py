@@ -18,10 +18,10 @@ from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person, Role, School
 from trellis.core.community.selectors import get_student_or_404, school_of, term_on
 from trellis.core.community.viewer import SCHOOL_ROLES
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.input_parsing import parse_moment
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import SHOWN_FIELD, posted_revision, shown_revision
-from trellis.core.foundation.typed import parse_moment
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
 

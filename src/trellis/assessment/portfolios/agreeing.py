@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from trellis.assessment.evidence.judged import AssessedWork, save_as_evidence
 from trellis.core.community.models import Person
-from trellis.core.foundation import ledger, typed
+from trellis.core.foundation import input_parsing, ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.learning.languages.services import save_level_from_work
 
 from . import settling
@@ -111,7 +111,7 @@ def save_discussion(
     Raises ActionError before both have read, once it is settled, without a sentence, for a level that lies outside
     what the two read, and where the rubric has no row left that both read: then they read anew.
     """
-    words = typed.clean_line(words, 600, _("Write one sentence about what you discussed."))
+    words = input_parsing.clean_line(words, 600, _("Write one sentence about what you discussed."))
     reject_immigration_status(words, about_work=True)
     with ledger.act("settle a task by talk", by=by, about=seat.sitting_id):
         sitting = lock_sitting(seat)

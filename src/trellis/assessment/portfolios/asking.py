@@ -15,9 +15,9 @@ from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.selectors import is_name_of_student, school_of
 from trellis.core.community.viewer import active_at
 from trellis.core.foundation import ledger
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.input_parsing import clean_line, parse_email
 from trellis.core.foundation.languages import parse_language_tag, recipient_language
-from trellis.core.foundation.refusal import ActionError
-from trellis.core.foundation.typed import clean_line, parse_email
 
 from .finding import possible_scorers, schools_of
 from .models import Reader, Sitting

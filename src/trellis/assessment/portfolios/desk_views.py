@@ -20,8 +20,8 @@ from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import School
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation import ledger
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 
 from . import asking, desk, reader_seats
 from .finding import staff_of

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from trellis.assessment.evidence.judged import RubricRow, first_unscored_row
 from trellis.core.community.models import Person
-from trellis.core.foundation import ledger, typed
+from trellis.core.foundation import input_parsing, ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import EditConflict, FieldDifference, differences_between
 from trellis.learning.languages.scales import available_scales
 
@@ -46,7 +46,7 @@ def save_scores(
     Raises ActionError for a row without a level, a level of language that is none, and once both have read;
     EditConflict where the reader saved another reading since the page was shown at revision `seen`.
     """
-    comment = reject_immigration_status(typed.clean_text(sent_reading.comment, 2000), about_work=True)
+    comment = reject_immigration_status(input_parsing.clean_text(sent_reading.comment, 2000), about_work=True)
     with ledger.act("read a task", by=by, about=seat.sitting_id):
         sitting, own_seat = _lock_for_scoring(seat, ground, sent_reading, comment)
         if own_seat is None:

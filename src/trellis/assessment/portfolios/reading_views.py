@@ -20,8 +20,8 @@ from trellis.assessment.evidence.judged import RubricRow, posted_levels
 from trellis.core.community import links
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.viewer import SCHOOL_ROLES
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import posted_revision
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording

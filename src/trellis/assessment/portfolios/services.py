@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from trellis.assessment.evidence.models import Work
 from trellis.core.community.models import Person, School, Term
-from trellis.core.foundation import ledger, typed
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation import input_parsing, ledger
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.input_parsing import clean_line
 from trellis.core.foundation.revisions import check_unchanged, save_if_current
-from trellis.core.foundation.typed import clean_line
 from trellis.design.blueprint.package.portfolio import Task as Asked
 from trellis.learning.projects import sent_files
 
@@ -55,7 +55,7 @@ def turn_in(
     enough.
     """
     title = clean_line(sent.title, 200, _("Enter a title: your question, or the name of your work."))
-    words, link = typed.clean_text(sent.words, 40_000), typed.parse_url(sent.link)
+    words, link = input_parsing.clean_text(sent.words, 40_000), input_parsing.parse_url(sent.link)
     if not (words or link or sent.file):
         raise ActionError(_("Add text, a link or a file."))
     upload = sent_files.accept_file(sent.file) if sent.file else None

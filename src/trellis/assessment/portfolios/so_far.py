@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from trellis.assessment.evidence.judged import RubricRow
 from trellis.core.community.models import Person
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.design.blueprint.package.portfolio import Task as Asked
 from trellis.design.frameworks.models import Outcome
 from trellis.learning.languages.models import LanguageProfile

@@ -21,10 +21,10 @@ from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person, Role, School, Term
 from trellis.core.community.selectors import get_student_or_404, school_of, term_on, works_with
 from trellis.core.community.viewer import SCHOOL_ROLES
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.input_parsing import parse_moment
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import posted_revision
-from trellis.core.foundation.typed import parse_moment
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.projects.file_views import file_response
 

@@ -20,7 +20,7 @@ def school() -> None:
 def list_schools(slug: str | None) -> None:
     """List a network's schools with their district, city, state and time zone."""
     start_django()
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
 
     from .models import School
     from .selectors import network_named
@@ -55,7 +55,7 @@ def set_details(
 ) -> None:
     """Set the city, state or time zone of one school, a district's schools, or all schools in the network."""
     start_django()
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
 
     from .selectors import network_named
     from .services import update_school_details
@@ -69,7 +69,7 @@ def set_details(
 
 
 def _schools_to_update(network: object, name: str | None, district: str | None) -> list:
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
 
     from .models import School
 
@@ -86,7 +86,7 @@ def _schools_to_update(network: object, name: str | None, district: str | None) 
 
 
 def _parse_state(text: str | None) -> str | None:
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
 
     from .us_places import STATES
 
@@ -101,7 +101,7 @@ def _parse_state(text: str | None) -> str | None:
 
 
 def _parse_time_zone(text: str | None) -> str | None:
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
 
     from .us_places import time_zones
 

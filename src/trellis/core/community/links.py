@@ -14,8 +14,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation import ledger
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.languages import recipient_language, ui_language
-from trellis.core.foundation.refusal import ActionError
 
 from .clock import zone_of_viewer
 from .models import Link, Person

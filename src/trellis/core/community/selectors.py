@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 
 from .distinct_names import add_distinctions
 from .models import Group, Network, Person, Role, School, Term, Tie

@@ -18,8 +18,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from .errors import ActionError
 from .form_fields import RowField
-from .refusal import ActionError
 from .revisions import posted_revision
 
 

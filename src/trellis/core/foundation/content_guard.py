@@ -14,7 +14,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
-from .refusal import ActionError
+from .errors import ActionError
 from .status_phrases import PAPERS, PHRASES
 from .status_words import EXCEPTION_PATTERNS, PERSON_PATTERNS, SUBJECT_PATTERNS
 

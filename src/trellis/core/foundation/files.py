@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from .refusal import ActionError
+from .errors import ActionError
 
 MAX_BYTES = 12 * 1024 * 1024
 LONGEST_SIDE = 1600

@@ -1,4 +1,4 @@
-"""Form fields that read what people type the way the rest of Trellis does (`typed.py`)."""
+"""Form fields that read what people type the way the rest of Trellis does (`input_parsing.py`)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from . import typed
-from .refusal import ActionError
+from . import input_parsing
+from .errors import ActionError
 
 MAX_LENGTH = 100_000
 
@@ -35,7 +35,7 @@ class NumberField(forms.IntegerField):
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values or not str(value).strip():
             return None
-        number = typed.parse_whole_number(str(value))
+        number = input_parsing.parse_whole_number(str(value))
         return super().to_python(value) if number is None else number
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -49,7 +49,9 @@ class DayField(forms.DateField):
 
     def to_python(self, value: Any) -> date | None:
         return (
-            value if isinstance(value, date) or value is None else _parse_or_invalid(typed.parse_day, value)
+            value
+            if isinstance(value, date) or value is None
+            else _parse_or_invalid(input_parsing.parse_day, value)
         )
 
 
@@ -71,7 +73,7 @@ class LineField(_CleanedTextField):
     """A text on one line."""
 
     def clean_value(self, text: str) -> str:
-        return typed.clean_line(text, self.max_length)
+        return input_parsing.clean_line(text, self.max_length)
 
 
 class TextField(_CleanedTextField):
@@ -82,7 +84,7 @@ class TextField(_CleanedTextField):
         super().__init__(max_length=max_length, **kwargs)
 
     def clean_value(self, text: str) -> str:
-        return typed.clean_text(text, self.max_length)
+        return input_parsing.clean_text(text, self.max_length)
 
 
 class TimeField(forms.TimeField):
@@ -92,7 +94,9 @@ class TimeField(forms.TimeField):
 
     def to_python(self, value: Any) -> time | None:
         return (
-            value if isinstance(value, time) or value is None else _parse_or_invalid(typed.parse_time, value)
+            value
+            if isinstance(value, time) or value is None
+            else _parse_or_invalid(input_parsing.parse_time, value)
         )
 
 
@@ -100,7 +104,7 @@ class LinkField(forms.CharField):
     """A web address; one without https:// gets it."""
 
     def to_python(self, value: Any) -> str:
-        return _parse_or_invalid(typed.parse_link, "" if value in self.empty_values else value)
+        return _parse_or_invalid(input_parsing.parse_link, "" if value in self.empty_values else value)
 
 
 class RowField(forms.ModelChoiceField):
@@ -132,4 +136,4 @@ class PastedEmailField(forms.EmailField):
     """A mail address with anything around it that was pasted along."""
 
     def to_python(self, value: Any) -> str:
-        return typed.strip_invisible(super().to_python(value)).removeprefix("mailto:")
+        return input_parsing.strip_invisible(super().to_python(value)).removeprefix("mailto:")

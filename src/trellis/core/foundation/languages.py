@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import get_supported_language_variant, gettext
 
 from . import creole
-from .refusal import ActionError
+from .errors import ActionError
 
 
 def ui_language(*tags: str | None) -> str:

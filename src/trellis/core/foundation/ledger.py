@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from .waiting import write_transaction
+from .write_lock import write_transaction
 
 _running_act_id: ContextVar[UUID | None] = ContextVar("trellis_act", default=None)
 _writable: ContextVar[bool] = ContextVar("trellis_ledger_writable", default=False)

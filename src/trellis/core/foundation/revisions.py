@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import formatting
-from .refusal import ActionError
+from .errors import ActionError
 
 ABSENT = -1
 """The revision of a row that did not exist when the page was shown."""

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from trellis.core.community.models import Person
 from trellis.core.foundation.action_forms import ActionForm, PageActions
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import TextField
 from trellis.core.foundation.formatting import format_language_name
-from trellis.core.foundation.refusal import ActionError
 
-from . import translating
+from . import translation_services
 from .models import Translation
 from .sources import WrittenText
 
@@ -66,7 +66,7 @@ class TranslateForm(WrittenTextForm):
     use_required_attribute = False
 
     words = TextField(
-        max_length=translating.MAX_LENGTH,
+        max_length=translation_services.MAX_LENGTH,
         error_messages={"required": gettext_lazy("Write the translation first.")},
     )
 
@@ -78,7 +78,7 @@ class TranslateForm(WrittenTextForm):
 
     def save_translation(self, text: WrittenText) -> None:
         page, words = self.subject, self.cleaned_data["words"]
-        translating.save_human_translation(
+        translation_services.save_human_translation(
             page.student.network_id, text.words, page.target, words, self.by, self.seen
         )
 
@@ -90,7 +90,7 @@ class MachineForm(WrittenTextForm):
 
     def save_translation(self, text: WrittenText) -> None:
         page, source = self.subject, text.language or settings.LANGUAGE_CODE
-        translating.save_machine_translation(
+        translation_services.save_machine_translation(
             page.student.network_id, text.words, source, page.target, self.by
         )
 
@@ -102,7 +102,7 @@ class ApproveForm(WrittenTextForm):
 
     def save_translation(self, text: WrittenText) -> None:
         page = self.subject
-        translating.approve_translation(page.student.network_id, text.words, page.target, self.by)
+        translation_services.approve_translation(page.student.network_id, text.words, page.target, self.by)
 
 
 PAGE_FORMS = (TranslateForm, MachineForm, ApproveForm)

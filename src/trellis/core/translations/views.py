@@ -17,7 +17,7 @@ from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.languages import ui_language
 from trellis.core.foundation.permissions import page_for
 
-from . import translating
+from . import translation_services
 from .forms import PAGE_FORMS, TranslateForm, TranslationPage, form_for_text
 from .models import Translation
 from .sources import SOURCES, WrittenText
@@ -37,7 +37,11 @@ def translate_texts(request: HttpRequest, student_id: UUID) -> HttpResponse:
     if request.method == "POST" and not target:
         raise Http404
     texts_by_source = {key: list(source.texts(viewer, student)) for key, source in SOURCES.items()}
-    texts = {translating.text_digest(text.words): text for some in texts_by_source.values() for text in some}
+    texts = {
+        translation_services.text_digest(text.words): text
+        for some in texts_by_source.values()
+        for text in some
+    }
     actions = PageActions(request, PAGE_FORMS, TranslationPage(student, target, texts))
     if actions.done:
         return redirect(f"{request.path}?in={target}")
@@ -68,13 +72,15 @@ def _forms_by_source(
     page = actions.translate.subject
     every = [text.words for some in texts_by_source.values() for text in some]
     translations = (
-        translating.translations_of(page.student.network_id, every, page.target) if page.target else {}
+        translation_services.translations_of(page.student.network_id, every, page.target)
+        if page.target
+        else {}
     )
     rows_by_source = []
     for key, some in texts_by_source.items():
         rows = []
         for text in _texts_to_translate(some, page.target):
-            digest = translating.text_digest(text.words)
+            digest = translation_services.text_digest(text.words)
             translation = translations.get(digest)
             rows.append((text, translation, form_for_text(actions, digest, translation)))
         if rows:
@@ -84,5 +90,5 @@ def _forms_by_source(
 
 def _texts_to_translate(some: list[WrittenText], target: str) -> list[WrittenText]:
     """Texts that were written in another language, each once."""
-    once = {translating.text_digest(text.words): text for text in some if text.words.strip()}
+    once = {translation_services.text_digest(text.words): text for text in some if text.words.strip()}
     return [text for text in once.values() if ui_language(text.language or settings.LANGUAGE_CODE) != target]

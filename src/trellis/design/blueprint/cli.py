@@ -62,7 +62,7 @@ def adopt(name: str, slug: str | None, schools: tuple[str, ...]) -> None:
 
     start_django()
     from trellis.core.community.selectors import network_named
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
 
     from .services import adopt_in_schools
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from trellis.core.community.models import Network, School
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.registry import Registry
 from trellis.design.frameworks.models import Criterion, Framework, Level, Outcome, Rubric
 

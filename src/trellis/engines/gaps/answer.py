@@ -8,9 +8,9 @@ from itertools import accumulate
 from typing import Any
 
 from .cells import Cell
-from .hiding import Suppression, suppress
 from .question import ComparisonSpec, group_name
 from .results import METHODS, NOT_RECORDED, Comparison, Facet, Gap, GroupLabels, InvalidInputError, Reason
+from .suppression import Suppression, suppress
 from .tally import GroupTable
 
 NO_OTHERS = Reason("nobody-else", "there are no other students to compare with")

@@ -17,7 +17,10 @@ Balancing by home language and asking for a PARTNER pull against each other wher
 speakers a group: leave one of the two out, or read from the bound what it costs.
 """
 
-from .asked import (
+from .checking import FaultKind, GroupingFault, find_faults
+from .explaining import GroupExplanation, LevelBalance, explain, explain_all
+from .forming import form_groups
+from .inputs import (
     ENGLISH_CODES,
     GroupingProblem,
     GroupSpec,
@@ -27,9 +30,6 @@ from .asked import (
     Weights,
     even_groups,
 )
-from .checking import FaultKind, GroupingFault, find_faults
-from .explaining import GroupExplanation, LevelBalance, explain, explain_all
-from .forming import form_groups
 from .results import Grouping, LevelShare, LevelSpread, RuleViolation
 from .schoolwide import SchoolGrouping, StudentGroups, form_school
 

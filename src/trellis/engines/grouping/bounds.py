@@ -20,8 +20,8 @@ from math import ceil
 
 import numpy as np
 
-from .asked import GroupingProblem, LanguageRule
 from .columns import EncodedProblem, IntArray, PricedColumn, members_by_level
+from .inputs import GroupingProblem, LanguageRule
 from .partners import students_needing_partner
 
 PriceTable = np.ndarray

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .asked import GroupingProblem, LanguageRule
+from .inputs import GroupingProblem, LanguageRule
 from .sizes import GroupSizes
 
 IntArray = NDArray[np.int64]

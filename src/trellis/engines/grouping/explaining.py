@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .asked import LanguageRule, Student
+from .inputs import LanguageRule, Student
 from .results import Grouping, LevelShare
 
 

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from .asked import GroupingProblem, GroupSpec, InvalidInputError, LanguageRule, Pair, Student, Weights
 from .bounds import lower_bound
 from .columns import EncodedProblem, IntArray, encode_problem
 from .draws import RandomDraws
+from .inputs import GroupingProblem, GroupSpec, InvalidInputError, LanguageRule, Pair, Student, Weights
 from .partners import PartnerTable
+from .result_building import build_grouping
 from .results import Grouping
 from .search import CoolingPhase, SearchPrices, SwapSearch
 from .seating import initial_seats
-from .sound import validate_problem
 from .strict import solve_must_apart
-from .telling import build_grouping
+from .validation import validate_problem
 
 ROUNDS_PER_STUDENT, MAX_ROUNDS = 200, 16_000
 START_TEMPERATURE, RESTART_TEMPERATURE, PREVIOUS_TEMPERATURE, END_TEMPERATURE = 0.4, 0.28, 0.12, 0.1

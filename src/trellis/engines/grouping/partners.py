@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .asked import GroupingProblem
 from .columns import FloatArray, IntArray
+from .inputs import GroupingProblem
 
 
 @dataclass(frozen=True, slots=True)

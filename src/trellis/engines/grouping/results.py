@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .asked import GroupingProblem, InvalidInputError, Pairs
+from .inputs import GroupingProblem, InvalidInputError, Pairs
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .asked import GroupSpec, InvalidInputError, LanguageRule, Pair, Student, Weights, even_groups
 from .forming import form_groups
+from .inputs import GroupSpec, InvalidInputError, LanguageRule, Pair, Student, Weights, even_groups
 from .results import Grouping
 
 

@@ -7,7 +7,7 @@ some groups one student larger; which of them is for the search to find out.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .asked import GroupSpec
+from .inputs import GroupSpec
 
 
 @dataclass(frozen=True, slots=True)

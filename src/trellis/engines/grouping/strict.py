@@ -4,8 +4,8 @@ that there are none."""
 import numpy as np
 from ortools.sat.python import cp_model
 
-from .asked import GroupingProblem, InvalidInputError
 from .columns import EncodedProblem, IntArray
+from .inputs import GroupingProblem, InvalidInputError
 
 SOLVER_TIME = 10.0
 """Deterministic time of the solver: the same work on any machine, a few seconds at most."""

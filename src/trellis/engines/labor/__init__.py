@@ -12,9 +12,9 @@ stricter one is named. The rules are written for employment; for unpaid learning
 `binding` False. Rules are data: `packs/us.toml`, and a file for each state that is known.
 """
 
-from .asked import InvalidInputError, SchoolCalendar, Shift, WorkKind, WorkSchedule
-from .looking import review_schedule
+from .inputs import InvalidInputError, SchoolCalendar, Shift, WorkKind, WorkSchedule
 from .results import HazardousTask, LaborNote, LaborReview, NoteKind
+from .review import review_schedule
 from .rules import hazardous_tasks, known_states
 
 __all__ = [

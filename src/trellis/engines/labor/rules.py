@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from .asked import InvalidInputError, WorkKind
+from .inputs import InvalidInputError, WorkKind
 from .results import HazardousTask
 
 PACKS_FOLDER = Path(__file__).parent / "packs"

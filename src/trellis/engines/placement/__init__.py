@@ -13,8 +13,8 @@ like more without somebody before them in line losing it, and saying what one li
 assigns anybody. Enums and data come back; the words on screen belong to the room.
 """
 
-from .asked import InvalidInputError, Place, Seeker, TravelModel
 from .checking import BlockingPair, blocking_pairs
+from .inputs import InvalidInputError, Place, Seeker, TravelModel
 from .proposing import EligiblePairs, find_eligible_pairs, propose_placements
 from .results import (
     AlternativePlace,

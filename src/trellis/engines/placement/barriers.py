@@ -1,8 +1,8 @@
 """Why one seeker cannot go to one place, in plain steps: what the columns do to all pairs at once."""
 
-from .asked import Place, Seeker
+from .inputs import Place, Seeker
 from .results import Barrier
-from .ways import NO_LIMIT, UNKNOWN_MINUTES, TravelTimes
+from .travel_times import NO_LIMIT, UNKNOWN_MINUTES, TravelTimes
 
 
 def find_barrier(seeker: Seeker, place: Place, days_needed: int, ways: TravelTimes) -> Barrier | None:

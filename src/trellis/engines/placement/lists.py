@@ -11,10 +11,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from .asked import InvalidInputError
-from .crowd import IntArray, PlaceColumns, SeekerColumns
+from .encoding import IntArray, PlaceColumns, SeekerColumns
+from .inputs import InvalidInputError
 from .results import Barrier
-from .ways import UNKNOWN_MINUTES, TravelTimes, cosines
+from .travel_times import UNKNOWN_MINUTES, TravelTimes, cosines
 
 BLOCK_CELLS = 1 << 18  # of one block: two megabytes a column of numbers, which stays in the cache
 

@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-from .crowd import IntArray
+from .encoding import IntArray
 
 PreferenceFunction = Callable[[int], IntArray]
 """For a seeker, the places they may go to, the most liked first."""

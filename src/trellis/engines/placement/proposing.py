@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .asked import InvalidInputError, Place, Seeker, TravelModel
 from .barriers import find_barrier
-from .crowd import IntArray, encode_columns
+from .encoding import IntArray, encode_columns
+from .inputs import InvalidInputError, Place, Seeker, TravelModel
 from .lists import PreferenceLists, build_preference_lists
 from .matching import PriorityFunction, deferred_acceptance, draw_lottery
+from .proposal_building import ProposalBuilder
 from .results import Barrier, Proposals
-from .sound import validate_rows
-from .telling import ProposalBuilder
-from .ways import TravelTimes
+from .travel_times import TravelTimes
+from .validation import validate_rows
 
 
 @dataclass(frozen=True, slots=True)

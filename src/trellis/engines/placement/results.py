@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .asked import InvalidInputError
+from .inputs import InvalidInputError
 
 
 class Barrier(StrEnum):

@@ -12,11 +12,11 @@ before anything happens, `build_crosswalk` carries levels from an older version 
 reading, and nothing here compares students. Enums and numbers come back; the words on screen belong to the room.
 """
 
-from .asked import InvalidInputError, Rating, RatingTable, SummaryRule
 from .carrying import Crosswalk, build_crosswalk
 from .changing import SummaryChange, find_changes
 from .grades import as_letter, as_percent
-from .telling import Summary, summarize, summarize_many
+from .inputs import InvalidInputError, Rating, RatingTable, SummaryRule
+from .summarizing import Summary, summarize, summarize_many
 
 __all__ = [
     "Crosswalk",

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from .asked import InvalidInputError, Rating
 from .checking import validate_level, validate_scale
+from .inputs import InvalidInputError, Rating
 
 
 @dataclass(frozen=True, slots=True)

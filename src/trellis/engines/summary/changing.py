@@ -3,8 +3,8 @@
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
-from .asked import Rating, RatingTable, SummaryRule
-from .telling import Summary, summarize_many
+from .inputs import Rating, RatingTable, SummaryRule
+from .summarizing import Summary, summarize_many
 
 
 @dataclass(frozen=True, slots=True)

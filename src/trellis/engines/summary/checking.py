@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .asked import InvalidInputError, SummaryRule
+from .inputs import InvalidInputError, SummaryRule
 
 MIN_WEIGHT, MAX_WEIGHT = 1e-6, 1e6
 

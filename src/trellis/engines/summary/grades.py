@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .asked import InvalidInputError
 from .checking import validate_level, validate_scale
+from .inputs import InvalidInputError
 
 
 def as_percent(value: float, top: int) -> float:

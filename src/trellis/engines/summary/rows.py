@@ -8,8 +8,8 @@ from itertools import chain, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from .asked import InvalidInputError, Rating, RatingTable
 from .checking import duplicate_rating_error, to_floats, validate_ratings
+from .inputs import InvalidInputError, Rating, RatingTable
 
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 

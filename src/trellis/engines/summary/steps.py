@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .asked import SummaryRule
+from .inputs import SummaryRule
 from .rows import RatingRows
 
 MIN_CURVE_STEPS = 3

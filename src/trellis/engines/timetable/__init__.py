@@ -12,7 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .asked import (
+from .checking import find_faults
+from .explaining import explain_unplaced, find_shortages
+from .greedy import place_greedily
+from .inputs import (
     BlockKind,
     ExhibitionRequest,
     FixedTime,
@@ -27,11 +30,8 @@ from .asked import (
     UnplacedExhibition,
     check_input,
 )
-from .checking import find_faults
-from .greedy import place_greedily
 from .solving import solve
 from .state import BookingState
-from .telling import explain_unplaced, find_shortages
 
 __all__ = [
     "BlockKind",

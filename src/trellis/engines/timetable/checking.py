@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from .asked import ExhibitionRequest, Person, Room, Timetable
+from .inputs import ExhibitionRequest, Person, Room, Timetable
 
 
 def find_faults(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .asked import ExhibitionRequest, PanelNeed, PlacedExhibition
+from .inputs import ExhibitionRequest, PanelNeed, PlacedExhibition
 from .state import BookingState
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
-from .asked import ExhibitionRequest, PlacedExhibition, TimeRanges
+from .inputs import ExhibitionRequest, PlacedExhibition, TimeRanges
 from .state import BookingState
 
 MAX_CANDIDATES = 24

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from .asked import ExhibitionRequest, InvalidInputError, Person, PlacedExhibition, Room, TimeRanges
+from .inputs import ExhibitionRequest, InvalidInputError, Person, PlacedExhibition, Room, TimeRanges
 
 
 def merge_hours(hours: TimeRanges) -> TimeRanges:

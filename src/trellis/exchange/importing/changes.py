@@ -7,7 +7,7 @@ from typing import Any
 
 from trellis.core.community.models import RosterSource
 
-from .merging import MAX_SAMPLES, TableDiff
+from .table_diff import MAX_SAMPLES, TableDiff
 from .tie_matching import TieDiff
 
 

@@ -11,7 +11,7 @@ from trellis.core.community.models import Network, RosterSource
 
 from ..oneroster import Problem, Problems, Roster
 from .changes import RosterChanges
-from .merging import TableDiff
+from .table_diff import TableDiff
 
 Progress = Callable[[str, int], None]
 PROGRESS_STEP = 5_000  # rows between two words to the progress bar

@@ -15,10 +15,10 @@ from enum import StrEnum
 from trellis.core.community.models import Person
 
 from ..oneroster import Problem
-from . import shape
+from . import record_values
 from .context import ImportContext
-from .merging import TableDiff
 from .renumbering import IdChanges, fold_name
+from .table_diff import TableDiff
 
 BATCH_SIZE = 500
 NAME_PARTICLES = frozenset(
@@ -165,8 +165,8 @@ def _changed_rows(
         if r.get("status") == "tobedeleted":
             settled.add(roster_id)
             continue
-        values = shape.person_values(r)
-        if people.unchanged(roster_id, (*values, shape.is_enabled(r))):
+        values = record_values.person_values(r)
+        if people.unchanged(roster_id, (*values, record_values.is_enabled(r))):
             settled.add(roster_id)
         else:
             given, _middle, family, preferred, _pronouns, email, _phone, username, identifier = values[:9]

@@ -22,14 +22,14 @@ from trellis.core.community.models import (
 
 from ..oneroster import Problems, open_roster
 from ..oneroster.cells import split_ids
-from . import claiming, shape
+from . import hand_entered_students, record_values
 from .changes import RosterChanges
 from .context import ImportContext, Progress
-from .merging import TableDiff
 from .people_matching import IdentityAnswer, renumber_people
 from .renumbering import renumber_courses, renumber_groups, renumber_places
+from .table_diff import TableDiff
 from .terms import TermReader
-from .tying import TieReader
+from .tie_reading import TieReader
 
 TABLE_COLUMNS: dict[str, tuple[type, tuple[str, ...], tuple[str, ...]]] = {
     # kind: the table, what the roster tells of it, and which of that an empty cell does not erase
@@ -49,10 +49,10 @@ TABLE_COLUMNS: dict[str, tuple[type, tuple[str, ...], tuple[str, ...]]] = {
     # but for the family name: the column is always there, and a row without one is of somebody with one name
     "people": (
         Person,
-        shape.PERSON_COLUMNS,
-        tuple(name for name in shape.PERSON_COLUMNS if name != "family_name"),
+        record_values.PERSON_COLUMNS,
+        tuple(name for name in record_values.PERSON_COLUMNS if name != "family_name"),
     ),
-    "backgrounds": (Demographics, shape.DEMOGRAPHICS_COLUMNS, shape.DEMOGRAPHICS_COLUMNS),
+    "backgrounds": (Demographics, record_values.DEMOGRAPHICS_COLUMNS, record_values.DEMOGRAPHICS_COLUMNS),
 }
 NEW_ROW_DEFAULTS: dict[str, dict[str, Any]] = {
     "districts": {"state": ""},
@@ -109,7 +109,7 @@ class RosterReader:
         self._classes()
         self._roles()
         renumber_people(self.context, self.answer)
-        met = claiming.match_hand_entered_students(self.context)
+        met = hand_entered_students.match_hand_entered_students(self.context)
         self.context.table("people").claims = met.claims
         self._users()
         self._backgrounds()
@@ -121,7 +121,7 @@ class RosterReader:
         TieReader(self.context).run()
         self.changes.staff_family = sorted(self.context.staff_family.values())
         self.changes.by_hand = met.told() | {
-            "tongues": claiming.home_language_changes(self.context.table("people"))
+            "tongues": hand_entered_students.home_language_changes(self.context.table("people"))
         }
         self.changes.passed_over = dict(self.context.passed_over)
         return self.changes
@@ -171,7 +171,7 @@ class RosterReader:
                 continue
             values = (
                 r["title"],
-                shape.GROUP_KINDS.get(r["classType"], Group.Kind.CLASS).value,
+                record_values.GROUP_KINDS.get(r["classType"], Group.Kind.CLASS).value,
                 school,
                 r.get("classCode", ""),
                 r.get("location", ""),
@@ -192,13 +192,13 @@ class RosterReader:
         for user, role in pairs:
             if role == "student":
                 self.context.students.add(user)
-            elif role in shape.GUARDIAN_ROLES:
+            elif role in record_values.GUARDIAN_ROLES:
                 self.context.guardians.add(user)
         if self.context.roster.version == "1.1":
             self.context.staff = {
                 r["sourcedId"]: f"{r.get('givenName', '')} {r.get('familyName', '')}".strip()
                 for _, r in self.context.roster.records("users")
-                if r.get("role") in shape.STAFF_ROLES
+                if r.get("role") in record_values.STAFF_ROLES
             }
         if "delta" in self.context.roster.modes.values():
             self._roles_before()
@@ -219,8 +219,8 @@ class RosterReader:
                 self._goes("person", people.find(user_id))
                 self.context.deleted["users"].add(user_id)
                 continue
-            enabled = shape.is_enabled(r)
-            values = shape.person_values(r)
+            enabled = record_values.is_enabled(r)
+            values = record_values.person_values(r)
             before = people.changed.count
             key = people.put(user_id, values, (*values, enabled), f"{values[3] or values[0]} {values[2]}")
             if people.changed.count != before:
@@ -244,7 +244,7 @@ class RosterReader:
             if key is None:
                 self.context.nowhere("demographics", line, "sourcedId", user_id)
                 continue
-            self.context.table("backgrounds").put(user_id, shape.demographics_values(r, key))
+            self.context.table("backgrounds").put(user_id, record_values.demographics_values(r, key))
 
     def _goes(self, kind: str, key: str | None) -> None:
         if key:

@@ -13,9 +13,9 @@ from collections.abc import Callable, Hashable, Iterable
 
 from trellis.core.community.models import Group
 
-from . import shape
+from . import record_values
 from .context import ImportContext
-from .merging import IdChanges, TableDiff
+from .table_diff import IdChanges, TableDiff
 
 
 def fold_name(text: str) -> str:
@@ -149,7 +149,7 @@ def renumber_groups(context: ImportContext) -> None:
         school = context.school_of(r["schoolSourcedId"])
         if r.get("status") == "tobedeleted" or school is None:
             continue
-        kind = shape.GROUP_KINDS.get(r["classType"], Group.Kind.CLASS).value
+        kind = record_values.GROUP_KINDS.get(r["classType"], Group.Kind.CLASS).value
         terms = tuple(sorted(context.terms_of_class(r)))
         course = find_course(r.get("courseSourcedId", ""))
         rows[r["sourcedId"]] = (school, kind, fold_name(r["title"]), r.get("classCode", ""), course, terms)

@@ -18,8 +18,8 @@ from django.db.models import Model
 from trellis.core.community.models import LONG_AGO, RosterSource, Tie
 from trellis.core.foundation.ids import new_id
 
-from . import shape
-from .merging import ROW_PRINT_BYTES, Spool, fingerprint
+from . import record_values
+from .table_diff import ROW_PRINT_BYTES, Spool, fingerprint
 
 BATCH_SIZE = 500  # rows looked up at once
 KEY_BYTES = 16  # bytes of a primary key
@@ -64,7 +64,7 @@ class TieDiff:
     """
 
     model: type[Model] = Tie
-    names = shape.TIE_COLUMNS
+    names = record_values.TIE_COLUMNS
     fixed: dict[str, Any] = {"to_network_id": None}
     filled: tuple[str, ...] = ()
     earliest = {"starts": LONG_AGO}
@@ -202,7 +202,7 @@ class TieDiff:
     def _change(self, row: TieRow, tie: KnownTie) -> None:
         """The same tie with other days."""
         del self.kept[tie.row_id]
-        begins, ends = shape.start_moment(row.begins), shape.end_moment(row.ends)
+        begins, ends = record_values.start_moment(row.begins), record_values.end_moment(row.ends)
         if ends:
             first_days = [day for day in (begins, tie.starts) if day and day != LONG_AGO]
             ends = max(ends, min(first_days, default=LONG_AGO))
@@ -211,7 +211,7 @@ class TieDiff:
     def _begin(self, row: TieRow, replaced: datetime | None) -> None:
         """A new tie. `replaced`: the first day of the tie that the id named before; it ends now, and this one begins,
         unless the row tells a later day than that tie's."""
-        begins, ends = shape.start_moment(row.begins), shape.end_moment(row.ends)
+        begins, ends = record_values.start_moment(row.begins), record_values.end_moment(row.ends)
         if row.is_known and not (begins and replaced and begins > replaced):
             begins = self.now
         begins = begins or self.since
@@ -219,7 +219,15 @@ class TieDiff:
         if tie_key := self.by_hand.pop(row.identity, None):
             self.claimed[tie_key] = self.prefix + row.row_id
             self.changed.add(
-                (tie_key, row.mark.hex(), row.person, row.role, *row.to, shape.start_moment(row.begins), ends)
+                (
+                    tie_key,
+                    row.mark.hex(),
+                    row.person,
+                    row.role,
+                    *row.to,
+                    record_values.start_moment(row.begins),
+                    ends,
+                )
             )
             return
         values = (row.person, row.role, *row.to, begins, ends)

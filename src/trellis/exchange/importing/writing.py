@@ -15,11 +15,11 @@ from trellis.core.community import tie_endings
 from trellis.core.community.account_emails import accounts_with_school_email, sync_school_emails
 from trellis.core.community.models import Account, JoinCode, RosterSource, Tie
 from trellis.core.foundation import bulk, ledger
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.models import Act
-from trellis.core.foundation.refusal import ActionError
 
 from .changes import RosterChanges
-from .merging import Spool, TableDiff
+from .table_diff import Spool, TableDiff
 from .tie_matching import TieDiff
 
 BATCH_SIZE = 500  # keys in one statement

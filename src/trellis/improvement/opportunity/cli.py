@@ -15,7 +15,7 @@ def figures(networks: tuple[str, ...], year: int | None) -> None:
     """
     start_django()
     from trellis.core.community.models import Network
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
 
     from .services import rebuild_rollups
 

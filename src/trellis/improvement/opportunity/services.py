@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from trellis.core.community.models import Network
 from trellis.core.foundation import background, bulk, ledger
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.models import Act
-from trellis.core.foundation.refusal import ActionError
 
 from .models import Rollup, Snapshot
 from .periods import network_school_year
-from .sums import ROLLUP_COLUMNS, NetworkFigures, compute_figures
+from .rollup_sums import ROLLUP_COLUMNS, NetworkFigures, compute_figures
 
 __all__ = ["network_school_year", "rebuild_rollups"]
 

@@ -15,7 +15,7 @@ from trellis.core.foundation.permissions import page_for
 from trellis.engines.published import new_york_english_learners
 
 from . import cohorts, figures, groups, places, record, selectors, services
-from . import made as gap_made
+from . import gap_decomposition as gap_made
 from .model_measures import measures_of
 
 PAGE_SIZE = 30

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from trellis.core.community import links
 from trellis.core.community.models import Link, Person, Role, Tie
 from trellis.core.foundation import ledger
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.languages import recipient_language
-from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import save_if_current
-from trellis.design.blueprint.package.world import Internship
+from trellis.design.blueprint.package.internships_and_exhibitions import Internship
 
 from .models import Agreement, Hold, Placement, Search, Signature
-from .seeking import get_open_hold
+from .placement_searches import get_open_hold
 from .terms import TERM_FIELDS, term_labels, terms_hash
 
 LINK_PURPOSE = "sign-agreement"

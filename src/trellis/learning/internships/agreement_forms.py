@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from trellis.core.community.models import Link, Person, School
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField
-from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.wording import Wording
 
-from . import agreeing, checks, guard, selectors
+from . import agreeing, checks, labor_rules, selectors
 from .models import Agreement, Hold, Placement, Site, Terms
 from .terms_forms import TermsForm
 
@@ -58,14 +58,14 @@ class AgreementPage:
             return "student"
         return "advisor" if self.may_approve else "guardian"
 
-    def labor_warnings(self, terms: Terms) -> list[guard.LaborWarning]:
+    def labor_warnings(self, terms: Terms) -> list[labor_rules.LaborWarning]:
         """The labor rules that the terms may break."""
         signed = (
             bool(self.signed_by)
             and isinstance(terms, Agreement)
             and all(agreeing.signatures_by_part(terms, self.signed_by).values())
         )
-        return guard.labor_warnings(self.student.pk, self.school, self.words.package, terms, signed)
+        return labor_rules.labor_warnings(self.student.pk, self.school, self.words.package, terms, signed)
 
     def worries(self, terms: Terms) -> list[object]:
         """All that somebody has to look at first: the site's checks and the labor rules."""

@@ -11,8 +11,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
-from trellis.design.blueprint.package.world import SiteCheck
+from trellis.core.foundation.errors import ActionError
+from trellis.design.blueprint.package.internships_and_exhibitions import SiteCheck
 
 from .models import Clearance, Site
 

@@ -15,9 +15,9 @@ from trellis.core.community import links
 from trellis.core.community.models import Link, Person
 from trellis.core.foundation import ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.formatting import format_day, format_list
 from trellis.core.foundation.languages import recipient_language
-from trellis.core.foundation.refusal import ActionError
 
 from .days import minutes_between
 from .models import Concern, InternshipDay, Placement

@@ -14,7 +14,7 @@ from trellis.core.community.links import LinkExpiredError
 from trellis.core.community.selectors import school_of
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import TextField
-from trellis.design.blueprint.package.world import MentorQuestion
+from trellis.design.blueprint.package.internships_and_exhibitions import MentorQuestion
 from trellis.design.blueprint.wording import wording_of
 
 from . import corrections

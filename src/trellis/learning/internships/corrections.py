@@ -14,14 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person
-from trellis.core.foundation import ledger, typed
+from trellis.core.foundation import input_parsing, ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import save_if_current
-from trellis.design.blueprint.package.world import MentorQuestion
+from trellis.design.blueprint.package.internships_and_exhibitions import MentorQuestion
 
+from .active_placements import clean_answers
 from .models import Concern, MentorAnswer, Placement
-from .underway import clean_answers
 
 REASON = "find what a mentor sent, to correct it"
 MAX_LENGTH = 1000
@@ -55,7 +55,7 @@ def own_notes(placement: Placement, mentor: Person | None) -> QuerySet[Concern]:
 def correct_note(note: Concern, words: str, by: Person, seen: int | None) -> None:
     """Put other words in the place of a note. Raises ActionError once the school has read it, EditConflict where it was
     corrected since `seen`."""
-    words = typed.clean_text(words, MAX_LENGTH, _("This is empty. Write one sentence."))
+    words = input_parsing.clean_text(words, MAX_LENGTH, _("This is empty. Write one sentence."))
     reject_immigration_status(words)
     with ledger.act("correct a note to the school", by=by.pk, about=note.placement_id):
         _check_unread(note)

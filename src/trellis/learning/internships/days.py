@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.selectors import school_of
 from trellis.core.foundation import ledger
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.files import clean_photo_or_voice_note
 from trellis.core.foundation.formatting import format_time
-from trellis.core.foundation.refusal import ActionError
 
+from .entry_parsing import DayEntryPayload
 from .models import DayEntry, InternshipDay, Placement
-from .sent import DayEntryPayload
 
 MAX_AGE = timedelta(days=30)
 Kind = DayEntry.Kind

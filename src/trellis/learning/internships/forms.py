@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy
 from trellis.core.community.models import Link, Person
 from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.form_fields import TextField, TimeField
-from trellis.design.blueprint.package.world import MentorQuestion
+from trellis.design.blueprint.package.internships_and_exhibitions import MentorQuestion
 
-from . import confirming, underway
+from . import active_placements, confirming
 from .confirming import MentorConfirmation
 from .models import Concern, InternshipDay, Placement
 
@@ -139,7 +139,7 @@ class ConfirmByLinkForm(ConfirmForm):
         answers = {question.key: self.cleaned_data[f"question-{question.key}"] for question in page.questions}
 
         def save_answers(by: Person | None) -> None:
-            underway.save_answers(page.placement, answers, page.questions, by)
+            active_placements.save_answers(page.placement, answers, page.questions, by)
 
         also = save_answers if any(answers.values()) else None
         self.confirmed = confirming.confirm_days(

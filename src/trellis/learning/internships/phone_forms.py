@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from trellis.core.foundation.action_forms import ActionForm
 
 from .days import WrongStudentError, log_entry
+from .entry_parsing import EntryFields
 from .models import InternshipDay
-from .sent import EntryFields
 
 
 class QueuedEntryForm(EntryFields, ActionForm):

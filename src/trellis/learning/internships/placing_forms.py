@@ -13,7 +13,7 @@ from trellis.core.community.models import School
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import RowField
 
-from . import seeking
+from . import placement_searches
 from .models import Search, Site
 
 
@@ -46,6 +46,6 @@ class ReserveForm(ActionForm):
     def save(self) -> str:
         site = self.cleaned_data["site"]
         # the page lists only whoever has no place yet
-        seeking.hold_place(self.row, site, self.subject.today, self.by, "")
+        placement_searches.hold_place(self.row, site, self.subject.today, self.by, "")
         params = {"site": site.name, "name": self.row.student.first_name}
         return _("A spot at %(site)s is reserved for %(name)s for two weeks.") % params

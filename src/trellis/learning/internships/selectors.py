@@ -15,7 +15,7 @@ from django.utils import timezone
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Link, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
-from trellis.design.blueprint.package.world import Internship
+from trellis.design.blueprint.package.internships_and_exhibitions import Internship
 
 from .models import (
     Agreement,

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from trellis.core.community.models import School
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, LineField, NumberField, PastedEmailField
-from trellis.design.blueprint.package.world import Internship
+from trellis.design.blueprint.package.internships_and_exhibitions import Internship
 
 from . import checks, sites
 from .models import Site, SiteMentor

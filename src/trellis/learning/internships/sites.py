@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Network, Person, Role, Tie
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import save_if_current
 
 from .models import Site, SiteMentor

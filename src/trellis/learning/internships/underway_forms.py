@@ -14,7 +14,7 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField
 from trellis.design.blueprint.wording import Wording
 
-from . import checks, guard, selectors, underway
+from . import active_placements, checks, labor_rules, selectors
 from .models import Placement, Site, Terms
 from .terms import TERM_FIELDS
 from .terms_forms import TermsForm
@@ -38,10 +38,12 @@ class SchedulePage:
     def terms(self) -> Terms:
         return self.placement
 
-    def labor_warnings(self, terms: Terms) -> list[guard.LaborWarning]:
+    def labor_warnings(self, terms: Terms) -> list[labor_rules.LaborWarning]:
         """The labor rules that the terms may break. Changed terms are not those of a signed agreement."""
         signed = isinstance(terms, Placement) and selectors.has_signed_terms(terms, TERM_FIELDS)
-        return guard.labor_warnings(self.placement.student_id, self.school, self.words.package, terms, signed)
+        return labor_rules.labor_warnings(
+            self.placement.student_id, self.school, self.words.package, terms, signed
+        )
 
     def worries(self, terms: Terms) -> list[object]:
         """All that somebody has to look at first: the site's checks and the labor rules."""
@@ -60,7 +62,7 @@ class ScheduleForm(TermsForm):
         )
         self.draft.sourced_id = placement.pk
         looked = self.cleaned_data["looked"]
-        underway.change_terms(placement, terms, page.worries, looked, self.by, self.seen)
+        active_placements.change_terms(placement, terms, page.worries, looked, self.by, self.seen)
         return _("Saved. This is the schedule from now on.")
 
 
@@ -94,5 +96,5 @@ class EndForm(ActionForm):
 
     def save(self) -> str:
         page = self.subject
-        underway.end_placement(page.placement, self.cleaned_data["last"], page.today, self.by)
+        active_placements.end_placement(page.placement, self.cleaned_data["last"], page.today, self.by)
         return _("The placement has ended. Its days and hours are still saved.")

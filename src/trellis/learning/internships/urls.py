@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from . import agreement_views, phone, placing_views, seeking_views, site_views, underway_views, views
+from . import (
+    active_placement_views,
+    agreement_views,
+    phone,
+    placement_proposal_views,
+    placement_search_views,
+    site_views,
+    views,
+)
 
 urlpatterns = [
     path("day/", phone.log_day, name="my-day"),
@@ -13,14 +21,14 @@ urlpatterns = [
     path("internships/<uuid:placement_id>/", views.placement, name="placement"),
     path("internships/<uuid:placement_id>/ask/", views.ask_mentor, name="ask-mentor"),
     path("internships/<uuid:placement_id>/confirm/", views.confirm_signed_in, name="confirm-signed-in"),
-    path("internships/<uuid:placement_id>/days/", underway_views.schedule, name="schedule"),
-    path("internships/<uuid:placement_id>/end/", underway_views.end_placement, name="end-placement"),
-    path("internships/<uuid:placement_id>/way/", underway_views.update_stage, name="placement-way"),
+    path("internships/<uuid:placement_id>/days/", active_placement_views.schedule, name="schedule"),
+    path("internships/<uuid:placement_id>/end/", active_placement_views.end_placement, name="end-placement"),
+    path("internships/<uuid:placement_id>/way/", active_placement_views.update_stage, name="placement-way"),
     path("internships/ask/<uuid:group_id>/", views.ask_mentors, name="ask-mentors"),
-    path("students/<uuid:student_id>/internship/", seeking_views.placement_search, name="seeking"),
+    path("students/<uuid:student_id>/internship/", placement_search_views.placement_search, name="seeking"),
     path("students/<uuid:student_id>/internship/agreement/", agreement_views.agreement, name="agreement"),
     path("agree/<str:token>/", agreement_views.agreement_by_link, name="agree"),
-    path("schools/<uuid:school_id>/placing/", placing_views.placement_help, name="placing"),
+    path("schools/<uuid:school_id>/placing/", placement_proposal_views.placement_help, name="placing"),
     path("sites/", site_views.all_sites, name="sites"),
     path("sites/new/", site_views.new_site, name="new-site"),
     path("sites/<uuid:site_id>/", site_views.site, name="site"),

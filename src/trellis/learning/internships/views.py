@@ -21,13 +21,13 @@ from trellis.core.community.models import Link, Role, School
 from trellis.core.community.selectors import school_of
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
-from trellis.design.blueprint.package.world import MentorQuestion
+from trellis.design.blueprint.package.internships_and_exhibitions import MentorQuestion
 from trellis.design.blueprint.wording import Wording, wording_of
 
-from . import confirming, corrections, permissions, seeking, selectors, underway
+from . import active_placements, confirming, corrections, permissions, placement_searches, selectors
 from .correction_forms import NOTE_FORMS, SETTLED_LINK_FORMS, CorrectAnswersForm, CorrectNoteForm, SettledForm
 from .forms import (
     AskMentorForm,
@@ -39,7 +39,7 @@ from .forms import (
     show_errors_as_messages,
 )
 from .models import Concern, Placement
-from .seeking_forms import PlacementStageForm, SearchPage
+from .placement_search_forms import PlacementStageForm, SearchPage
 from .underway_forms import EndForm, PlacementDay
 
 PAGE_ROLES = (
@@ -108,7 +108,7 @@ def _stage_context(
     )
     if search is None or placement.ends:
         return context
-    stage = seeking.stage_of(search, model)
+    stage = placement_searches.stage_of(search, model)
     may_edit = permissions.may_edit_search(request.viewer, placement.student)
     page = SearchPage(placement.student, model, today, search, as_student=True)
     form = PlacementStageForm(request=request, subject=page, auto_id="stage-%s")
@@ -268,4 +268,4 @@ def _questions_due(placement: Placement, words: Wording, school: School | None) 
     """What the mentor is asked today about how it goes: nothing, most days."""
     model = words.package.internship if words.package else None
     today = school_local_time(school, timezone.now()).date()
-    return underway.questions_due(placement, model.questions, today) if model else []
+    return active_placements.questions_due(placement, model.questions, today) if model else []

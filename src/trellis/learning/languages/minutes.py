@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.input_parsing import parse_whole_number
 from trellis.core.foundation.revisions import EditConflict, FieldDifference
-from trellis.core.foundation.typed import parse_whole_number
 
 from .models import ServiceMinutes
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.input_parsing import clean_line, parse_url, parse_whole_number
 from trellis.core.foundation.languages import parse_language_tag
-from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import create_or_save_if_current
-from trellis.core.foundation.typed import clean_line, parse_url, parse_whole_number
 from trellis.learning.projects.models import Product, Project
 
 from . import scales

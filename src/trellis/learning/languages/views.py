@@ -26,8 +26,8 @@ from trellis.core.community.selectors import (
 )
 from trellis.core.community.viewer import LEADING_ROLES, Viewer
 from trellis.core.foundation.action_forms import PageActions
+from trellis.core.foundation.input_parsing import parse_day_or_none
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.typed import parse_day_or_none
 from trellis.design.blueprint.wording import wording_of
 
 from . import scales, selectors, service

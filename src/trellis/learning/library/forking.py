@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.models import Project, Resource
-from trellis.learning.projects.travelling import create_project, project_body, write_fields
+from trellis.learning.projects.project_transfer import create_project, project_body, write_fields
 
 from .comparing import field_changes, field_updates
 from .models import Edition, Entry, Fork, HeldFile, Offer

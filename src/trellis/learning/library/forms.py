@@ -18,7 +18,7 @@ from trellis.core.foundation.form_fields import DayField, LineField, TextField
 from trellis.learning.projects.form_parts import FieldGroup, KeysField, SchoolForm
 from trellis.learning.projects.models import Project
 
-from . import forking, packing, selectors, services, travel
+from . import forking, package_transfer, packing, selectors, services
 from .facets import GRADES
 from .labels import grade_name, language_labels
 from .models import Entry, Fork, Licence, Offer, Standing
@@ -52,8 +52,8 @@ class ImportForm(NewProjectForm):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        package = packing.open_package(sent["package"])
-        self.project = travel.import_package(package, sent["school"], sent["starts"], self.viewer.person)
+        package, by = packing.open_package(sent["package"]), self.viewer.person
+        self.project = package_transfer.import_package(package, sent["school"], sent["starts"], by)
         return _("The project is yours now. Read it before you use it.")
 
 

@@ -23,7 +23,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.learning.projects.body import ProjectBody, Slug, Title
 from trellis.learning.projects.sent_files import AcceptedFile, accept_file
 

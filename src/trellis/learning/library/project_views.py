@@ -17,7 +17,7 @@ from trellis.learning.projects.models import Project
 from trellis.learning.projects.permissions import may_write
 from trellis.learning.projects.selectors import project_or_404
 
-from . import forms, selectors, travel
+from . import forms, package_transfer, selectors
 from .views import zip_response
 
 
@@ -59,4 +59,4 @@ def project_library(request: HttpRequest, project_id: UUID) -> HttpResponse:
 def project_package(request: HttpRequest, project_id: UUID) -> HttpResponse:
     """A school's own project as a package, as it stands now."""
     project = _get_own_project_or_404(request, project_id)
-    return zip_response(travel.package_of_project(project), project.title)
+    return zip_response(package_transfer.package_of_project(project), project.title)

@@ -11,8 +11,8 @@ from trellis.design.frameworks.models import Outcome
 
 from . import facets, index, words
 from .facets import FacetChoice, LibraryQuery
+from .matched_passages import MatchedPassage, matched_passages
 from .models import Edition, Entry, Shelf
-from .why import MatchedPassage, matched_passages
 
 PAGE_SIZE = 20
 

@@ -13,7 +13,7 @@ from trellis.core.community.viewer import Viewer
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.models import Author, Project
-from trellis.learning.projects.travelling import project_body
+from trellis.learning.projects.project_transfer import project_body
 
 from .comparing import FieldChange, FieldUpdate, field_changes, field_updates
 from .forking import edition_of, updates_in_offer

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.input_parsing import clean_text
 from trellis.core.foundation.revisions import EditConflict, differences_between
-from trellis.core.foundation.typed import clean_text
 from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.models import Author, Project, Resource, Tuning
-from trellis.learning.projects.travelling import project_body
+from trellis.learning.projects.project_transfer import project_body
 
 from .models import SHARE_ALIKE_LICENCES, Edition, Entry, Fork, HeldFile, Licence, Look, Standing
 from .shelving import update_shelf

@@ -18,7 +18,7 @@ from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.file_views import file_response
 from trellis.learning.projects.standards import with_stems
 
-from . import permissions, selectors, travel
+from . import package_transfer, permissions, selectors
 from .facets import LibraryQuery
 from .forms import EntrySubject, ForkForm, ImportForm, ReviewForm, WithdrawForm
 from .labels import label_facets
@@ -101,7 +101,7 @@ def _entry_context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
 def entry_package(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """The newest edition as a package."""
     entry = selectors.entry_or_404(request.viewer, item_id)
-    body = travel.package_of_edition(selectors.editions_of(request.viewer, entry)[0], entry)
+    body = package_transfer.package_of_edition(selectors.editions_of(request.viewer, entry)[0], entry)
     return zip_response(body, entry.title)
 
 

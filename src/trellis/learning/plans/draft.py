@@ -10,8 +10,8 @@ from babel import Locale, UnknownLocaleError
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation.content_guard import reject_immigration_status
-from trellis.core.foundation.refusal import ActionError
-from trellis.core.foundation.typed import clean_line
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.input_parsing import clean_line
 
 MAX_GOALS = 12
 MAX_LENGTH = 4000

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import DayField
-from trellis.core.foundation.refusal import ActionError
-from trellis.core.foundation.typed import parse_moment
+from trellis.core.foundation.input_parsing import parse_moment
 from trellis.design.frameworks.models import Outcome
 
 from . import draft

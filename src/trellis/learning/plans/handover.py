@@ -11,7 +11,7 @@ from trellis.core.community import tie_endings
 from trellis.core.community.models import Group, Person, Role, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 
 from .models import Handover
 

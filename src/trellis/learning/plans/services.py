@@ -13,8 +13,8 @@ from trellis.core.community import links
 from trellis.core.community.models import Person, Term
 from trellis.core.community.selectors import is_name_of_student
 from trellis.core.foundation import ledger
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.languages import recipient_language, ui_language
-from trellis.core.foundation.refusal import ActionError
 from trellis.design.frameworks.models import Outcome
 
 from . import carry_over

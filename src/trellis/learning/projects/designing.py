@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.input_parsing import clean_line, parse_whole_number
 from trellis.core.foundation.revisions import save_if_current
-from trellis.core.foundation.typed import clean_line, parse_whole_number
 
 from .models import Author, Product, Project, Resource, Scaffold, Step, Tuning
 from .sent_files import accept_file

@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from trellis.core.community.models import School
-from trellis.core.foundation import form_fields, typed
+from trellis.core.foundation import form_fields, input_parsing
 from trellis.core.foundation.action_forms import ActionForm
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 
 
 class FieldGroup:
@@ -111,7 +111,7 @@ class LinkField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         try:
-            return typed.parse_url("" if value in self.empty_values else str(value))
+            return input_parsing.parse_url("" if value in self.empty_values else str(value))
         except ActionError as error:
             raise forms.ValidationError(error.message) from None
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.input_parsing import parse_url
 from trellis.core.foundation.languages import ui_language
-from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.registry import Registry
 from trellis.core.foundation.revisions import close_or_save, create_or_save_if_current
-from trellis.core.foundation.typed import parse_url
 
 from . import sent_files
 from .models import Agenda, Feedback, Know, Member, Piece, Project, Step, StepDone

@@ -10,8 +10,8 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.files import clean_photo_or_voice_note
-from trellis.core.foundation.refusal import ActionError
 
 MAX_BYTES = 25 * 1024 * 1024
 OFFICE_TYPES = {

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.viewer import active_at
 from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import NumberField
-from trellis.core.foundation.refusal import ActionError
-from trellis.core.foundation.typed import parse_small_number
+from trellis.core.foundation.input_parsing import parse_small_number
 
 from . import selectors, teams
 from .form_parts import FieldGroup, KeysField, TextField

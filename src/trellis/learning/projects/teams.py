@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Demographics, Person
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import EditConflict, FieldDifference, create_or_save_if_current
 from trellis.engines import grouping
 

@@ -12,7 +12,7 @@ from trellis.core.community.models import Person
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, LineField, TextField
 
-from . import helping, sealed
+from . import case_notes, services
 from .models import Area, CaseNote, Need
 
 
@@ -29,7 +29,7 @@ class StrengthForm(StudentForm):
     words = LineField(label=gettext_lazy("Strength, in one sentence"), max_length=240)
 
     def save(self) -> str:
-        helping.add_strength(self.subject, self.cleaned_data["words"], self.by)
+        services.add_strength(self.subject, self.cleaned_data["words"], self.by)
         return _("Saved.")
 
 
@@ -60,7 +60,7 @@ class NeedForm(StudentForm):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        helping.open_need(self.subject, sent["area"], sent["words"], sent["between"], sent["look"], self.by)
+        services.open_need(self.subject, sent["area"], sent["words"], sent["between"], sent["look"], self.by)
         return _("Saved. You will see it again on the follow-up date.")
 
 
@@ -83,7 +83,7 @@ class PlanForm(NeedRowForm):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        helping.plan_need(self.row, sent["plan"], sent["look"], self.by, self.seen)
+        services.plan_need(self.row, sent["plan"], sent["look"], self.by, self.seen)
         return _("Saved. You will see it again on the follow-up date.")
 
 
@@ -95,7 +95,7 @@ class MeetForm(NeedRowForm):
     how = LineField(label=gettext_lazy("How it was met, in a few words"), max_length=300)
 
     def save(self) -> str:
-        helping.mark_need_met(self.row, self.cleaned_data["how"], self.by, self.seen)
+        services.mark_need_met(self.row, self.cleaned_data["how"], self.by, self.seen)
         return _("Marked as met. It stays listed below.")
 
 
@@ -104,7 +104,7 @@ class ReopenForm(NeedRowForm):
     submit = gettext_lazy("Reopen need")
 
     def save(self) -> str:
-        helping.reopen_need(self.row, self.by)
+        services.reopen_need(self.row, self.by)
         return _("Reopened.")
 
 
@@ -118,7 +118,7 @@ class ServiceForm(NeedRowForm):
     def save(self) -> str:
         sent = self.cleaned_data
         giver = self.viewer.person if sent["me"] else None
-        helping.add_service(self.row, sent["words"], giver, None, sent["ends"], self.by)
+        services.add_service(self.row, sent["words"], giver, None, sent["ends"], self.by)
         return _("Saved.")
 
 
@@ -129,7 +129,7 @@ class ClassSupportForm(StudentForm):
     until = DayField(label=gettext_lazy("Last day"), required=False)
 
     def save(self) -> str:
-        helping.add_class_support(
+        services.add_class_support(
             self.subject, self.cleaned_data["words"], self.cleaned_data["until"], self.by
         )
         return _("Saved. All of the student’s teachers can read it now.")
@@ -144,7 +144,7 @@ class RemoveForm(StudentForm):
 
     def save(self) -> str:
         kind, row = self.cleaned_data["kind"], self.cleaned_data["row"]
-        if kind not in helping.REMOVABLE_MODELS or not helping.remove_support(
+        if kind not in services.REMOVABLE_MODELS or not services.remove_support(
             kind, self.subject, row, self.by
         ):
             raise Http404
@@ -160,5 +160,5 @@ class ObservationForm(StudentForm):
     words = TextField(label=gettext_lazy("What you saw or heard"), max_length=4000)
 
     def save(self) -> str:
-        sealed.write_note(self.subject, CaseNote.Kind.NOTICED, self.cleaned_data["words"], self.by)
+        case_notes.write_note(self.subject, CaseNote.Kind.NOTICED, self.cleaned_data["words"], self.by)
         return _("Sent to the counselor. It is confidential, so you will not see it again.")

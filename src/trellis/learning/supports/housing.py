@@ -13,7 +13,7 @@ from trellis.core.community import tie_endings
 from trellis.core.community.models import Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import create_or_save_if_current
 
 from .models import Housing

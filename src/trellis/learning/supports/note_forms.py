@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from trellis.core.foundation.form_fields import TextField
 
-from . import sealed
+from . import case_notes
 from .forms import StudentForm
 from .models import CaseNote
 
@@ -20,13 +20,13 @@ class NoteForm(StudentForm):
 
     words = TextField(
         label=gettext_lazy("New note"),
-        max_length=sealed.MAX_LENGTH,
+        max_length=case_notes.MAX_LENGTH,
         rows=4,
         error_messages={"required": gettext_lazy("This is empty. Write something first.")},
     )
 
     def save(self) -> str:
-        sealed.write_note(self.subject, CaseNote.Kind.NOTE, self.cleaned_data["words"], self.by)
+        case_notes.write_note(self.subject, CaseNote.Kind.NOTE, self.cleaned_data["words"], self.by)
         return _("Saved as a confidential note.")
 
 
@@ -44,7 +44,7 @@ class OpenNotesForm(StudentForm):
 
     def save(self) -> str:
         why, viewer = self.cleaned_data["why"], self.viewer
-        sealed.break_glass(self.subject, why, viewer.person, self._address)
+        case_notes.break_glass(self.subject, why, viewer.person, self._address)
         return _("You can read the notes for 24 hours.")
 
     def _address(self) -> str:

@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 
 from trellis.core.community import links
 from trellis.core.foundation.action_forms import PageActions
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 
 from . import partner_forms, partnering
 

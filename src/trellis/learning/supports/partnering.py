@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from trellis.core.community import links
 from trellis.core.community.models import Link, Person, School
 from trellis.core.foundation import ledger
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.input_parsing import clean_line, parse_email
 from trellis.core.foundation.languages import recipient_language
-from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import create_or_save_if_current
-from trellis.core.foundation.typed import clean_line, parse_email
 
-from .calling_back import LINK_PURPOSE, mark_referral_withdrawn, open_referrals
-from .helping import clean_support_line
 from .models import Area, Consent, Need, Partner, Referral
+from .referral_withdrawal import LINK_PURPOSE, mark_referral_withdrawn, open_referrals
+from .services import clean_support_line
 
 MAX_CONSENT_DAYS = 365
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import EditConflict, FieldDifference
 
-from .calling_back import mark_referral_withdrawn, open_referrals
-from .helping import clean_support_line
 from .models import Need, Referral
+from .referral_withdrawal import mark_referral_withdrawn, open_referrals
+from .services import clean_support_line
 
 ASKED, ACCEPTED, DECLINED, CLOSED, WITHDRAWN = "asked", "accepted", "declined", "closed", "withdrawn"
 

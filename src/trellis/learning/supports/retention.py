@@ -21,10 +21,10 @@ from trellis.core.community.models import Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
 from trellis.core.foundation.daily_tasks import PageUrlBuilder
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.input_parsing import parse_whole_number
 from trellis.core.foundation.registry import Registry
 from trellis.core.foundation.revisions import create_or_save_if_current
-from trellis.core.foundation.typed import parse_whole_number
 
 from .models import (
     CaseNote,

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import School
 from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import DayField, LineField, RowField
-from trellis.core.foundation.refusal import ActionError
-from trellis.core.foundation.typed import parse_email
+from trellis.core.foundation.input_parsing import parse_email
 from trellis.design.blueprint.wording import wording_of
 
 from . import housing, partnering, retention, selectors

@@ -19,7 +19,7 @@ from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.design.blueprint.wording import wording_of
 
-from . import forms, partner_forms, permissions, retention, sealed, selectors
+from . import case_notes, forms, partner_forms, permissions, retention, selectors
 from .models import Area
 
 PAGE_ROLES = (Role.STUDENT, Role.GUARDIAN, *SCHOOL_ROLES)
@@ -95,7 +95,7 @@ def supports_context(request: HttpRequest, student: Person) -> dict[str, Any]:
         "counsels": counsels,
         "own": is_family(viewer, student) and not counsels,
         "answers": student.pk in viewer.to("person", Role.GUARDIAN),
-        "counselors": sealed.counselors_of(student),
+        "counselors": case_notes.counselors_of(student),
         "partners": selectors.partners_of(viewer, *schools_of(student.pk)),
         "areas": Area.choices,
         "today": today,

@@ -14,9 +14,9 @@ from trellis.core.community import tie_endings
 from trellis.core.community.models import Group, Role, Tie
 from trellis.core.community.viewer import SCHOOL_ROLES, active_at
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 
-from . import asking, derived_ties, forming
+from . import derived_ties, forming, grouping_question
 from .models import Forming, FormingSeat, Place, PlaceAdult
 
 REASON = "adopt a draft with all its students"
@@ -54,7 +54,7 @@ def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
 
 def _checked_seats(proposal: Forming) -> list[FormingSeat]:
     """Return the seats of current students. Raises ActionError if a student has no seat, or a place no student."""
-    people = {student.pk for student in asking.students_for(proposal)}
+    people = {student.pk for student in grouping_question.students_for(proposal)}
     rows = FormingSeat.objects.unscoped(REASON).filter(forming=proposal, deleted_at=None)
     seats = [seat for seat in rows.order_by("pk") if seat.student_id in people]
     without = len(people) - len(seats)

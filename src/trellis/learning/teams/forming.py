@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Group, Person, School
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.input_parsing import clean_line
 from trellis.core.foundation.revisions import EditConflict, save_if_current
-from trellis.core.foundation.typed import clean_line
 from trellis.engines import grouping
 
-from . import asking, conflicts, traits
+from . import conflicts, grouping_question, traits
 from .models import Forming, FormingSeat, Place, PlaceAdult
 
 MAX_GROUPS = 100
@@ -106,11 +106,13 @@ def propose_groups(
                 )
             )
         same = conflicts.has_same_settings(current, new_settings)
-        current, people = conflicts.save_settings(current, new_settings, seen), asking.students_for(current)
+        current = conflicts.save_settings(current, new_settings, seen)
+        people = grouping_question.students_for(current)
         seats = {seat.student_id: seat for seat in seats_of(current)}
         rooms = _build_rooms(people, seats, count)
-        before = {str(who): asking.place_key(seat.number) for who, seat in seats.items()} if same else None
-        seating = asking.build_question(current, people).form(rooms, previous=before)
+        keys = {str(who): grouping_question.place_key(seat.number) for who, seat in seats.items()}
+        before = keys if same else None
+        seating = grouping_question.build_question(current, people).form(rooms, previous=before)
         write_seats(current, people, {person.pk: int(seating.of(str(person.pk))) for person in people})
         write_places(current)
         return current
@@ -155,7 +157,7 @@ def _build_rooms(
     if len(people) - fixed_count < sum(not some for some in fixed.values()):
         raise ActionError(_("You locked so many students in place that one group is empty. Unlock a few."))
     return [
-        grouping.GroupSpec(asking.place_key(number), 1, len(people), tuple(some))
+        grouping.GroupSpec(grouping_question.place_key(number), 1, len(people), tuple(some))
         for number, some in fixed.items()
     ]
 
@@ -261,9 +263,8 @@ def name_group(place: Place, title: str, adults: Iterable[Person], by: UUID, see
         lock_open_forming(Forming(pk=place.forming_id))
         places = Place.objects.unscoped("lock a group of a draft")
         place_adults = PlaceAdult.objects.unscoped("change a group's adults").filter(place=place)
-        chosen = Person.objects.unscoped("change a group's adults").filter(
-            pk__in=place_adults.values("person")
-        )
+        adult_ids = place_adults.values("person")
+        chosen = Person.objects.unscoped("change a group's adults").filter(pk__in=adult_ids)
         others = conflicts.adult_differences(places.get(pk=place.pk), chosen, adults, seen)
         try:
             save_if_current(place, {"title": title}, seen, {"title": _("Name")})
@@ -277,9 +278,8 @@ def name_group(place: Place, title: str, adults: Iterable[Person], by: UUID, see
             inner_place.save()
         place_adults.exclude(person__in=adults).delete()
         existing_ids = set(place_adults.values_list("person_id", flat=True))
-        PlaceAdult.objects.bulk_create(
-            PlaceAdult(place=place, person=adult) for adult in adults if adult.pk not in existing_ids
-        )
+        added = [PlaceAdult(place=place, person=adult) for adult in adults if adult.pk not in existing_ids]
+        PlaceAdult.objects.bulk_create(added)
 
 
 def discard_proposal(forming: Forming, by: UUID) -> None:

@@ -16,9 +16,9 @@ from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import LineField
-from trellis.core.foundation.typed import parse_small_number
+from trellis.core.foundation.input_parsing import parse_small_number
 
-from . import forming, permissions, selectors, traits, whole
+from . import forming, permissions, school_forming, selectors, traits
 from .models import Forming
 
 KIND_CHOICES = [choice for choice in Forming.Kind.choices if choice[0] != Forming.Kind.WORK]
@@ -156,7 +156,7 @@ class BeginSchoolForm(BeginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        teams, strands, advisories = whole.suggest_counts(self.subject.student_count)
+        teams, strands, advisories = school_forming.suggest_counts(self.subject.student_count)
         self.initial |= {"count": teams, "strands": strands, "advisories": advisories}
         self.initial["balance"] = list(traits.TRAITS)
 
@@ -168,7 +168,7 @@ class BeginSchoolForm(BeginForm):
         sent = self.cleaned_data
         counts = sent["count"], sent["strands"], sent["advisories"]
         settings = sent["rule"], sent["balance"]
-        self.proposal = whole.begin_school_forming(
+        self.proposal = school_forming.begin_school_forming(
             self.school, sent["title"], counts, *settings, self.by, self.seen
         )
         return ""

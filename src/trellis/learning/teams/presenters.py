@@ -14,7 +14,7 @@ from trellis.engines import grouping
 from trellis.engines.grouping.bounds import lower_bound
 from trellis.engines.grouping.columns import encode_problem
 
-from . import asking, forming, permissions, spreads, traits, why
+from . import explanations, forming, grouping_question, permissions, spreads, traits
 from .models import Forming, FormingSeat, Place, PlaceAdult
 
 
@@ -66,7 +66,7 @@ def present_proposal(viewer: Viewer, proposal: Forming) -> ProposalPresentation:
     shown = _present_places(viewer, places, seats, proposal.kind)
     if not seats:
         return ProposalPresentation(shown, [], [], "", [])
-    question = asking.build_question(proposal, [seat.student for seat in seats])
+    question = grouping_question.build_question(proposal, [seat.student for seat in seats])
     if not permissions.may_form_at(viewer, proposal.school_id):
         # before and after one move by hand, a count or a cost would tell a teacher what that student is
         question = replace(
@@ -76,22 +76,22 @@ def present_proposal(viewer: Viewer, proposal: Forming) -> ProposalPresentation:
     now = question.form(_rooms_as_seated(seats))
     names = {str(seat.student_id): seat.student.name for seat in seats}
     fixed_keys = {str(seat.student_id) for seat in seats if seat.fixed}
-    titles = {asking.place_key(number): place.title for number, place in places.items()}
+    titles = {grouping_question.place_key(number): place.title for number, place in places.items()}
     because = grouping.explain_all(now)
     for shown_place in shown:
         for row in shown_place.rows:
-            row.because = why.student_sentences(because[str(row.seat.student_id)], fixed_keys, names)
+            row.because = explanations.student_sentences(because[str(row.seat.student_id)], fixed_keys, names)
     return ProposalPresentation(
         places=shown,
         tables=spreads.trait_tables(now, titles),
-        unmet=why.unmet_sentences(now, fixed_keys, names, titles),
-        quality=why.quality_sentence(now.cost, _cost_bound(now, seats)),
+        unmet=explanations.unmet_sentences(now, fixed_keys, names, titles),
+        quality=explanations.quality_sentence(now.cost, _cost_bound(now, seats)),
         notes=[shown_place.note for shown_place in shown if shown_place.note],
         unknown=unknown_traits(proposal, question),
     )
 
 
-def unknown_traits(proposal: Forming, question: asking.FormingQuestion) -> list[str]:
+def unknown_traits(proposal: Forming, question: grouping_question.FormingQuestion) -> list[str]:
     """Traits that were to be mixed, and are not known of everybody."""
     return [
         str(title)
@@ -116,7 +116,8 @@ def _rooms_as_seated(seats: Iterable[FormingSeat]) -> list[grouping.GroupSpec]:
     for seat in seats:
         inside.setdefault(seat.number, []).append(str(seat.student_id))
     return [
-        grouping.GroupSpec(asking.place_key(n), len(who), len(who), tuple(who)) for n, who in inside.items()
+        grouping.GroupSpec(grouping_question.place_key(n), len(who), len(who), tuple(who))
+        for n, who in inside.items()
     ]
 
 
@@ -127,7 +128,7 @@ def _cost_bound(now: grouping.Grouping, seats: list[FormingSeat]) -> int:
         fixed_by_number.setdefault(seat.number, []).extend([str(seat.student_id)] if seat.fixed else [])
     sizes = forming.place_sizes(seats)
     rooms = [
-        grouping.GroupSpec(asking.place_key(n), sizes[n], sizes[n], tuple(who))
+        grouping.GroupSpec(grouping_question.place_key(n), sizes[n], sizes[n], tuple(who))
         for n, who in sorted(fixed_by_number.items())
     ]
     question = replace(now.question, rooms=tuple(rooms))

@@ -14,7 +14,7 @@ from trellis.core.community.models import School
 from trellis.core.foundation.form_fields import LineField, RowField
 from trellis.core.foundation.revisions import shown_revision
 
-from . import adopting, forming, presenters, whole
+from . import adopting, forming, presenters, school_forming
 from .forming_forms import CountField, SettingsForm
 from .models import Forming, FormingSeat, Place
 from .proposal_page import ProposalForm, ProposalPage
@@ -55,7 +55,9 @@ class ProposeSchoolForm(ProposeForm):
     def save(self) -> str:
         sent = self.cleaned_data
         counts = sent["count"], sent["strands"], sent["advisories"]
-        whole.propose_school(self.proposal, counts, sent["rule"], sent["balance"], self.by, self.seen)
+        school_forming.propose_school(
+            self.proposal, counts, sent["rule"], sent["balance"], self.by, self.seen
+        )
         return ""  # the page says how far it is
 
 
@@ -99,7 +101,7 @@ class MoveInSchoolForm(MoveForm):
     place = RowField(rows=lambda form: Place.objects.seen_by(form.viewer))
 
     def move(self, place: Any) -> None:
-        whole.move_student(self.row, place, self.by, self.seen)
+        school_forming.move_student(self.row, place, self.by, self.seen)
 
 
 class ReleaseForm(SeatRowForm):
@@ -111,7 +113,7 @@ class ReleaseForm(SeatRowForm):
         return None if value == "all" else super()._posted_row(value)
 
     def save(self) -> str:
-        service = whole if self.proposal.is_whole else forming
+        service = school_forming if self.proposal.is_whole else forming
         if self.row is None:
             seats = [
                 seat
@@ -173,7 +175,7 @@ class AdoptForm(ProposalForm):
     )
 
     def save(self) -> str:
-        service = whole if self.proposal.is_whole else adopting
+        service = school_forming if self.proposal.is_whole else adopting
         count = service.adopt(self.proposal, self.cleaned_data["replace"], self.by)
         if not count:
             return _("These groups are already adopted.")

@@ -12,7 +12,7 @@ from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Group, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
 
-from . import asking, permissions
+from . import grouping_question, permissions
 from .models import Forming, FormingSeat, Wish
 
 TEACHER_ROLES = (Role.ADVISOR, Role.TEACHER)
@@ -101,7 +101,7 @@ def wish_of(viewer: Viewer, school: School, first: Person, second: Person) -> Wi
 def count_unseated_and_departed(forming: Forming) -> tuple[int, int]:
     """How many students have no seat yet, and how many seats belong to students who left: nobody sees those by name
     any more, so they are only counted."""
-    people = {student.pk for student in asking.students_for(forming)}
+    people = {student.pk for student in grouping_question.students_for(forming)}
     seats = FormingSeat.objects.unscoped("count students who joined or left, without names")
     seated = set(seats.filter(forming=forming, deleted_at=None).values_list("student_id", flat=True))
     return len(people - seated), len(seated - people)

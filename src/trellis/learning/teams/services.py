@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Group, Person
-from trellis.core.foundation import ledger, typed
+from trellis.core.foundation import input_parsing, ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import close_or_save, save_if_current
 from trellis.learning.projects.merging import merge_texts
 
@@ -29,11 +29,11 @@ class MergeConflict(ActionError):
 
 def _clean_text(text: str, most: int, empty: str = "") -> str:
     """A text of the team's own work, in which immigration may be a subject and nobody's status."""
-    return reject_immigration_status(typed.clean_text(text, most, empty), about_work=True)
+    return reject_immigration_status(input_parsing.clean_text(text, most, empty), about_work=True)
 
 
 def _clean_line(text: str, most: int, empty: str = "") -> str:
-    return reject_immigration_status(typed.clean_line(text, most, empty), about_work=True)
+    return reject_immigration_status(input_parsing.clean_line(text, most, empty), about_work=True)
 
 
 def _check_day(day: date | None, sentence: str, field: str) -> date:

@@ -10,10 +10,10 @@ from django.core.mail import send_mail
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from trellis.core.community import arriving
-from trellis.core.community.arriving import NewStudentPayload
-from trellis.core.community.at_home import AdultPayload
+from trellis.core.community import student_entry
+from trellis.core.community.household import AdultPayload
 from trellis.core.community.models import Person, School
+from trellis.core.community.student_entry import NewStudentPayload
 from trellis.core.foundation import ledger
 from trellis.core.foundation.languages import language_name, parse_language_tag, ui_language
 from trellis.learning.languages.models import LanguageProfile
@@ -52,10 +52,10 @@ def add_newcomer(
     by: UUID,
 ) -> Person:
     """Add a newcomer with all of this, whole or not at all; the same `key` again is the same student."""
-    if existing := arriving.find_added_student(key, school):
+    if existing := student_entry.find_added_student(key, school):
         return existing
-    with ledger.act(arriving.ADD_VERB, by=by, about=key, school=str(school.pk)):
-        student, new = arriving.add_student(key, school, who, adults, by)
+    with ledger.act(student_entry.ADD_VERB, by=by, about=key, school=str(school.pk)):
+        student, new = student_entry.add_student(key, school, who, adults, by)
         if not new:
             return student
         literacy = {
@@ -73,7 +73,7 @@ def add_newcomer(
 
 def remove_newcomer(student: Person, by: UUID) -> None:
     """Remove a newcomer who was added by mistake, with what the first talk wrote down."""
-    arriving.remove_student(student, by, may_go=(LanguageProfile, Contact, Opened))
+    student_entry.remove_student(student, by, may_go=(LanguageProfile, Contact, Opened))
 
 
 @dataclass(frozen=True)

@@ -19,19 +19,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from trellis.core.community import arriving
-from trellis.core.community import at_home as adults
-from trellis.core.community.arriving import GRADES, NewStudentPayload
-from trellis.core.community.at_home import AdultPayload, DuplicateNameError
+from trellis.core.community import household as adults
+from trellis.core.community import student_entry
+from trellis.core.community.household import AdultPayload, DuplicateNameError
 from trellis.core.community.models import Person, School
 from trellis.core.community.selectors import get_student_or_404, is_family, schools_of
+from trellis.core.community.student_entry import GRADES, NewStudentPayload
 from trellis.core.community.viewer import LEADING_ROLES, Viewer
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.input_parsing import posted_id
 from trellis.core.foundation.languages import language_choices, language_name
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import EditConflict, FieldDifference
-from trellis.core.foundation.typed import posted_id
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.languages import scales
 from trellis.learning.languages.models import LanguageProfile
@@ -73,7 +73,7 @@ def newcomers(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "bands": LanguageProfile.Band.choices,
         "scales": scales.available_scales().items(),
         "scale": post.get("scale") or common_scale_at_school(viewer, school),
-        "waiting": arriving.newest_students_added_by_hand(viewer, school),
+        "waiting": student_entry.newest_students_added_by_hand(viewer, school),
         "refused": refused,
         "asks": asks,
         "words": wording_of(school.pk),
@@ -156,7 +156,7 @@ def family_at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "said": _field_values(student),
         "shown_tongues": ", ".join(language_name(tag) for tag in student.home_languages),
         "family": _family_rows(viewer, student),
-        "by_hand": bool(arriving.students_added_by_hand([student])),
+        "by_hand": bool(student_entry.students_added_by_hand([student])),
         "given": given,
         "key": new_id(),
         "asks": asks,
@@ -232,7 +232,7 @@ def _save_home_languages(request: HttpRequest, student: Person) -> str:
             raise EditConflict(
                 [FieldDifference("tongues", labels, ", ".join(stands), ", ".join(sent), ", ".join(stands))]
             )
-        arriving.save_home_languages(student, typed, request.viewer.person_id)
+        student_entry.save_home_languages(student, typed, request.viewer.person_id)
     return _("Saved.")
 
 
@@ -257,7 +257,7 @@ def _end_family_tie(request: HttpRequest, student: Person) -> str:
 
 def _update_student(request: HttpRequest, student: Person) -> str:
     with _check_unchanged(request, student):
-        arriving.update_student(student, _posted_newcomer(request.POST), request.viewer.person_id)
+        student_entry.update_student(student, _posted_newcomer(request.POST), request.viewer.person_id)
     return _("Saved.")
 
 

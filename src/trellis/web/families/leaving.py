@@ -10,7 +10,7 @@ from django.db import transaction
 
 from trellis.core.foundation import ledger
 from trellis.core.translations.models import Translation
-from trellis.core.translations.translating import text_digest
+from trellis.core.translations.translation_services import text_digest
 
 from .models import Notice, Reply
 

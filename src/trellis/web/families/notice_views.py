@@ -11,10 +11,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.input_parsing import posted_id
 from trellis.core.foundation.revisions import posted_revision
-from trellis.core.foundation.typed import posted_id
-from trellis.core.translations import translating
+from trellis.core.translations import translation_services
 
 from . import notices
 from .models import Notice
@@ -43,13 +43,13 @@ def save_translation(request: HttpRequest, student: Person) -> str:
     notice, post = _get_unchanged_notice(request, student), request.POST
     target, words = post.get("target", ""), post.get("words", "")
     by, seen = request.viewer.person_id, posted_revision(request)
-    translating.save_human_translation(student.network_id, notice.words, target, words, by, seen)
+    translation_services.save_human_translation(student.network_id, notice.words, target, words, by, seen)
     return _("Saved. The family can read it in their language.")
 
 
 def translate_by_machine(request: HttpRequest, student: Person) -> str:
     notice, target = _get_notice(request, student), request.POST.get("target", "")
-    translating.save_machine_translation(
+    translation_services.save_machine_translation(
         student.network_id, notice.words, notice.language, target, request.viewer.person_id
     )
     return _("Machine translation added. The page labels it as a machine translation.")
@@ -57,7 +57,9 @@ def translate_by_machine(request: HttpRequest, student: Person) -> str:
 
 def approve_translation(request: HttpRequest, student: Person) -> str:
     notice, target = _get_unchanged_notice(request, student), request.POST.get("target", "")
-    translating.approve_translation(student.network_id, notice.words, target, request.viewer.person_id)
+    translation_services.approve_translation(
+        student.network_id, notice.words, target, request.viewer.person_id
+    )
     return _("Approved. The family can read it in their language.")
 
 
@@ -87,7 +89,7 @@ def _get_unchanged_notice(request: HttpRequest, student: Person) -> Notice:
     """The notice, while its words are still those that were translated. Raises ActionError where they were
     corrected."""
     notice = _get_notice(request, student)
-    if request.POST.get("of", "") not in ("", translating.text_digest(notice.words)):
+    if request.POST.get("of", "") not in ("", translation_services.text_digest(notice.words)):
         raise ActionError(_("Someone corrected this while you had it open. Read the new version first."))
     return notice
 

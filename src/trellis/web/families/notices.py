@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person
-from trellis.core.foundation import ledger, typed
+from trellis.core.foundation import input_parsing, ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.languages import parse_language_tag
-from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import EditConflict, FieldDifference, save_if_current
 
 from .models import Notice
@@ -88,7 +88,7 @@ def was_removed(student: Person, key: UUID) -> bool:
 
 
 def _clean_values(words: str, language: str, vital: bool) -> dict[str, Any]:
-    words = typed.clean_text(words, MAX_LENGTH, _("Enter a message for the family."))
+    words = input_parsing.clean_text(words, MAX_LENGTH, _("Enter a message for the family."))
     reject_immigration_status(
         words, about_work=True
     )  # a school may say that it never asks; not what somebody is

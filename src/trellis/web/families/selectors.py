@@ -13,7 +13,7 @@ from trellis.assessment.exhibitions.models import Exhibition
 from trellis.assessment.portfolios.disclosures import scorers_of
 from trellis.core.community.models import CalendarDay, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
-from trellis.core.translations import translating
+from trellis.core.translations import translation_services
 from trellis.core.translations.sources import WrittenText
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.internships.models import InternshipDay, Placement
@@ -146,16 +146,16 @@ def _upcoming_events(
     ]
 
 
-def notices_of(viewer: Viewer, student: Person) -> list[tuple[Notice, translating.TextForReader]]:
+def notices_of(viewer: Viewer, student: Person) -> list[tuple[Notice, translation_services.TextForReader]]:
     """What the school told the family, the newest first, each in the reader's language where it is."""
     rows = list(
         Notice.objects.seen_by(viewer).filter(student=student).select_related("by").order_by("-created")[:30]
     )
-    translations = translating.translations_of(student.network_id, (notice.words for notice in rows))
+    translations = translation_services.translations_of(student.network_id, (notice.words for notice in rows))
     return [
         (
             notice,
-            translating.text_for_reader(
+            translation_services.text_for_reader(
                 student.network_id, notice.words, notice.language, notice.vital, translations
             ),
         )

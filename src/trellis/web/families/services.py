@@ -14,15 +14,15 @@ from trellis.core.community import links
 from trellis.core.community.models import Link, Person, Role, Tie
 from trellis.core.community.selectors import is_name_of_student
 from trellis.core.community.viewer import active_at
-from trellis.core.foundation import ledger, typed
+from trellis.core.foundation import input_parsing, ledger
 from trellis.core.foundation.content_guard import (
     reject_immigration_status,
     reject_immigration_status_from_family,
 )
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.files import clean_photo_or_voice_note
+from trellis.core.foundation.input_parsing import clean_line
 from trellis.core.foundation.languages import parse_language_tag, recipient_language
-from trellis.core.foundation.refusal import ActionError
-from trellis.core.foundation.typed import clean_line
 
 from .models import Contact, Opened, Reply
 
@@ -105,7 +105,7 @@ def save_reply(
         if (existing.student_id, existing.by_id) != (student.pk, by.pk):
             raise ActionError(_("This page did not load completely. Open it again."))
         return existing
-    words = reject_immigration_status_from_family(typed.clean_text(words, MAX_LENGTH))
+    words = reject_immigration_status_from_family(input_parsing.clean_text(words, MAX_LENGTH))
     if not words and voice is None:
         raise ActionError(_("Write a message or record your voice first."))
     reply = Reply(pk=key, student=student, by=by, words=words, language=language[:12])

@@ -27,12 +27,12 @@ from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Link, Person, Role, School
 from trellis.core.community.selectors import get_student_or_404, is_family, school_of, term_on, works_with
 from trellis.core.community.viewer import SCHOOL_ROLES, Viewer
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.input_parsing import parse_day, posted_id
 from trellis.core.foundation.languages import recipient_language, ui_language
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
-from trellis.core.foundation.typed import parse_day, posted_id
-from trellis.core.translations import translating
+from trellis.core.translations import translation_services
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.supports.models import Consent
 from trellis.learning.supports.partnering import answer_consent, withdraw_consent
@@ -228,9 +228,9 @@ def _staff_context(viewer: Viewer, student: Person, sent: Mapping[str, str]) -> 
 
 def _translation_states(student: Person, notice: Notice, languages: list[str]) -> list[tuple[str, Any]]:
     """For each language that the family reads and the notice is not written in: its translation, or None."""
-    network, mark = student.network_id, translating.text_digest(notice.words)
+    network, mark = student.network_id, translation_services.text_digest(notice.words)
     return [
-        (target, translating.translations_of(network, [notice.words], target).get(mark))
+        (target, translation_services.translations_of(network, [notice.words], target).get(mark))
         for target in languages
         if target != ui_language(notice.language)
     ]

@@ -121,7 +121,7 @@ def open_network(name: str, slug: str, package: str, leader_name: str, username:
     Import the roster to add schools. Then run `trellis model adopt` so that they use the model.
     """
     start_django(create=True)
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
 
     from .opening import create_network
 
@@ -174,7 +174,7 @@ def invite(
     from trellis.core.community.selectors import network_named
     from trellis.core.foundation import ledger
     from trellis.core.foundation.csv_export import ExportWriter
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
 
     from .joining.inviting import invite_people as give
     from .joining.inviting import preview_invitations
@@ -238,7 +238,7 @@ def daily() -> None:
 
     from trellis.core.foundation import ledger
     from trellis.core.foundation.daily_tasks import DAILY_TASKS
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
 
     from .operations.doctor import DAILY_VERB
 
@@ -266,7 +266,7 @@ def _run_daily_tasks(address: Callable[..., str]) -> list[str]:
     from django.utils import timezone
 
     from trellis.core.foundation.daily_tasks import DAILY_TASKS
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
 
     failed: list[str] = []
     for task in DAILY_TASKS.values():

@@ -9,7 +9,7 @@ from django.utils.translation import get_language_info
 
 from trellis.core.community.models import Role
 from trellis.core.community.viewer import Viewer
-from trellis.learning.supports import glass
+from trellis.learning.supports import access_notices
 
 from . import demo_mode, navigation
 
@@ -38,7 +38,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "role_line": SimpleLazyObject(lambda: role_line(viewer)),
         "languages": SimpleLazyObject(languages),
         "this_page": request.get_full_path() if request.method == "GET" else request.path,
-        "glass_notices": SimpleLazyObject(lambda: glass.unread_notices(viewer)),
+        "glass_notices": SimpleLazyObject(lambda: access_notices.unread_notices(viewer)),
         "demo": demo,
         "demo_people": SimpleLazyObject(lambda: demo_mode.demo_people(viewer) if demo else []),
         "passkeys": request.is_secure() or settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Account, Network
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 
 USERNAME_PREFIX = "demo-"
 ROLE_ORDER = (

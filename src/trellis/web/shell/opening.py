@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from trellis.core.community.models import Network, Person, Role, Tie
 from trellis.core.community.us_places import time_zones
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 from trellis.design.blueprint.package.load import available_packages, path_problems
 
 from .joining.services import make_join_code

@@ -17,8 +17,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trellis.core.community import links
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 
 from . import demo_mode, navigation, services
 from .device import device_of

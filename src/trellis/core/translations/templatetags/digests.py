@@ -2,7 +2,7 @@
 
 from django import template
 
-from trellis.core.translations.translating import text_digest
+from trellis.core.translations.translation_services import text_digest
 
 register = template.Library()
 register.filter("digest", text_digest)

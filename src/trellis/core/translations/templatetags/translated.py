@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 
-from trellis.core.translations.translating import text_for_reader
+from trellis.core.translations.translation_services import text_for_reader
 
 register = template.Library()
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 
 from .base import printable
 from .check import validate_tables

@@ -5,10 +5,10 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from .amounts import amount_problems
 from .explain import explain_errors
 from .files import RawTables, read_folder
 from .known_measures import measure_problems
+from .number_checks import amount_problems
 from .people import Measures
 from .problem import Problem
 from .references import reference_problems, word_problems

@@ -10,12 +10,12 @@ from pydantic import Field
 
 from .base import Key, Language, NonEmptyTupleOf, Part, Table, Text, Title, Version
 from .days import Calendar, Plan, Project
+from .internships_and_exhibitions import Exhibition, Internship
 from .learning import Criterion, Outcomes, Rubric, Rubrics
 from .people import Measures, Practices, Roles
 from .portfolio import Portfolio
 from .records import Credit, Review
 from .words import DEFAULT_TERMS, Word, Words, language_fallbacks, plural_form
-from .world import Exhibition, Internship
 
 
 class RubricCell(NamedTuple):

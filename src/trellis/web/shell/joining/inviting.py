@@ -15,8 +15,8 @@ from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Account, JoinCode, Network, Role, School, Tie
 from trellis.core.community.viewer import active_at
 from trellis.core.foundation import bulk, ledger
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.ids import new_id
-from trellis.core.foundation.refusal import ActionError
 
 from .codes import code_digest, new_code
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from trellis.core.community.account_emails import email_for_account
 from trellis.core.community.models import Account, JoinCode, Person, Tie
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 
 from . import limits
 from .codes import code_digest, new_code

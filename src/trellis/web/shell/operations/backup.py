@@ -23,9 +23,9 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.file_permissions import FILE_MODE
 from trellis.core.foundation.installation import database_file
-from trellis.core.foundation.refusal import ActionError
 
 MANIFEST_FILE = "manifest.json"
 RECORD_FILE = "last-backup.json"

@@ -52,7 +52,7 @@ def backup(path: Path) -> None:
     Keep the file as safe as the installation: it has all the data.
     """
     start_django()
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
 
     from .backup import make_backup
 
@@ -74,7 +74,7 @@ def backup(path: Path) -> None:
 def restore(path: Path, replace: bool) -> None:
     """Restore the backup at PATH. Stop Trellis first."""
     start_django(database=False)
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
 
     from .restore import restore_backup as put_back
 

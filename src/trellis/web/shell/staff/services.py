@@ -13,7 +13,7 @@ from trellis.core.community import tie_endings
 from trellis.core.community.models import Account, Network, Person, Role, Tie
 from trellis.core.community.viewer import active_at
 from trellis.core.foundation import ledger
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 
 from ..joining.services import make_join_code
 from .roles import STAFF_ROLES

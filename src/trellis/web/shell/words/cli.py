@@ -60,7 +60,7 @@ def sheet(language: str, path: Path, only_open: bool) -> None:
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def take(language: str, path: Path) -> None:
     """Import corrections to LANGUAGE from the CSV file at PATH."""
-    from trellis.core.foundation.refusal import ActionError
+    from trellis.core.foundation.errors import ActionError
 
     from .sheets import import_sheet
 

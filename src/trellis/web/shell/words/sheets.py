@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 from trellis.core.foundation.csv_export import ExportWriter, read_export
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.errors import ActionError
 
 from .catalogs import LanguageCatalog, language_catalogs, update_catalog, write_catalog
 from .checking import translation_problems

@@ -1,0 +1,100 @@
+"""Pages of a placement under way: its days and hours, its way on, its end."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from trellis.core.community.clock import school_local_time
+from trellis.core.community.models import Role, School
+from trellis.core.community.selectors import school_of
+from trellis.core.community.viewer import SCHOOL_ROLES
+from trellis.core.foundation.action_forms import PageActions
+from trellis.core.foundation.permissions import page_for
+from trellis.design.blueprint.wording import Wording, wording_of
+
+from . import checks, permissions, selectors
+from .forms import show_errors_as_messages
+from .models import Placement
+from .placement_search_forms import PlacementStageForm, SearchPage
+from .underway_forms import EndForm, PlacementDay, ScheduleForm, SchedulePage
+
+STAGE_ROLES = (Role.STUDENT, *SCHOOL_ROLES)
+
+
+def _get_managed_placement_or_404(
+    request: HttpRequest, placement_id: UUID
+) -> tuple[Placement, School, Wording]:
+    """A placement of a student whom the viewer works with, its school and words; 404 for anybody else."""
+    placement = selectors.placement_or_404(request.viewer, placement_id)
+    school = school_of(placement.student_id)
+    words = wording_of(school.pk if school else None)
+    if (
+        not permissions.may_manage_placement(request.viewer, placement)
+        or school is None
+        or words.package is None
+    ):
+        raise Http404
+    return placement, school, words
+
+
+@page_for(*SCHOOL_ROLES)
+def schedule(request: HttpRequest, placement_id: UUID) -> HttpResponse:
+    """Change the days and hours. Who: an advisor after a call from the site, with two minutes."""
+    placement, school, words = _get_managed_placement_or_404(request, placement_id)
+    today = school_local_time(school, timezone.now()).date()
+    model = words.package.internship
+    unsettled = checks.unsettled_checks(placement.site, model.checks, today) if model else []
+    page = SchedulePage(placement, school, words, today, unsettled)
+    actions = PageActions(request, [ScheduleForm], page)
+    if actions.done:
+        return redirect("placement", placement.pk)
+    form = actions.forms[ScheduleForm.do]
+    notes = page.labor_warnings(form.draft or placement)
+    context = {
+        "placement": placement,
+        "student": placement.student,
+        "words": words,
+        "actions": actions,
+        "form": form,
+        "unsettled": unsettled,
+        "notes": notes,
+        "compared": any(not note.binding for note in notes),
+    }
+    return render(request, "internships/schedule.html", context, status=actions.status)
+
+
+@page_for(*SCHOOL_ROLES)
+def end_placement(request: HttpRequest, placement_id: UUID) -> HttpResponse:
+    """End a placement."""
+    placement, school, _words = _get_managed_placement_or_404(request, placement_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    today = school_local_time(school, timezone.now()).date()
+    show_errors_as_messages(PageActions(request, [EndForm], PlacementDay(placement, today)))
+    return redirect("placement", placement_id)
+
+
+@page_for(*STAGE_ROLES)
+def update_stage(request: HttpRequest, placement_id: UUID) -> HttpResponse:
+    """Tick what is there on the way through the stages, and go on."""
+    placement = selectors.placement_or_404(request.viewer, placement_id)
+    search = selectors.search_of(request.viewer, placement)
+    school = school_of(placement.student_id)
+    words = wording_of(school.pk if school else None)
+    if (
+        search is None
+        or words.package is None
+        or not permissions.may_edit_search(request.viewer, placement.student)
+    ):
+        raise Http404
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    model, as_student = words.package.internship, placement.student_id == request.viewer.person_id
+    today = school_local_time(school, timezone.now()).date()
+    page = SearchPage(placement.student, model, today, search, as_student)
+    show_errors_as_messages(PageActions(request, [PlacementStageForm], page))
+    return redirect("placement", placement_id)

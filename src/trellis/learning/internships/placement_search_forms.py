@@ -1,0 +1,197 @@
+"""What people send on the way to a placement: an interest, a stage that is done, a site for the list or to reserve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trellis.core.community.models import Person
+from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.form_fields import LineField, NumberField
+from trellis.design.blueprint.package.internships_and_exhibitions import Internship
+
+from . import agreeing, placement_searches
+from .models import Search, Site
+
+SHOWN_NEEDS = "shown-need"
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """What the forms are about: the student's open search, if there is one. as_student: nobody else may go on."""
+
+    student: Person
+    model: Internship
+    today: date
+    search: Search | None
+    as_student: bool
+
+
+class SearchForm(ActionForm):
+    """A form about one student's search."""
+
+    subject: SearchPage
+
+
+MINUTES_ERROR = gettext_lazy(
+    "Enter the longest trip in minutes, from 5 to 240. Leave it blank for any length."
+)
+
+
+class BeginForm(SearchForm):
+    """The interest that a search starts with, and what is known of it later."""
+
+    do = "begin"
+
+    interest = LineField(
+        label=gettext_lazy("What are you curious about, in your own words?"),
+        max_length=240,
+        error_messages={"required": gettext_lazy("What are you curious about? A few words are enough.")},
+    )
+    field = LineField(
+        label=gettext_lazy("Field, such as health, boats or radio"), max_length=80, required=False
+    )
+    most_minutes = NumberField(
+        label=gettext_lazy("Longest trip from school, in minutes"),
+        min_value=placement_searches.MIN_MINUTES,
+        max_value=placement_searches.MAX_MINUTES,
+        required=False,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), MINUTES_ERROR),
+    )
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """What the search says so far."""
+        return getattr(self.subject.search, field_name, None)
+
+    def save(self) -> str:
+        page, sent = self.subject, self.cleaned_data
+        placement_searches.begin_search(
+            page.student,
+            sent["interest"],
+            sent["field"],
+            page.model,
+            self.by,
+            sent["most_minutes"],
+            self.seen,
+        )
+        return _("Saved. An internship starts with an interest.")
+
+
+class NeedsField(forms.MultipleChoiceField):
+    """The needs of a stage that were checked off. One that the stage no longer has is left to the service."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
+class StageForm(SearchForm):
+    """What a stage needs, and whether the student goes on. It carries what was checked off when it was shown."""
+
+    stage = forms.CharField(required=False, widget=forms.HiddenInput)
+    go = forms.CharField(required=False, widget=forms.HiddenInput)
+    need = NeedsField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        search = self.subject.search
+        stage = placement_searches.stage_of(search, self.subject.model)
+        ticked = search.ticked.get(stage.key, [])
+        needs = [need for need in stage.needs if need in ticked]
+        self.fields["need"].choices = [(need, need) for need in stage.needs]
+        self.fields[SHOWN_NEEDS] = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
+        self.fields[SHOWN_NEEDS].valid_value = self.fields["need"].valid_value
+        self.initial |= {"stage": stage.key, "need": needs, SHOWN_NEEDS: ["", *needs]}
+
+    @property
+    def shown_needs(self) -> forms.BoundField:
+        """The hidden fields of what was checked off when the page was shown."""
+        return self[SHOWN_NEEDS]
+
+    def for_viewer(self, may_edit: bool) -> StageForm:
+        """This form as the page shows it: without what was typed, if the search has moved on to another stage."""
+        form = self
+        if self.is_bound and self.data.get("stage") != self.initial["stage"]:
+            form = type(self)(request=self.request, subject=self.subject)
+        if not may_edit:
+            form.fields["need"].widget.attrs["disabled"] = True
+        return form
+
+    def save(self) -> str:
+        page, search, sent = self.subject, self.subject.search, self.cleaned_data
+        placement_searches.check_stage(search, sent["stage"])
+        placement_searches.update_stage(
+            search,
+            sent["need"],
+            sent["go"],
+            page.as_student,
+            page.model,
+            self.by,
+            agreeing.missing_signatures(search, page.model),
+            sent[SHOWN_NEEDS] if SHOWN_NEEDS in self.data else None,
+        )
+        return _("Saved.")
+
+
+class MoveForm(StageForm):
+    """The stage of a search without a placement."""
+
+    do = "move"
+
+
+class PlacementStageForm(StageForm):
+    """The stage of a search that led to a placement, on the placement's page."""
+
+
+class SiteRowForm(SearchForm):
+    """A form about one of the sites on the page. Posted as `held` is the hold that the page showed."""
+
+    row_name = "site"
+    row: Site
+
+    def rows(self) -> QuerySet:
+        return Site.objects.seen_by(self.viewer).filter(network=self.subject.student.network_id)
+
+
+class HoldForm(SiteRowForm):
+    do = "hold"
+
+    def save(self) -> str:
+        page = self.subject
+        hold = placement_searches.hold_place(
+            page.search, self.row, page.today, self.by, self.data.get("held")
+        )
+        return _("A spot at %(site)s is reserved for two weeks.") % {"site": hold.site.name}
+
+
+class WishForm(SiteRowForm):
+    """Put a site on the student's list, or take it off."""
+
+    do = "wish"
+
+    def save(self) -> str:
+        is_listed = self.data.get("wanted") == "yes"
+        placement_searches.update_wishes(self.subject.search, self.row, is_listed, self.by)
+        if is_listed:
+            return _("%(site)s was added to the list.") % {"site": self.row.name}
+        return _("Removed from the list.")
+
+
+class ReleaseForm(SearchForm):
+    do = "let-go"
+    submit = gettext_lazy("Give up this spot")
+
+    def save(self) -> str:
+        page = self.subject
+        placement_searches.release_place(page.search, page.today, self.by, self.data.get("held"))
+        return _("The spot is open for others again.")
+
+
+OPEN_SEARCH_FORMS = (BeginForm, MoveForm, HoldForm, ReleaseForm, WishForm)

@@ -1,0 +1,232 @@
+"""From an interest to a placement: the stages of the school's model, a place held, a placement begun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.core.mail import send_mail
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trellis.core.community.clock import school_local_time
+from trellis.core.community.models import Person
+from trellis.core.community.selectors import school_of
+from trellis.core.foundation import ledger
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.formatting import format_date, format_list
+from trellis.core.foundation.revisions import save_if_current
+from trellis.design.blueprint.package.internships_and_exhibitions import Internship, Stage
+
+from .models import Hold, Placement, Search, Site
+
+HOLD_PERIOD = timedelta(days=14)
+MAX_WISHES = 10
+MIN_MINUTES, MAX_MINUTES = 5, 240  # of a trip from school
+
+
+def begin_search(
+    student: Person,
+    interest: str,
+    field: str,
+    model: Internship,
+    by: UUID,
+    most_minutes: int | None = None,
+    seen: int | None = None,
+) -> Search:
+    """Begin a search with the student's interest, or update the interest of the open one.
+
+    most_minutes: the longest way from school; None for any. Raises ActionError without an interest, EditConflict when
+    somebody said another one since `seen`.
+    """
+    interest, field = (" ".join(text.replace("\x00", "").split()) for text in (interest, field))
+    if not interest:
+        raise ActionError(_("What are you curious about? A few words are enough."), "interest")
+    if len(interest) > 240 or len(field) > 80:
+        raise ActionError(_("Use 240 characters or fewer."))
+    if most_minutes is not None and not MIN_MINUTES <= most_minutes <= MAX_MINUTES:
+        raise ActionError(
+            _("Enter the longest trip in minutes, from 5 to 240. Leave it blank for any length."),
+            "most_minutes",
+        )
+    facts = {"interest": interest, "field": field, "most_minutes": most_minutes}
+    open_ones = Search.objects.unscoped("keep one open search")
+    with ledger.act("begin with an interest", by=by, about=student.pk):
+        first = {**facts, "stage": model.stages[0].key, "revision": 1}
+        search, created = open_ones.get_or_create(student=student, closed_at=None, defaults=first)
+        labels = {
+            "interest": _("What are you curious about, in your own words?"),
+            "field": _("Field, such as health, boats or radio"),
+            "most_minutes": _("Longest trip from school, in minutes"),
+        }
+        return search if created else save_if_current(search, facts, seen, labels)
+
+
+def stage_of(search: Search, model: Internship) -> Stage:
+    """The stage that a search is at; the first when the model no longer has it."""
+    return next((stage for stage in model.stages if stage.key == search.stage), model.stages[0])
+
+
+def check_stage(search: Search, seen: str) -> None:
+    """Raises ActionError when the search has moved on since somebody saw it at the stage `seen`."""
+    if seen != search.stage:
+        raise ActionError(_("Someone else changed this while you had it open. Check it again."))
+
+
+def update_stage(
+    search: Search,
+    ticked: Iterable[str],
+    go: str,
+    as_student: bool,
+    model: Internship,
+    by: UUID,
+    unsigned: Sequence[str] = (),
+    shown: Iterable[str] | None = None,
+) -> Search:
+    """Check off needs, and go "on" or "back" a stage ("" stays). `unsigned`: whose signature is still missing.
+
+    shown: what was ticked on the page. A box that is not changed there stays as somebody else left it meanwhile: two
+    people who both change the same box agree, so that ticks are never a conflict. Raises ActionError when the stage
+    wants somebody else to move it, when something it needs is not there, and when there is no stage further.
+    """
+    stage = stage_of(search, model)
+    place, step = model.stages.index(stage), {"on": 1, "back": -1}.get(go, 0)
+    with ledger.act("move towards an internship", by=by, about=search.pk, stage=stage.key, go=go):
+        fresh = Search.objects.unscoped("lock the search").select_for_update().get(pk=search.pk)
+        if fresh.stage != search.stage:
+            raise ActionError(_("Someone else changed this while you had it open. Check it again."))
+        ticked_needs = _met_needs(stage, ticked, shown, fresh.ticked.get(stage.key, ()))
+        if go == "on":
+            if as_student and "student" not in stage.who:
+                raise ActionError(_("Your advisor completes this step. Ask them to look at it with you."))
+            missing = [need for need in stage.needs if need not in ticked_needs]
+            if missing:
+                raise ActionError(_("Still needed: %(what)s.") % {"what": format_list(missing)})
+            if unsigned:
+                raise ActionError(_("Not everyone has signed the agreement yet."))
+            if place + 1 >= len(model.stages):
+                raise ActionError(_("This is the last step."))
+        fresh.ticked = {**fresh.ticked, stage.key: ticked_needs}
+        fresh.stage = model.stages[max(0, place + step)].key
+        fresh.save()
+    return fresh
+
+
+def _met_needs(
+    stage: Stage, sent: Iterable[str], shown: Iterable[str] | None, saved: Iterable[str]
+) -> list[str]:
+    """Return the stage's needs that are met: as saved, except for the boxes that this person changed."""
+    sent, saved = set(sent), set(saved)
+    changed = set(stage.needs) if shown is None else sent ^ set(shown)
+    return [need for need in stage.needs if need in (sent if need in changed else saved)]
+
+
+def count_places_taken(site: Site, today: date, but: Search | None = None) -> int:
+    """Places of a site that are taken or held today."""
+    placed = Placement.objects.unscoped(
+        "count a site's free spots without showing who has the others"
+    ).filter(Q(ends=None) | Q(ends__gte=today), site=site, deleted_at=None)
+    holds = Hold.objects.unscoped("count a site's free spots without showing who has the others").filter(
+        _open_hold_condition(today), site=site
+    )
+    if but:
+        holds = holds.exclude(search=but)
+    return placed.count() + holds.count()
+
+
+def _open_hold_condition(today: date) -> Q:
+    """Return the condition for holds that keep a place: not released, not expired unless approved, not yet placed."""
+    return Q(let_go_at=None, deleted_at=None, search__placement=None) & (
+        Q(until__gte=today) | Q(approved_at__isnull=False)
+    )
+
+
+def hold_place(search: Search, site: Site, today: date, by: UUID, seen: str | None = None) -> Hold:
+    """Hold a place at a site for two weeks. A place held before is released.
+
+    The site hears of a field of interest, not of a name or of the student's own words. Raises ActionError when
+    no place is free, and when another place is held than the page showed (`seen`: the id of its hold, "" for none).
+    """
+    with ledger.act("hold a place", by=by, about=search.pk):
+        Site.objects.unscoped("lock the search while a request is sent").select_for_update().get(pk=site.pk)
+        _check_hold(search, seen, today, site)
+        if count_places_taken(site, today, but=search) >= site.capacity:
+            raise ActionError(
+                _(
+                    "Every spot at %(site)s is taken or reserved right now. Choose another site, or check "
+                    "again in two weeks."
+                )
+                % {"site": site.name}
+            )
+        _release_holds(search)
+        new_hold = Hold.objects.create(search=search, site=site, until=today + HOLD_PERIOD)
+    if site.email:
+        field = search.field or site.field or _("your field of work")
+        params = {"site": site.name, "interest": field, "until": format_date(new_hold.until)}
+        send_mail(
+            _("A student is interested in %(site)s") % params,
+            _(
+                "Hello,\n"
+                "\n"
+                "One of our students is curious about: %(interest)s. We have reserved one of your spots "
+                "for them until %(until)s while they find out more. We will tell you their name after "
+                "the school has agreed.\n"
+            )
+            % params,
+            None,
+            [site.email],
+        )
+    return new_hold
+
+
+def _release_holds(search: Search) -> int:
+    holds = Hold.objects.unscoped("release the reservation").filter(search=search, let_go_at=None)
+    return holds.update(let_go_at=timezone.now(), modified=timezone.now())
+
+
+def _check_hold(search: Search, seen: str | None, today: date, site: Site | None = None) -> None:
+    """Raises ActionError when somebody held another place since a page showed the hold `seen`; not the one at
+    `site`."""
+    now = (
+        Hold.objects.unscoped("find the reserved spot")
+        .filter(_open_hold_condition(today), search=search)
+        .first()
+    )
+    if seen is not None and now and str(now.pk) != seen and now.site_id != (site and site.pk):
+        raise ActionError(_("Someone else changed this while you had it open. Check it again."))
+
+
+def release_place(search: Search, today: date, by: UUID, seen: str | None = None) -> bool:
+    """Release the held place. Raises ActionError if it is not the one that the page showed."""
+    with ledger.act("let a place go", by=by, about=search.pk):
+        _check_hold(search, seen, today)
+        return bool(_release_holds(search))
+
+
+def get_open_hold(hold: Hold) -> Hold:
+    """The hold as it stands now. Raises ActionError for one that was let go or has run out; call it inside an act."""
+    holds = Hold.objects.unscoped("lock the reservation before changing it").select_related("site", "search")
+    fresh = holds.get(pk=hold.pk)
+    school = school_of(fresh.search.student_id)
+    today = school_local_time(school, timezone.now()).date()
+    if fresh.let_go_at or (fresh.until < today and not fresh.approved_at):
+        raise ActionError(_("This spot is no longer reserved. Reserve one first."))
+    return fresh
+
+
+def update_wishes(search: Search, site: Site, is_listed: bool, by: UUID) -> list[str]:
+    """Put a site on the student's own list, last, or take it off; gives the list of ids, the most liked first."""
+    with ledger.act("wish for a place", by=by, about=search.pk, wanted=is_listed):
+        fresh = (
+            Search.objects.unscoped("replace the list of sites of a student's search")
+            .select_for_update()
+            .get(pk=search.pk)
+        )
+        rest = [key for key in fresh.wishes if key != str(site.pk)]
+        if is_listed and len(rest) >= MAX_WISHES:
+            raise ActionError(_("You already have ten sites on the list. Remove one first."))
+        fresh.wishes = [*rest, str(site.pk)] if is_listed else rest
+        fresh.save()
+    return fresh.wishes

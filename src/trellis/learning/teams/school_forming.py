@@ -1,0 +1,260 @@
+"""A whole school in one go: teams, and in each its strands and advisories, proposed, changed by hand and adopted.
+
+Strands and advisories are formings of their own, within the place of a team that does not stand yet. A student sits
+in one team, and in one strand and one advisory of that team, whatever is moved by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from trellis.core.community.models import Person, School
+from trellis.core.foundation import background, ledger
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.input_parsing import clean_line
+from trellis.engines import grouping
+
+from . import adopting, conflicts, forming, grouping_question
+from .models import Forming, FormingSeat, Place
+from .school_grouping_question import REASON, build_team_rooms, find_seats, inner_formings
+
+MAX_INSIDE = 20
+
+
+def suggest_counts(students: int) -> tuple[int, int, int]:
+    """How many teams, and strands and advisories in each: 75 to 100 students, 25 at most, 18 at most."""
+    teams = max(1, round(students / 88))
+    each = -(-students // teams)
+    return teams, max(1, -(-each // 25)), max(1, -(-each // 18))
+
+
+def begin_school_forming(
+    school: School,
+    title: str,
+    counts: tuple[int, int, int],
+    rule: str,
+    balance: Iterable[str],
+    by: UUID,
+    seen: int | None = None,
+) -> Forming:
+    """Begin to form a school of so many teams, with so many strands and advisories in each. The same again, while it
+    is open, is the same one. Raises ActionError for numbers that cannot be, EditConflict as `forming.begin_forming`
+    does."""
+    title = clean_line(title, 120, _("Enter a name so you can find it later."))
+    settings = _clean_settings(counts, rule, balance)
+    with ledger.act("form a whole school", by=by, about=school.pk):
+        proposals = Forming.objects.unscoped("find the same open draft").exclude(strands=0, advisories=0)
+        same = proposals.filter(
+            school=school, title=title, within=None, adopted_at=None, deleted_at=None
+        ).first()
+        if same and same.proposing_since:
+            return same
+        proposal = same or Forming.objects.create(
+            school=school, kind=Forming.Kind.TEAM, title=title, made_by_id=by, **settings
+        )
+        return propose_school(proposal, counts, rule, balance, by, seen if same else None)
+
+
+def _clean_settings(counts: tuple[int, int, int], rule: str, balance: Iterable[str]) -> dict[str, Any]:
+    teams, strands, advisories = counts
+    if not (0 <= strands <= MAX_INSIDE and 0 <= advisories <= MAX_INSIDE and strands + advisories):
+        raise ActionError(
+            _(
+                "Enter the number of strands and advisories in each team, from 0 to %(most)d. They "
+                "cannot both be 0."
+            )
+            % {"most": MAX_INSIDE}
+        )
+    return {**forming.clean_settings(teams, rule, balance), "strands": strands, "advisories": advisories}
+
+
+def propose_school(
+    proposal: Forming,
+    counts: tuple[int, int, int],
+    rule: str,
+    balance: Iterable[str],
+    by: UUID,
+    seen: int | None = None,
+) -> Forming:
+    """Seat everybody anew, beside the request: it may take some seconds. Whoever was put somewhere by hand stays.
+
+    Raises ActionError for what cannot be, and while it is being proposed already; EditConflict when somebody else
+    changed the settings since `seen`.
+    """
+    settings = _clean_settings(counts, rule, balance)
+    since = timezone.now()
+    with ledger.act("propose a whole school", by=by, about=proposal.pk):
+        now = forming.lock_open_forming(proposal)
+        conflicts.check_settings(now, settings, seen)
+        build_team_rooms(now, settings, grouping_question.students_for(now))
+        now.proposing_since, now.refused = since, ""
+        now.save()
+    language = translation.get_language()
+
+    def work() -> None:
+        with translation.override(language):
+            _propose_in_background(now, settings, by)
+
+    background.run_in_background(work)
+    return now
+
+
+def _propose_in_background(proposal: Forming, settings: Mapping[str, Any], by: UUID) -> None:
+    """Find seats, then save all or none. In any case end the proposing, and record why it failed."""
+    refused = _("Something went wrong. Nothing was changed. Try again.")
+    since = proposal.proposing_since
+    try:
+        same = conflicts.has_same_settings(proposal, settings)
+        for name, value in {**settings, "revision": proposal.revision + (not same)}.items():
+            setattr(proposal, name, value)
+        people = grouping_question.students_for(proposal)
+        seen = find_seats(proposal, people, same)
+        with ledger.act("seat a whole school", by=by, about=proposal.pk):
+            if _is_still_proposing(proposal, since):
+                _write_seats(proposal, people, seen)
+        refused = ""
+    except ActionError as error:
+        refused = error.message[:400]
+    finally:
+        with ledger.act("end proposing a whole school", by=by, about=proposal.pk):
+            proposals = Forming.objects.unscoped(REASON).filter(pk=proposal.pk, proposing_since=since)
+            proposals.update(proposing_since=None, refused=refused, modified=timezone.now())
+
+
+def _is_still_proposing(proposal: Forming, since: Any) -> bool:
+    """Whether the proposal still waits for this run: it was not discarded, adopted, or begun again."""
+    proposals = Forming.objects.unscoped(REASON).select_for_update()
+    return proposals.filter(pk=proposal.pk, proposing_since=since, adopted_at=None, deleted_at=None).exists()
+
+
+def _write_seats(proposal: Forming, people: list[Person], school: grouping.SchoolGrouping) -> None:
+    proposal.save()
+    seats = {student.pk: school.of(str(student.pk)) for student in people}
+    forming.write_seats(proposal, people, {who: int(seat.team) for who, seat in seats.items()})
+    for place in forming.write_places(proposal):
+        team_students = [student for student in people if int(seats[student.pk].team) == place.number]
+        for what, count in (("strand", proposal.strands), ("advisory", proposal.advisories)):
+            _write_inside(proposal, place, what, count, team_students, seats)
+
+
+def _write_inside(
+    proposal: Forming,
+    place: Place,
+    what: str,
+    count: int,
+    students: list[Person],
+    seats: Mapping[UUID, grouping.StudentGroups],
+) -> None:
+    inner_proposals = Forming.objects.unscoped(REASON).filter(within=place, kind=what)
+    if not count:
+        inner_proposals.delete()
+        return
+    fields = {
+        "count": count,
+        "rule": proposal.rule,
+        "balance": proposal.balance,
+        "title": f"{proposal.title[:120]}",
+    }
+    inner_proposal, _made = inner_proposals.update_or_create(
+        within=place,
+        kind=what,
+        defaults=fields,
+        create_defaults={**fields, "school_id": proposal.school_id, "made_by_id": proposal.made_by_id},
+    )
+    number = {who: int(getattr(seat, what).rsplit(" ", 1)[1]) for who, seat in seats.items()}
+    forming.write_seats(inner_proposal, students, {student.pk: number[student.pk] for student in students})
+    forming.write_places(inner_proposal, place.title)
+
+
+def move_student(seat: FormingSeat, place: Place, by: UUID, seen: int | None = None) -> None:
+    """Put a student into a team, or a strand or advisory of any team, and hold them there. Whoever changes the team
+    sits in the smallest strand and advisory of the new one until groups are proposed again.
+
+    The seat in the team counts what is moved at any level. Raises EditConflict when somebody else moved them since
+    `seen`.
+    """
+    with ledger.act("move a student by hand", by=by, about=seat.forming_id):
+        proposal = forming.lock_open_forming(Forming(pk=seat.forming_id))
+        seats = FormingSeat.objects.unscoped(REASON).filter(deleted_at=None)
+        into = Forming.objects.unscoped(REASON).select_related("within").get(pk=place.forming_id)
+        team = into.within if into.within_id else place
+        if team.forming_id != proposal.pk:
+            raise ActionError(_("Choose one of the groups."))
+        before = seats.get(pk=seat.pk)
+        fixed_seats = seats.filter(student=before.student_id, fixed=True)
+        if fixed_seats.filter(forming=proposal, number=team.number) and fixed_seats.filter(
+            forming=into, number=place.number
+        ):
+            return
+        conflicts.check_seat(before, seen, place.title)
+        one_more = {"revision": F("revision") + 1, "modified": timezone.now()}
+        seats.filter(pk=seat.pk).update(number=team.number, fixed=True, **one_more)
+        for inner_proposal in inner_formings(proposal):
+            mine = seats.filter(forming=inner_proposal, student=before.student_id)
+            if inner_proposal.within_id != team.pk:
+                mine.update(deleted_at=timezone.now(), fixed=False, **one_more)
+            elif inner_proposal.pk == into.pk:
+                _write_seat(inner_proposal, before.student_id, place.number, True)
+            elif not mine.exists():
+                _write_seat(inner_proposal, before.student_id, _smallest_place(inner_proposal), False)
+
+
+def _write_seat(proposal: Forming, student: UUID, number: int, fixed: bool) -> None:
+    fields = {"number": number, "fixed": fixed, "deleted_at": None}
+    rows = FormingSeat.objects.unscoped("find the student's seat, also one of a student who left")
+    defaults = {**fields, "revision": F("revision") + 1}
+    rows.update_or_create(forming=proposal, student_id=student, defaults=defaults, create_defaults=fields)
+
+
+def _smallest_place(proposal: Forming) -> int:
+    sizes = forming.place_sizes(forming.seats_of(proposal))
+    return min(range(1, proposal.count + 1), key=lambda number: (sizes[number], number))
+
+
+def free(proposal: Forming, seats: Iterable[FormingSeat], by: UUID, seen: int | None = None) -> int:
+    """Hold students nowhere in the school any longer; gives how many were held. Raises EditConflict as
+    `forming.free`."""
+    with ledger.act("hold by hand no longer", by=by, about=proposal.pk):
+        proposal = forming.lock_open_forming(proposal)
+        everywhere = Q(forming=proposal) | Q(forming__within__forming=proposal)
+        fixed_seats = FormingSeat.objects.unscoped(REASON).filter(everywhere, fixed=True)
+        who = [seat.student_id for seat in forming.unchanged(seats, seen, fixed_seats)]
+        fixed_seats = fixed_seats.filter(student__in=who)
+        count = fixed_seats.values("student").distinct().count()
+        changed = Q(pk__in=list(fixed_seats.values_list("pk", flat=True))) | Q(
+            forming=proposal, student__in=who
+        )
+        FormingSeat.objects.unscoped(REASON).filter(changed).update(
+            fixed=False, revision=F("revision") + 1, modified=timezone.now()
+        )
+        return count
+
+
+def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
+    """Make the whole school stand, in one act or not at all; gives how many groups there are, 0 when they do already.
+
+    Raises ActionError as `adopting.adopt` does, and while it is being proposed.
+    """
+    with ledger.act("adopt a whole school", by=by, about=proposal.pk):
+        now = Forming.objects.unscoped(REASON).select_for_update().get(pk=proposal.pk)
+        if now.adopted_at:
+            return 0
+        now = forming.lock_open_forming(now)
+        if now.advisories and not replace:
+            adopting.check_no_advisories(
+                now, [seat.student_id for seat in forming.seats_of(now)], timezone.now()
+            )
+        count = adopting.adopt(now, replace, by)
+        for inner_proposal in inner_formings(now):
+            inner_proposal.source_id = (
+                Place.objects.unscoped(REASON).get(pk=inner_proposal.within_id).group_id
+            )
+            inner_proposal.save()
+            count += adopting.adopt(inner_proposal, replace, by)
+        return count
