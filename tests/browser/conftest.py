@@ -27,7 +27,7 @@ RULES = {
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest tests, so that no core waits for another at the end."""
-    longest = ("test_the_walk.py", "test_first_week", "test_every_page.py")
+    longest = ("test_every_role.py", "test_first_week", "test_every_page.py")
     items.sort(
         key=lambda item: next((n for n, name in enumerate(longest) if name in item.nodeid), len(longest))
     )

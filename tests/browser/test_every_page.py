@@ -95,9 +95,7 @@ def test_every_page_fits_a_phone_from_either_side(page_with, live_server, demo, 
         assert wide <= narrow, f"{address} scrolls sideways for {username}"
 
 
-def test_daniel_finds_who_needs_him_and_opens_her_page_by_keyboard_without_script(
-    page_with, live_server, demo
-):
+def test_daniel_uses_his_page_by_keyboard_without_script(page_with, live_server, demo):
     page = page_with(java_script_enabled=False)
     come_in(page, live_server, "demo-advisor")
     page.goto("/")

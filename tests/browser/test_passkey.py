@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from browser.test_sign_in import sign_in
-from shell.people import PASSWORD, give_account, make_world
+from web.shell.people import PASSWORD, give_account, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AUTHENTICATOR = {

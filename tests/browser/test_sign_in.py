@@ -3,8 +3,8 @@
 import pytest
 from django.core.cache import cache
 
-from shell.people import PASSWORD, give_account, make_world
 from trellis.web.shell.joining.services import make_join_code
+from web.shell.people import PASSWORD, give_account, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 740}

@@ -23,7 +23,7 @@ def mean_of(values: np.ndarray) -> Mean:
 
 
 @given(share_of)
-def test_a_wilson_interval_lies_between_nobody_and_everybody_and_holds_the_rate(share):
+def test_wilson_interval_contains_the_rate(share):
     x, n = share
     low, high = intervals.wilson(x, n)
     assert 0 <= low <= x / n <= high <= 1
@@ -31,7 +31,7 @@ def test_a_wilson_interval_lies_between_nobody_and_everybody_and_holds_the_rate(
 
 
 @given(share_of)
-def test_the_wilson_interval_of_those_who_did_not_is_the_mirror_of_those_who_did(share):
+def test_wilson_interval_is_symmetric(share):
     x, n = share
     low, high = intervals.wilson(x, n)
     assert intervals.wilson(n - x, n) == pytest.approx((1 - high, 1 - low), abs=1e-12)

@@ -49,7 +49,7 @@ def test_the_interval_of_2006_is_newcombes_and_walds_alike():
     assert tuple(round(end, 1) for end in wald(gap)) == (1.5, 10.7)
 
 
-def test_for_2005_the_older_interval_is_walds_and_newcombes_lies_a_tenth_below():
+def test_the_2005_interval_is_walds_near_newcombes():
     gap = row("2005")
     assert tuple(round(end, 1) for end in wald(gap)) == (13.7, 23.7)
     assert (round(gap.points_low, 1), round(gap.points_high, 1)) == (13.6, 23.6)

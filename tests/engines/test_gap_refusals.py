@@ -49,7 +49,7 @@ def test_a_reference_hidden_to_cover_another_gives_no_gap():
     assert facet.gap("B").points is None
 
 
-def test_a_reference_missing_from_one_cohort_is_said_there_and_used_elsewhere():
+def test_missing_reference_in_one_cohort_is_named():
     rows = [{**row, "year": "2024"} for row in ROWS[:2]] + [{**ROWS[0], "year": "2025"}]
     comparison = gaps.compare(rows, by="year", reference="B", **RATE)
     assert comparison.facet("2024").note is None
@@ -162,7 +162,7 @@ def test_a_mean_against_zero_or_below_has_no_ratio():
     assert words(mean_gap(hours(A=[1, 2, 3], B=[-1, -2, 1]))) == ["a ratio needs values of zero and above"]
 
 
-def test_a_comparison_that_cannot_be_told_from_zero_has_a_ratio_without_interval():
+def test_unclear_comparison_has_ratio_without_interval():
     gap = mean_gap(hours(A=[5, 6, 7], B=[-3, 0, 4]))
     assert gap.ratio == pytest.approx(18)
     assert gap.ratio_low is None

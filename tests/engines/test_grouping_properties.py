@@ -90,7 +90,7 @@ def formed(rows, rooms, options, effort=150, seed=1):
 
 @given(schools())
 @settings(max_examples=120)
-def test_everybody_is_in_one_group_of_its_size_and_hands_hold_and_the_checker_agrees(world):
+def test_everyone_is_in_one_group_and_locks_hold(world):
     rows, rooms, options = world
     assignment = formed(rows, rooms, options)
     assume(assignment is not None)
@@ -182,7 +182,7 @@ def least_cost(rows, rooms, options):
 
 @given(schools(most=6))
 @settings(max_examples=60)
-def test_no_assignment_whatever_costs_less_than_the_bound_and_a_proven_cost_is_the_least(world):
+def test_no_assignment_costs_less_than_the_bound(world):
     rows, rooms, options = world
     assignment, best = formed(rows, rooms, options), least_cost(rows, rooms, options)
     assert (assignment is None) == (best is None)

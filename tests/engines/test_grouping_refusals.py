@@ -173,7 +173,7 @@ def school(**options):
     return str(refused.value)
 
 
-def test_a_school_that_holds_somebody_in_a_strand_of_one_team_and_in_another_team():
+def test_lock_in_two_teams_is_refused():
     fixed = {"team 1": ["amina"], "team 2 strand 1": ["amina"]}
     assert school(fixed=fixed) == '"amina" is held in "team 1" and in "team 2": keep one of the two.'
 
@@ -189,7 +189,7 @@ def test_a_school_with_more_strands_than_students():
     assert "The number of groups in each team (strand) is -1" in school(strands=-1)
 
 
-def test_those_who_left_and_groups_that_are_gone_are_passed_over_in_what_was_before():
+def test_former_students_and_groups_are_skipped():
     assignment = form_groups(
         FOUR, TWO, seed=1, previous={"zoe": "red", "amina": "green"}, rule=LanguageRule.NONE
     )

@@ -39,7 +39,7 @@ def notes(**options):
     return {note.what: note for note in review_schedule(WorkSchedule(**options)).notes}
 
 
-def test_two_paid_mornings_at_fourteen_fall_into_school_and_run_over_three_hours():
+def test_two_paid_mornings_at_fourteen_break_two_rules():
     warnings = notes(born=FOURTEEN, shifts=TUESDAY_THURSDAY)
     assert set(warnings) == {NoteKind.DURING_SCHOOL, NoteKind.SCHOOL_DAY_HOURS}
     assert (warnings[NoteKind.SCHOOL_DAY_HOURS].limit, warnings[NoteKind.SCHOOL_DAY_HOURS].planned) == (3, 6)
@@ -53,14 +53,14 @@ def test_the_same_mornings_unpaid_come_back_as_a_comparison():
     assert {note.binding for note in notes(born=FOURTEEN, shifts=TUESDAY_THURSDAY).values()} == {True}
 
 
-def test_a_work_experience_program_runs_within_school_hours_and_wants_an_agreement():
+def test_work_program_in_school_hours_needs_agreement():
     short = (Shift(2, time(9), time(12)),)
     warnings = notes(born=FOURTEEN, shifts=short, kind=WorkKind.WECEP)
     assert set(warnings) == {NoteKind.AGREEMENT_WANTED}
     assert notes(born=FOURTEEN, shifts=short, kind=WorkKind.WECEP, agreement=True) == {}
 
 
-def test_twenty_three_hours_a_week_are_named_for_the_program_and_eighteen_without():
+def test_program_limit_is_23_hours_and_otherwise_18():
     week = (*EVENINGS, Shift(6, time(9), time(15)))
     assert NoteKind.SCHOOL_WEEK_HOURS not in notes(
         born=FOURTEEN, shifts=week, kind=WorkKind.WECEP, agreement=True
@@ -127,7 +127,7 @@ def test_thirteen_is_too_young():
     assert notes(born=date(2013, 5, 1), shifts=())[NoteKind.TOO_YOUNG].planned == 13
 
 
-def test_a_student_learner_at_a_wood_saw_is_exempt_under_conditions_once_the_agreement_is_signed():
+def test_student_learner_exemption_needs_a_signed_agreement():
     saw = {
         "born": SEVENTEEN,
         "shifts": (),
@@ -177,7 +177,7 @@ def test_where_the_federal_rule_is_the_stricter_one_it_is_named():
     assert warnings[NoteKind.SCHOOL_DAY_HOURS].law == "US"
 
 
-def test_washington_names_sixteen_hours_where_the_federal_rule_names_eighteen():
+def test_washington_limit_is_16_hours_not_18():
     week = (*EVENINGS, Shift(6, time(9), time(11)))
     warnings = notes(born=FOURTEEN, shifts=week, state="WA")
     assert (warnings[NoteKind.SCHOOL_WEEK_HOURS].law, warnings[NoteKind.SCHOOL_WEEK_HOURS].limit) == (

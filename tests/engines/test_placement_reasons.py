@@ -65,7 +65,7 @@ def test_what_is_near_can_be_said_otherwise():
     assert proposal.minutes == 10
 
 
-def test_wishes_come_before_interests_then_language_then_the_way_then_the_key():
+def test_ranking_uses_requests_interest_language_and_distance():
     sites = [
         replace(CLINIC, key="a", field="boats"),
         replace(CLINIC, key="b", field="boats"),

@@ -57,7 +57,7 @@ def test_nobody_and_no_place_would_rather_have_each_other(world, days_needed, se
 
 
 @given(worlds(), st.integers(1, 3))
-def test_nobody_is_proposed_where_they_may_not_go_and_no_place_is_over_its_seats(world, days_needed):
+def test_proposals_respect_eligibility_and_seats(world, days_needed):
     seekers, places = world
     proposals = propose_placements(seekers, places, lottery=7, days_needed=days_needed, travel=ZONES)
     rows = {row.key: row for row in [*seekers, *places]}
@@ -108,7 +108,7 @@ def test_the_order_of_the_rows_does_not_matter(world, shuffle):
     assert propose_placements(*shuffled, lottery=11, travel=ZONES) == proposals
 
 
-def test_the_example_of_gale_and_shapley_with_three_stable_marriages_gives_each_proposer_their_first():
+def test_gale_and_shapleys_example_gives_first_choices():
     seekers, places = market(
         {"alpha": "ABC", "beta": "BCA", "gamma": "CAB"},
         {"A": ["beta", "gamma", "alpha"], "B": ["gamma", "alpha", "beta"], "C": ["alpha", "beta", "gamma"]},

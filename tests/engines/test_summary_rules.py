@@ -53,7 +53,7 @@ def test_the_power_law_does_not_soon_forget_one_bad_day(levels, expected):
     assert value(levels, SummaryRule.POWER_LAW, top=4) == pytest.approx(expected, abs=0.005)
 
 
-def test_the_power_law_may_say_more_than_any_reading_and_never_more_than_the_scale():
+def test_power_law_stays_within_the_scale():
     assert value((1, 2, 2), SummaryRule.POWER_LAW, top=4) > 2
     steep = (1, 1, 4, 4, 4)
     assert value(steep, SummaryRule.POWER_LAW, top=9) > 4

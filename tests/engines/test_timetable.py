@@ -36,7 +36,7 @@ def blocks(table, key: str) -> set:
     return {(block.why, block.who) for left in table.left if left.key == key for block in left.blocks}
 
 
-def test_two_students_of_one_advisor_come_one_after_the_other_with_a_break_between():
+def test_one_advisors_students_have_a_break_between():
     exhibitions = [
         make_exhibition("amina", "amina", "daniel", buffer=15),
         make_exhibition("bea", "bea", "daniel", buffer=15),
@@ -54,7 +54,7 @@ def test_somebody_from_outside_is_chosen_within_their_hours():
     assert table.placed == (PlacedExhibition("amina", 90, "Commons", (("outside", "nurse"),)),)
 
 
-def test_what_was_set_by_hand_holds_even_outside_the_hours_and_others_go_round_it():
+def test_times_set_by_hand_hold_outside_the_hours():
     by_hand = FixedTime(30, "Commons", (("outside", "baker"),))
     exhibitions = [
         make_exhibition("amina", fixed=by_hand),

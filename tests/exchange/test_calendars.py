@@ -16,7 +16,7 @@ NORTH = {"y27": "", "n1": "y27", "n2": "y27", "g1": "n1"}
 SOUTH = {"y26": "", "s3": "y26", "s4": "y26"}
 
 
-def test_a_school_follows_its_classes_sessions_what_they_are_part_of_and_the_other_parts():
+def test_school_follows_its_classes_sessions():
     by_school = sessions_by_school(NORTH | SOUTH, {"a": "d1", "b": "d2"}, [("a", "g1"), ("b", "s4")])
     assert by_school == {"a": {"y27", "n1", "n2", "g1"}, "b": {"y26", "s3", "s4"}}
 
@@ -33,7 +33,7 @@ def test_two_schools_of_a_district_share_its_parts():
     assert by_school == {"a": {"y", "t1", "t2"}, "b": {"y", "t1", "t2"}}
 
 
-def test_a_school_without_classes_follows_its_district_then_what_nobody_names_then_the_one_calendar():
+def test_school_without_classes_follows_its_district_calendar():
     districts = {"a": "d1", "new": "d1", "alone": ""}
     assert sessions_by_school(NORTH, districts, [("a", "g1")])["new"] == set(NORTH)
     free = sessions_by_school(NORTH | SOUTH, districts, [("a", "g1")])
@@ -49,7 +49,7 @@ names = st.text("abcdef", min_size=1, max_size=2)
 
 
 @given(st.dictionaries(names, names, max_size=8), st.dictionaries(names, names, max_size=4), st.data())
-def test_whatever_refers_to_whatever_every_school_gets_known_sessions_and_its_own(parents, districts, data):
+def test_every_school_gets_known_sessions(parents, districts, data):
     followed = data.draw(st.lists(st.tuples(names, names), max_size=6))
     by_school = sessions_by_school(parents, districts, followed)
     assert set(by_school) == set(districts)
@@ -92,7 +92,7 @@ def test_two_districts_keep_two_calendars(tmp_path):
 
 
 @pytest.mark.django_db
-def test_the_same_roster_again_changes_no_term_and_a_changed_day_changes_it_in_place(tmp_path):
+def test_the_same_roster_changes_no_term(tmp_path):
     network = a_network()
     tables = two_districts()
     import_(write_out(tmp_path / "r", tables), network)

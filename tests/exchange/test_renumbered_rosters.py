@@ -85,9 +85,7 @@ def test_a_row_that_names_another_school_ends_one_tie_and_begins_another(tmp_pat
 
 
 @pytest.mark.parametrize("column", [1, 3, 4])
-def test_a_row_that_names_another_class_person_or_role_ends_one_tie_and_begins_another(
-    tmp_path, network, column
-):
+def test_changed_row_ends_one_tie_and_starts_another(tmp_path, network, column):
     bring_in(write_out(tmp_path / "r", roster()), network)
     ties_before = everything()
     body = roster()
@@ -101,7 +99,7 @@ def test_a_row_that_names_another_class_person_or_role_ends_one_tie_and_begins_a
     assert preview_import(tmp_path / "r", network, "Our SIS").changes.nothing
 
 
-def test_a_first_day_that_the_row_tells_anew_is_the_first_day_of_the_new_tie(tmp_path, network):
+def test_a_new_first_day_starts_the_new_tie(tmp_path, network):
     body = roster()
     body["roles"][0][4] = "2026-08-15"
     bring_in(write_out(tmp_path / "r", body), network)
@@ -294,7 +292,7 @@ def test_schools_whose_ids_change_places_stay_the_same_schools(tmp_path, network
     assert counts(look) == {"added": 0, "changed": 0, "ended": 0}
 
 
-def test_a_delta_row_that_names_another_class_ends_one_tie_and_begins_another(tmp_path, network):
+def test_delta_row_with_another_class_replaces_the_tie(tmp_path, network):
     bring_in(write_out(tmp_path / "r", roster()), network)
     body = {"enrollments": [["e1", "active", "c2", "s1", "carmen", "teacher", "", "", ""]]}
     bring_in(write_out(tmp_path / "d", body, mode="delta"), network)

@@ -50,7 +50,7 @@ def test_the_preview_names_people_as_the_page_does(harbor):
     assert "started: Amina Diallo, teacher, Harbor High" in words
 
 
-def test_a_new_system_asks_first_and_a_yes_to_something_else_does_not_answer(harbor, network):
+def test_a_new_roster_source_needs_its_own_confirmation(harbor, network):
     before = people()
     code, words = run(harbor, "--source", "PowerSchool", "--yes")
     assert code == 1

@@ -122,7 +122,7 @@ SEES = {
     "CaseNote": ["noor"],
     "GlassBreak": ["noor", "kofi"],  # Kofi's own
     "OpeningNotice": ["noor"],  # each their own
-    "Housing": ["noor"],  # as the liaison: the counselor alone does not, see tests/supports
+    "Housing": ["noor"],  # as the liaison: the counselor alone does not, see tests/learning/supports
     "Retention": ["noor", "ines"],
     "Destroyed": ["noor", "ines"],
     "Rollup": ["noor", "ines", "imani", "kofi", "devi"],

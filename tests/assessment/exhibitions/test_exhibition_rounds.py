@@ -1,0 +1,316 @@
+"""A round of exhibitions: Ines names days and rooms, people say when they can come, times are found for all."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from tests.html import compact
+
+from trellis.assessment.exhibitions import finding
+from trellis.assessment.exhibitions.models import Comer, Exhibition, Panelist, Round
+from trellis.assessment.exhibitions.rounds import HOURS_LINK_PURPOSE
+from trellis.core.community import links
+from trellis.core.community.models import Person, Role
+from world import Side, make_world, tie
+
+pytestmark = pytest.mark.django_db
+TEXT = "the test looks"
+DAY = date.today() + timedelta(days=7)
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+@pytest.fixture
+def home() -> Side:
+    """Two students of Daniel's advisory, one room, one day of three hours, and a baker who comes at eleven."""
+    side = make_world().home
+    for model in (Exhibition, Comer):
+        model.objects.unscoped(TEXT).all().delete()
+    tie(side.bea, Role.STUDENT, side.rows["Advisory"])
+    Round.objects.unscoped(TEXT).filter(school=side.school).update(
+        days=[DAY.isoformat()], opens=time(9), closes=time(12), minutes=45, buffer=15
+    )
+    side.carmen.email = "carmen@home.example"
+    side.carmen.save()
+    return side
+
+
+def get_round(side: Side) -> Round:
+    return Round.objects.unscoped(TEXT).get(school=side.school)
+
+
+def ines(side: Side) -> Client:
+    client = Client()
+    client.force_login(side.ines.account)
+    return client
+
+
+def ask_baker(side: Side, begin: str, end: str) -> None:
+    fields = {"part": "outside", "name": "The baker"}
+    shown = ines(side).post(reverse("round-ask", args=[get_round(side).pk]), fields).content.decode()
+    link = compact(shown).split('rows="2">')[1].split("<")[0]
+    fields = {f"from-{DAY}": begin, f"to-{DAY}": end}
+    assert Client().post(link, fields).status_code == 200
+
+
+def find(side: Side) -> dict[str, str]:
+    """Find times; gives who begins when, on the school's clock."""
+    ines(side).post(reverse("round-find", args=[get_round(side).pk]))
+    rows = Exhibition.objects.unscoped(TEXT).filter(starts__isnull=False).select_related("student")
+    return {
+        exhibition.student.first_name: f"{exhibition.starts.astimezone(NEW_YORK):%H:%M}"
+        for exhibition in rows
+    }
+
+
+def panel(name: str) -> set[tuple[str, str]]:
+    seats = Panelist.objects.unscoped(TEXT).filter(exhibition__student__given_name=name, deleted_at=None)
+    return {(seat.part, seat.called) for seat in seats.select_related("person")}
+
+
+def test_everybody_gets_a_time_a_room_and_a_panel(home):
+    ask_baker(home, "10:00", "12:00")
+    assert sorted(find(home).values()) == ["10:00", "11:00"]
+    assert panel("Amina") == {
+        ("student", "Amina Diallo"),
+        ("advisor", "Daniel Osei"),
+        ("family", "Carmen Diallo"),
+        ("outside", "The baker"),
+        ("peer", "Bea Lopez"),
+    }
+
+
+def test_finding_times_twice_changes_nothing(home):
+    ask_baker(home, "10:00", "12:00")
+    first = find(home), panel("Amina")
+    assert (find(home), panel("Amina")) == first
+
+
+def test_what_was_set_by_hand_holds(home):
+    ask_baker(home, "09:00", "12:00")
+    find(home)
+    exhibition = Exhibition.objects.unscoped(TEXT).get(student=home.amina)
+    daniel = Client()
+    daniel.force_login(home.daniel.account)
+    daniel.post(
+        reverse("exhibition-time", args=[exhibition.pk]), {"starts": f"{DAY}T11:15", "room": "Commons"}
+    )
+    times = find(home)
+    assert times["Amina"] == "11:15"
+    assert times["Bea"] < "10:30"
+
+
+def test_a_time_that_somebody_said_yes_to_holds_when_others_move(home):
+    ask_baker(home, "09:00", "12:00")
+    before = find(home)
+    Panelist.objects.unscoped(TEXT).filter(part="outside", exhibition__student=home.amina).update(
+        accepted_at=datetime.now(tz=NEW_YORK)
+    )
+    Round.objects.unscoped(TEXT).update(opens=time(8))
+    assert find(home)["Amina"] == before["Amina"]
+
+
+def test_who_cannot_be_placed_is_told_with_what_blocks(home):
+    ask_baker(home, "11:00", "11:45")
+    assert len(find(home)) == 1
+    unplaced = get_round(home).left
+    assert len(unplaced) == 1
+    assert "outside adult" in unplaced[0]["why"]
+    assert unplaced[0]["name"] in ines(home).get(reverse("round", args=[get_round(home).pk])).content.decode()
+
+
+def test_a_family_that_can_only_come_late_is_named(home):
+    comer = Comer.objects.create(round=get_round(home), person=home.carmen, part="family")
+    link = reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, comer.pk, home.carmen, 7, None)])
+    Client().post(link, {f"from-{DAY}": "18:00", f"to-{DAY}": "19:00"})
+    find(home)
+    assert get_round(home).left[0]["name"] == "Amina Diallo"
+    assert "family" in get_round(home).left[0]["why"]
+
+
+def test_an_interpreter_is_there_for_the_family_that_needs_one(home):
+    Person.objects.unscoped(TEXT).filter(pk=home.amina.pk).update(home_languages=["fr", "en"])
+    fields = {"part": "interpreter", "name": "Ms. Ba", "language": "fr"}
+    ines(home).post(reverse("round-ask", args=[get_round(home).pk]), fields)
+    find(home)
+    assert ("interpreter", "Ms. Ba") in panel("Amina")
+    assert ("interpreter", "Ms. Ba") not in panel("Bea")
+
+
+def test_a_child_is_asked_to_interpret_by_nobody(home):
+    fields = {"part": "interpreter", "name": "bea LOPEZ", "language": "fr"}
+    answer = ines(home).post(reverse("round-ask", args=[get_round(home).pk]), fields, follow=True)
+    assert "A child cannot be the interpreter. Enter an adult’s name." in answer.content.decode()
+    assert not Comer.objects.unscoped(TEXT).filter(part="interpreter").exists()
+
+
+def test_families_are_asked_by_mail_once_they_have_an_address(home):
+    ines(home).post(reverse("round-ask", args=[get_round(home).pk]), {"part": "family"})
+    assert [letter.to for letter in mail.outbox] == [["carmen@home.example"]]
+    link = next(word for word in mail.outbox[0].body.split() if word.startswith("http"))
+    assert "When can you come?" in Client().get(link).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        (
+            {f"from-{DAY}": "12:00", f"to-{DAY}": "11:00"},
+            "On each day, the start time must be before the end time.",
+        ),
+        ({f"from-{DAY}": "12:00", f"to-{DAY}": ""}, "Enter both times"),
+        ({f"from-{DAY}": "noon", f"to-{DAY}": "one"}, "is not a time"),
+    ],
+)
+def test_hours_that_cannot_be_are_asked_about(home, fields, sentence):
+    comer = Comer.objects.create(round=get_round(home), name="The baker", part="outside")
+    answer = Client().post(
+        reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, comer.pk, None, 7, None)]), fields
+    )
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    comer.refresh_from_db()
+    assert comer.said_at is None
+
+
+GOOD = {
+    "kind": "gateway",
+    "days": "2026-12-14, 2026-12-15",
+    "opens": "08:30",
+    "closes": "18:00",
+    "minutes": "60",
+    "buffer": "15",
+    "rooms": "Commons\nLab",
+}
+
+
+def test_a_round_is_opened_and_opened_again_is_the_same(home):
+    for _twice in range(2):
+        assert ines(home).post(reverse("rounds", args=[home.school.pk]), GOOD).status_code == 302
+    gateway_round = Round.objects.unscoped(TEXT).get(kind="gateway")
+    assert (gateway_round.days, gateway_round.rooms) == (["2026-12-14", "2026-12-15"], ["Commons", "Lab"])
+
+
+def test_chosen_days_stay_after_an_error(home):
+    where, picked = reverse("rounds", args=[home.school.pk]), ["2026-12-14", "", "2026-12-16"]
+    page = ines(home).post(where, {**GOOD, "days": picked, "rooms": ""}).content.decode()
+    assert page.count('type="date" name="days"') == 12
+    assert 'value="2026-12-16"' in page
+    assert ines(home).post(where, {**GOOD, "days": picked}).status_code == 302
+    assert Round.objects.unscoped(TEXT).get(kind="gateway").days == ["2026-12-14", "2026-12-16"]
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"days": ""}, "Choose at least one day and no more than 30."),
+        ({"days": "Monday"}, "is not a date"),
+        ({"days": "2026-02-30"}, "is not a date"),
+        ({"closes": "08:00"}, "The start time must be before the end time. Check both times."),
+        ({"rooms": " \n"}, "at least one room"),
+        ({"minutes": "0"}, "5 to 600"),
+        ({"minutes": "many"}, "Enter the start and end times like 8:30 AM."),
+        (
+            {"kind": "party"},
+            "There is no active term, or your school’s model does not have this kind of exhibition.",
+        ),
+    ],
+)
+def test_a_round_that_cannot_be_is_asked_about(home, more, sentence):
+    answer = ines(home).post(reverse("rounds", args=[home.school.pk]), {**GOOD, **more})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not Round.objects.unscoped(TEXT).filter(kind="gateway").exists()
+
+
+def test_gateway_times_are_found_only_for_those_who_plan_one(home):
+    ines(home).post(reverse("rounds", args=[home.school.pk]), GOOD)
+    Exhibition.objects.create(student=home.bea, term=home.rows["Term"], kind="gateway")
+    ines(home).post(reverse("round-find", args=[Round.objects.unscoped(TEXT).get(kind="gateway").pk]))
+    timed = Exhibition.objects.unscoped(TEXT).filter(kind="gateway", starts__isnull=False)
+    assert list(timed.values_list("student", flat=True)) == [home.bea.pk]
+
+
+def said_by_link(side: Side, begin: str, end: str, seen: str, status: int = 200) -> str:
+    comer = Comer.objects.unscoped(TEXT).get()
+    link = reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, comer.pk, None, 7, None)])
+    fields = {f"from-{DAY}": begin, f"to-{DAY}": end, "revision": seen}
+    answer = Client().post(link, fields)
+    assert answer.status_code == status, answer.content.decode()[:1500]
+    return answer.content.decode()
+
+
+def revision_on(html: str) -> str:
+    return html.split('name="revision" value="')[1].split('"')[0]
+
+
+def test_hours_from_two_phones_are_shown_as_a_conflict(home):
+    comer = Comer.objects.create(round=get_round(home), person=home.carmen, part="family")
+    old = f"{comer.pk}:0"
+    for _press in range(2):
+        page = said_by_link(home, "15:00", "17:00", old)
+    html = said_by_link(home, "09:00", "10:00", old, 409)
+    for hour in ("3:00 PM", "5:00 PM", "9:00 AM"):
+        assert hour in html.replace("\u202f", " "), hour
+    comer.refresh_from_db()
+    assert comer.hours == {DAY.isoformat(): ["15:00", "17:00"]}
+    said_by_link(home, "09:00", "10:00", revision_on(html))
+    page = said_by_link(home, "09:00", "11:00", revision_on(said_by_link(home, "09:00", "10:00", old)))
+    said_by_link(home, "", "", revision_on(page))
+    comer.refresh_from_db()
+    assert comer.hours == {}, "what was said can be canceled"
+
+
+def test_a_colleagues_address_is_not_overwritten(home):
+    where = reverse("round-ask", args=[get_round(home).pk])
+    fields = {"part": "outside", "name": "The baker", "shown": ""}
+    assert ines(home).post(where, {**fields, "email": "one@bakery.example"}).status_code == 200
+    answer = ines(home).post(where, {**fields, "email": "two@bakery.example"})
+    assert answer.status_code == 409
+    assert "one@bakery.example" in answer.content.decode()
+    comer = Comer.objects.unscoped(TEXT).get()
+    shown = ["", f"{comer.pk}:{comer.revision}"]
+    assert (
+        f'name="shown" value="{shown[1]}"'
+        in ines(home).get(reverse("round", args=[get_round(home).pk])).content.decode()
+    )
+    assert ines(home).post(where, {**fields, "shown": shown, "email": ""}).status_code == 200
+    comer.refresh_from_db()
+    assert comer.email == "one@bakery.example"
+    shown = ["", f"{comer.pk}:{comer.revision}"]
+    assert (
+        ines(home).post(where, {**fields, "shown": shown, "email": "two@bakery.example"}).status_code == 200
+    )
+    comer.refresh_from_db()
+    assert comer.email == "two@bakery.example"
+
+
+def while_looking(monkeypatch, what) -> None:
+    """Do something in the middle of a look for times."""
+    solve = finding.timetable.schedule
+
+    def slowly(*args, **kwargs):
+        what()
+        return solve(*args, **kwargs)
+
+    monkeypatch.setattr(finding.timetable, "schedule", slowly)
+
+
+def test_a_time_set_during_the_search_stops_it(home, monkeypatch):
+    exhibition = Exhibition.objects.create(student=home.amina, term=home.rows["Term"], kind="cycle")
+    room = Exhibition.objects.unscoped(TEXT).filter(pk=exhibition.pk)
+    while_looking(monkeypatch, lambda: room.update(room="Roof", by_hand=True))
+    assert find(home) == {}
+    assert "Someone set a time by hand while we were finding times." in get_round(home).refused
+    assert room.get().room == "Roof"
+
+
+def test_a_packet_that_somebody_wrote_while_times_were_looked_for_stays(home, monkeypatch):
+    exhibition = Exhibition.objects.create(student=home.amina, term=home.rows["Term"], kind="cycle")
+    row = Exhibition.objects.unscoped(TEXT).filter(pk=exhibition.pk)
+    while_looking(monkeypatch, lambda: row.update(packet="Four pages."))
+    assert "Amina" in find(home)
+    assert row.get().packet == "Four pages."
+    assert row.get().revision == 1, "an old tab does not write over the time that was found"

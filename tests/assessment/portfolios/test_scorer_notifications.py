@@ -1,0 +1,117 @@
+"""Who reads and works at the school has word of it: on the page where their day begins, and by one mail."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from assessment.portfolios.scene import TEXT, as_, ask, baker, fresh, hand_in, read
+from trellis.assessment.portfolios import asking
+from trellis.assessment.portfolios.models import Reader
+from trellis.core.foundation.daily_tasks import DAILY_TASKS
+from world import Side
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home() -> Side:
+    side = fresh()
+    hand_in(side)
+    return side
+
+
+def goes_out() -> int:
+    return DAILY_TASKS["portfolio-readers"].run(
+        timezone.now(), lambda name, *parts: "https://trellis.example" + reverse(name, args=parts)
+    )
+
+
+def with_mail(side: Side, who: str) -> None:
+    side.people[who].email = f"{who}@school.example"
+    side.people[who].save()
+
+
+def today(side: Side, who: str) -> str:
+    return as_(side, who).get(reverse("today")).content.decode()
+
+
+def test_tomas_finds_work_to_score_on_his_day(home):
+    assert "Portfolio work to score" not in today(home, "tomas")
+    seat = ask(home, "tomas")
+    shown = today(home, "tomas")
+    assert reverse("portfolio-read", args=[seat.pk]) in shown
+    assert reverse("portfolio-desk", args=[home.school.pk]) in shown
+    assert "Portfolio work to score" not in today(home, "daniel")
+    read(home, seat, 3, 3, 3)
+    assert "Portfolio work to score" not in today(home, "tomas")
+
+
+def test_both_find_it_again_when_they_are_to_talk(home):
+    seats = [ask(home, who) for who in ("tomas", "daniel")]
+    read(home, seats[0], 3, 3, 3)
+    read(home, seats[1], 4, 3, 3)
+    for who in ("tomas", "daniel"):
+        assert "discuss with the other scorer" in today(home, who)
+
+
+def test_ines_who_leads_finds_hers_on_the_school_s_page(home):
+    seat = ask(home, "ines")
+    shown = as_(home, "ines").get(reverse("school", args=[home.school.pk])).content.decode()
+    assert reverse("portfolio-read", args=[seat.pk]) in shown
+
+
+def test_one_mail_says_how_much_waits_and_names_nobody(home):
+    with_mail(home, "tomas")
+    ask(home, "tomas")
+    ask(home, "tomas", "oral")
+    assert (goes_out(), goes_out()) == (1, 0)
+    sent = mail.outbox[-1]
+    assert sent.to == ["tomas@school.example"]
+    assert "2 parts of portfolios are waiting for you" in sent.body
+    assert reverse("portfolio-desk", args=[home.school.pk]) in sent.body
+    assert "Amina" not in sent.subject + sent.body
+
+
+def test_who_has_read_or_was_taken_off_or_has_no_address_gets_none(home):
+    with_mail(home, "tomas")
+    with_mail(home, "daniel")
+    read(home, ask(home, "tomas"), 3, 3, 3)
+    asking.remove_scorer(ask(home, "daniel"), home.ines.pk)
+    ask(home, "noor", "oral")
+    assert goes_out() == 0
+
+
+def test_a_talk_is_word_anew_and_a_first_reading_is_none(home):
+    for who in ("tomas", "daniel"):
+        with_mail(home, who)
+    seats = [ask(home, who) for who in ("tomas", "daniel")]
+    assert goes_out() == 2
+    read(home, seats[0], 3, 3, 3)
+    assert goes_out() == 0
+    read(home, seats[1], 4, 3, 3)
+    assert goes_out() == 2
+    assert not Reader.objects.unscoped(TEXT).filter(told_at=None).exists()
+
+
+def test_one_failed_mailbox_does_not_stop_the_others(home, monkeypatch):
+    for who in ("tomas", "daniel"):
+        with_mail(home, who)
+        ask(home, who)
+    send = mail.send_mail
+
+    def broken(subject, body, sender, to):
+        if to == ["tomas@school.example"]:
+            raise OSError("no such host")
+        return send(subject, body, sender, to)
+
+    monkeypatch.setattr("trellis.assessment.portfolios.scheduled_tasks.send_mail", broken)
+    assert goes_out() == 1
+    monkeypatch.undo()
+    assert goes_out() == 1
+
+
+def test_an_evaluator_is_told_what_is_so_of_any_task(home):
+    baker(home)
+    assert "graduation" not in mail.outbox[-1].body
+    assert "/portfolio-reading/" in mail.outbox[-1].body

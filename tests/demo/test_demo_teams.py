@@ -1,0 +1,26 @@
+"""The invented Internationals schools have teams that met, strands that stand, and work groups that wait."""
+
+from datetime import date
+
+import pytest
+
+from trellis.core.community.models import Group
+from trellis.demo.build import build_network
+from trellis.demo.plan import NetworkShape
+from trellis.learning.teams.models import CaseTalk, Forming, Inquiry, Meeting, Promise
+
+pytestmark = pytest.mark.django_db
+WHY = "the test looks at the whole demonstration"
+
+
+def test_every_team_met_and_work_groups_are_drafts():
+    build_network(NetworkShape(0, 1, 0, 96), date(2026, 11, 24))
+    teams = Group.objects.unscoped(WHY).filter(kind="team").count()
+    assert teams == 2
+    assert Meeting.objects.unscoped(WHY).count() == 3 * teams
+    assert Promise.objects.unscoped(WHY).filter(done_at=None).count() == 3 * teams
+    assert CaseTalk.objects.unscoped(WHY).count() == teams
+    assert Inquiry.objects.unscoped(WHY).filter(closed_at=None).count() == teams
+    stand = Forming.objects.unscoped(WHY).filter(kind="strand")
+    assert {forming.adopted_at is not None for forming in stand} == {True}
+    assert Forming.objects.unscoped(WHY).get(kind="work").adopted_at is None
