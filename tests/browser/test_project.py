@@ -66,7 +66,7 @@ def plans(tomas, project) -> None:
     tomas.locator("#steps").get_by_role("button", name="Add").click()
     tomas.get_by_text("Add product").click()
     tomas.locator("#product-title").fill("A map for the city")
-    tomas.locator(f"#weight-{KEY}").fill("60")
+    tomas.locator(f"#product-weight-{KEY}").fill("60")
     tomas.locator("#products").get_by_role("button", name="Add").click()
     tomas.get_by_role("link", name="Students and teams").click()
     tomas.get_by_label("Biology 1").check()

@@ -243,6 +243,22 @@ def _whole(offer: Offer) -> Offer:
     return rows.get(pk=offer.pk)
 
 
+def test_a_refused_answer_keeps_what_was_checked_and_another_offer_is_answered_already(home, shade, far):
+    project = forked(published(shade, home), far)
+    designing.write_product(project, None, "A poem", "", False, {}, far.pk)
+    offer = _whole(forking.offer_changes(fork_row(project), "A poem.", far))
+    page, where = client(home.tomas), reverse("project-library", args=[shade.pk])
+    shown = page.get(where).text
+    assert ("checked" in shown, 'value="A poem."' in shown) == (True, False)
+    answer = page.post(where, {"do": "answer", "offer": offer.pk, "words": "x" * 601})
+    assert answer.status_code == 422
+    assert "The limit is 600 characters." in answer.text
+    assert "checked" not in answer.text
+    forking.answer_offer(offer, [], "Not this year.", home.tomas)
+    answer = page.post(where, {"do": "answer", "offer": offer.pk, "words": "Thank you."})
+    assert (answer.status_code, "Someone already answered this." in answer.text) == (422, True)
+
+
 def test_an_offer_is_answered_once(home, shade, far):
     project = forked(published(shade, home), far)
     designing.write_product(project, None, "A poem", "", False, {}, far.pk)

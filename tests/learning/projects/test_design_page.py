@@ -1,5 +1,6 @@
 """Tomas and his colleagues design a project on one page: parts, products, benchmarks, a load they can see."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -237,3 +238,17 @@ def test_a_week_counts_what_all_teachers_ask_of_the_same_students(home):
 def test_before_anybody_works_in_it_the_students_of_its_teachers_count(home):
     Member.objects.unscoped(TEXT).all().delete()
     assert load.students_of(home.viewer("tomas"), project(home)) == {home.amina.pk}
+
+
+def test_a_refused_change_of_a_benchmark_stays_typed_in_its_own_form_alone(home):
+    step = home.rows["Step"]
+    html = press(home, status=422, do="step", step=step.pk, title="Second draft", due="soon")
+    assert html.count('value="Second draft"') == 1
+    assert re.search(rf'<input[^>]*value="Second draft"[^>]*id="step-{step.pk}-title"', html)
+    assert re.search(r'<input type="text" name="title"(?![^>]*value=)[^>]*id="step-title"', html)
+    assert "There is a problem" in html
+
+
+def test_the_answer_to_feedback_does_not_begin_with_the_feedback(home):
+    press(home, "daniel", do="tune", step="wonder", words="Who is the audience?")
+    assert 'value="Who is the audience?"' not in page(home)
