@@ -104,7 +104,7 @@ class LinkField(forms.CharField):
     """A web address; one without https:// gets it."""
 
     def to_python(self, value: Any) -> str:
-        return _parse_or_invalid(input_parsing.parse_link, "" if value in self.empty_values else value)
+        return _parse_or_invalid(input_parsing.parse_url, "" if value in self.empty_values else value)
 
 
 class RowField(forms.ModelChoiceField):
