@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from trellis.core.community import links
 from trellis.core.community.clock import school_local_time
@@ -114,13 +114,14 @@ def _plan_context(
 
 
 @page_for(*WRITING_ROLES)
-@require_POST
 def begin_plan(request: HttpRequest, student_id: UUID) -> HttpResponse:
     """Begin the plan of the term under way."""
     student = get_student_or_404(request.viewer, student_id)
     if not permissions.may_write(request.viewer, student):
         raise Http404
     school, _words_of = _school_and_wording_or_404(student)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     term = term_on(request.viewer, school, school_local_time(school, timezone.now()).date())
     if term is None:
         messages.error(
@@ -156,12 +157,13 @@ def versions(request: HttpRequest, student_id: UUID) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
-@require_POST
 def send_copies(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Give the family their copy."""
     mine = PlanVersion.objects.seen_by(request.viewer).filter(request.viewer.in_care("plan__student"))
     version = get_object_or_404(mine.select_related("plan__student", "plan__term"), pk=version_id)
     student = version.plan.student
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     family = selectors.family_of(request.viewer, student)
     if not family:
         messages.error(request, _("No family contacts yet. They come from the school’s roster."))
@@ -175,13 +177,14 @@ def send_copies(request: HttpRequest, version_id: UUID) -> HttpResponse:
 
 
 @page_for(*WRITING_ROLES)
-@require_POST
 def mark_goal_reached(request: HttpRequest, goal_id: UUID) -> HttpResponse:
     """A goal is reached, or not yet after all."""
     goals = Goal.objects.seen_by(request.viewer).select_related("plan__student")
     goal = get_object_or_404(goals, pk=goal_id)
     if not permissions.may_write(request.viewer, goal.plan.student):
         raise Http404
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     PageActions(request, [forms.ReachedForm], goal)
     return redirect("plan", goal.plan.student_id)
 

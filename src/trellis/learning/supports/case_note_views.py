@@ -6,11 +6,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from trellis.core.community.models import Person, Role
 from trellis.core.community.selectors import get_student_or_404, is_family, school_of, works_with
@@ -81,10 +80,11 @@ def _recent_glass_breaks(request: HttpRequest, student: object) -> list[GlassBre
     return list(rows.select_related("person").order_by("-created")[:20])
 
 
-@page_for(*access_notices.NOTIFIED_ROLES)
-@require_POST
+@page_for(*glass.NOTIFIED_ROLES)
 def mark_notice_read(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Mark a notice about opened notes as read."""
     notice = get_object_or_404(OpeningNotice.objects.seen_by(request.viewer), pk=notice_id)
-    access_notices.mark_notice_read(request.viewer, notice.pk)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    glass.mark_notice_read(request.viewer, notice.pk)
     return redirect("home")
