@@ -113,7 +113,6 @@ class ConfirmForm(ActionForm):
 class DiscardForm(ActionForm):
     """Throw a roster away. `discarded`: it was not imported or discarded before."""
 
-    submit = gettext_lazy("Discard")
     subject: RosterUpload
     discarded = False
 

@@ -56,7 +56,6 @@ class CorrectNoteForm(NoteForm):
 
 class RemoveNoteForm(NoteForm):
     do = "take-back-note"
-    submit = gettext_lazy("Remove note")
 
     def save(self) -> str:
         corrections.remove_note(self.row, self.subject.mentor)
@@ -102,7 +101,6 @@ class CorrectAnswersForm(AnswersForm):
 
 class RemoveAnswersForm(AnswersForm):
     do = "take-back-answers"
-    submit = gettext_lazy("Remove answers")
 
     def save(self) -> str:
         if self.mentor_answer is not None:

@@ -7,7 +7,6 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from trellis.core.community.models import School
 from trellis.core.foundation.action_forms import ActionForm
@@ -32,7 +31,6 @@ def _sites(form: ActionForm) -> QuerySet:
 class ReserveForm(ActionForm):
     """Reserve a spot at a site for a student who looks for one."""
 
-    submit = gettext_lazy("Reserve this spot")
     row_name = "search"
     subject: PlacingPage
     row: Search
