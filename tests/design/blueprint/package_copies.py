@@ -16,6 +16,13 @@ from trellis.design.blueprint.package.explain import entry_name
 
 RIVER = Path(__file__).parent / "fourth" / "river-schools"
 
+VERSION_LINE = next(
+    line
+    for line in (builtin_packages()["big-picture"] / "package.toml").read_text().splitlines()
+    if line.startswith("version = ")
+)
+"""How the shipped package says its version, whichever it is."""
+
 
 def copy(tmp_path: Path, slug: str = "big-picture") -> Path:
     """A shipped package (or the invented one, "river-schools") in a folder of its own."""

@@ -6,7 +6,7 @@ import tomllib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from package_copies import RIVER, change, copy
+from package_copies import RIVER, VERSION_LINE, change, copy
 
 from trellis.design.blueprint.package import InvalidPackageError, Problem, package_problems, read_package
 from trellis.design.blueprint.package.check import validate_tables
@@ -59,7 +59,7 @@ def test_a_part_left_out_is_missed_only_by_what_names_it(tmp_path):
 
 def test_a_bad_package_says_its_first_problem_and_how_many_more(tmp_path):
     folder = copy(tmp_path)
-    change(folder, "package.toml", 'version = "1.3.1"', 'version = "one"')
+    change(folder, "package.toml", VERSION_LINE, 'version = "one"')
     change(folder, "plan.toml", "minutes = 45", "minutes = 0")
     with pytest.raises(InvalidPackageError, match=r"package.toml: version: .*\(and 1 more\)") as refused:
         read_package(folder)

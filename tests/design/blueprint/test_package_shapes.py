@@ -1,10 +1,10 @@
 """A value of the wrong shape is said with its place, and with the shape that belongs there."""
 
 import pytest
-from package_copies import assert_told
+from package_copies import VERSION_LINE, assert_told
 
 SHAPES = [
-    ("package.toml", 'version = "1.3.1"', 'version = "1.0"', "version", "“1.0” is not a version", "1.0.0"),
+    ("package.toml", VERSION_LINE, 'version = "1.0"', "version", "“1.0” is not a version", "1.0.0"),
     ("package.toml", 'slug = "big-picture"', 'slug = "Big Picture"', "slug", "is not a key", "learning-plan"),
     (
         "package.toml",

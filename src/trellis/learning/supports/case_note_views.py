@@ -80,11 +80,11 @@ def _recent_glass_breaks(request: HttpRequest, student: object) -> list[GlassBre
     return list(rows.select_related("person").order_by("-created")[:20])
 
 
-@page_for(*glass.NOTIFIED_ROLES)
+@page_for(*access_notices.NOTIFIED_ROLES)
 def mark_notice_read(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Mark a notice about opened notes as read."""
     notice = get_object_or_404(OpeningNotice.objects.seen_by(request.viewer), pk=notice_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    glass.mark_notice_read(request.viewer, notice.pk)
+    access_notices.mark_notice_read(request.viewer, notice.pk)
     return redirect("home")
