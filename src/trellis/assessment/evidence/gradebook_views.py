@@ -7,13 +7,10 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from trellis.core.community.clock import school_local_time
@@ -21,17 +18,17 @@ from trellis.core.community.models import Group, Person, Role, School
 from trellis.core.community.school_years import school_year_start
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.formatting import reader_decimal_separator
 from trellis.core.foundation.input_parsing import parse_whole_number
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.revisions import posted_revision
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.design.frameworks.models import Outcome
 from trellis.engines.summary import Summary, SummaryRule
 
 from . import gradebook, levels_table, versions
+from .gradebook_forms import AveragingRuleForm, OutcomeCells, OutcomeLevelsActions, OutcomeLevelsForm
 from .models import Summing
 
 GRADEBOOK_ROLES = (Role.ADVISOR, Role.TEACHER, Role.LEADER)
@@ -69,23 +66,12 @@ def scored_outcomes(words: Wording, outcomes: dict[str, Outcome]) -> tuple[dict[
 def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
     """Every outcome of every student, summed up; a leader sees what another rule would change, and chooses it."""
     group, words, outcomes, top = get_gradebook_or_404(request, group_id)
-    viewer, status = request.viewer, 200
-    may_choose = group.school_id in viewer.to("school", Role.LEADER)
-    if request.method == "POST":
-        if not may_choose:
-            raise Http404
-        try:
-            gradebook.choose_averaging_rule(
-                group.school, request.POST.get("rule", ""), viewer.person, posted_revision(request)
-            )
-        except ActionError as error:
-            messages.error(request, error.message)
-            status = 422
-        else:
-            messages.success(request, _("This rule is now in use. No scores have changed."))
-            return redirect("gradebook", group_id)
-    context = _group_context(request, group, outcomes, top, may_choose) | {"words": words}
-    return render(request, "evidence/gradebook.html", context, status=status)
+    may_choose = group.school_id in request.viewer.to("school", Role.LEADER)
+    actions = PageActions(request, (AveragingRuleForm,) if may_choose else (), group)
+    if actions.done:
+        return redirect("gradebook", group_id)
+    context = _group_context(request, group, outcomes, top, may_choose) | {"words": words, "actions": actions}
+    return render(request, "evidence/gradebook.html", context, status=actions.status)
 
 
 def _group_context(
@@ -162,7 +148,7 @@ def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse
     outcome = outcomes.get(key)
     if outcome is None:
         raise Http404
-    viewer, status = request.viewer, 200
+    viewer = request.viewer
     students = students_in(viewer, group)
     products = gradebook.products_for_outcome(viewer, students, outcome)
     assigned_cells = gradebook.assigned_cells(viewer, students, products)
@@ -170,31 +156,20 @@ def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse
     book = gradebook.OutcomeGradebook(
         students, {product.pk: product for product in products}, outcome, top, rule
     )
-    would: list[gradebook.SummaryChange] = []
-    if request.method == "POST":
-        try:
-            changes = _posted_changes(request, assigned_cells)
-            would = _changes_to_confirm(request, changes, book, year_start_moment(request, group.school))
-            count = 0 if would else gradebook.save_levels(changes, book.products, outcome, top, viewer.person)
-        except ActionError as error:
-            messages.error(request, error.message)
-            status = 422
-        else:
-            if not would:
-                message = ngettext("%(n)d level saved.", "%(n)d levels saved.", count) % {"n": count}
-                messages.success(request, message)
-                return redirect("gradebook-outcome", group_id, key)
+    cells = OutcomeCells(book, assigned_cells, year_start_moment(request, group.school))
+    actions = OutcomeLevelsActions(request, (OutcomeLevelsForm,), cells)
+    if actions.done:
+        return redirect("gradebook-outcome", group_id, key)
+    form = actions.forms[""]
     context = {
         "group": group,
         "words": words,
-        "would": would,
-        "sent": [each for each in request.POST.items() if each[0] != "csrfmiddlewaretoken"],
+        "form": form,
+        "actions": actions,
         "others": _other_outcomes(outcomes, group),
-        **_outcome_context(
-            viewer, book, assigned_cells, _typed_levels(request, assigned_cells) if status == 422 else {}
-        ),
+        **_outcome_context(viewer, book, assigned_cells, form.typed_levels() if actions.sent else {}),
     }
-    return render(request, "evidence/gradebook_outcome.html", context, status=status)
+    return render(request, "evidence/gradebook_outcome.html", context, status=actions.status)
 
 
 def _outcome_context(
@@ -221,49 +196,8 @@ def _outcome_context(
     }
 
 
-def _changes_to_confirm(
-    request: HttpRequest, changes: gradebook.LevelChanges, book: gradebook.OutcomeGradebook, since: datetime
-) -> list[gradebook.SummaryChange]:
-    """Return what removing scores would change, to be confirmed first; nothing once the user has confirmed."""
-    if "sure" in request.POST or all(level is not None for _was, level in changes.values()):
-        return []
-    return gradebook.preview_changes(request.viewer, changes, book, since)
-
-
 def _other_outcomes(outcomes: dict[str, Outcome], group: Group) -> list[tuple[str, str, str]]:
     return [
         (key, outcome.title, reverse("gradebook-outcome", args=[group.pk, key]))
         for key, outcome in outcomes.items()
     ]
-
-
-def _typed_levels(request: HttpRequest, assigned_cells: set[gradebook.Cell]) -> dict[gradebook.Cell, str]:
-    """What was typed and could not be saved, by cell."""
-    cells_by_key = levels_table.cells_by_field_name(assigned_cells)
-    cells = ((name.rpartition(" ")[0], text) for name, text in request.POST.items())
-    return {cells_by_key[cell]: text for cell, text in cells if cell in cells_by_key}
-
-
-def _posted_changes(
-    request: HttpRequest, assigned_cells: set[gradebook.Cell]
-) -> dict[gradebook.Cell, tuple[int | None, int | None]]:
-    """Cells whose value is another than the one that stood there: named `student product was`."""
-    cells_by_key = levels_table.cells_by_field_name(assigned_cells)
-    changes: dict[gradebook.Cell, tuple[Any, Any]] = {}
-    for name, text in request.POST.items():
-        cell, _space, before = name.rpartition(" ")
-        if cell not in cells_by_key:
-            continue
-        was, level = _parse_level(before), _parse_level(text)
-        if was != level:
-            changes[cells_by_key[cell]] = (was, level)
-    return changes
-
-
-def _parse_level(text: str) -> int | None:
-    if text.strip() in ("", "-"):
-        return None
-    level = parse_whole_number(text)
-    if level is None:
-        raise ActionError(_("Enter the level as a number."))
-    return level

@@ -50,18 +50,20 @@ def choose_letter_bands(school: School, text: str, top: int, by: Person, seen: i
         except ValueError:
             raise ActionError(
                 _("“%(text)s” is not a letter grade and a level. Enter it like this: B 2.5.")
-                % {"text": piece[:40]}
+                % {"text": piece[:40]},
+                field="bands",
             ) from None
     if any(not letter or len(letter) > 8 for _least, letter in bands):
-        raise ActionError(_("A letter grade can have 1 to 8 characters."))
+        raise ActionError(_("A letter grade can have 1 to 8 characters."), field="bands")
     try:
         summary.as_letter(1.0, bands)
     except summary.InvalidInputError as error:
-        raise ActionError(str(error)) from None
+        raise ActionError(str(error), field="bands") from None
     if bands[0][0] > top:
         raise ActionError(
             _("“%(letter)s” starts above the highest level, %(top)d, so nobody could earn it.")
-            % {"letter": bands[0][1], "top": top}
+            % {"letter": bands[0][1], "top": top},
+            field="bands",
         )
     with ledger.act("choose letters", by=by.pk, about=school.pk, bands=bands):
         values = {"bands": [list(band) for band in bands], "chosen_by": by}

@@ -23,10 +23,12 @@ def write_narrative(
     words = words.replace("\x00", "").replace("\r\n", "\n").strip()
     if len(words) > MAX_LENGTH:
         raise ActionError(
-            _("This is %(n)d characters long. The limit is %(most)d.") % {"n": len(words), "most": MAX_LENGTH}
+            _("This is %(n)d characters long. The limit is %(most)d.")
+            % {"n": len(words), "most": MAX_LENGTH},
+            field="words",
         )
     if give and not words:
-        raise ActionError(_("This is empty. Write something first."))
+        raise ActionError(_("This is empty. Write something first."), field="words")
     reject_immigration_status(words, about_work=True)
     narratives = Narrative.objects.unscoped("keep one narrative of a teacher for a student and term")
     with ledger.act("give a narrative" if give else "write a narrative", by=by.pk, about=student.pk):

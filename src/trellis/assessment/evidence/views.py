@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Role
 from trellis.core.community.selectors import get_student_or_404, school_of, term_on
-from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.design.blueprint.wording import wording_of
 
-from . import permissions, selectors, services
+from . import permissions, selectors
+from .forms import NarrativeForm, ShareNarrativeForm, StudentTerm
+from .models import Narrative
 
 PAGE_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
 
@@ -33,34 +33,33 @@ def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
     school = school_of(student.pk)
     local_now = school_local_time(school, timezone.now())
     term = term_on(viewer, school, local_now.date())
-    writes, sent = permissions.may_write_narrative(viewer, student), ""
-    if request.method == "POST":
-        if not writes or term is None:
-            raise Http404
-        sent, text = request.POST.get("words", ""), request.POST.get("revision", "0")
-        revision = int(text) if text.isdecimal() and len(text) < 9 else -1
-        give = request.POST.get("do") == "give"
-        try:
-            services.write_narrative(student, term, sent, revision, give, viewer.person)
-        except ActionError as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(
-                request, _("Shared. The student and the family can read it now.") if give else _("Saved.")
-            )
-            return redirect("narrative", student.pk)
+    writes = permissions.may_write_narrative(viewer, student)
+    form_classes = (NarrativeForm, ShareNarrativeForm) if writes and term else ()
+    actions = PageActions(request, form_classes, StudentTerm(student, term) if term else None)
+    if actions.done:
+        return redirect("narrative", student.pk)
+    term_narrative = selectors.narrative_of(viewer, student, term) if term else None
     context = {
         "student": student,
         "term": term,
         "words": wording_of(school.pk if school else None),
         "writes": writes,
-        "sent": sent,
-        "own": selectors.narrative_of(viewer, student, term) if term else None,
+        "own": term_narrative,
+        "actions": actions,
+        "form": _narrative_form(actions, term_narrative),
         "given": selectors.narratives_of(viewer, student),
         "laid": selectors.term_evidence(viewer, student, term) if term else None,
     }
     with timezone.override(local_now.tzinfo):
-        return render(request, "evidence/narrative.html", context, status=422 if sent else 200)
+        return render(request, "evidence/narrative.html", context, status=actions.status)
+
+
+def _narrative_form(actions: PageActions, narrative: Narrative | None) -> ActionForm | None:
+    """The form with what was typed, else with the words as they are saved."""
+    form = actions.sent or actions.forms.get("")
+    if form and narrative and not form.is_bound:
+        form.initial = {"words": narrative.words}
+    return form
 
 
 @page_for(*PAGE_ROLES)
