@@ -137,7 +137,8 @@ def _check_everyone_scored(
                     "The scores for “%(row)s” are far apart. Talk about it first. Then write one sentence "
                     "about what you discussed."
                 )
-                % {"row": titles[key]}
+                % {"row": titles[key]},
+                field=f"talk-{key}",
             )
 
 

@@ -1,10 +1,9 @@
-"""What a request about an exhibition refers to: the school's words, the protocol, the levels that were sent."""
+"""What a request about an exhibition refers to: the school's words and the protocol."""
 
 from __future__ import annotations
 
-from django.http import Http404, QueryDict
+from django.http import Http404
 
-from trellis.assessment.evidence.judged import posted_levels
 from trellis.core.community.models import Person, School
 from trellis.core.community.selectors import school_of
 from trellis.design.blueprint.wording import Wording, wording_of
@@ -27,7 +26,3 @@ def protocol_of(words: Wording, exhibition: Exhibition) -> ExhibitionProtocol:
         return get_protocol(words.package, exhibition.kind)
     except KeyError:
         return get_protocol(words.package, words.package.exhibition.kinds[0].key)
-
-
-def posted_panel_levels(post: QueryDict, how: ExhibitionProtocol) -> dict[str, int]:
-    return posted_levels(post, how.rows)

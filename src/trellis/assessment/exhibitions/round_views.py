@@ -7,32 +7,25 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from trellis.core.community import links
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Link, School
 from trellis.core.community.selectors import term_on
 from trellis.core.community.viewer import LEADING_ROLES
-from trellis.core.foundation.errors import ActionError
-from trellis.core.foundation.input_parsing import parse_days, parse_time, parse_whole_number
+from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.revisions import SHOWN_FIELD, posted_revision, shown_revision
-from trellis.design.blueprint.selectors import package_for_school
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.wording import wording_of
 
-from . import finding, rounds, selectors
+from . import rounds, selectors
 from .models import Comer, Exhibition, Round
-from .services import parse_name
-
-DAY_FIELDS = 12  # fields for the days of a round
+from .round_forms import FindTimesForm, HoursForm, RoundForm, SchoolTerm, VisitorForm, invitation_form
 
 
 def _get_led_school_or_404(request: HttpRequest, school_id: UUID) -> School:
@@ -55,21 +48,15 @@ def school_rounds(request: HttpRequest, school_id: UUID) -> HttpResponse:
         raise Http404
     local_now = school_local_time(school, timezone.now())
     term = term_on(request.viewer, school, local_now.date())
-    refused = ""
-    if request.method == "POST":
-        try:
-            exhibition_round = _open_posted_round(request, school, term)
-        except ActionError as error:
-            refused = error.message
-        else:
-            return redirect("round", exhibition_round.pk)
-    rows = Round.objects.seen_by(request.viewer).filter(school=school).select_related("term")
     kinds = {kind.key: kind for kind in words.package.exhibition.kinds}
+    actions = PageActions(request, (RoundForm,), SchoolTerm(school, term, list(kinds.values())))
+    if actions.done:
+        return redirect("round", actions.forms[""].round.pk)
+    rows = Round.objects.seen_by(request.viewer).filter(school=school).select_related("term")
     context = {
         "school": school,
         "words": words,
         "term": term,
-        "kinds": kinds.values(),
         "rounds": [
             (
                 exhibition_round,
@@ -79,29 +66,10 @@ def school_rounds(request: HttpRequest, school_id: UUID) -> HttpResponse:
             )
             for exhibition_round in rows.order_by("-created")
         ],
-        "refused": refused,
-        "sent": request.POST,
-        "days": [*request.POST.getlist("days"), *[""] * DAY_FIELDS][:DAY_FIELDS],
+        "actions": actions,
+        "form": actions.forms[""],
     }
-    return render(request, "exhibitions/rounds.html", context, status=422 if refused else 200)
-
-
-def _open_posted_round(request: HttpRequest, school: School, term: Any) -> Round:
-    post, kinds = request.POST, {kind.key for kind in package_for_school(school.pk).exhibition.kinds}
-    if term is None or post.get("kind") not in kinds:
-        raise ActionError(
-            _("There is no active term, or your school’s model does not have this kind of exhibition.")
-        )
-    days = [day for text in post.getlist("days") for day in parse_days(text)]
-    hours = parse_time(post.get("opens", "")), parse_time(post.get("closes", ""))
-    minutes, buffer = parse_whole_number(post.get("minutes", "")), parse_whole_number(post.get("buffer", ""))
-    if None in (*hours, minutes, buffer):
-        raise ActionError(
-            _("Enter the start and end times like 8:30 AM. Enter the minutes as whole numbers.")
-        )
-    rooms = post.get("rooms", "").splitlines()
-    by, seen = request.viewer.person_id, posted_revision(request)
-    return rounds.open_round(school, term, post["kind"], days, hours, rooms, minutes, buffer, by, seen)
+    return render(request, "exhibitions/rounds.html", context, status=actions.status)
 
 
 @page_for(*LEADING_ROLES)
@@ -112,8 +80,10 @@ def round_page(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
 
 def _render_round(
-    request: HttpRequest, exhibition_round: Round, status: int = 200, **more: Any
+    request: HttpRequest, exhibition_round: Round, actions: PageActions | None = None, **more: Any
 ) -> HttpResponse:
+    """The page of a round. actions: those of the form that was sent."""
+    sent = actions.sent if actions else None
     zone = school_local_time(exhibition_round.school, timezone.now()).tzinfo
     placed = Exhibition.objects.seen_by(request.viewer).filter(
         request.viewer.students("student"),
@@ -139,70 +109,39 @@ def _render_round(
         "strangers": [comer for comer in comers if comer.part != "family"],
         "families": [comer for comer in comers if comer.part == "family"],
         "families_said": sum(comer.part == "family" and comer.said_at is not None for comer in comers),
+        "actions": actions,
+        "visitor_form": sent
+        if isinstance(sent, VisitorForm)
+        else VisitorForm(request=request, subject=exhibition_round),
         **more,
     }
     with timezone.override(zone):
-        return render(request, "exhibitions/round.html", context, status=status)
-
-
-def _link_builder(request: HttpRequest) -> Any:
-    return lambda token: request.build_absolute_uri(reverse("hours", args=[token]))
+        return render(request, "exhibitions/round.html", context, status=actions.status if actions else 200)
 
 
 @page_for(*LEADING_ROLES)
+@require_POST
 def invite_visitors(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Ask somebody from outside, or an interpreter, when they can come; or all the families."""
     exhibition_round = _get_round_or_404(request, round_id)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    post, by = request.POST, request.viewer.person_id
-    if post.get("part") == "family":
-        mailed = rounds.invite_families(
-            exhibition_round, package_for_school(exhibition_round.school_id), by, _link_builder(request)
-        )
-        message = ngettext(
-            "%(n)d family member was emailed.", "%(n)d family members were emailed.", mailed
-        ) % {"n": mailed}
-        messages.success(request, message)
-        return redirect("round", exhibition_round.pk)
-    try:
-        comer, link = rounds.invite_visitor(
-            exhibition_round,
-            post.get("part", ""),
-            post.get("name", ""),
-            post.get("email", "").strip(),
-            post.get("language", "").strip()[:12],
-            by,
-            _link_builder(request),
-            _revision_shown_for(request, exhibition_round),
-        )
-    except ActionError as error:
-        return _render_round(request, exhibition_round, 422, refused=error.message)
-    return _render_round(request, exhibition_round, asked=comer, link=link)
-
-
-def _revision_shown_for(request: HttpRequest, exhibition_round: Round) -> int | None:
-    """The revision at which the page listed whom the form names."""
-    comers = Comer.objects.seen_by(request.viewer).filter(
-        round=exhibition_round, part=request.POST.get("part", "")
-    )
-    comer = comers.filter(person=None, name=parse_name(request.POST.get("name", ""))).first()
-    return shown_revision(request, SHOWN_FIELD, comer and comer.pk)
+    actions = PageActions(request, (invitation_form(request),), exhibition_round)
+    form = actions.forms[""]
+    if not actions.done:
+        return _render_round(request, exhibition_round, actions)
+    if isinstance(form, VisitorForm):
+        return _render_round(request, exhibition_round, actions, asked=form.visitor, link=form.link)
+    return redirect("round", exhibition_round.pk)
 
 
 @page_for(*LEADING_ROLES)
+@require_POST
 def find_times(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Look for times for everybody in the round."""
     exhibition_round = _get_round_or_404(request, round_id)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    try:
-        finding.start_finding_times(
-            exhibition_round, package_for_school(exhibition_round.school_id), request.viewer.person_id
-        )
-    except ActionError as error:
-        messages.error(request, error.message)
-    return redirect("round", exhibition_round.pk)
+    actions = PageActions(request, (FindTimesForm,), exhibition_round)
+    if actions.done:
+        return redirect("round", exhibition_round.pk)
+    return _render_round(request, exhibition_round, actions)
 
 
 @page_for(public=True)
@@ -218,29 +157,11 @@ def visitor_hours(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _visitor_hours_page(request: HttpRequest, link: Link) -> HttpResponse:
-    comer = selectors.get_visitor_by_link(link)
-    exhibition_round, refused, done = comer.round, "", False
-    if request.method == "POST":
-        sent_hours = {
-            day: (request.POST.get(f"from-{day}", ""), request.POST.get(f"to-{day}", ""))
-            for day in exhibition_round.days
-        }
-        try:
-            rounds.save_hours(comer, sent_hours, exhibition_round.days, posted_revision(request))
-            comer = selectors.get_visitor_by_link(link)
-            done = True
-        except ActionError as error:
-            refused = error.message
-    rows = [(day, date.fromisoformat(day), *comer.hours.get(day, ("", ""))) for day in exhibition_round.days]
-    seen = (
-        request.POST["revision"] if refused and "revision" in request.POST else f"{comer.pk}:{comer.revision}"
-    )
-    context = {
-        "comer": comer,
-        "round": exhibition_round,
-        "rows": rows,
-        "refused": refused,
-        "done": done,
-        "seen": seen,
-    }
-    return render(request, "exhibitions/hours.html", context, status=422 if refused else 200)
+    visitor = selectors.get_visitor_by_link(link)
+    actions = PageActions(request, (HoursForm,), visitor)
+    form = actions.forms[""]
+    if actions.done:
+        visitor = selectors.get_visitor_by_link(link)
+        form = HoursForm(request=request, subject=visitor)
+    context = {"comer": visitor, "round": visitor.round, "actions": actions, "form": form}
+    return render(request, "exhibitions/hours.html", context, status=actions.status)

@@ -50,13 +50,15 @@ def open_round(
     EditConflict where a round was opened that was not seen (`seen` ABSENT)."""
     rooms = list(dict.fromkeys(" ".join(room.split())[:60] for room in rooms if room.strip()))
     if not days or len(days) > MAX_DAYS:
-        raise ActionError(_("Choose at least one day and no more than 30."))
+        raise ActionError(_("Choose at least one day and no more than 30."), field="days")
     if hours[0] >= hours[1]:
-        raise ActionError(_("The start time must be before the end time. Check both times."))
+        raise ActionError(_("The start time must be before the end time. Check both times."), field="closes")
     if not rooms:
-        raise ActionError(_("Enter at least one room."))
+        raise ActionError(_("Enter at least one room."), field="rooms")
     if not (5 <= minutes <= 600 and 0 <= buffer <= 120):
-        raise ActionError(_("An exhibition can last 5 to 600 minutes, and a break up to 120 minutes."))
+        raise ActionError(
+            _("An exhibition can last 5 to 600 minutes, and a break up to 120 minutes."), field="minutes"
+        )
     with ledger.act("open a round of exhibitions", by=by, about=school.pk):
         values = {
             "days": sorted(day.isoformat() for day in set(days)),
@@ -100,9 +102,9 @@ def invite_visitor(
     if part not in ("outside", "interpreter") or not name:
         raise ActionError(_("Enter a name and choose a role."))
     if part == "interpreter" and not language:
-        raise ActionError(_("Enter the language that the interpreter speaks."))
+        raise ActionError(_("Enter the language that the interpreter speaks."), field="language")
     if part == "interpreter" and is_name_of_student(by, name):
-        raise ActionError(_("A child cannot be the interpreter. Enter an adult’s name."))
+        raise ActionError(_("A child cannot be the interpreter. Enter an adult’s name."), field="name")
     with ledger.act("ask when somebody can come", by=by, about=exhibition_round.pk):
         key = {"round": exhibition_round, "part": part, "name": name, "person": None}
         facts = {"email": email, "language": language}
@@ -178,9 +180,11 @@ def save_hours(
         if first is None and last is None:
             continue
         if first is None or last is None:
-            raise ActionError(_("Enter both times, like 3:30 PM, or leave the day blank."))
+            raise ActionError(_("Enter both times, like 3:30 PM, or leave the day blank."), field=f"to-{day}")
         if day not in days or first >= last:
-            raise ActionError(_("On each day, the start time must be before the end time."))
+            raise ActionError(
+                _("On each day, the start time must be before the end time."), field=f"to-{day}"
+            )
         hours_by_day[day] = [f"{first:%H:%M}", f"{last:%H:%M}"]
     with ledger.act("say when one can come", by=comer.person_id, about=comer.round_id):
         try:

@@ -122,7 +122,7 @@ def _check_part(exhibition: Exhibition, part: str, person: Person | None, name: 
         raise ActionError(_("Enter the name of the person you are asking."))
     called = person.name if person else name
     if part == Panelist.Part.INTERPRETER and is_name_of_student(exhibition.student_id, called):
-        raise ActionError(_("A child cannot be the interpreter. Enter an adult’s name."))
+        raise ActionError(_("A child cannot be the interpreter. Enter an adult’s name."), field="name")
 
 
 def parse_name(text: str) -> str:

@@ -5,32 +5,42 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from trellis.core.community.clock import school_local_time
-from trellis.core.community.models import Person, Role, School
-from trellis.core.community.selectors import get_student_or_404, school_of, term_on
+from trellis.core.community.models import Role
+from trellis.core.community.selectors import get_student_or_404, school_of
 from trellis.core.community.viewer import SCHOOL_ROLES
-from trellis.core.foundation.errors import ActionError
-from trellis.core.foundation.input_parsing import parse_moment
+from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.revisions import SHOWN_FIELD, posted_revision, shown_revision
-from trellis.design.blueprint.selectors import outcomes_of
-from trellis.design.blueprint.wording import Wording
+from trellis.design.blueprint.wording import wording_of
 
 from . import judging, permissions, selectors, services
-from .models import Exhibition, Panelist, Remark
-from .request_params import get_school_and_wording_or_404, posted_panel_levels, protocol_of
+from .forms import (
+    AgreementForm,
+    ExhibitionWork,
+    PanelistForm,
+    PlanForm,
+    RemovePanelistForm,
+    ScoresForm,
+    StudentExhibitions,
+    TimeForm,
+)
+from .models import Exhibition, Panelist
+from .request_params import get_school_and_wording_or_404, protocol_of
 from .rubric import ExhibitionProtocol, rows_far_apart
 from .seats import count_filled_seats
 
+PAGE_FORMS = {
+    "time_form": TimeForm,
+    "panelist_form": PanelistForm,
+    "scores_form": ScoresForm,
+    "agreement_form": AgreementForm,
+}
 PAGE_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
 
 
@@ -41,32 +51,18 @@ def student_exhibitions(request: HttpRequest, student_id: UUID) -> HttpResponse:
     student = get_student_or_404(viewer, student_id)
     school, words = get_school_and_wording_or_404(student)
     leads = permissions.may_manage_exhibition(viewer, student)
-    if request.method == "POST":
-        if not leads:
-            raise Http404
-        return _plan_exhibition(request, student, school, words)
+    actions = PageActions(request, (PlanForm,) if leads else (), StudentExhibitions(student, school, words))
+    if actions.done:
+        return redirect("exhibition", actions.forms[""].exhibition.pk)
     kinds = {kind.key: kind.title for kind in words.package.exhibition.kinds}
     exhibitions = [
         (exhibition, kinds.get(exhibition.kind, exhibition.kind))
         for exhibition in selectors.exhibitions_of(viewer, student)
     ]
-    context = {"student": student, "words": words, "exhibitions": exhibitions, "leads": leads}
+    context = {"student": student, "words": words, "exhibitions": exhibitions}
+    context |= {"actions": actions, "form": actions.forms.get("")}
     with timezone.override(school_local_time(school, timezone.now()).tzinfo):
-        return render(request, "exhibitions/of_student.html", context | {"kinds": kinds})
-
-
-def _plan_exhibition(request: HttpRequest, student: Person, school: School, words: Wording) -> HttpResponse:
-    kinds = {kind.key: kind for kind in words.package.exhibition.kinds}
-    kind = kinds.get(request.POST.get("kind", ""))
-    term = term_on(request.viewer, school, school_local_time(school, timezone.now()).date())
-    if kind is None or term is None:
-        messages.error(
-            request,
-            _("There is no active term, or your school’s model does not have this kind of exhibition."),
-        )
-        return redirect("exhibitions-of", student.pk)
-    exhibition = services.plan_exhibition(student, term, kind.key, kind.minutes, request.viewer.person_id)
-    return redirect("exhibition", exhibition.pk)
+        return render(request, "exhibitions/of_student.html", context, status=actions.status)
 
 
 @page_for(*PAGE_ROLES)
@@ -79,15 +75,15 @@ def exhibition(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
 
 
 def _render_exhibition(
-    request: HttpRequest, exhibition: Exhibition, status: int = 200, **more: Any
+    request: HttpRequest, exhibition: Exhibition, actions: PageActions | None = None, **more: Any
 ) -> HttpResponse:
+    """The page of an exhibition. actions: those of the form that was sent."""
     viewer = request.viewer
-    school, words = get_school_and_wording_or_404(exhibition.student)
-    how = protocol_of(words, exhibition)
+    work = _exhibition_work(request, exhibition)
+    words, how, mine = wording_of(work.school.pk), work.protocol, work.seat
     panel = selectors.panel_of(viewer, exhibition)
-    mine = next((seat for seat in panel if seat.person_id == viewer.person_id), None)
     agreed = selectors.agreed_by_row(viewer, exhibition)
-    context = _scores_context(exhibition, how, mine) | {
+    context = _scores_context(exhibition, how) | {
         "exhibition": exhibition,
         "student": exhibition.student,
         "words": words,
@@ -104,20 +100,37 @@ def _render_exhibition(
             for part, person in selectors.likely_panelists(viewer, exhibition.student)
             if person.pk not in {seat.person_id for seat in panel}
         ],
-        "parts": [(key, label) for key, label in Panelist.Part.choices if key != Panelist.Part.STUDENT],
-        "kinds_of_remark": Remark.Kind.choices,
+        "actions": actions,
+        **_page_forms(request, work, actions),
         **more,
     }
-    with timezone.override(school_local_time(school, timezone.now()).tzinfo):
-        return render(request, "exhibitions/exhibition.html", context, status=status)
+    with timezone.override(school_local_time(work.school, timezone.now()).tzinfo):
+        return render(
+            request, "exhibitions/exhibition.html", context, status=actions.status if actions else 200
+        )
 
 
-def _scores_context(exhibition: Exhibition, how: ExhibitionProtocol, mine: Panelist | None) -> dict[str, Any]:
+def _page_forms(request: HttpRequest, work: ExhibitionWork, actions: PageActions | None) -> dict[str, Any]:
+    """The forms of the page: the one that was sent with what was typed."""
+    sent = actions.sent if actions else None
+    return {
+        name: sent if isinstance(sent, form_class) else form_class(request=request, subject=work)
+        for name, form_class in PAGE_FORMS.items()
+    }
+
+
+def _exhibition_work(request: HttpRequest, exhibition: Exhibition) -> ExhibitionWork:
+    school, words = get_school_and_wording_or_404(exhibition.student)
+    seats = Panelist.objects.seen_by(request.viewer).filter(exhibition=exhibition)
+    seat = seats.filter(person=request.viewer.person_id).first()
+    return ExhibitionWork(exhibition, protocol_of(words, exhibition), school, seat)
+
+
+def _scores_context(exhibition: Exhibition, how: ExhibitionProtocol) -> dict[str, Any]:
     """What was read: one's own at once, the others' once everybody who came has read."""
     read = judging.scores_by_seat(exhibition)
     waits = [seat for seat, levels in read.items() if len(levels) < len(how.rows)]
     context = {
-        "own_levels": read.get(mine, {}) if mine else {},
         "waits": waits,
         "together": [],
         "readers": [],
@@ -138,126 +151,59 @@ def _get_managed_exhibition_or_404(request: HttpRequest, exhibition_id: UUID) ->
 
 
 @page_for(*SCHOOL_ROLES)
+@require_POST
 def set_time(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """When, where, and the packet."""
     exhibition = _get_managed_exhibition_or_404(request, exhibition_id)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    zone = school_local_time(school_of(exhibition.student_id), timezone.now()).tzinfo
-    try:
-        starts = parse_moment(request.POST.get("starts", ""), zone)
-        services.set_time(
-            exhibition,
-            starts,
-            request.POST.get("room", ""),
-            request.POST.get("packet", ""),
-            request.viewer.person_id,
-            posted_revision(request),
-        )
-    except ActionError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("Saved."))
-    return redirect("exhibition", exhibition.pk)
+    with timezone.override(school_local_time(school_of(exhibition.student_id), timezone.now()).tzinfo):
+        return _answer_form(request, exhibition, TimeForm)
 
 
 @page_for(*SCHOOL_ROLES)
+@require_POST
 def invite_panelist(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """Ask somebody onto the panel: a person around the student, or anybody with a name and an address."""
     exhibition = _get_managed_exhibition_or_404(request, exhibition_id)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    post, person = request.POST, None
-    if post.get("person"):
-        around = {
-            str(person.pk): person
-            for _part, person in selectors.likely_panelists(request.viewer, exhibition.student)
-        }
-        person = around.get(post["person"])
-
-    existing = selectors.find_seat(
-        request.viewer, exhibition, person, services.parse_name(post.get("name", ""))
-    )
-
-    def address(token: str) -> str:
-        return request.build_absolute_uri(reverse("panel", args=[token]))
-
-    try:
-        seat, link = services.invite_panelist(
-            exhibition,
-            post.get("part", ""),
-            post.get("name", ""),
-            post.get("email", ""),
-            person,
-            request.viewer.person_id,
-            address,
-            shown_revision(request, SHOWN_FIELD, existing and existing.pk),
-        )
-    except ActionError as error:
-        return _render_exhibition(request, exhibition, 422, refused=error.message)
-    return _render_exhibition(request, exhibition, asked=seat, link=link)
+    actions = PageActions(request, (PanelistForm,), _exhibition_work(request, exhibition))
+    if not actions.done:
+        return _render_exhibition(request, exhibition, actions)
+    form = actions.forms[""]
+    return _render_exhibition(request, exhibition, actions, asked=form.seat, link=form.link)
 
 
 @page_for(*SCHOOL_ROLES)
+@require_POST
 def remove_panelist(request: HttpRequest, seat_id: UUID) -> HttpResponse:
     """Take somebody off the panel."""
     seats = Panelist.objects.seen_by(request.viewer).filter(request.viewer.in_care("exhibition__student"))
     seat = get_object_or_404(seats, pk=seat_id)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    try:
-        services.remove_panelist(seat, request.viewer.person_id)
-    except ActionError as error:
-        messages.error(request, error.message)
-    return redirect("exhibition", seat.exhibition_id)
+    actions = PageActions(request, (RemovePanelistForm,), seat)
+    if actions.done:
+        return redirect("exhibition", seat.exhibition_id)
+    exhibition = selectors.get_exhibition_or_404(request.viewer, seat.exhibition_id)
+    return _render_exhibition(request, exhibition, actions)
 
 
 @page_for(*PAGE_ROLES)
+@require_POST
 def save_scores(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """What a panelist with an account read: the student too."""
     exhibition = selectors.get_exhibition_or_404(request.viewer, exhibition_id)
-    seats = Panelist.objects.seen_by(request.viewer).filter(
-        exhibition=exhibition, person=request.viewer.person_id
-    )
-    seat = get_object_or_404(seats)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    how = protocol_of(get_school_and_wording_or_404(exhibition.student)[1], exhibition)
-    try:
-        judging.save_scores(seat, how, posted_panel_levels(request.POST, how))
-    except ActionError as error:
-        return _render_exhibition(request, exhibition, 422, refused=error.message)
-    messages.success(request, _("Saved. You will see the other scores after everyone has scored."))
-    return redirect("exhibition", exhibition.pk)
+    if _exhibition_work(request, exhibition).seat is None:
+        raise Http404
+    return _answer_form(request, exhibition, ScoresForm)
 
 
 @page_for(*SCHOOL_ROLES)
+@require_POST
 def save_agreement(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """What the panel agreed."""
-    exhibition = _get_managed_exhibition_or_404(request, exhibition_id)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    school, words = get_school_and_wording_or_404(exhibition.student)
-    how, post = protocol_of(words, exhibition), request.POST
-    agreement = judging.PanelAgreement(
-        levels=posted_panel_levels(post, how),
-        talks={row.key: post.get(f"talk-{row.key}", "") for row in how.rows},
-        remarks=[
-            (kind, line)
-            for kind in Remark.Kind.values
-            for line in post.get(f"remarks-{kind}", "").splitlines()
-        ],
-    )
-    try:
-        judging.save_agreement(exhibition, how, agreement, outcomes_of(school.pk), request.viewer.person)
-    except ActionError as error:
-        written = [*agreement.talks.values(), *(line for _kind, line in agreement.remarks)]
-        return _render_exhibition(
-            request,
-            exhibition,
-            422,
-            refused=error.message,
-            written=[text for text in written if text.strip()],
-        )
-    messages.success(request, _("Results saved. The recommendations will go into the next plan."))
-    return redirect("exhibition", exhibition.pk)
+    return _answer_form(request, _get_managed_exhibition_or_404(request, exhibition_id), AgreementForm)
+
+
+def _answer_form(request: HttpRequest, exhibition: Exhibition, form_class: type[ActionForm]) -> HttpResponse:
+    """Save the form that was sent and show the exhibition, or show it with what is wrong."""
+    actions = PageActions(request, (form_class,), _exhibition_work(request, exhibition))
+    if actions.done:
+        return redirect("exhibition", exhibition.pk)
+    return _render_exhibition(request, exhibition, actions)

@@ -1,0 +1,267 @@
+"""What people send from the pages of an exhibition. Services check again what must hold whoever calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trellis.assessment.evidence.judged import RubricRow
+from trellis.assessment.evidence.rubric_forms import RubricLevelsForm
+from trellis.core.community.clock import school_local_time
+from trellis.core.community.models import Person, School
+from trellis.core.community.selectors import term_on
+from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.form_fields import LineField, TextField
+from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.revisions import SHOWN_FIELD, shown_revision
+from trellis.core.foundation.typed import parse_email, parse_moment
+from trellis.design.blueprint.selectors import outcomes_of
+from trellis.design.blueprint.wording import Wording
+
+from . import judging, selectors, services
+from .models import Exhibition, Panelist, Remark
+from .rubric import ExhibitionProtocol
+
+NO_TERM_OR_KIND = gettext_lazy(
+    "There is no active term, or your school’s model does not have this kind of exhibition."
+)
+REMARKS_LENGTH = 20_000
+
+
+class MomentField(forms.DateTimeField):
+    """A date and time in the current time zone, as people type it."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            return parse_moment(str(value or ""), timezone.get_current_timezone())
+        except ActionError as error:
+            raise ValidationError(error.message) from None
+
+
+class TypedEmailField(forms.CharField):
+    """An email address with anything around it that was pasted along."""
+
+    widget = forms.EmailInput
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return parse_email(str(value or ""))
+        except ActionError as error:
+            raise ValidationError(error.message) from None
+
+
+@dataclass(frozen=True)
+class StudentExhibitions:
+    """A student, their school, and its words."""
+
+    student: Person
+    school: School
+    words: Wording
+
+
+class PlanForm(ActionForm):
+    """Plan an exhibition for the current term. exhibition: the one that was planned."""
+
+    subject: StudentExhibitions
+    submit = gettext_lazy("Add")
+    exhibition: Exhibition
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Add one for this term"),
+        error_messages={"required": NO_TERM_OR_KIND, "invalid_choice": NO_TERM_OR_KIND},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = self.subject.words.package.exhibition.kinds
+        self.fields["kind"].choices = [(kind.key, kind.title) for kind in kinds]
+
+    def save(self) -> str:
+        student, school = self.subject.student, self.subject.school
+        term = term_on(self.viewer, school, school_local_time(school, timezone.now()).date())
+        if term is None:
+            raise ActionError(str(NO_TERM_OR_KIND), field="kind")
+        key = self.cleaned_data["kind"]
+        kinds = self.subject.words.package.exhibition.kinds
+        minutes = next(kind.minutes for kind in kinds if kind.key == key)
+        self.exhibition = services.plan_exhibition(student, term, key, minutes, self.by)
+        return ""
+
+
+@dataclass(frozen=True)
+class ExhibitionWork:
+    """An exhibition with its protocol; the seat of the viewer, where they have one on the panel."""
+
+    exhibition: Exhibition
+    protocol: ExhibitionProtocol
+    school: School
+    seat: Panelist | None = None
+
+
+class TimeForm(ActionForm):
+    """When, where, and the packet."""
+
+    subject: ExhibitionWork
+
+    starts = MomentField(label=gettext_lazy("Date and time"), required=False)
+    room = LineField(label=gettext_lazy("Room"), max_length=60, required=False)
+    packet = TextField(
+        label=gettext_lazy("Packet: what the panel reads before the exhibition"),
+        max_length=4000,
+        rows=4,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        exhibition = kwargs["subject"].exhibition
+        kwargs["initial"] = {name: getattr(exhibition, name) for name in ("starts", "room", "packet")}
+        super().__init__(*args, **kwargs)
+
+    def save(self) -> str:
+        sent, exhibition = self.cleaned_data, self.subject.exhibition
+        services.set_time(exhibition, sent["starts"], sent["room"], sent["packet"], self.by, self.seen)
+        return _("Saved.")
+
+
+class PanelistForm(ActionForm):
+    """Invite somebody onto the panel: a person around the student, or anybody with a name and a role.
+
+    seat, link: of the person who was invited.
+    """
+
+    subject: ExhibitionWork
+    submit = gettext_lazy("Invite")
+    seat: Panelist
+    link: str
+
+    name = LineField(
+        label=gettext_lazy("Name"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Enter the name of the person you are asking.")},
+    )
+    part = forms.ChoiceField(
+        label=gettext_lazy("Role on the panel"),
+        initial=Panelist.Part.OUTSIDE,
+        error_messages={
+            "required": gettext_lazy("Choose this person’s role on the panel."),
+            "invalid_choice": gettext_lazy("Choose this person’s role on the panel."),
+        },
+    )
+    email = TypedEmailField(label=gettext_lazy("Email"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = not self.data.get("person")
+        self.fields["part"].choices = [
+            (key, label) for key, label in Panelist.Part.choices if key != Panelist.Part.STUDENT
+        ]
+
+    def save(self) -> str:
+        sent, exhibition, person = self.cleaned_data, self.subject.exhibition, self._posted_person()
+        seat = selectors.find_seat(self.viewer, exhibition, person, services.parse_name(sent["name"]))
+        self.seat, self.link = services.invite_panelist(
+            exhibition,
+            sent["part"],
+            sent["name"],
+            sent["email"],
+            person,
+            self.by,
+            lambda token: self.request.build_absolute_uri(reverse("panel", args=[token])),
+            shown_revision(self.request, SHOWN_FIELD, seat and seat.pk),
+        )
+        return ""
+
+    def _posted_person(self) -> Person | None:
+        """The person around the student whose button was pressed."""
+        key = self.data.get("person")
+        if not key:
+            return None
+        likely = selectors.likely_panelists(self.viewer, self.subject.exhibition.student)
+        return next((person for _part, person in likely if str(person.pk) == key), None)
+
+
+class RemovePanelistForm(ActionForm):
+    """Remove somebody from the panel: `subject`, their seat."""
+
+    subject: Panelist
+
+    def save(self) -> str:
+        services.remove_panelist(self.subject, self.by)
+        return ""
+
+
+class ScoresForm(RubricLevelsForm):
+    """A panelist's levels in every row."""
+
+    subject: ExhibitionWork
+    submit = gettext_lazy("Save my scores")
+
+    def rubric_rows(self) -> tuple[RubricRow, ...]:
+        return self.subject.protocol.rows
+
+    def saved_levels(self) -> Mapping[str, int]:
+        return judging.scores_by_seat(self.subject.exhibition).get(self.subject.seat, {})
+
+    def save(self) -> str:
+        judging.save_scores(self.subject.seat, self.subject.protocol, self.cleaned_data["levels"])
+        return _("Saved. You will see the other scores after everyone has scored.")
+
+
+class AgreementForm(RubricLevelsForm):
+    """What the panel agreed: by row a level and what was discussed (`talk-<row>`), and remarks, one on a line."""
+
+    subject: ExhibitionWork
+    submit = gettext_lazy("Save results")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row in self.rubric_rows():
+            self.fields[f"talk-{row.key}"] = LineField(
+                label=_("What you discussed"), max_length=600, required=False
+            )
+        for kind, label in Remark.Kind.choices:
+            self.fields[f"remarks-{kind}"] = TextField(
+                label=capfirst(label), help_text=_("one per line"), max_length=REMARKS_LENGTH, required=False
+            )
+
+    def rubric_rows(self) -> tuple[RubricRow, ...]:
+        return self.subject.protocol.rows
+
+    def talk_fields(self) -> dict[str, BoundField]:
+        """The fields of what was discussed, by row."""
+        return {row.key: self[f"talk-{row.key}"] for row in self.rubric_rows()}
+
+    def remark_fields(self) -> list[BoundField]:
+        """The fields of what the panel writes down."""
+        return [self[f"remarks-{kind}"] for kind in Remark.Kind.values]
+
+    def written(self) -> list[str]:
+        """All that was typed, to be shown where the form no longer is."""
+        return [text for name in self.fields for text in self.data.get(name, "").splitlines() if text.strip()]
+
+    def save(self) -> str:
+        sent, work = self.cleaned_data, self.subject
+        agreement = judging.PanelAgreement(
+            levels=sent["levels"],
+            talks={row.key: sent[f"talk-{row.key}"] for row in self.rubric_rows()},
+            remarks=[
+                (kind, line) for kind in Remark.Kind.values for line in sent[f"remarks-{kind}"].splitlines()
+            ],
+        )
+        judging.save_agreement(
+            work.exhibition, work.protocol, agreement, outcomes_of(work.school.pk), self.viewer.person
+        )
+        return _("Results saved. The recommendations will go into the next plan.")
