@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from trellis.assessment.evidence.judged import RubricRow
 from trellis.assessment.evidence.rubric_forms import RubricLevelsForm
+from trellis.assessment.evidence.typed_fields import MomentField, TypedEmailField
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person, School
 from trellis.core.community.selectors import term_on
@@ -25,7 +24,6 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import LineField, TextField
 from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import SHOWN_FIELD, shown_revision
-from trellis.core.foundation.typed import parse_email, parse_moment
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
 
@@ -37,30 +35,6 @@ NO_TERM_OR_KIND = gettext_lazy(
     "There is no active term, or your school’s model does not have this kind of exhibition."
 )
 REMARKS_LENGTH = 20_000
-
-
-class MomentField(forms.DateTimeField):
-    """A date and time in the current time zone, as people type it."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def to_python(self, value: Any) -> datetime | None:
-        try:
-            return parse_moment(str(value or ""), timezone.get_current_timezone())
-        except ActionError as error:
-            raise ValidationError(error.message) from None
-
-
-class TypedEmailField(forms.CharField):
-    """An email address with anything around it that was pasted along."""
-
-    widget = forms.EmailInput
-
-    def to_python(self, value: Any) -> str:
-        try:
-            return parse_email(str(value or ""))
-        except ActionError as error:
-            raise ValidationError(error.message) from None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from trellis.assessment.evidence.typed_fields import TypedEmailField
 from trellis.core.community.models import School, Term
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import LineField, NumberField, TextField, TimeField
@@ -24,7 +25,7 @@ from trellis.design.blueprint.package.world import ExhibitionKind
 from trellis.design.blueprint.selectors import package_for_school
 
 from . import finding, rounds
-from .forms import NO_TERM_OR_KIND, TypedEmailField
+from .forms import NO_TERM_OR_KIND
 from .models import Comer, Round
 from .services import parse_name
 

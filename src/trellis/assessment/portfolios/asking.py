@@ -134,7 +134,8 @@ def _check_may_score(sitting: Sitting, name: str, email: str) -> None:
     student = sitting.task.student
     if is_name_of_student(student.pk, name):
         raise ActionError(
-            _("This is a student’s name. Students cannot score this. If it is someone else, add an initial.")
+            _("This is a student’s name. Students cannot score this. If it is someone else, add an initial."),
+            field="name",
         )
     people = Person.objects.unscoped("check whose email address it is").filter(
         network=student.network_id, email__iexact=email, deleted_at=None
@@ -143,7 +144,9 @@ def _check_may_score(sitting: Sitting, name: str, email: str) -> None:
         active_at(timezone.now()), person__in=people
     )
     if ties.filter(role=Role.STUDENT).exists() or ties.filter(role=Role.GUARDIAN, to_person=student).exists():
-        raise ActionError(_("The student’s family and other students cannot score this. Ask someone else."))
+        raise ActionError(
+            _("The student’s family and other students cannot score this. Ask someone else."), field="email"
+        )
 
 
 def _check_not_a_scorer_yet(seats: list[Reader], name: str, email: str) -> None:

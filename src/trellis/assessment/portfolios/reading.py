@@ -148,9 +148,11 @@ def _parse_language_level(student: Person, text: str) -> tuple[str, int | None]:
         return "", None
     student_scale = get_language_scale(student)
     if student_scale is None:
-        raise ActionError(_("This student has no language scale. Leave this blank."))
+        raise ActionError(_("This student has no language scale. Leave this blank."), field="language")
     key, scale = student_scale
     top = len(scale.levels)
     if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= top):
-        raise ActionError(_("Enter a level as a whole number from 1 to %(top)d.") % {"top": top})
+        raise ActionError(
+            _("Enter a level as a whole number from 1 to %(top)d.") % {"top": top}, field="language"
+        )
     return key, int(text)

@@ -3,11 +3,9 @@ by a link, each with half an hour; they leave with every row read, and having he
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,19 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trellis.assessment.evidence.judged import RubricRow, posted_levels
+from trellis.assessment.evidence.judged import RubricRow
 from trellis.core.community import links
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.viewer import SCHOOL_ROLES
-from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.revisions import posted_revision
+from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.projects.file_views import file_response
 
-from . import agreeing, asking, finding, reader_seats, reading, so_far
+from . import asking, finding, reader_seats, so_far
 from .models import Reader
+from .reading_forms import SCORER_FORMS, DiscussionForm, PartLevelsForm, ScorerSeat, ScoresForm
 from .tasks import find_model_task, portfolio_wording, rows_for_part
 
 
@@ -42,17 +41,12 @@ def score_by_account(request: HttpRequest, reader_id: UUID) -> HttpResponse:
     )
     if seat.deleted_at:
         return _withdrawn_page(request, seat)
-    if request.method == "POST":
-        try:
-            message = _handle_post(request, seat, _get_scoring_basis_or_404(seat)[1])
-        except ActionError as error:
-            return _render_scoring_page(request, seat, refused=error.message)
-        messages.success(request, message)
-        gone = request.POST.get("do") == "cannot"
-        if gone:
-            return redirect("portfolio-desk", seat.sitting.task.school_id)
-        return redirect("portfolio-read", seat.pk)
-    return _render_scoring_page(request, seat)
+    actions = _actions(request, seat)
+    if not actions.done:
+        return _render_scoring_page(request, seat, actions)
+    if actions.cannot.is_bound:
+        return redirect("portfolio-desk", seat.sitting.task.school_id)
+    return redirect("portfolio-read", seat.pk)
 
 
 @page_for(public=True)
@@ -64,15 +58,12 @@ def score_by_link(request: HttpRequest, token: str) -> HttpResponse:
             seat = _get_seat(token)
         except ActionError as error:
             return links.render_link_error(request, error, "portfolios/reading_link.html")
-        if request.method != "POST":
-            return _render_scoring_page(request, seat, token=token)
-        try:
-            done = _handle_post(request, seat, _get_scoring_basis_or_404(seat)[1])
-        except ActionError as error:
-            return _render_scoring_page(request, seat, token=token, refused=error.message)
-        if request.POST.get("do") == "cannot":
-            return render(request, "portfolios/reading_link.html", {"sentence": done})
-        return _render_scoring_page(request, _get_seat(token), token=token, done=done)
+        actions = _actions(request, seat)
+        if actions.done and actions.cannot.is_bound:
+            return render(request, "portfolios/reading_link.html")
+        if actions.done:
+            seat = _get_seat(token)
+        return _render_scoring_page(request, seat, actions, token)
 
 
 @page_for(public=True)
@@ -118,36 +109,27 @@ def _get_scoring_basis_or_404(seat: Reader) -> tuple[Wording, so_far.ScoringBasi
     return words, so_far.ScoringBasis(model_task, rows, outcomes_of(task.school_id))
 
 
-def _handle_post(request: HttpRequest, seat: Reader, ground: so_far.ScoringBasis) -> str:
-    post, by = request.POST, seat.person_id
-    do = post.get("do", "")
-    if do in ("come", "cannot"):
-        asking.answer_request(seat, do == "come")
-        return _("Thank you. Here is the work.") if do == "come" else _("Thank you for letting us know.")
-    levels = posted_levels(post, ground.rows)
-    if do == "talk":
-        agreeing.save_discussion(seat, ground, levels, post.get("words", ""), by)
-        return _("Saved. Thank you both.")
-    if do != "read":
-        raise Http404
-    sent_reading = reading.SubmittedScores(levels, post.get("comment", ""), post.get("language", ""))
-    reading.save_scores(seat, ground, sent_reading, by, posted_revision(request))
-    return _("Saved. Thank you. You can change your scores until both of you are done.")
+def _actions(request: HttpRequest, seat: Reader) -> PageActions:
+    return PageActions(request, SCORER_FORMS, ScorerSeat(seat, _get_scoring_basis_or_404(seat)[1]))
 
 
 def _render_scoring_page(
-    request: HttpRequest, seat: Reader, token: str = "", refused: str = "", done: str = ""
+    request: HttpRequest, seat: Reader, actions: PageActions, token: str = ""
 ) -> HttpResponse:
     words, ground = _get_scoring_basis_or_404(seat)
-    sitting, task = seat.sitting, seat.sitting.task
-    own_reading = so_far.scores_of_seat(seat)
-    sent = request.POST if refused else {}
-    scale = so_far.get_language_scale(task.student)
+    sitting, task, stage = seat.sitting, seat.sitting.task, _stage(seat)
+    scores_form, talk_form = (
+        actions.sent
+        if isinstance(actions.sent, form_class)
+        else form_class(request=request, subject=ScorerSeat(seat, ground))
+        for form_class in (ScoresForm, DiscussionForm)
+    )
     way = (
         reverse("portfolio-link-file", args=[token])
         if token
         else reverse("portfolio-file", args=[sitting.version_id])
     )
+    own_reading = scores_form.scores.reading
     context = {
         "seat": seat,
         "sitting": sitting,
@@ -159,39 +141,18 @@ def _render_scoring_page(
         "version": sitting.version,
         "file": way if sitting.version.file else "",
         "chosen": reader_seats.chosen_entries(seat) if ground.model_task.when == "semester" else [],
-        "own": own_reading,
-        **_form_values(own_reading, ground, sent),
-        "scale": list(enumerate(scale[1].levels, start=1)) if scale else [],
-        "stage": _stage(seat),
-        "unsent": _unsent_text(sent, _stage(seat)),
-        "asks": bool(token) and seat.accepted_at is None and own_reading.reading is None,
-        "sent": sent,
-        "refused": refused,
-        "done": done,
+        "stage": stage,
+        "may_decline": own_reading is None,
+        "asks": bool(token) and seat.accepted_at is None and own_reading is None,
+        "actions": actions,
+        "scores_form": scores_form,
+        "talk_form": talk_form,
+        "unsent": actions.sent.unsent_text(stage) if isinstance(actions.sent, PartLevelsForm) else "",
         **_open_scores_context(seat, ground),
     }
     template = "portfolios/reading_link.html" if token else "portfolios/reading.html"
     with timezone.override(school_local_time(task.school, timezone.now()).tzinfo):
-        return render(request, template, context, status=422 if refused else 200)
-
-
-def _form_values(
-    own_reading: so_far.SeatScores, ground: so_far.ScoringBasis, sent: Mapping[str, str]
-) -> dict[str, Any]:
-    """What stands in the fields of the form: what was sent and refused, or else the reading as it is saved."""
-    saved = own_reading.reading
-    return {
-        "revision": sent.get("revision", f"{saved.pk}:{saved.revision}" if saved else ""),
-        "levels": posted_levels(sent, ground.rows) if sent else own_reading.levels,
-        "comment": sent.get("comment", saved.comment if saved else ""),
-        "language": sent.get("language", saved.language if saved else ""),
-    }
-
-
-def _unsent_text(sent: Mapping[str, str], stage: str) -> str:
-    """Words of a form that the page has no more, because the readers have come further meanwhile."""
-    form = {"read": "comment", "talk": "words"}.get(sent.get("do", ""), "")
-    return "" if sent.get("do") == stage else sent.get(form, "")
+        return render(request, template, context, status=actions.status)
 
 
 def _stage(seat: Reader) -> str:

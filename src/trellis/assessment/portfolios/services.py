@@ -57,7 +57,7 @@ def turn_in(
     title = clean_line(sent.title, 200, _("Enter a title: your question, or the name of your work."))
     words, link = input_parsing.clean_text(sent.words, 40_000), input_parsing.parse_url(sent.link)
     if not (words or link or sent.file):
-        raise ActionError(_("Add text, a link or a file."))
+        raise ActionError(_("Add text, a link or a file."), field="words")
     upload = sent_files.accept_file(sent.file) if sent.file else None
     content = (str(student.pk), model_task.key, title, words, link, upload.digest if upload else "")
     fingerprint = hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
