@@ -1,0 +1,133 @@
+"""What a family sends from its page, by its link or signed in. Services check again what must hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trellis.core.community.models import Person
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.form_fields import TextField
+from trellis.core.foundation.refusal import ActionError
+from trellis.learning.supports.models import Consent
+from trellis.learning.supports.partnering import answer_consent, withdraw_consent
+
+from . import services
+from .models import Reply
+
+
+@dataclass(frozen=True)
+class FamilyPage:
+    """The student that a page is about, and who reads it: the family member who signed in, or who has the link."""
+
+    student: Person
+    viewer: Viewer
+
+
+class FamilyForm(ActionForm):
+    """A form of the family's page."""
+
+    subject: FamilyPage
+
+    def thanks(self) -> str:
+        """What the page says once the school has it."""
+        return _("Your message was sent to the school. Thank you.")
+
+
+class ReplyForm(FamilyForm):
+    """A message to the school, in words or by voice. The field `key` makes that a double press is one message."""
+
+    submit = gettext_lazy("Send")
+
+    words = TextField(
+        label=gettext_lazy("Write in any language"), max_length=services.MAX_LENGTH, required=False
+    )
+    voice = forms.FileField(
+        label=gettext_lazy("Or send a voice note"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"id": "voice", "accept": "audio/*", "capture": True}),
+    )
+
+    def save(self) -> str:
+        sent, viewer = self.cleaned_data, self.subject.viewer
+        language = translation.get_language() or ""
+        services.save_reply(
+            self.subject.student, viewer.person, self._key(), sent["words"], language, sent["voice"]
+        )
+        return self.thanks()
+
+    def _key(self) -> UUID:
+        try:
+            return UUID(self.data.get("key", ""))
+        except ValueError:
+            raise ActionError(_("This page did not load completely. Open it again.")) from None
+
+
+class RemoveReplyForm(FamilyForm):
+    """Take back a message that nobody at school has read, to be changed and sent again."""
+
+    do = "take-back"
+    submit = gettext_lazy("Remove message")
+    row_name = "reply"
+    row: Reply
+
+    def rows(self) -> QuerySet:
+        student, viewer = self.subject.student, self.subject.viewer
+        return Reply.objects.seen_by(viewer).filter(student=student, by=viewer.person_id)
+
+    def save(self) -> str:
+        services.remove_reply(self.row, self.subject.viewer.person_id)
+        return _("Message removed. You can change it below and send it again.")
+
+
+class ConsentForm(FamilyForm):
+    """A form about one consent."""
+
+    row_name = "consent"
+    row: Consent
+
+    def rows(self) -> QuerySet:
+        return Consent.objects.seen_by(self.subject.viewer).filter(student=self.subject.student)
+
+
+class AnswerConsentForm(ConsentForm):
+    """A yes (`yes=1`) or no to sharing with a partner."""
+
+    do = "answer"
+
+    def save(self) -> str:
+        yes, by = self.data.get("yes") == "1", self.subject.viewer.person
+        answer_consent(self.row, yes, Consent.How.PAGE, by, family=True)
+        return self.thanks()
+
+
+class WithdrawConsentForm(ConsentForm):
+    do = "withdraw"
+
+    def save(self) -> str:
+        withdraw_consent(self.row, self.subject.viewer.person_id)
+        return self.thanks()
+
+
+FAMILY_FORMS: tuple[type[ActionForm], ...] = (
+    ReplyForm,
+    RemoveReplyForm,
+    AnswerConsentForm,
+    WithdrawConsentForm,
+)
+
+
+def shown_reply_form(request: Any, page: FamilyPage, sent: ActionForm | None, removed: str) -> ReplyForm:
+    """The form for a message: with what was typed, or with the words of a message that was taken back."""
+    if isinstance(sent, ReplyForm):
+        return sent
+    return ReplyForm(request=request, subject=page, initial={"words": removed})
