@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from trellis.core.community.models import Group, Person
 from trellis.core.foundation.action_forms import ActionForm, PageActions
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.formatting import format_list
-from trellis.core.foundation.refusal import ActionError
-from trellis.core.foundation.typed import parse_whole_number
+from trellis.core.foundation.input_parsing import parse_whole_number
 from trellis.design.frameworks.models import Rubric
 from trellis.learning.languages.selectors import language_summary, multilingual_students, own_levels_in_work
 from trellis.learning.languages.services import WORK_DOMAINS, save_language_in_work, work_level_field

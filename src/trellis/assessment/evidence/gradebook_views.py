@@ -20,7 +20,6 @@ from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.formatting import reader_decimal_separator
-from trellis.core.foundation.input_parsing import parse_whole_number
 from trellis.core.foundation.permissions import page_for
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of

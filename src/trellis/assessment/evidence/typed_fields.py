@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from trellis.core.foundation.refusal import ActionError
-from trellis.core.foundation.typed import parse_email, parse_moment, parse_url
+from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.input_parsing import parse_email, parse_moment, parse_url
 
 
 class MomentField(forms.DateTimeField):

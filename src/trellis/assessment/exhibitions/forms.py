@@ -21,8 +21,8 @@ from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person, School
 from trellis.core.community.selectors import term_on
 from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField, TextField
-from trellis.core.foundation.refusal import ActionError
 from trellis.core.foundation.revisions import SHOWN_FIELD, shown_revision
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording

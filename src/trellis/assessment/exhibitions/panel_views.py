@@ -12,6 +12,7 @@ from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Link
 from trellis.core.community.selectors import school_of
 from trellis.core.foundation.action_forms import PageActions
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
 
 from . import selectors, services

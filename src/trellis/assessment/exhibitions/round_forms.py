@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from trellis.assessment.evidence.typed_fields import TypedEmailField
 from trellis.core.community.models import School, Term
 from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField, NumberField, TextField, TimeField
-from trellis.core.foundation.refusal import ActionError
+from trellis.core.foundation.input_parsing import parse_days
 from trellis.core.foundation.revisions import SHOWN_FIELD, shown_revision
-from trellis.core.foundation.typed import parse_days
-from trellis.design.blueprint.package.world import ExhibitionKind
+from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind
 from trellis.design.blueprint.selectors import package_for_school
 
 from . import finding, rounds

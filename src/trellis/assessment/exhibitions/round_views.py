@@ -19,8 +19,8 @@ from trellis.core.community.models import Link, School
 from trellis.core.community.selectors import term_on
 from trellis.core.community.viewer import LEADING_ROLES
 from trellis.core.foundation.action_forms import PageActions
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.wording import wording_of
 
 from . import rounds, selectors

@@ -16,8 +16,8 @@ from trellis.assessment.evidence.typed_fields import TypedEmailField
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
 from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField
-from trellis.core.foundation.refusal import ActionError
 
 from . import asking, desk
 from .finding import staff_of

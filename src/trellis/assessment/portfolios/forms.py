@@ -17,10 +17,10 @@ from trellis.assessment.evidence.models import Work
 from trellis.assessment.evidence.typed_fields import MomentField, WebAddressField
 from trellis.core.community.models import Person, School, Term
 from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField, TextField
 from trellis.core.foundation.formatting import format_day
-from trellis.core.foundation.refusal import ActionError
-from trellis.core.foundation.typed import parse_moment
+from trellis.core.foundation.input_parsing import parse_moment
 from trellis.design.blueprint.wording import Wording
 
 from . import services, withdrawals

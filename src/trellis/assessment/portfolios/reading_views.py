@@ -19,8 +19,8 @@ from trellis.core.community import links
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.projects.file_views import file_response

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from trellis.core.community.models import Person
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import TextField
-from trellis.core.foundation.refusal import ActionError
 from trellis.learning.supports.models import Consent
 from trellis.learning.supports.partnering import answer_consent, withdraw_consent
 

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from trellis.assessment.evidence.typed_fields import TypedEmailField
-from trellis.core.community.arriving import GRADES
-from trellis.core.community.at_home import AdultPayload
+from trellis.core.community.household import AdultPayload
+from trellis.core.community.student_entry import GRADES
 from trellis.core.foundation.form_fields import LineField, TextField
 from trellis.core.foundation.languages import parse_language_tag
 from trellis.learning.languages.models import LanguageProfile

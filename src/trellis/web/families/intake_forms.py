@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trellis.core.community import arriving
-from trellis.core.community import at_home as adults
-from trellis.core.community.arriving import NewStudentPayload
-from trellis.core.community.at_home import DuplicateNameError
+from trellis.core.community import household as adults
+from trellis.core.community import student_entry
+from trellis.core.community.household import DuplicateNameError
 from trellis.core.community.models import Person, School
+from trellis.core.community.student_entry import NewStudentPayload
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.languages import language_name
@@ -228,7 +228,7 @@ class UpdateStudentForm(StudentFields, UnchangedPersonForm):
     @transaction.atomic
     def write(self) -> str:
         self.check_unchanged()
-        arriving.update_student(self.subject, self.student_payload(), self.by)
+        student_entry.update_student(self.subject, self.student_payload(), self.by)
         return _("Saved.")
 
 
@@ -256,7 +256,7 @@ class HomeLanguagesForm(AtHomeForm):
         if shown is not None and shown != ", ".join(saved) and sent != saved:
             both = ", ".join(saved), ", ".join(sent), ", ".join(saved)
             raise EditConflict([FieldDifference("tongues", _("Home languages"), *both)])
-        arriving.save_home_languages(self.subject, typed, self.by)
+        student_entry.save_home_languages(self.subject, typed, self.by)
         return _("Saved.")
 
 

@@ -12,11 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
-from trellis.core.community import arriving
-from trellis.core.community import at_home as adults
+from trellis.core.community import household as adults
+from trellis.core.community import student_entry
 from trellis.core.community.models import Person, School
 from trellis.core.community.selectors import get_student_or_404, is_family, schools_of
-from trellis.core.community.student_entry import GRADES, NewStudentPayload
 from trellis.core.community.viewer import LEADING_ROLES, Viewer
 from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.languages import language_choices
@@ -46,7 +45,7 @@ def newcomers(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "form": form,
         "names": language_choices(),
         "literacies": LanguageProfile.Literacy.choices,
-        "waiting": arriving.newest_students_added_by_hand(viewer, school),
+        "waiting": student_entry.newest_students_added_by_hand(viewer, school),
         "words": wording_of(school.pk),
     }
     return render(request, "families/newcomers.html", context, status=actions.status)
@@ -73,10 +72,10 @@ def family_at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "actions": actions,
         "names": language_choices(),
         "family": _family_rows(viewer, student, actions),
-        "by_hand": bool(arriving.students_added_by_hand([student])),
+        "by_hand": bool(student_entry.students_added_by_hand([student])),
         "given": actions.link.sent_link,
     }
-    return render(request, "families/at_home.html", context, status=actions.status)
+    return render(request, "families/household.html", context, status=actions.status)
 
 
 def _family_rows(

@@ -18,7 +18,7 @@ from trellis.core.community.models import Person
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import TextField
 from trellis.core.foundation.formatting import format_language_name
-from trellis.core.translations import translating
+from trellis.core.translations import translation_services
 
 from . import notices
 from .models import Notice
@@ -135,7 +135,7 @@ class UnchangedNoticeForm(TranslationForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned_data = super().clean()
-        if self.data.get("of", "") not in ("", translating.text_digest(self.row.words)):
+        if self.data.get("of", "") not in ("", translation_services.text_digest(self.row.words)):
             raise ValidationError(
                 _("Someone corrected this while you had it open. Read the new version first.")
             )
@@ -152,7 +152,9 @@ class TranslateForm(UnchangedNoticeForm):
 
     def save(self) -> str:
         network, words = self.subject.network_id, self.cleaned_data["words"]
-        translating.save_human_translation(network, self.row.words, self.target, words, self.by, self.seen)
+        translation_services.save_human_translation(
+            network, self.row.words, self.target, words, self.by, self.seen
+        )
         return _("Saved. The family can read it in their language.")
 
     def unsent_text(self, shown: Iterable[Notice]) -> str:
@@ -164,7 +166,7 @@ class MachineForm(TranslationForm):
     submit = gettext_lazy("Use machine translation")
 
     def save(self) -> str:
-        translating.save_machine_translation(
+        translation_services.save_machine_translation(
             self.subject.network_id, self.row.words, self.row.language, self.target, self.by
         )
         return _("Machine translation added. The page labels it as a machine translation.")
@@ -175,7 +177,9 @@ class ApproveForm(UnchangedNoticeForm):
     submit = gettext_lazy("Approve translation")
 
     def save(self) -> str:
-        translating.approve_translation(self.subject.network_id, self.row.words, self.target, self.by)
+        translation_services.approve_translation(
+            self.subject.network_id, self.row.words, self.target, self.by
+        )
         return _("Approved. The family can read it in their language.")
 
 

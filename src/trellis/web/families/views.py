@@ -25,12 +25,11 @@ from trellis.core.community.models import Link, Person, Role, School
 from trellis.core.community.selectors import get_student_or_404, is_family, school_of, term_on, works_with
 from trellis.core.community.viewer import SCHOOL_ROLES, Viewer
 from trellis.core.foundation.action_forms import ActionForm, PageActions
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.ids import new_id
-from trellis.core.foundation.input_parsing import parse_day, posted_id
 from trellis.core.foundation.languages import recipient_language, ui_language
 from trellis.core.foundation.permissions import page_for
-from trellis.core.foundation.refusal import ActionError
-from trellis.core.translations import translating
+from trellis.core.translations import translation_services
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.supports.permissions import is_counselor_of
 from trellis.learning.supports.selectors import consents_of, consents_with_status, student_supports
