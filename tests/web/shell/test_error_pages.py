@@ -36,7 +36,7 @@ def database_down(monkeypatch):
 
     monkeypatch.setattr(SessionStore, "load", down)
     monkeypatch.setattr(SessionStore, "save", down)
-    monkeypatch.setattr(views.links, "set_link_language", down)
+    monkeypatch.setattr(forms.links, "set_link_language", down)
 
 
 @pytest.mark.django_db

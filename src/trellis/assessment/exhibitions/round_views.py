@@ -7,11 +7,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from trellis.core.community import links
 from trellis.core.community.clock import school_local_time
@@ -120,10 +119,11 @@ def _render_round(
 
 
 @page_for(*LEADING_ROLES)
-@require_POST
 def invite_visitors(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Ask somebody from outside, or an interpreter, when they can come; or all the families."""
     exhibition_round = _get_round_or_404(request, round_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     actions = PageActions(request, (invitation_form(request),), exhibition_round)
     form = actions.forms[""]
     if not actions.done:
@@ -134,10 +134,11 @@ def invite_visitors(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
 
 @page_for(*LEADING_ROLES)
-@require_POST
 def find_times(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Look for times for everybody in the round."""
     exhibition_round = _get_round_or_404(request, round_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     actions = PageActions(request, (FindTimesForm,), exhibition_round)
     if actions.done:
         return redirect("round", exhibition_round.pk)

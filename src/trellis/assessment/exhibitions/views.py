@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Role
@@ -151,7 +151,6 @@ def _get_managed_exhibition_or_404(request: HttpRequest, exhibition_id: UUID) ->
 
 
 @page_for(*SCHOOL_ROLES)
-@require_POST
 def set_time(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """When, where, and the packet."""
     exhibition = _get_managed_exhibition_or_404(request, exhibition_id)
@@ -160,10 +159,11 @@ def set_time(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
-@require_POST
 def invite_panelist(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """Ask somebody onto the panel: a person around the student, or anybody with a name and an address."""
     exhibition = _get_managed_exhibition_or_404(request, exhibition_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     actions = PageActions(request, (PanelistForm,), _exhibition_work(request, exhibition))
     if not actions.done:
         return _render_exhibition(request, exhibition, actions)
@@ -172,11 +172,12 @@ def invite_panelist(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
-@require_POST
 def remove_panelist(request: HttpRequest, seat_id: UUID) -> HttpResponse:
     """Take somebody off the panel."""
     seats = Panelist.objects.seen_by(request.viewer).filter(request.viewer.in_care("exhibition__student"))
     seat = get_object_or_404(seats, pk=seat_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     actions = PageActions(request, (RemovePanelistForm,), seat)
     if actions.done:
         return redirect("exhibition", seat.exhibition_id)
@@ -185,7 +186,6 @@ def remove_panelist(request: HttpRequest, seat_id: UUID) -> HttpResponse:
 
 
 @page_for(*PAGE_ROLES)
-@require_POST
 def save_scores(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """What a panelist with an account read: the student too."""
     exhibition = selectors.get_exhibition_or_404(request.viewer, exhibition_id)
@@ -195,7 +195,6 @@ def save_scores(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
-@require_POST
 def save_agreement(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
     """What the panel agreed."""
     return _answer_form(request, _get_managed_exhibition_or_404(request, exhibition_id), AgreementForm)
@@ -203,6 +202,8 @@ def save_agreement(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
 
 def _answer_form(request: HttpRequest, exhibition: Exhibition, form_class: type[ActionForm]) -> HttpResponse:
     """Save the form that was sent and show the exhibition, or show it with what is wrong."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     actions = PageActions(request, (form_class,), _exhibition_work(request, exhibition))
     if actions.done:
         return redirect("exhibition", exhibition.pk)

@@ -4,11 +4,24 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from trellis.core.community.models import Account
+from trellis.core.foundation.action_forms import ActionForm
 
-class JoinForm(forms.Form):
-    """A one-time code, a name to sign in with, and a password, twice."""
+from ..device import Device
+from .services import use_join_code
+
+
+class JoinForm(ActionForm):
+    """A one-time code, a name to sign in with, and a password, twice. account: of who came in.
+
+    subject: the device, on which the limit on wrong codes hangs.
+    """
+
+    subject: Device
+    account: Account
 
     code = forms.CharField(
         label=_("Your code"),
@@ -51,3 +64,12 @@ class JoinForm(forms.Form):
         if "again" in given and given.get("password") not in (None, given["again"]):
             self.add_error("again", _("The two passwords do not match. Enter the same password twice."))
         return given
+
+    def save(self) -> str:
+        sent, device = self.cleaned_data, self.subject
+        self.account = use_join_code(
+            sent["code"], sent["username"], sent["password"], device.id, device.is_known
+        )
+        if self.account.last_login:  # they were here before
+            return gettext("Your password has been changed. Sign in with your new password.")
+        return gettext("Welcome, %(name)s.") % {"name": self.account.person.first_name}

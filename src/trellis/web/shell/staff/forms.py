@@ -6,19 +6,28 @@ from typing import Any
 
 from django import forms
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.community.models import District, Network, School
+from trellis.core.community.models import District, Network, Person, School, Tie
+from trellis.core.foundation.action_forms import ActionForm
 
+from . import services
 from .roles import STAFF_ROLES
-from .selectors import similar_people
+from .selectors import similar_people, staff_of
 
 
-class AddStaffForm(forms.Form):
+class AddStaffForm(ActionForm):
     """Who it is, what they do, and for which schools or district.
 
     Where the network has somebody of that name already, the form asks whether it is the same person.
+    person, code: who was added, and their one-time code, if they need one.
     """
+
+    subject: Network
+    submit = _("Add person")
+    person: Person
+    code: str
 
     given_name = forms.CharField(
         label=_("First name"), max_length=120, error_messages={"required": _("Enter their first name.")}
@@ -52,9 +61,9 @@ class AddStaffForm(forms.Form):
         label=_("Is this person already in Trellis?"), required=False, widget=forms.RadioSelect
     )
 
-    def __init__(self, network: Network, viewer: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.network, self.viewer = network, viewer
+        network, viewer = self.subject, self.viewer
         filters = {"network": network, "deleted_at": None}
         self.fields["schools"].queryset = School.objects.seen_by(viewer).filter(**filters).order_by("name")
         self.fields["schools"].label_from_instance = lambda school: format_html("<bdi>{}</bdi>", school.name)
@@ -70,7 +79,7 @@ class AddStaffForm(forms.Form):
 
     def _alike(self) -> list[tuple[Any, str]]:
         names = [" ".join(self.data.get(name, "").split()) for name in ("given_name", "family_name")]
-        return similar_people(self.network, *names, self.data.get("email", "").strip())
+        return similar_people(self.subject, *names, self.data.get("email", "").strip())
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
@@ -89,5 +98,35 @@ class AddStaffForm(forms.Form):
         """The rows to which the person is tied, once the form is valid."""
         to = STAFF_ROLES[self.cleaned_data["role"]].to
         if to == "network":
-            return [self.network]
+            return [self.subject]
         return list(self.cleaned_data["schools"]) if to == "school" else [self.cleaned_data["district"]]
+
+    def save(self) -> str:
+        self.person, self.code = services.add_staff(
+            self.subject, self.cleaned_data["role"], self.targets(), self.by, **self._chosen_or_new_person()
+        )
+        return ""
+
+    def _chosen_or_new_person(self) -> dict[str, Any]:
+        chosen = self.cleaned_data.get("same_person", "new")
+        for person, _label in self.alike:
+            if str(person.pk) == chosen:
+                return {"person": person}
+        names = ("given_name", "family_name", "email")
+        return {name: " ".join(self.cleaned_data[name].split()) for name in names}
+
+
+class EndStaffForm(ActionForm):
+    """End what one person does here: the fields `tie` name what they have, or a part of it."""
+
+    subject: Network
+    submit = _("End role")
+
+    def save(self) -> str:
+        tie_ids, message = set(self.data.getlist("tie")), ""
+        for member in staff_of(self.viewer, self.subject):
+            if tie_ids and tie_ids <= {str(key) for key in member.ties}:
+                ties = Tie.objects.unscoped("of a member of the network's staff").filter(pk__in=tie_ids)
+                services.end_staff(self.subject, ties, self.by)
+                message = gettext("%(name)s no longer has this role.") % {"name": member.person.name}
+        return message

@@ -5,22 +5,21 @@ And the schools of whoever looks after several: a coach before a visit, a superi
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from trellis.core.community.models import Network, Role, Tie
-from trellis.core.foundation.errors import ActionError
+from trellis.core.community.models import Network, Role
+from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
 
-from . import selectors, services
-from .forms import AddStaffForm
+from . import selectors
+from .forms import AddStaffForm, EndStaffForm
 
 
 @page_for(Role.NETWORK_STAFF)
@@ -29,35 +28,30 @@ from .forms import AddStaffForm
 def network_staff(request: HttpRequest, network_id: UUID) -> HttpResponse:
     """Who works for the network, and a form to add somebody. A new person's code is shown once, here."""
     network = _get_own_network_or_404(request, network_id)
-    form = AddStaffForm(network, request.viewer, request.POST or None)
-    added = None
-    if request.method == "POST" and form.is_valid():
-        person, code = services.add_staff(
-            network,
-            form.cleaned_data["role"],
-            form.targets(),
-            request.viewer.person_id,
-            **_chosen_or_new_person(form),
-        )
-        added = {"person": person, "code": code, "join": request.build_absolute_uri(reverse("join"))}
-        form = AddStaffForm(network, request.viewer)
+    actions = PageActions(request, (AddStaffForm,), network)
+    form, added = actions.forms[""], None
+    if actions.done:
+        join_url = request.build_absolute_uri(reverse("join"))
+        added = {"person": form.person, "code": form.code, "join": join_url}
+        form = AddStaffForm(request=request, subject=network)
+    return _render_staff_page(request, network, form, actions, added)
+
+
+def _render_staff_page(
+    request: HttpRequest,
+    network: Network,
+    form: AddStaffForm,
+    actions: PageActions,
+    added: dict[str, Any] | None = None,
+) -> HttpResponse:
     context = {
         "network": network,
         "form": form,
+        "actions": actions,
         "added": added,
         "staff": selectors.staff_of(request.viewer, network),
     }
-    return render(request, "shell/staff/network_staff.html", context, status=422 if form.errors else 200)
-
-
-def _chosen_or_new_person(form: AddStaffForm) -> dict:
-    chosen = form.cleaned_data.get("same_person", "new")
-    for person, _label in form.alike:
-        if str(person.pk) == chosen:
-            return {"person": person}
-    return {
-        name: " ".join(form.cleaned_data[name].split()) for name in ("given_name", "family_name", "email")
-    }
+    return render(request, "shell/staff/network_staff.html", context, status=actions.status)
 
 
 @page_for(Role.NETWORK_STAFF)
@@ -69,19 +63,10 @@ def end_network_staff(request: HttpRequest, network_id: UUID) -> HttpResponse:
     )  # first: whether there is such a network is nobody else's to know
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    tie_ids = set(request.POST.getlist("tie"))
-    for member in selectors.staff_of(request.viewer, network):
-        if tie_ids and tie_ids <= {str(key) for key in member.ties}:
-            ties = Tie.objects.unscoped("find the person behind a tie to the network").filter(pk__in=tie_ids)
-            try:
-                services.end_staff(network, ties, request.viewer.person_id)
-            except ActionError as refusal:
-                messages.error(request, refusal.message)
-            else:
-                messages.success(
-                    request, _("%(name)s no longer has this role.") % {"name": member.person.name}
-                )
-    return redirect("network-staff", network.pk)
+    actions = PageActions(request, (EndStaffForm,), network)
+    if actions.done:
+        return redirect("network-staff", network.pk)
+    return _render_staff_page(request, network, AddStaffForm(request=request, subject=network), actions)
 
 
 def _get_own_network_or_404(request: HttpRequest, network_id: UUID) -> Network:
