@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from trellis.web.families import waiting_openings
+from trellis.web.families import access_log_queue
 from walk.pages import OPENS
 from walk.test_every_page_as_every_role import ROUTES, address, opened
 from world import World, make_world
@@ -39,7 +39,7 @@ def refusing_writes(world, clients):
     yield
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only = OFF")
-    waiting_openings.clear_waiting()
+    access_log_queue.clear_waiting()
 
 
 def test_every_page_opens_while_nothing_can_be_written(world, clients, refusing_writes):

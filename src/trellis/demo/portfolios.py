@@ -9,7 +9,7 @@ from random import Random
 from uuid import UUID
 
 from trellis.assessment.evidence.models import Work
-from trellis.assessment.portfolios import asking, reading, services, so_far
+from trellis.assessment.portfolios import asking, reading, scores, services
 from trellis.assessment.portfolios.finding import staff_of
 from trellis.assessment.portfolios.models import Reader, Settled, Sitting, Task, Version
 from trellis.assessment.portfolios.tasks import rows_for_part
@@ -56,9 +56,9 @@ class PortfolioSchool:
     def asked(self, key: str) -> Asked:
         return next(model_task for model_task in self.package.portfolio.tasks if model_task.key == key)
 
-    def ground(self, model_task: Asked, part: str) -> so_far.ScoringBasis:
+    def ground(self, model_task: Asked, part: str) -> scores.ScoringBasis:
         rows = rows_for_part(self.package, model_task, part)
-        return so_far.ScoringBasis(model_task, rows, outcomes_of(self.school.pk))
+        return scores.ScoringBasis(model_task, rows, outcomes_of(self.school.pk))
 
 
 def create_portfolios(network: Network, today: date, random: Random) -> None:
@@ -106,7 +106,7 @@ def _score(
     sitting = _newest_sitting(task, part)
     ground = place.ground(place.asked(task.key), part)
     language = (
-        language if so_far.get_language_scale(task.student) else ""
+        language if scores.get_language_scale(task.student) else ""
     )  # who speaks English at home has none
     free = [person for person in place.staff if person.pk != task.student_id]
     turn = 2 * place.seniors.index(task.student) + list(TITLES).index(

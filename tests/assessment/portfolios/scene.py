@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.test import Client
 
 from trellis.assessment.evidence.models import Reading, Work
-from trellis.assessment.portfolios import asking, reading, services, so_far
+from trellis.assessment.portfolios import asking, reading, scores, services
 from trellis.assessment.portfolios.models import Reader, Sitting, Task, Version
 from trellis.assessment.portfolios.tasks import find_model_task, rows_for_part
 from trellis.core.community.models import Person
@@ -66,9 +66,9 @@ def baker(side: Side, part: str = "written", **more) -> tuple[Reader, str]:
     return seat, link
 
 
-def ground(side: Side, part: str = "written") -> so_far.ScoringBasis:
+def ground(side: Side, part: str = "written") -> scores.ScoringBasis:
     model_task = find_model_task(PACKAGE, "experiment")
-    return so_far.ScoringBasis(
+    return scores.ScoringBasis(
         model_task, rows_for_part(PACKAGE, model_task, part), outcomes_of(side.school.pk)
     )
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from assessment.portfolios.scene import PACKAGE, TEXT, as_, fresh, hand_in
-from trellis.assessment.portfolios import asking, reading, so_far
+from trellis.assessment.portfolios import asking, reading, scores
 from trellis.assessment.portfolios.models import Sitting, Task, Version
 from trellis.assessment.portfolios.tasks import find_model_task, rows_for_part
 from trellis.core.community.models import Term
@@ -33,7 +33,7 @@ def read(side: Side, level: int, comment: str = "") -> None:
     sitting = Sitting.objects.unscoped(TEXT).select_related("task__student").get(settled_at=None)
     model_task = find_model_task(PACKAGE, "letter")
     rows = rows_for_part(PACKAGE, model_task, sitting.part)
-    ground = so_far.ScoringBasis(model_task, rows, outcomes_of(side.school.pk))
+    ground = scores.ScoringBasis(model_task, rows, outcomes_of(side.school.pk))
     for who in ("tomas", "daniel"):
         seat = asking.ask_scorer(sitting, side.people[who], side.ines.pk)
         reading.save_scores(

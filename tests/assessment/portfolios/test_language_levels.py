@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.portfolios.scene import PACKAGE, TEXT, as_, fresh, hand_in
-from trellis.assessment.portfolios import asking, reading, so_far
+from trellis.assessment.portfolios import asking, reading, scores
 from trellis.assessment.portfolios.models import Sitting
 from trellis.assessment.portfolios.tasks import find_model_task, rows_for_part
 from trellis.design.blueprint.selectors import outcomes_of
@@ -28,7 +28,7 @@ def written(side: Side, task: str, title: str, first: str, second: str, part: st
     sitting = Sitting.objects.unscoped(TEXT).select_related("task__student").get(version=version, part=part)
     model_task = find_model_task(PACKAGE, task)
     rows = rows_for_part(PACKAGE, model_task, part)
-    ground = so_far.ScoringBasis(model_task, rows, outcomes_of(side.school.pk))
+    ground = scores.ScoringBasis(model_task, rows, outcomes_of(side.school.pk))
     for who, language in (("tomas", first), ("daniel", second)):
         seat = asking.ask_scorer(sitting, side.people[who], side.ines.pk)
         sent_reading = reading.SubmittedScores({row.key: 3 for row in rows}, "", language)

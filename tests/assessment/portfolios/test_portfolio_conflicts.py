@@ -22,7 +22,7 @@ from assessment.portfolios.scene import (
     sitting,
     two_read,
 )
-from trellis.assessment.portfolios import asking, reading, services, so_far
+from trellis.assessment.portfolios import asking, reading, scores, services
 from trellis.assessment.portfolios.models import Reader, Settled, Sitting
 from trellis.assessment.portfolios.tasks import find_model_task, rows_for_part
 from trellis.core.community.models import Person, Role, School, Term, Tie
@@ -188,7 +188,7 @@ def test_a_term_task_that_is_settled_after_the_term_is_shown_to_the_student(home
     )
     page = as_(home, "amina").get(reverse("portfolio", args=[home.amina.pk])).content.decode()
     model_task = find_model_task(PACKAGE, "letter")
-    g = so_far.ScoringBasis(
+    g = scores.ScoringBasis(
         model_task, rows_for_part(PACKAGE, model_task, part.part), outcomes_of(home.school.pk)
     )
     for seat in (tomas, daniel):

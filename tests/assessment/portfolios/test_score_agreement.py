@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.assessment.portfolios.settling import (
+from trellis.assessment.portfolios.score_agreement import (
     AGREED,
     TALK,
     THIRD,

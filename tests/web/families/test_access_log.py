@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from trellis.web.families import waiting_openings
+from trellis.web.families import access_log_queue
 from trellis.web.families.models import Opened
 from world import make_world
 
@@ -44,12 +44,12 @@ def test_the_page_opens_and_the_opening_is_noted_later():
 def waiting(monkeypatch):
     """Noor opened Amina's page while nothing could be written; it waits. Gives Noor, and what runs at the end."""
     home, at_end = make_world().home, []
-    monkeypatch.setattr(waiting_openings, "RETRY_PAUSE", 0)
-    monkeypatch.setattr(waiting_openings, "LAST_PAUSE", 0)
-    monkeypatch.setattr(waiting_openings.settings, "TRELLIS_INLINE", False)
-    monkeypatch.setattr(waiting_openings.Thread, "start", lambda self: None)
+    monkeypatch.setattr(access_log_queue, "RETRY_PAUSE", 0)
+    monkeypatch.setattr(access_log_queue, "LAST_PAUSE", 0)
+    monkeypatch.setattr(access_log_queue.settings, "TRELLIS_INLINE", False)
+    monkeypatch.setattr(access_log_queue.Thread, "start", lambda self: None)
     monkeypatch.setattr(
-        waiting_openings.util, "Finalize", lambda _object, call, exitpriority: at_end.append(call)
+        access_log_queue.util, "Finalize", lambda _object, call, exitpriority: at_end.append(call)
     )
     client = Client()
     client.force_login(home.noor.account)
@@ -58,17 +58,17 @@ def waiting(monkeypatch):
     client.get(reverse("plan", args=[home.amina.pk]))
     yield home.noor, at_end
     refuse_writes(False)
-    waiting_openings.clear_waiting()
-    if waiting_openings._retrying.locked():
-        waiting_openings._retrying.release()
+    access_log_queue.clear_waiting()
+    if access_log_queue._retrying.locked():
+        access_log_queue._retrying.release()
 
 
 def test_what_waits_is_written_without_another_opening(waiting):
     noor, _at_end = waiting
     refuse_writes(False)
-    waiting_openings._retry()
+    access_log_queue._retry()
     assert opened_by(noor) == 2
-    assert not waiting_openings._retrying.locked()
+    assert not access_log_queue._retrying.locked()
 
 
 def test_what_waits_is_written_before_the_process_ends(waiting):

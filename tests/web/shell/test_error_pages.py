@@ -6,7 +6,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import OperationalError
 from django.test import Client
 
-from trellis.web.shell import context, errors
+from trellis.web.shell import context, errors, forms
 from world import make_world
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]

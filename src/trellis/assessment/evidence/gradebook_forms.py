@@ -26,7 +26,7 @@ from trellis.learning.languages.selectors import language_summary, multilingual_
 from trellis.learning.languages.services import WORK_DOMAINS, save_language_in_work, work_level_field
 from trellis.learning.projects.models import Product
 
-from . import gradebook, levels_table, rows
+from . import gradebook, levels_table, rubric_scoring
 from .models import Summing
 
 # One work, row by row of its rubrics
@@ -67,10 +67,12 @@ class WorkLevelsForm(ActionForm):
             )
             if not sent["levels"] and scored:
                 return _("Saved.")
-            readings = rows.save_row_levels(
+            readings = rubric_scoring.save_row_levels(
                 work.student, work.product, work.rubrics, sent["levels"], by, sent["shown"]
             )
-        levels_text = format_list(f"{title} {level}" for title, level in rows.titled_levels(readings))
+        levels_text = format_list(
+            f"{title} {level}" for title, level in rubric_scoring.titled_levels(readings)
+        )
         return _("Saved. Levels: %(levels)s.") % {"levels": levels_text} if readings else _("Saved.")
 
     def rubric_rows(self) -> list[tuple[Rubric, list[tuple[Any, list[Any], str, str]]]]:
@@ -109,7 +111,7 @@ class WorkLevelsForm(ActionForm):
     @cached_property
     def own_levels(self) -> dict[UUID, int]:
         """The levels that the viewer gave, by criterion."""
-        return rows.own_row_levels(self.viewer, self.subject.student, self.subject.product)
+        return rubric_scoring.own_row_levels(self.viewer, self.subject.student, self.subject.product)
 
     def _field_values(self, field: str, saved: int | None) -> tuple[str, str]:
         """What a field holds, and what it was shown with: after an error what was sent."""

@@ -18,7 +18,7 @@ from trellis.core.foundation.permissions import page_for
 from trellis.design.blueprint.selectors import framework_of
 from trellis.learning.projects.models import Member, Piece, Product
 
-from . import rows
+from . import rubric_scoring
 from .gradebook_forms import StudentWork, WorkLevelsForm
 from .gradebook_views import GRADEBOOK_ROLES, get_gradebook_or_404
 
@@ -36,7 +36,7 @@ def work_page(request: HttpRequest, group_id: UUID, product_id: UUID, student_id
     member_ids = set(inside.values_list("student_id", flat=True))
     if student is None or student.pk not in member_ids:
         raise Http404
-    work = StudentWork(student, product, rows.rubrics_for(framework_of(group.school_id), product))
+    work = StudentWork(student, product, rubric_scoring.rubrics_for(framework_of(group.school_id), product))
     actions = PageActions(request, (WorkLevelsForm,), work)
     if actions.done:
         return redirect("read-work", group_id, product_id, student_id)
@@ -44,7 +44,7 @@ def work_page(request: HttpRequest, group_id: UUID, product_id: UUID, student_id
     context = {"group": group, "words": words, "student": student, "product": product, "actions": actions}
     context |= {"rubrics": form.rubric_rows(), "language": form.language()}
     context |= _neighbor_context([student for student in students if student.pk in member_ids], student)
-    context["others"] = rows.other_scores(viewer, student, product) if form.own_levels else []
+    context["others"] = rubric_scoring.other_scores(viewer, student, product) if form.own_levels else []
     pieces = Piece.objects.seen_by(viewer).filter(member__student=student, step__project=product.project_id)
     context["pieces"] = pieces.select_related("step").order_by("-created")[:12]
     return render(request, "evidence/read_work.html", context, status=actions.status)
@@ -69,8 +69,10 @@ def rubrics_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
         raise Http404
     rows_by_rubric: dict[str, list[Any]] = {}
     versions: set[str] = set()
-    for row, older in rows.rows_across_versions(framework):
-        changed = [(version, criterion) for version, criterion in older if rows.is_reworded(row, criterion)]
+    for row, older in rubric_scoring.rows_across_versions(framework):
+        changed = [
+            (version, criterion) for version, criterion in older if rubric_scoring.is_reworded(row, criterion)
+        ]
         versions.update(version for version, _one in older)
         rows_by_rubric.setdefault(row.rubric.title, []).append((row, changed))
     context = {"school": school, "rubrics": rows_by_rubric, "versions": sorted(versions)}

@@ -7,7 +7,7 @@ from typing import Any
 
 from trellis.core.foundation.action_forms import ActionForm
 
-from .judged import RubricRow
+from .panel_evidence import RubricRow
 
 
 class RubricLevelsForm(ActionForm):

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trellis.assessment.evidence.judged import RubricRow
+from trellis.assessment.evidence.panel_evidence import RubricRow
 from trellis.assessment.evidence.rubric_forms import RubricLevelsForm
 from trellis.assessment.evidence.typed_fields import MomentField, TypedEmailField
 from trellis.core.community.clock import school_local_time

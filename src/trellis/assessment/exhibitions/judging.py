@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.assessment.evidence.judged import AssessedWork, first_unscored_row, save_as_evidence
+from trellis.assessment.evidence.panel_evidence import AssessedWork, first_unscored_row, save_as_evidence
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger
 from trellis.core.foundation.content_guard import reject_immigration_status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from trellis.assessment.evidence.judged import RubricRow, rubric_rows_of
+from trellis.assessment.evidence.panel_evidence import RubricRow, rubric_rows_of
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind
 

@@ -12,16 +12,16 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from trellis.assessment.evidence.judged import AssessedWork, save_as_evidence
+from trellis.assessment.evidence.panel_evidence import AssessedWork, save_as_evidence
 from trellis.core.community.models import Person
 from trellis.core.foundation import input_parsing, ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
 from trellis.core.foundation.errors import ActionError
 from trellis.learning.languages.services import save_level_from_work
 
-from . import settling
+from . import score_agreement
 from .models import PartOf, Reader, RowReading, Settled, Sitting
-from .so_far import ScoringBasis, SeatScores, get_language_scale, lock_sitting, scores_of_sitting
+from .scores import ScoringBasis, SeatScores, get_language_scale, lock_sitting, scores_of_sitting
 
 DOMAIN_BY_PART = {PartOf.WRITTEN: "writing", PartOf.ORAL: "speaking"}
 
@@ -66,13 +66,15 @@ def continue_scoring(sitting: Sitting, ground: ScoringBasis, by: UUID | None) ->
         _settle_by_third(sitting, ground, levels, by)
         return
     first, second = levels
-    wants = settling.compare_scores(first, second, ground.model_task.third_when, ground.model_task.passes)
+    wants = score_agreement.compare_scores(
+        first, second, ground.model_task.third_when, ground.model_task.passes
+    )
     now = timezone.now()
-    if wants == settling.AGREED:
+    if wants == score_agreement.AGREED:
         _save_final_levels(
-            sitting, ground, {row: (level, settling.AGREED, "") for row, level in first.items()}, by
+            sitting, ground, {row: (level, score_agreement.AGREED, "") for row, level in first.items()}, by
         )
-    elif wants == settling.TALK:
+    elif wants == score_agreement.TALK:
         sitting.open_at = now
         sitting.save(update_fields=["open_at", "modified"])
         _reset_notices(sitting)
@@ -95,9 +97,9 @@ def _settle_by_third(
 ) -> None:
     first, second, third = levels
     decisions = {
-        row: (level, settling.AGREED, "")
+        row: (level, score_agreement.AGREED, "")
         if level == second[row]
-        else (settling.middle_level(level, second[row], third[row]), settling.THIRD, "")
+        else (score_agreement.middle_level(level, second[row], third[row]), score_agreement.THIRD, "")
         for row, level in first.items()
     }
     _save_final_levels(sitting, ground, decisions, by)
@@ -155,15 +157,15 @@ def _decide_by_discussion(
             continue
         both = first[row.key], second[row.key]
         if len(set(both)) == 1:
-            decisions[row.key] = both[0], settling.AGREED, ""
+            decisions[row.key] = both[0], score_agreement.AGREED, ""
             continue
         level = levels.get(row.key, 0)
-        if not settling.is_between(level, both):
+        if not score_agreement.is_between(level, both):
             raise ActionError(
                 _("For “%(row)s”, choose a level that one of you gave, or one in between.")
                 % {"row": row.title}
             )
-        decisions[row.key] = level, settling.TALK, words
+        decisions[row.key] = level, score_agreement.TALK, words
     return decisions
 
 

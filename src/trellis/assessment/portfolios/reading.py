@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.assessment.evidence.judged import RubricRow, first_unscored_row
+from trellis.assessment.evidence.panel_evidence import RubricRow, first_unscored_row
 from trellis.core.community.models import Person
 from trellis.core.foundation import input_parsing, ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
@@ -22,7 +22,7 @@ from trellis.learning.languages.scales import available_scales
 from .agreeing import continue_scoring
 from .models import OwnReading, Reader, RowReading, Sitting
 from .reader_seats import withdrawn_message
-from .so_far import ScoringBasis, SeatScores, get_language_scale, lock_sitting, scores_of_seat
+from .scores import ScoringBasis, SeatScores, get_language_scale, lock_sitting, scores_of_seat
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trellis.assessment.evidence.judged import RubricRow
+from trellis.assessment.evidence.panel_evidence import RubricRow
 from trellis.assessment.evidence.rubric_forms import RubricLevelsForm
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import LineField, TextField
 
-from . import agreeing, asking, reading, so_far
+from . import agreeing, asking, reading, scores
 from .models import Reader
 
 
@@ -25,7 +25,7 @@ class ScorerSeat:
     """A scorer's place, and what the part is scored on."""
 
     seat: Reader
-    ground: so_far.ScoringBasis
+    ground: scores.ScoringBasis
 
     @property
     def by(self) -> UUID | None:
@@ -84,8 +84,8 @@ class ScoresForm(PartLevelsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sitting = self.subject.seat.sitting
-        scale = so_far.get_language_scale(sitting.task.student)
-        self.scores = so_far.scores_of_seat(self.subject.seat)
+        scale = scores.get_language_scale(sitting.task.student)
+        self.scores = scores.scores_of_seat(self.subject.seat)
         self.has_language = scale is not None
         language = self.fields["language"]
         language.label = (

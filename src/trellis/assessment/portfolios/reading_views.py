@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trellis.assessment.evidence.judged import RubricRow
+from trellis.assessment.evidence.panel_evidence import RubricRow
 from trellis.core.community import links
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.viewer import SCHOOL_ROLES
@@ -25,7 +25,7 @@ from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.projects.file_views import file_response
 
-from . import asking, finding, reader_seats, so_far
+from . import asking, finding, reader_seats, scores
 from .models import Reader
 from .reading_forms import SCORER_FORMS, DiscussionForm, PartLevelsForm, ScorerSeat, ScoresForm
 from .tasks import find_model_task, portfolio_wording, rows_for_part
@@ -98,7 +98,7 @@ def _get_seat(token: str) -> Reader:
     return seat
 
 
-def _get_scoring_basis_or_404(seat: Reader) -> tuple[Wording, so_far.ScoringBasis]:
+def _get_scoring_basis_or_404(seat: Reader) -> tuple[Wording, scores.ScoringBasis]:
     """What the part is read on. 404 where the school's model has the task no longer."""
     task = seat.sitting.task
     words = portfolio_wording(task.school_id)
@@ -106,7 +106,7 @@ def _get_scoring_basis_or_404(seat: Reader) -> tuple[Wording, so_far.ScoringBasi
     if words is None or model_task is None:
         raise Http404
     rows = rows_for_part(words.package, model_task, seat.sitting.part)
-    return words, so_far.ScoringBasis(model_task, rows, outcomes_of(task.school_id))
+    return words, scores.ScoringBasis(model_task, rows, outcomes_of(task.school_id))
 
 
 def _actions(request: HttpRequest, seat: Reader) -> PageActions:
@@ -165,14 +165,14 @@ def _stage(seat: Reader) -> str:
     return "third" if sitting.third_at and seat.place != 3 else "read"
 
 
-def _open_scores_context(seat: Reader, ground: so_far.ScoringBasis) -> dict[str, Any]:
+def _open_scores_context(seat: Reader, ground: scores.ScoringBasis) -> dict[str, Any]:
     """Side by side, once it lies open; what was settled, once it is. Before that, nothing of anybody else."""
     sitting = seat.sitting
     if sitting.open_at is None:
         return {"together": [], "readers": [], "said": [], "settled": []}
-    read = [seat_reading for seat_reading in so_far.scores_of_sitting(sitting) if seat_reading.reading]
+    read = [seat_reading for seat_reading in scores.scores_of_sitting(sitting) if seat_reading.reading]
     together = [(row, [seat_reading.levels.get(row.key) for seat_reading in read]) for row in ground.rows]
-    by_row = so_far.final_levels(sitting)
+    by_row = scores.final_levels(sitting)
     return {
         "together": [(row, levels, _levels_to_discuss(row, levels)) for row, levels in together],
         "readers": [seat_reading.reader for seat_reading in read],

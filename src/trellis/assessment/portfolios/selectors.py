@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from trellis.assessment.evidence.judged import RubricRow
 from trellis.assessment.evidence.models import Work
+from trellis.assessment.evidence.panel_evidence import RubricRow
 from trellis.core.community.models import Person, Term
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.ids import new_id

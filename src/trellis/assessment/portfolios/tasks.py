@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from trellis.assessment.evidence.judged import RubricRow, rubric_row_of, rubric_rows_of
+from trellis.assessment.evidence.panel_evidence import RubricRow, rubric_row_of, rubric_rows_of
 from trellis.core.community.models import Person
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.portfolio import Task as Asked

@@ -11,8 +11,8 @@ class FamiliesConfig(AppConfig):
         from trellis.core.translations import sources
         from trellis.learning.supports import retention
 
-        from .leaving import delete_dependents
         from .models import Contact, Notice, Reply
+        from .retention import delete_dependents
         from .selectors import notice_texts
 
         sources.register("notices", _("From the school"), notice_texts)

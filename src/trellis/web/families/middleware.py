@@ -17,7 +17,7 @@ from trellis.core.community.models import Role
 from trellis.learning.internships.models import DayEntry, Placement
 from trellis.learning.projects.models import Piece
 
-from . import waiting_openings
+from . import access_log_queue
 from .models import Reply
 
 STUDENT_PATHS: dict[str, tuple[type[Model], str]] = {
@@ -50,7 +50,7 @@ class AccessLogMiddleware:
         if match and seen and request.viewer and not _nothing_shown(request):
             student, viewer = _student_of_page(match.kwargs), request.viewer
             if student and student != viewer.person_id and student not in viewer.to("person", Role.GUARDIAN):
-                waiting_openings.record_or_queue(
+                access_log_queue.record_or_queue(
                     student, viewer.person_id, match.url_name or "", timezone.localdate()
                 )
         return response

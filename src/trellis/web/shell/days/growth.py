@@ -7,7 +7,7 @@ from datetime import datetime
 
 from trellis.design.blueprint.package import Package
 
-from .pictures import StudentOverview
+from .student_overviews import StudentOverview
 
 
 @dataclass(frozen=True)

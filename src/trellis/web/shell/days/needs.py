@@ -14,7 +14,7 @@ from trellis.core.community.models import Person
 from trellis.design.blueprint.wording import Wording
 
 from .clock import format_day, format_local_moment
-from .pictures import StudentOverview
+from .student_overviews import StudentOverview
 
 DEFAULT_ARRIVE_BY = "09:20"  # on the school's clock, where its model names no hour
 PANEL_AHEAD_PERIOD = timedelta(days=10)

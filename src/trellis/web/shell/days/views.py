@@ -22,10 +22,10 @@ from trellis.learning.supports.selectors import class_supports_of
 from trellis.learning.teams.meetings import follow_ups_about
 
 from . import clock, selectors
-from .coming import upcoming_items
 from .growth import least_scored, outcome_growth
 from .needs import StudentGroup, find_needs
-from .pictures import student_overviews
+from .student_overviews import student_overviews
+from .upcoming import upcoming_items
 
 HANDOVER_PERIOD = timedelta(weeks=6)
 """How long the note of the advisor before stands on the page of the day."""

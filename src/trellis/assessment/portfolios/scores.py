@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from trellis.assessment.evidence.judged import RubricRow
+from trellis.assessment.evidence.panel_evidence import RubricRow
 from trellis.core.community.models import Person
 from trellis.core.foundation.errors import ActionError
 from trellis.design.blueprint.package.portfolio import Task as Asked

@@ -13,7 +13,7 @@ from trellis.core.foundation.formatting import format_time
 from trellis.design.blueprint.wording import Wording
 
 from .clock import format_day, format_local_moment
-from .pictures import StudentOverview
+from .student_overviews import StudentOverview
 
 MAX_SHOWN = 3
 
