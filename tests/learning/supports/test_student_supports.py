@@ -110,6 +110,13 @@ def test_a_sentence_for_class_ends_on_its_day(home):
     assert "May leave early." not in page(home, "tomas")
 
 
+def test_a_form_that_adds_to_a_need_starts_blank(home):
+    open_need(home, words="Eats once a day.")
+    shown = client(home, "noor").get(reverse("supports-of", args=[home.amina.pk])).content.decode()
+    assert "Eats once a day." in shown
+    assert 'value="Eats once a day."' not in shown
+
+
 def test_a_need_between_amina_and_noor_is_not_her_mothers(home):
     open_need(home, words="Wants to talk about home.", between="on")
     assert "Wants to talk about home." in page(home, "amina")

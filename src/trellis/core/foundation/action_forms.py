@@ -65,7 +65,10 @@ class ActionForm(forms.Form):
         raise NotImplementedError(f"{type(self).__name__} names a row_name and has no rows().")
 
     def initial_for(self, row: Model) -> dict[str, Any]:
-        """What the fields show of a row before anybody types: the columns of the same names."""
+        """What the fields show of a row before anybody types: its columns of the same names, in a form that edits the
+        row (one that shows its revision). A form that only adds something to a row starts blank."""
+        if not self.shows_revision:
+            return {}
         return {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
 
     def save(self) -> str:
