@@ -125,7 +125,7 @@ class SchoolDays:
                         "plan_id": row["sourced_id"],
                         "outcome_id": outcomes.get(key),
                         "title": title,
-                        "evidence_wanted": "Shown to somebody outside the school",
+                        "evidence_wanted": "Shown to someone outside the school",
                         "due": quarter.ends - timedelta(days=self.pick([4, 11, 18])),
                         "reached_at": utc_moment(self.today) if reached else None,
                     }

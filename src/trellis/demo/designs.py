@@ -23,7 +23,7 @@ from .rows import utc_moment
 
 PARTS = {
     "scenario": "Students are a survey team that the city has asked for help. They answer for what they say.",
-    "enduring-understanding": "A fair decision needs numbers that somebody else can check.",
+    "enduring-understanding": "A fair decision needs numbers that someone else can check.",
     "entry-event": "A letter arrives, with a map, three complaints and a question mark.",
     "scaffolding": "Sentence starters for interviews; a worked example of a survey; a word wall.",
     "individual-task": "Each student writes two pages on what the team's evidence does not show.",
@@ -65,7 +65,7 @@ def add_design(project: Project, authors: list[UUID], asker: UUID | None, today:
     for position, (title, about, team) in enumerate(PRODUCTS):
         Product.objects.create(project=project, title=title, about=about, team=team, position=position)
     Scaffold.objects.create(
-        project=project, title="Word wall", about="For whoever reads in another language first"
+        project=project, title="Word wall", about="For students who read another language first"
     )
     Tuning.objects.create(
         project=project, by_id=authors[-1], step="wonder", words="Who gets to say no to the recommendation?"
@@ -111,6 +111,6 @@ def feedback_row(piece: dict[str, object], by: UUID, days: int) -> dict[str, obj
         "created": piece["created"] + timedelta(days=days),
         "piece_id": piece["sourced_id"],
         "by_id": by,
-        "words": "Which of your numbers would somebody else find again?",
+        "words": "Which of your numbers would someone else find again?",
         "row": "",
     }

@@ -13,8 +13,8 @@ from trellis.web.families.models import Contact, Notice
 from .rows import school_day
 
 NOTICE = (
-    "On Friday school ends at 13:00, because teachers plan the exhibitions together. Lunch is served before. "
-    "Whoever needs a place to stay until 15:00 can stay in the library."
+    "School ends at 1:00 PM on Friday because teachers plan the exhibitions together. Lunch is served first. "
+    "Students who need a place to stay can use the library until 3:00 PM."
 )
 NOTICE_IN_SPANISH = (
     "El viernes las clases terminan a las 13:00, porque los maestros preparan juntos las exhibiciones. El almuerzo se "

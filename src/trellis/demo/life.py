@@ -12,7 +12,7 @@ SITES = [
     (
         "Radio 88.1",
         "media",
-        ["Cut an interview to ninety seconds", "Write three questions that open somebody up"],
+        ["Cut an interview to ninety seconds", "Write three questions that open someone up"],
     ),
     ("Dean Street Bakery", "food", ["Scale a recipe by the hundred", "Work out what one loaf costs"]),
     (
@@ -22,7 +22,7 @@ SITES = [
     ),
     ("Green Roofs", "building", ["Measure runoff after rain", "Choose plants for a dry summer"]),
     ("Children's Library", "libraries", ["Read aloud to six-year-olds", "Find books in four languages"]),
-    ("Second Life Bikes", "repair", ["True a wheel", "Teach somebody to mend a tube"]),
+    ("Second Life Bikes", "repair", ["True a wheel", "Teach someone to mend a tube"]),
     ("Riverside Vet", "animals", ["Weigh and chart six patients", "Watch a scan and ask why"]),
     ("Northside Theater", "theater", ["Hang and focus four lights", "Learn the cues of act two"]),
     ("Harvest Food Bank", "community", ["Plan a route for twelve homes", "Count what went where"]),
@@ -61,7 +61,7 @@ GOALS = {
         ("Run one trial twice, and say what changed", "empirical-reasoning"),
     ],
     "other": [
-        ("Explain my project to somebody who was not there", None),
+        ("Explain my project to someone who was not there", None),
         ("Read one long text and talk about it", None),
         ("Ask for feedback before the last day", None),
         ("Present without reading from the page", None),
@@ -95,7 +95,7 @@ PROJECTS = [
 STEPS = [
     ("What we need to know", "Ten questions, three of them ours"),
     ("First evidence", "Raw notes are fine"),
-    ("Draft that somebody else has read", "Kind, specific, helpful"),
+    ("Draft that someone else has read", "Kind, specific, helpful"),
     ("Shown to the audience", ""),
 ]
 COURSES = ["GeoLit", "BioDesign", "Algebra in Action", "World Studies", "Physics of Music", "American Voices"]

@@ -27,13 +27,13 @@ GOALS = [
 ]
 TITLES = {"discuss": "Discuss", "plan": "Plan", "prioritize": "Prioritize", "make-sure": "Make sure"}
 NOTES = {
-    "discuss": "Amina would like to be a nurse. She learns best by doing a thing twice and then telling somebody how.",
+    "discuss": "Amina would like to be a nurse. She learns best by doing a thing twice and then telling someone how.",
     "plan": "Time forty visits at the clinic, draw the chart, and ask who could change it. Rosa helps with the times.",
     "prioritize": "The forty visits come first. The visit card in French can wait until spring.",
     "make-sure": "Two mornings a week is enough time. Carmen would like to see the chart before the exhibition.",
 }
 DAY_GOALS = [
-    "Meet everybody and learn where things are",
+    "Meet everyone and learn where things are",
     "Watch an intake and write down each question",
     "Practice taking blood pressure with Rosa",
     "Put the visit card into French",
@@ -95,7 +95,7 @@ def _create_plan(room: SchoolBuilder, amina: UUID) -> None:
             plan=plan,
             title=title,
             outcome_id=outcomes.get(key),
-            evidence_wanted="Shown to somebody who works there",
+            evidence_wanted="Shown to someone who works there",
             due=quarter.ends - timedelta(days=9),
             reached_at=utc_moment(room.today) if reached else None,
             helper="Rosa" if reached else "",

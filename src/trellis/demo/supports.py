@@ -32,7 +32,7 @@ NEEDS = [
     ("way", "Walks an hour to school.", "A bus card."),
     ("clothes", "Has no winter coat.", "The coat drive."),
     ("mind", "Sleeps badly since the move.", "A talk each Tuesday."),
-    ("belonging", "Eats alone.", "The cooking club, with somebody who knows it."),
+    ("belonging", "Eats alone.", "The cooking club, with someone who knows it."),
     ("learning", "Has years of science to catch up on.", "Two hours with the tutor each week."),
 ]
 IN_CLASS = [

@@ -109,7 +109,7 @@ def _create_inquiries(team: Group, adults: list[UUID], today: date) -> None:
     inquiry = Inquiry.objects.create(
         group=team,
         question=QUESTION,
-        trying="Everybody says it to a partner before anybody says it to all.",
+        trying="Everyone says it to a partner before anybody says it to all.",
         looking_at="A tally of who spoke, every Tuesday, in two classes.",
         starts=today - timedelta(days=15),
         ends=today + timedelta(days=6),
