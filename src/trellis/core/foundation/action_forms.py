@@ -53,7 +53,7 @@ class ActionForm(forms.Form):
             self.row = self._posted_row(data.get(self.row_name, ""))
         if self.row is not None:
             kwargs["initial"] = self.initial_for(self.row) | kwargs.get("initial", {})
-        kwargs.setdefault("auto_id", f"{self.do}{f'-{self.row.pk}' if self.row else ''}-%s")
+        kwargs.setdefault("auto_id", f"{self.do or 'id'}{f'-{self.row.pk}' if self.row else ''}-%s")
         super().__init__(data, files, **kwargs)
         if data is not None or row is None:
             for field in self.fields.values():
