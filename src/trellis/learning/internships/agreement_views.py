@@ -80,7 +80,7 @@ def _agreement_context(request: HttpRequest, page: AgreementPage, actions: PageA
     context: dict[str, Any] = {
         "student": page.student,
         "words": page.words,
-        "held": page.hold,
+        "hold": page.hold,
         "agreement": agreement,
         "places": page.may_approve,
         "unsettled": page.unsettled,

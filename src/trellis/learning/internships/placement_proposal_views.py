@@ -41,7 +41,7 @@ def placement_help(request: HttpRequest, school_id: UUID) -> HttpResponse:
     context = {
         "school": school,
         "words": words,
-        "some": [proposal for proposal in proposals if proposal.site],
-        "none": [proposal for proposal in proposals if not proposal.site],
+        "proposals": [proposal for proposal in proposals if proposal.site],
+        "proposals_without_site": [proposal for proposal in proposals if not proposal.site],
     }
     return render(request, "internships/placing.html", context)

@@ -73,7 +73,7 @@ def _search_context(viewer: Viewer, page: SearchPage, city: str) -> dict[str, An
             (model_stage, number < done, model_stage is stage)
             for number, model_stage in enumerate(model.stages)
         ],
-        "held": hold,
+        "hold": hold,
         "liked": [option for key in search.wishes for option in sites if str(option.site.pk) == key],
         "sites": [option for option in sites if str(option.site.pk) not in search.wishes][:24],
     }

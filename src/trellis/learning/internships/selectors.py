@@ -129,7 +129,7 @@ def answers_of(viewer: Viewer, placement: Placement, model: Internship) -> dict[
         return None
     titles = {question.key: question.title for question in model.questions}
     answers = [(titles.get(key, key), value) for key, value in last.answers.items()]
-    return {"when": last.created, "said": answers}
+    return {"when": last.created, "answers": answers}
 
 
 def has_signed_terms(placement: Placement, terms: Iterable[str]) -> bool:

@@ -79,7 +79,7 @@ def site(request: HttpRequest, site_id: UUID) -> HttpResponse:
             (status, actions.check.for_check(status) if status.kind in noted else None)
             for status in checks.check_statuses([site.pk], model.checks, today)[site.pk]
         ],
-        "here": selectors.placements_at(request.viewer, site, today),
+        "placements": selectors.placements_at(request.viewer, site, today),
         "free": selectors.free_places_at(site, today),
     }
     return render(request, "internships/site.html", context, status=actions.status)

@@ -92,7 +92,7 @@ def _placement_context(
         "leads": permissions.may_manage_placement(viewer, placement),
         "confirms": confirms,
         "notes": corrections.unread_notes(placement, viewer.person) if confirms else [],
-        "own": placement.student_id == viewer.person_id,
+        "is_own_placement": placement.student_id == viewer.person_id,
         "end_form": EndForm(request=request, subject=end_page, auto_id="end-%s"),
     }
 
@@ -104,7 +104,7 @@ def _stage_context(
     model = words.package.internship if words.package else None
     search = selectors.search_of(request.viewer, placement) if model else None
     context: dict[str, object] = (
-        {"answers": selectors.answers_of(request.viewer, placement, model)} if model else {}
+        {"last_answers": selectors.answers_of(request.viewer, placement, model)} if model else {}
     )
     if search is None or placement.ends:
         return context
