@@ -36,7 +36,7 @@ def handover(request: HttpRequest, group_id: UUID) -> HttpResponse:
         "words": wording_of(group.school_id),
         "advisors": [tie.person for tie in ties.filter(role=Role.ADVISOR)],
         "students": ties.filter(role=Role.STUDENT).count(),
-        "before": handovers_of(viewer, group),
+        "past_handovers": handovers_of(viewer, group),
         "actions": actions,
         "form": actions.forms[""],
     }

@@ -140,15 +140,15 @@ def versions(request: HttpRequest, student_id: UUID) -> HttpResponse:
     school, words = _school_and_wording_or_404(student)
     plan_versions = selectors.versions_of(request.viewer, student)
     by_id = {str(version.pk): version for version in plan_versions}
-    after = by_id.get(request.GET.get("after", ""), plan_versions[0] if plan_versions else None)
-    before = by_id.get(request.GET.get("before", ""), plan_versions[1] if len(plan_versions) > 1 else after)
+    later = by_id.get(request.GET.get("after", ""), plan_versions[0] if plan_versions else None)
+    earlier = by_id.get(request.GET.get("before", ""), plan_versions[1] if len(plan_versions) > 1 else later)
     context = {
         "student": student,
         "words": words,
         "versions": plan_versions,
-        "before": before,
-        "after": after,
-        "lines": compare_versions(before.body, after.body) if before and after else [],
+        "earlier": earlier,
+        "later": later,
+        "lines": compare_versions(earlier.body, later.body) if earlier and later else [],
         "signs": permissions.may_sign(request.viewer, student),
         "family": selectors.family_of(request.viewer, student),
     }
