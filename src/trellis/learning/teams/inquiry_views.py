@@ -31,7 +31,7 @@ def inquiry(request: HttpRequest, inquiry_id: UUID) -> HttpResponse:
     if actions.done:
         return redirect("inquiry", inquiry.pk)
     context: dict[str, Any] = {
-        "one": inquiry,
+        "inquiry": inquiry,
         "writes": writes,
         "words": wording_of(inquiry.group.school_id),
         "notes": meetings.notes_in(viewer, inquiry),
@@ -49,5 +49,5 @@ def inquiries(request: HttpRequest, school_id: UUID) -> HttpResponse:
         raise Http404
     school = get_object_or_404(School.objects.seen_by(viewer), pk=school_id)
     query = " ".join(request.GET.get("words", "").replace("\x00", "").split())[:120]
-    context = {"school": school, "asked": query, "found": meetings.find_inquiries(viewer, school, query)}
+    context = {"school": school, "query": query, "inquiries": meetings.find_inquiries(viewer, school, query)}
     return render(request, "teams/inquiries.html", context)

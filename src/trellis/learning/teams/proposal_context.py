@@ -18,30 +18,30 @@ def proposal_context(request: HttpRequest, page: ProposalPage) -> dict[str, Any]
     """Who is where, how even it is and why, and what the viewer may change."""
     viewer, proposal = request.viewer, page.proposal
     presentation = presenters.present_proposal(viewer, proposal)
-    came, went = (0, 0) if proposal.adopted_at else selectors.count_unseated_and_departed(proposal)
+    unseated, departed = (0, 0) if proposal.adopted_at else selectors.count_unseated_and_departed(proposal)
     may = permissions.traits_to_mix_by(viewer, proposal.school_id)
-    every = levels.present_school(viewer, proposal, presentation) if proposal.is_whole else None
-    fixed_ids = every.fixed_ids if every else levels.fixed_student_ids([presentation])
+    whole_school = levels.present_school(viewer, proposal, presentation) if proposal.is_whole else None
+    fixed_ids = whole_school.fixed_ids if whole_school else levels.fixed_student_ids([presentation])
     add_distinctions([row.seat.student for place in presentation.places for row in place.rows])
     return {
-        "one": proposal,
-        "called": levels.proposal_title(proposal),
-        "alone": levels.count_without_adults(proposal, presentation, every),
+        "proposal": proposal,
+        "proposal_title": levels.proposal_title(proposal),
+        "without_adults": levels.count_without_adults(proposal, presentation, whole_school),
         "words": wording_of(proposal.school_id),
-        "told": presentation,
+        "presentation": presentation,
         "students": sum(place.size for place in presentation.places),
-        "came": came,
-        "went": went,
+        "unseated": unseated,
+        "departed": departed,
         "wishes": selectors.wishes_among(viewer, proposal),
         "staff": page.staff if proposal.kind != Forming.Kind.WORK else {},
         "leads": page.leads,
         "proposes": not proposal.within_id and set(proposal.balance) <= set(may),
-        "held": fixed_ids,
-        "held_seats": [
+        "fixed_ids": fixed_ids,
+        "fixed_seats": [
             row.seat
             for place in presentation.places
             for row in place.rows
             if row.seat.student_id in fixed_ids
         ],
-        "whole": every,
+        "whole_school": whole_school,
     }

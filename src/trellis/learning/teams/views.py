@@ -52,7 +52,7 @@ def _team_context(request: HttpRequest, page: forms.TeamPage, actions: PageActio
     if actions.sent and isinstance(actions.sent.row, Meeting):
         requested_day = actions.sent.row.day.isoformat()
     meeting = meetings.current_meeting(every, requested_day, today)
-    still, done_promises = meetings.commitments_of(viewer, group)
+    still, done_commitments = meetings.commitments_of(viewer, group)
     return {
         "group": group,
         "words": wording_of(group.school_id),
@@ -63,7 +63,7 @@ def _team_context(request: HttpRequest, page: forms.TeamPage, actions: PageActio
         "past": [m for m in every if m != meeting],
         "actions": actions,
         "promises": still,
-        "kept": done_promises,
+        "done_commitments": done_commitments,
         "talks": meetings.follow_ups_of(viewer, group),
         "inquiries": meetings.inquiries_of(viewer, group),
         "weeks": meetings.weeks_ahead(viewer, page.members.students, today),
