@@ -38,12 +38,12 @@ def library(request: HttpRequest) -> HttpResponse:
     results = search_library(viewer, LibraryQuery.of(request.GET))
     page = results.query.page
     context = {
-        "found": results,
+        "results": results,
         "facets": label_facets(results),
         "actions": actions,
         "import_form": actions.forms.get(ImportForm.do),
-        "before": results.query.address(page - 1) if page > 1 else "",
-        "after": results.query.address(page + 1) if page < results.pages else "",
+        "previous_query": results.query.address(page - 1) if page > 1 else "",
+        "next_query": results.query.address(page + 1) if page < results.pages else "",
     }
     return render(request, "library/library.html", context, status=actions.status)
 

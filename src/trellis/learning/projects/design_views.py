@@ -72,7 +72,7 @@ def design(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 def _design_context(request: HttpRequest, subject: DesignSubject) -> dict[str, Any]:
     viewer, project, outcomes = subject.viewer, subject.project, subject.outcomes
-    asked_standard = request.GET.get("standard", "")[:120]
+    standard_query = request.GET.get("standard", "")[:120]
     return {
         "project": project,
         "words": subject.words,
@@ -92,8 +92,8 @@ def _design_context(request: HttpRequest, subject: DesignSubject) -> dict[str, A
         "resources": selectors.resources_of(viewer, project),
         "standards": selectors.standards_of(viewer, project),
         "frameworks": standards.available_frameworks(),
-        "asked": asked_standard,
-        "found": standards.find_outcomes(asked_standard) if subject.writes else [],
+        "standard_query": standard_query,
+        "standard_matches": standards.find_outcomes(standard_query) if subject.writes else [],
         "outcomes": [(outcome, outcome.key in project.aims) for outcome in outcomes.values()],
         "aims": [outcomes[key] for key in project.aims if key in outcomes],
         "weeks": load.project_weeks(viewer, project),
