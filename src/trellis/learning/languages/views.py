@@ -65,24 +65,24 @@ def language_profile(request: HttpRequest, student_id: UUID) -> HttpResponse:
 
 
 def _profile_context(viewer: Viewer, subject: ProfileSubject, school: School | None) -> dict[str, Any]:
-    student, picture = subject.student, subject.summary
+    student, summary = subject.student, subject.summary
     led = viewer.to("school", *LEADING_ROLES)
     weeks = selectors.recent_weeks(subject.today)
     given = service.given_minutes(viewer, [student], weeks)[student.pk]
-    literacy = picture.profile.literacy if picture.profile else {}
+    literacy = summary.profile.literacy if summary.profile else {}
     return {
         "student": student,
-        "own": student.pk == viewer.person_id,
+        "is_own_profile": student.pk == viewer.person_id,
         "leads": any(school.pk in led for school in schools_of(student.pk))
         and not is_family(viewer, student),
         "words": wording_of(school.pk if school else None),
-        "one": picture,
+        "summary": summary,
         "tongues": [
             (tag, dict(LanguageProfile.Literacy.choices).get(literacy.get(tag), ""))
             for tag in student.home_languages
         ],
         "history": [
-            (at, source, [levels.get(key) for key in Domain.values]) for at, source, levels in picture.history
+            (at, source, [levels.get(key) for key in Domain.values]) for at, source, levels in summary.history
         ],
         "in_work": [
             (row, Domain(row.domain).label, scales.available_scales()[row.scale].name(row.level))

@@ -42,7 +42,7 @@ def confidential_notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "words": wording_of(school.pk if school else None),
         "counsels": counsels,
         "until": until,
-        "told": case_notes.people_notified_of_open_glass(viewer, student) if until else {},
+        "notified": case_notes.people_notified_of_open_glass(viewer, student) if until else {},
         "tellable": any(access_notices.people_to_notify(student, viewer.person))
         if not (counsels or until)
         else False,
