@@ -44,7 +44,7 @@ def preview(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResp
     context = {
         "network": roster_upload.network,
         "upload": roster_upload,
-        "told": roster_upload.summary,
+        "summary": roster_upload.summary,
         "form": ConfirmForm(request=request, subject=roster_upload),
     }
     return render(request, "exchange/preview.html", context)
