@@ -16,5 +16,5 @@ register = template.Library()
 def in_their_language(text: str, language: str, student: Any, vital: bool = False) -> dict[str, Any]:
     """`{% in_their_language words language student %}`: a text of this student's record, written in `language`."""
     return {
-        "told": text_for_reader(student.network_id, text or "", language or settings.LANGUAGE_CODE, vital)
+        "text": text_for_reader(student.network_id, text or "", language or settings.LANGUAGE_CODE, vital)
     }
