@@ -39,9 +39,9 @@ def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
         "snapshot": snapshot,
         "summer": cohorts.graduates_counted_up_to(snapshot),
         "updating": services.is_updating(network),
-        "told": reports,
+        "reports": reports,
         "widest": selectors.report_with_widest_gap(reports),
-        "asked": query,
+        "query": query,
         "page": page,
         "schools": [(school, sizes.get(school.pk, "")) for school in page],
     }
@@ -92,15 +92,15 @@ def _by_school_context(
     )
     group = groups.parse_group_key(chosen.key) if chosen else None
     if chosen is None or group is None:
-        return {"told": report}
+        return {"report": report}
     sort = "size" if request.GET.get("sort") == "size" else "name"
     decomposition = gap_made.decompose_gap(request.viewer, network.pk, year, report.measure, group, sort)
     page = Paginator(decomposition.lines, PAGE_SIZE).get_page(request.GET.get("page"))
     return {
-        "told": report,
+        "report": report,
         "chosen": chosen,
         "sort": sort,
-        "made": decomposition,
+        "decomposition": decomposition,
         "split": _split_texts(report, chosen),
         "page": page,
         "lines": [gap_made.school_gap(report.measure, *line) for line in page],
@@ -138,7 +138,7 @@ def school(request: HttpRequest, school_id: UUID) -> HttpResponse:
         "school": school,
         "snapshot": snapshot,
         "summer": cohorts.graduates_counted_up_to(snapshot),
-        "told": reports,
+        "reports": reports,
         "leads": leads,
         "details": school.pk in request.viewer.to("school", Role.LEADER)
         or school.network_id in request.viewer.to("network", Role.NETWORK_STAFF),
