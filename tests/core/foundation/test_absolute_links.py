@@ -57,4 +57,4 @@ def test_nobody_puts_the_host_header_together_by_hand():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Attribute) and node.attr in ("get_host", "get_raw_uri", "get_port"):
                 files.add(path.relative_to(source).as_posix())
-    assert files == {"core/foundation/absolute_links.py", "web/shell/conflicts.py", "web/shell/views.py"}
+    assert files == {"core/foundation/absolute_links.py", "web/shell/conflicts.py", "web/shell/forms.py"}

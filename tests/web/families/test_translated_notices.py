@@ -213,7 +213,7 @@ def test_a_year_after_amina_left_what_her_family_said_is_gone_from_disk_too(
 
 
 def test_a_machines_words_kept_as_they_are_stay_a_machines_and_are_approved(home, settings):
-    settings.TRELLIS_TRANSLATOR = "families.test_translated_notices:translate"
+    settings.TRELLIS_TRANSLATOR = f"{__name__}:translate"
     notice = notices.send_notice(home.amina, "You may refuse.", "en", True, home.daniel.pk)
     network, by = home.amina.network_id, home.daniel.pk
     translation_services.save_machine_translation(network, notice.words, "en", "es", by)

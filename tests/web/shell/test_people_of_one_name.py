@@ -94,7 +94,7 @@ LISTS = {
     "core/community/selectors.py": {"students_in"},
     "learning/internships/selectors.py": {"mentors_at"},
     "learning/plans/handover_forms.py": {"__init__"},
-    "assessment/portfolios/desk.py": {"_propose"},
+    "assessment/portfolios/desk.py": {"_propose_scorers"},
     "assessment/portfolios/finding.py": {"staff_of"},
     "learning/projects/selectors.py": {"colleagues"},
     "learning/supports/school_forms.py": {"__iter__"},

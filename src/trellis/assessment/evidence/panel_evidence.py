@@ -38,12 +38,6 @@ def rubric_row_of(package: Package, rubric: Rubric, criterion: Criterion) -> Rub
     return RubricRow(criterion.key, criterion.title, criterion.outcome, tuple(tuple(cell) for cell in cells))
 
 
-def posted_levels(post: Mapping[str, str], rows: Iterable[RubricRow]) -> dict[str, int]:
-    """By row, the level that a form sent (`level-ROW`). What is no number is left out; the verb then asks for it."""
-    text_by_row = {row.key: post.get(f"level-{row.key}", "") for row in rows}
-    return {key: int(text) for key, text in text_by_row.items() if text.isdecimal() and len(text) < 4}
-
-
 def first_unscored_row(rows: Iterable[RubricRow], levels: Mapping[str, int]) -> RubricRow | None:
     """Return the first row without a level on its own scale; None when every row has one."""
     return next((row for row in rows if not 1 <= levels.get(row.key, 0) <= len(row.levels)), None)

@@ -75,7 +75,7 @@ def family_at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
         "by_hand": bool(student_entry.students_added_by_hand([student])),
         "given": actions.link.sent_link,
     }
-    return render(request, "families/household.html", context, status=actions.status)
+    return render(request, "families/at_home.html", context, status=actions.status)
 
 
 def _family_rows(
