@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 import trellis
 from trellis.core.community.distinct_names import add_distinctions
@@ -72,6 +73,14 @@ def test_a_group_tells_who_is_meant(home):
         "José Álvarez (teacher, Advisory 11-B)",
         "José Álvarez (school leader, Harbor High)",
     )
+
+
+def test_details_are_separated_as_the_readers_language_does(home):
+    teacher, other = people(home, {}, {"grade": "09"})
+    Tie.objects.create(person=teacher, role=Role.TEACHER, to_group=home.rows["Advisory"])
+    with translation.override("ar"):
+        add_distinctions([teacher, other])
+        assert "، Advisory 11-B)" in teacher.name
 
 
 def test_a_class_and_its_pages_tell_them_apart(home, client):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation.folding import fold_text
+from trellis.core.foundation.formatting import format_list
 
 from .grades import grade_label
 from .models import Person, Role, Tie
@@ -56,7 +57,7 @@ def _details(people: list[Person]) -> Details:
         if any(details.values()):
             details_of_all.append(details)
         joined = {
-            person.pk: ", ".join(filter(None, (each[person.pk] for each in details_of_all)))
+            person.pk: format_list(filter(None, (each[person.pk] for each in details_of_all)))
             for person in people
         }
         if _are_distinct(joined):
@@ -64,7 +65,7 @@ def _details(people: list[Person]) -> Details:
     by_age = sorted(people, key=lambda person: (person.created, person.pk))
     joined = {person.pk: [each[person.pk] for each in details_of_all] for person in people}
     return {
-        person.pk: ", ".join(filter(None, [*joined[person.pk], str(number)]))
+        person.pk: format_list(filter(None, [*joined[person.pk], str(number)]))
         for number, person in enumerate(by_age, 1)
     }
 
@@ -108,7 +109,7 @@ def _role_details(people: list[Person]) -> Details:
     for tie in sorted(ties, key=lambda tie: (tie.to_group is None, tie.to_school is None)):
         place = tie.to_group or tie.to_school
         if place and not details[tie.person_id]:
-            details[tie.person_id] = f"{Role(tie.role).label}, {place}"
+            details[tie.person_id] = format_list([Role(tie.role).label, place])
     return details
 
 

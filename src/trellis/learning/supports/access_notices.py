@@ -21,6 +21,7 @@ from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.selectors import schools_of
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation import ledger
+from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.languages import recipient_language
 
 from .models import GlassBreak, OpeningNotice
@@ -134,7 +135,7 @@ def _email_notice(
 
 
 def _school_names(student: Person) -> str:
-    return ", ".join(sorted(school.name for school in schools_of(student.pk)))
+    return format_list(sorted(school.name for school in schools_of(student.pk)))
 
 
 def people_notified_of(glass: GlassBreak) -> dict[str, list[Person]]:

@@ -19,6 +19,7 @@ from trellis.core.community.household import DuplicateNameError
 from trellis.core.community.models import Person, School
 from trellis.core.community.student_entry import NewStudentPayload
 from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.languages import language_name
 from trellis.core.foundation.revisions import EditConflict, FieldDifference
@@ -243,7 +244,7 @@ class HomeLanguagesForm(AtHomeForm):
 
     def shown_languages(self) -> str:
         """The saved languages by name."""
-        return ", ".join(language_name(tag) for tag in self.subject.home_languages)
+        return format_list(language_name(tag) for tag in self.subject.home_languages)
 
     @transaction.atomic
     def save(self) -> str:
@@ -253,8 +254,8 @@ class HomeLanguagesForm(AtHomeForm):
             [language_name(tag) for tag in now.home_languages],
             [name.strip() for name in typed if name.strip()],
         )
-        if shown is not None and shown != ", ".join(saved) and sent != saved:
-            both = ", ".join(saved), ", ".join(sent), ", ".join(saved)
+        if shown is not None and shown != format_list(saved) and sent != saved:
+            both = format_list(saved), format_list(sent), format_list(saved)
             raise EditConflict([FieldDifference("tongues", _("Home languages"), *both)])
         student_entry.save_home_languages(self.subject, typed, self.by)
         return _("Saved.")
