@@ -53,7 +53,7 @@ def test_daniel_adds_a_bakery_and_finds_it_by_a_word(home):
         ({"name": " "}, "Enter the site’s name."),
         ({"capacity": ""}, "Enter 0 if the site is not taking students now."),
         ({"capacity": "-1"}, "greater than or equal to 0"),
-        ({"email": "bakery"}, "valid email"),
+        ({"email": "bakery"}, "is not an email address"),
         ({"name": "x" * 161}, "The limit is 160 characters."),
         ({"weekdays": ["9"]}, "Select a valid choice"),
         ({"name": "hope CLINIC", "city": ""}, "Search for it there, or add the branch to the name."),

@@ -16,13 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from trellis.assessment.evidence.panel_evidence import RubricRow
 from trellis.assessment.evidence.rubric_forms import RubricLevelsForm
-from trellis.assessment.evidence.typed_fields import MomentField, TypedEmailField
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person, School
 from trellis.core.community.selectors import term_on
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
-from trellis.core.foundation.form_fields import LineField, TextField
+from trellis.core.foundation.form_fields import LineField, MomentField, PastedEmailField, TextField
 from trellis.core.foundation.revisions import SHOWN_FIELD, shown_revision
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
@@ -134,7 +133,7 @@ class PanelistForm(ActionForm):
             "invalid_choice": gettext_lazy("Choose this person’s role on the panel."),
         },
     )
-    email = TypedEmailField(label=gettext_lazy("Email"), required=False)
+    email = PastedEmailField(label=gettext_lazy("Email"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,11 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trellis.assessment.evidence.typed_fields import TypedEmailField
 from trellis.core.community.models import School, Term
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
-from trellis.core.foundation.form_fields import LineField, NumberField, TextField, TimeField
+from trellis.core.foundation.form_fields import LineField, NumberField, PastedEmailField, TextField, TimeField
 from trellis.core.foundation.input_parsing import parse_days
 from trellis.core.foundation.revisions import SHOWN_FIELD, shown_revision
 from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind
@@ -173,7 +172,7 @@ class VisitorForm(RoundRowForm):
     language = LineField(
         label=gettext_lazy("Interpreter’s language code, such as fr"), max_length=12, required=False
     )
-    email = TypedEmailField(label=gettext_lazy("Email"), required=False)
+    email = PastedEmailField(label=gettext_lazy("Email"), required=False)
 
     def save(self) -> str:
         sent = self.cleaned_data

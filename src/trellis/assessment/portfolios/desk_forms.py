@@ -12,12 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trellis.assessment.evidence.typed_fields import TypedEmailField
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
-from trellis.core.foundation.form_fields import LineField
+from trellis.core.foundation.form_fields import LineField, PastedEmailField
 
 from . import asking, desk
 from .finding import staff_of
@@ -96,7 +95,7 @@ class OutsideScorerForm(DeskForm):
         max_length=120,
         error_messages={"required": gettext_lazy("Enter the name of the person you are asking.")},
     )
-    email = TypedEmailField(
+    email = PastedEmailField(
         label=gettext_lazy("Email"),
         error_messages={"required": gettext_lazy("Enter an email address, so that we can send the link.")},
     )

@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.assessment.evidence.models import Work
-from trellis.assessment.evidence.typed_fields import MomentField, WebAddressField
 from trellis.core.community.models import Person, School, Term
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
-from trellis.core.foundation.form_fields import LineField, TextField
+from trellis.core.foundation.form_fields import LineField, LinkField, MomentField, TextField
 from trellis.core.foundation.formatting import format_day
 from trellis.core.foundation.input_parsing import parse_moment
 from trellis.design.blueprint.wording import Wording
@@ -73,7 +72,7 @@ class TurnInForm(PortfolioForm):
         error_messages={"required": gettext_lazy("Enter a title: your question, or the name of your work.")},
     )
     words = TextField(label=gettext_lazy("Write it here"), max_length=40_000, rows=6, required=False)
-    link = WebAddressField(label=gettext_lazy("Link"), required=False)
+    link = LinkField(label=gettext_lazy("Link"), required=False)
     file = forms.FileField(
         label=gettext_lazy("File, photo or voice note"), required=False, allow_empty_file=True
     )

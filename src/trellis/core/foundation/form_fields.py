@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, time
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
+from django.forms.boundfield import BoundField
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from . import input_parsing
 from .errors import ActionError
@@ -100,8 +102,22 @@ class TimeField(forms.TimeField):
         )
 
 
+class MomentField(forms.DateTimeField):
+    """A date and time in the current time zone."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            return input_parsing.parse_moment(str(value or ""), timezone.get_current_timezone())
+        except ActionError as error:
+            raise ValidationError(error.message) from None
+
+
 class LinkField(forms.CharField):
     """A web address; one without https:// gets it."""
+
+    widget = forms.TextInput(attrs={"inputmode": "url", "maxlength": "600"})
 
     def to_python(self, value: Any) -> str:
         return _parse_or_invalid(input_parsing.parse_url, "" if value in self.empty_values else value)
@@ -132,8 +148,19 @@ class RowField(forms.ModelChoiceField):
         return str(getattr(obj, "name", "") or getattr(obj, "title", "") or obj)
 
 
-class PastedEmailField(forms.EmailField):
-    """A mail address with anything around it that was pasted along."""
+class PastedEmailField(forms.CharField):
+    """An email address with anything around it that was pasted along."""
+
+    widget = forms.EmailInput
 
     def to_python(self, value: Any) -> str:
-        return input_parsing.strip_invisible(super().to_python(value)).removeprefix("mailto:")
+        return _parse_or_invalid(input_parsing.parse_email, value or "")
+
+
+class FieldGroup:
+    """Some fields of a form, to be shown apart from the others by `shell/fields.html`."""
+
+    def __init__(self, fields: Iterable[BoundField]) -> None:
+        fields = list(fields)
+        self.hidden_fields = [field for field in fields if field.is_hidden]
+        self.visible_fields = [field for field in fields if not field.is_hidden]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Protocol
 
 from django import forms
-from django.forms.boundfield import BoundField
 from django.utils.dates import WEEKDAYS
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.core.foundation.action_forms import ActionForm
-from trellis.core.foundation.form_fields import DayField, NumberField, TimeField
+from trellis.core.foundation.form_fields import DayField, FieldGroup, NumberField, TimeField
 from trellis.engines import labor
 
 from .models import Site, Terms
@@ -36,13 +34,6 @@ class TermsPage(Protocol):
 
     @property
     def terms(self) -> Terms | None: ...
-
-
-@dataclass(frozen=True)
-class FieldGroup:
-    """Some fields of a form that stand side by side, for `shell/fields.html`."""
-
-    visible_fields: list[BoundField]
 
 
 class KindField(forms.ChoiceField):

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from trellis.core.community.models import Person
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
-from trellis.core.foundation.form_fields import DayField, TextField
+from trellis.core.foundation.form_fields import DayField, FieldGroup, TextField
 from trellis.core.foundation.formatting import format_language_name
-from trellis.learning.projects.form_parts import FieldGroup, TemplateInput
+from trellis.learning.projects.form_parts import TemplateInput
 
 from . import minutes, scales, services
 from .models import Domain, LanguageProfile, ServiceMinutes

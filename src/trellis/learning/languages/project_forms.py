@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
-from trellis.core.foundation.form_fields import LineField, TextField
+from trellis.core.foundation.form_fields import FieldGroup, LineField, LinkField, TextField
 from trellis.core.foundation.languages import parse_language_tag
-from trellis.learning.projects.form_parts import FieldGroup, IdField, LinkField, TemplateInput
+from trellis.learning.projects.form_parts import IdField, TemplateInput
 from trellis.learning.projects.models import Project
 
 from . import minutes, selectors, services

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from trellis.core.community.models import School
 from trellis.core.foundation.action_forms import ActionForm
-from trellis.core.foundation.form_fields import DayField, LineField, TextField
-from trellis.learning.projects.form_parts import FieldGroup, KeysField, SchoolForm
+from trellis.core.foundation.form_fields import DayField, FieldGroup, LineField, TextField
+from trellis.learning.projects.form_parts import KeysField, SchoolForm
 from trellis.learning.projects.models import Project
 
 from . import forking, package_transfer, packing, selectors, services

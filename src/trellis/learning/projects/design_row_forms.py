@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trellis.core.foundation.form_fields import DayField, LineField, NumberField, TextField
+from trellis.core.foundation.form_fields import DayField, FieldGroup, LineField, NumberField, TextField
 
 from . import design_forms, designing
 from .design_forms import DesignForm, DesignSubject
-from .form_parts import FieldGroup, IdField, KeysField, RowOrNewForm, TemplateInput
+from .form_parts import IdField, KeysField, RowOrNewForm, TemplateInput
 from .models import Product, Resource, Scaffold, Standard, Step
 
 NOT_WITHIN = gettext_lazy("A benchmark must be due between the first and last day of the project.")

@@ -8,24 +8,14 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Model
-from django.forms.boundfield import BoundField
 from django.http import Http404
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from trellis.core.community.models import School
-from trellis.core.foundation import form_fields, input_parsing
+from trellis.core.foundation import form_fields
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
-
-
-class FieldGroup:
-    """Some fields of a form, to be shown apart from the others by `shell/fields.html`."""
-
-    def __init__(self, fields: Iterable[BoundField]) -> None:
-        fields = list(fields)
-        self.hidden_fields = [field for field in fields if field.is_hidden]
-        self.visible_fields = [field for field in fields if not field.is_hidden]
 
 
 class TemplateInput(forms.HiddenInput):
@@ -102,18 +92,6 @@ class LineField(_LimitMessage, form_fields.LineField):
 
 class TextField(_LimitMessage, form_fields.TextField):
     """A text of several lines."""
-
-
-class LinkField(forms.CharField):
-    """A web address; one without https:// gets it."""
-
-    widget = forms.TextInput(attrs={"inputmode": "url", "maxlength": "600"})
-
-    def to_python(self, value: Any) -> str:
-        try:
-            return input_parsing.parse_url("" if value in self.empty_values else str(value))
-        except ActionError as error:
-            raise forms.ValidationError(error.message) from None
 
 
 class SchoolForm(ActionForm):

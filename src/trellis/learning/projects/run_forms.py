@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.core.foundation.action_forms import ActionForm
-from trellis.core.foundation.form_fields import DayField
+from trellis.core.foundation.form_fields import DayField, LinkField
 from trellis.design.blueprint.wording import Wording
 
 from . import running, selectors
-from .form_parts import LineField, LinkField, TemplateInput, TextField
+from .form_parts import LineField, TemplateInput, TextField
 from .models import Agenda, Know, Member, Piece, Project, Step
 
 NOT_LOADED = gettext_lazy("This page did not load completely. Open it again.")

@@ -8,10 +8,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from trellis.assessment.evidence.typed_fields import TypedEmailField
 from trellis.core.community.household import AdultPayload
 from trellis.core.community.student_entry import GRADES
-from trellis.core.foundation.form_fields import LineField, TextField
+from trellis.core.foundation.form_fields import LineField, PastedEmailField, TextField
 from trellis.core.foundation.languages import parse_language_tag
 from trellis.learning.languages.models import LanguageProfile
 
@@ -78,7 +77,7 @@ class AdultFields(forms.Form):
     )
     family = LineField(label=gettext_lazy("Last name"), max_length=120, widget=_quiet(), required=False)
     language = LanguageField(label=gettext_lazy("Language"))
-    email = TypedEmailField(
+    email = PastedEmailField(
         label=gettext_lazy("Email"),
         widget=_quiet(forms.EmailInput, dir="ltr", maxlength="254"),
         required=False,
