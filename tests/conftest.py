@@ -3,6 +3,7 @@
 import fcntl
 import gc
 import hashlib
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,7 +47,10 @@ def pages_without_bdi(request, monkeypatch) -> None:
 def django_db_setup(
     request, django_test_environment, django_db_modify_db_settings, django_db_blocker
 ) -> Iterator[None]:
-    """Migrate into a file once per state of the models, then give each worker a copy of it in memory."""
+    """Migrate into a file once per state of the models, then give each worker a copy of it.
+
+    A file, as in use: in memory all threads of a server would share one connection and its transaction.
+    """
     if connection.vendor != "sqlite":
         request.getfixturevalue("migrated_database")
         yield
@@ -58,10 +62,9 @@ def django_db_setup(
             fcntl.flock(lock, fcntl.LOCK_EX)
             if path.exists():
                 connection.close()
+                shutil.copyfile(path, name)
                 connection.settings_dict["NAME"] = name
                 connection.ensure_connection()
-                with sqlite3.connect(path) as template:
-                    template.backup(connection.connection)
             else:
                 connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
                 _save_copy(path)

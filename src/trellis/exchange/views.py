@@ -5,13 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trellis.core.community.models import Network, Role
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 
 from . import selectors
 from .forms import ConfirmForm, DiscardForm, RosterForm
@@ -20,7 +21,7 @@ from .models import RosterUpload
 
 @page_for(Role.NETWORK_STAFF)
 @require_http_methods(["GET", "HEAD", "POST"])
-def upload(request: HttpRequest, network_id: UUID) -> HttpResponse:
+def upload(request: Request, network_id: UUID) -> HttpResponse:
     """Send a roster, and see those that came before."""
     network = _get_network_or_404(request, network_id)
     actions = PageActions(request, [RosterForm], network)
@@ -38,7 +39,7 @@ def upload(request: HttpRequest, network_id: UUID) -> HttpResponse:
 
 @page_for(Role.NETWORK_STAFF)
 @require_safe
-def preview(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResponse:
+def preview(request: Request, network_id: UUID, upload_id: UUID) -> HttpResponse:
     """What a roster would change; once confirmed, what it did."""
     roster_upload = _get_upload_or_404(request, network_id, upload_id)
     context = {
@@ -51,7 +52,7 @@ def preview(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResp
 
 
 @page_for(Role.NETWORK_STAFF)
-def confirm(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResponse:
+def confirm(request: Request, network_id: UUID, upload_id: UUID) -> HttpResponse:
     """Bring it in."""
     # before the method: what is not theirs is not there
     roster_upload = _get_upload_or_404(request, network_id, upload_id)
@@ -65,7 +66,7 @@ def confirm(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResp
 
 
 @page_for(Role.NETWORK_STAFF)
-def discard(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResponse:
+def discard(request: Request, network_id: UUID, upload_id: UUID) -> HttpResponse:
     """Throw it away."""
     roster_upload = _get_upload_or_404(request, network_id, upload_id)
     if request.method != "POST":
@@ -75,13 +76,13 @@ def discard(request: HttpRequest, network_id: UUID, upload_id: UUID) -> HttpResp
     return redirect("roster-preview", network_id, upload_id)
 
 
-def _get_network_or_404(request: HttpRequest, network_id: UUID) -> Network:
+def _get_network_or_404(request: Request, network_id: UUID) -> Network:
     if network_id not in request.viewer.to("network", Role.NETWORK_STAFF):
         raise Http404
     return get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)
 
 
-def _get_upload_or_404(request: HttpRequest, network_id: UUID, upload_id: UUID) -> RosterUpload:
+def _get_upload_or_404(request: Request, network_id: UUID, upload_id: UUID) -> RosterUpload:
     network = _get_network_or_404(request, network_id)
     uploads = RosterUpload.objects.seen_by(request.viewer).select_related("network", "uploaded_by")
     return get_object_or_404(uploads, pk=upload_id, network=network)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Group, Role, Term
 from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 
 from . import gradebook, grades
 from .forms import GradesForm, LetterBandsForm, TermGrades
@@ -24,7 +25,7 @@ from .models import Summing
 
 @page_for(*GRADEBOOK_ROLES)
 @never_cache
-def grades_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
+def grades_page(request: Request, group_id: UUID) -> HttpResponse:
     """Each student's sum as a percent and a letter, and the grade that is given for the term."""
     group, words, outcomes, top = get_gradebook_or_404(request, group_id)
     viewer = request.viewer
@@ -62,7 +63,7 @@ def _letter_bands_form(actions: PageActions, bands: str) -> ActionForm:
     return form
 
 
-def _current_term(request: HttpRequest, group: Group) -> Term:
+def _current_term(request: Request, group: Group) -> Term:
     """The shortest term of the school that today stands in, or the last that began. 404 where it has none."""
     today = school_local_time(group.school, timezone.now()).date()
     terms = Term.objects.seen_by(request.viewer).filter(school=group.school, starts__lte=today)

@@ -11,7 +11,6 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,6 +20,7 @@ from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.input_parsing import parse_whole_number
+from trellis.core.foundation.requests import Request
 from trellis.design.frameworks.models import Rubric
 from trellis.learning.languages.selectors import language_summary, multilingual_students, own_levels_in_work
 from trellis.learning.languages.services import WORK_DOMAINS, save_language_in_work, work_level_field
@@ -218,7 +218,7 @@ class OutcomeLevelsForm(ActionForm):
 class OutcomeLevelsActions(PageActions):
     """The page of an outcome's levels: what would remove scores is not saved before the user confirms."""
 
-    def _run(self, request: HttpRequest, form: ActionForm) -> None:
+    def _run(self, request: Request, form: ActionForm) -> None:
         if form.is_valid() and form.would:
             self.forms[form.do] = form
         else:

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.formatting import reader_decimal_separator
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.design.frameworks.models import Outcome
@@ -33,9 +34,7 @@ from .models import Summing
 GRADEBOOK_ROLES = (Role.ADVISOR, Role.TEACHER, Role.LEADER)
 
 
-def get_gradebook_or_404(
-    request: HttpRequest, group_id: UUID
-) -> tuple[Group, Wording, dict[str, Outcome], int]:
+def get_gradebook_or_404(request: Request, group_id: UUID) -> tuple[Group, Wording, dict[str, Outcome], int]:
     """Return the group, its school's terms, the outcomes that a rubric scores, and the top level. 404 for others'
     groups."""
     viewer = request.viewer
@@ -62,7 +61,7 @@ def scored_outcomes(words: Wording, outcomes: dict[str, Outcome]) -> tuple[dict[
 
 @page_for(*GRADEBOOK_ROLES)
 @never_cache
-def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
+def group_page(request: Request, group_id: UUID) -> HttpResponse:
     """Every outcome of every student, summed up; a leader sees what another rule would change, and chooses it."""
     group, words, outcomes, top = get_gradebook_or_404(request, group_id)
     may_choose = group.school_id in request.viewer.to("school", Role.LEADER)
@@ -74,7 +73,7 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
 
 
 def _group_context(
-    request: HttpRequest, group: Group, outcomes: dict[str, Outcome], top: int, may_choose: bool
+    request: Request, group: Group, outcomes: dict[str, Outcome], top: int, may_choose: bool
 ) -> dict[str, Any]:
     """The sums of a group's students, and what another rule would make of them where one is tried."""
     viewer, rule = request.viewer, gradebook.averaging_rule_of(group.school_id)
@@ -133,7 +132,7 @@ def _student_rows(
     return {"rows": rows, "would_change": len(differs), "sums": len(now)}
 
 
-def year_start_moment(request: HttpRequest, school: School) -> datetime:
+def year_start_moment(request: Request, school: School) -> datetime:
     """Return the moment at which the school's current year began."""
     local_now = school_local_time(school, timezone.now())
     return datetime.combine(school_year_start(school, local_now.date()), time(), tzinfo=local_now.tzinfo)
@@ -141,7 +140,7 @@ def year_start_moment(request: HttpRequest, school: School) -> datetime:
 
 @page_for(*GRADEBOOK_ROLES)
 @never_cache
-def outcome_page(request: HttpRequest, group_id: UUID, key: str) -> HttpResponse:
+def outcome_page(request: Request, group_id: UUID, key: str) -> HttpResponse:
     """One outcome: students by products, levels typed in; arrow keys walk the cells."""
     group, words, outcomes, top = get_gradebook_or_404(request, group_id)
     outcome = outcomes.get(key)

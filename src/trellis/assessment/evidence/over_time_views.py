@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -16,6 +16,7 @@ from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Role, School
 from trellis.core.community.selectors import get_student_or_404, school_of, students_in
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.design.frameworks.models import Outcome
@@ -45,7 +46,7 @@ def _get_outcomes_or_404(school: School, words: Wording) -> tuple[dict[str, Outc
 @page_for(*PAGE_ROLES)
 @never_cache
 @require_safe
-def student_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def student_page(request: Request, student_id: UUID) -> HttpResponse:
     """One student: every outcome over the years, and project by project."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)
@@ -77,7 +78,7 @@ def student_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
 @page_for(*GRADEBOOK_ROLES)
 @never_cache
 @require_safe
-def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
+def group_page(request: Request, group_id: UUID) -> HttpResponse:
     """A group: each student's outcomes, as they stood term by term."""
     group, words, outcomes, top = get_gradebook_or_404(request, group_id)
     local_now = school_local_time(group.school, timezone.now())
@@ -106,7 +107,7 @@ def group_page(request: HttpRequest, group_id: UUID) -> HttpResponse:
 @page_for(*GRADEBOOK_ROLES)
 @never_cache
 @require_safe
-def courses_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
+def courses_page(request: Request, school_id: UUID) -> HttpResponse:
     """Course by outcome: one's own courses, and all of a school's for whoever leads it."""
     viewer = request.viewer
     school = get_object_or_404(School.objects.seen_by(viewer), pk=school_id)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from trellis.core.community.models import Person, Role, School
 from trellis.core.community.selectors import students_in
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.selectors import framework_of
 from trellis.learning.projects.models import Member, Piece, Product
 
@@ -25,7 +26,7 @@ from .gradebook_views import GRADEBOOK_ROLES, get_gradebook_or_404
 
 @page_for(*GRADEBOOK_ROLES)
 @never_cache
-def work_page(request: HttpRequest, group_id: UUID, product_id: UUID, student_id: UUID) -> HttpResponse:
+def work_page(request: Request, group_id: UUID, product_id: UUID, student_id: UUID) -> HttpResponse:
     """One student's work on one product: what was handed in, the rubrics' rows, and one's own levels."""
     viewer = request.viewer
     group, words, _outcomes, _top = get_gradebook_or_404(request, group_id)
@@ -61,7 +62,7 @@ def _neighbor_context(students: list[Person], student: Person) -> dict[str, Any]
 
 @page_for(Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 @require_safe
-def rubrics_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
+def rubrics_page(request: Request, school_id: UUID) -> HttpResponse:
     """The rows of the school's rubrics, each beside what it said in older versions, and how levels carry over."""
     school = get_object_or_404(School.objects.seen_by(request.viewer), pk=school_id)
     framework = framework_of(school.pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from trellis.core.community.models import Role
 from trellis.core.community.selectors import get_student_or_404, school_of, term_on
 from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from . import permissions, selectors
@@ -26,7 +27,7 @@ PAGE_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEA
 
 @page_for(*PAGE_ROLES)
 @never_cache
-def narrative(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def narrative(request: Request, student_id: UUID) -> HttpResponse:
     """The term under way: the evidence laid out, and beside it what the adult writes. The adult writes, nobody else."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)
@@ -64,7 +65,7 @@ def _narrative_form(actions: PageActions, narrative: Narrative | None) -> Action
 
 @page_for(*PAGE_ROLES)
 @require_safe
-def credit(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def credit(request: Request, student_id: UUID) -> HttpResponse:
     """What a student's levels are worth by the school's crosswalk, with the reading behind each."""
     student = get_student_or_404(request.viewer, student_id)
     school = school_of(student.pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from trellis.core.community.selectors import school_of
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 
 from . import selectors, services
 from .forms import ExhibitionWork
@@ -24,7 +25,7 @@ from .request_params import get_school_and_wording_or_404, protocol_of
 
 @page_for(public=True)
 @never_cache
-def panel_by_link(request: HttpRequest, token: str) -> HttpResponse:
+def panel_by_link(request: Request, token: str) -> HttpResponse:
     """A panelist's own page by link: say whether one comes, and read on the day. To open it changes nothing."""
     with links.activate_link_locale(request, token):
         try:
@@ -37,7 +38,7 @@ def panel_by_link(request: HttpRequest, token: str) -> HttpResponse:
             return _panel_page(request, link, seat)
 
 
-def _panel_page(request: HttpRequest, link: Link, seat: Panelist) -> HttpResponse:
+def _panel_page(request: Request, link: Link, seat: Panelist) -> HttpResponse:
     exhibition = seat.exhibition
     school, words = get_school_and_wording_or_404(exhibition.student)
     how = protocol_of(words, exhibition)

@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,6 +18,7 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField, NumberField, PastedEmailField, TextField, TimeField
 from trellis.core.foundation.input_parsing import parse_days
+from trellis.core.foundation.requests import Request
 from trellis.core.foundation.revisions import SHOWN_FIELD, shown_revision
 from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind
 from trellis.design.blueprint.selectors import package_for_school
@@ -191,7 +191,7 @@ class VisitorForm(RoundRowForm):
         return ""
 
 
-def invitation_form(request: HttpRequest) -> type[RoundRowForm]:
+def invitation_form(request: Request) -> type[RoundRowForm]:
     """The form that was sent: the families' button says `part=family`."""
     return FamiliesForm if request.POST.get("part") == "family" else VisitorForm
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -20,6 +20,7 @@ from trellis.core.community.viewer import LEADING_ROLES
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from . import rounds, selectors
@@ -27,19 +28,19 @@ from .models import Comer, Exhibition, Round
 from .round_forms import FindTimesForm, HoursForm, RoundForm, SchoolTerm, VisitorForm, invitation_form
 
 
-def _get_led_school_or_404(request: HttpRequest, school_id: UUID) -> School:
+def _get_led_school_or_404(request: Request, school_id: UUID) -> School:
     if school_id not in request.viewer.to("school", *LEADING_ROLES):
         raise Http404
     return get_object_or_404(School.objects.seen_by(request.viewer), pk=school_id)
 
 
-def _get_round_or_404(request: HttpRequest, round_id: UUID) -> Round:
+def _get_round_or_404(request: Request, round_id: UUID) -> Round:
     rows = Round.objects.seen_by(request.viewer).select_related("school", "term")
     return get_object_or_404(rows, pk=round_id)
 
 
 @page_for(*LEADING_ROLES)
-def school_rounds(request: HttpRequest, school_id: UUID) -> HttpResponse:
+def school_rounds(request: Request, school_id: UUID) -> HttpResponse:
     """The rounds of a school, and opening one for the term under way."""
     school = _get_led_school_or_404(request, school_id)
     words = wording_of(school.pk)
@@ -73,13 +74,13 @@ def school_rounds(request: HttpRequest, school_id: UUID) -> HttpResponse:
 
 @page_for(*LEADING_ROLES)
 @never_cache
-def round_page(request: HttpRequest, round_id: UUID) -> HttpResponse:
+def round_page(request: Request, round_id: UUID) -> HttpResponse:
     """One round: who has a time, who has none and why, and who has said when they can come."""
     return _render_round(request, _get_round_or_404(request, round_id))
 
 
 def _render_round(
-    request: HttpRequest, exhibition_round: Round, actions: PageActions | None = None, **more: Any
+    request: Request, exhibition_round: Round, actions: PageActions | None = None, **more: Any
 ) -> HttpResponse:
     """The page of a round. actions: those of the form that was sent."""
     sent = actions.sent if actions else None
@@ -119,7 +120,7 @@ def _render_round(
 
 
 @page_for(*LEADING_ROLES)
-def invite_visitors(request: HttpRequest, round_id: UUID) -> HttpResponse:
+def invite_visitors(request: Request, round_id: UUID) -> HttpResponse:
     """Ask somebody from outside, or an interpreter, when they can come; or all the families."""
     exhibition_round = _get_round_or_404(request, round_id)
     if request.method != "POST":
@@ -134,7 +135,7 @@ def invite_visitors(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
 
 @page_for(*LEADING_ROLES)
-def find_times(request: HttpRequest, round_id: UUID) -> HttpResponse:
+def find_times(request: Request, round_id: UUID) -> HttpResponse:
     """Look for times for everybody in the round."""
     exhibition_round = _get_round_or_404(request, round_id)
     if request.method != "POST":
@@ -147,7 +148,7 @@ def find_times(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
 @page_for(public=True)
 @never_cache
-def visitor_hours(request: HttpRequest, token: str) -> HttpResponse:
+def visitor_hours(request: Request, token: str) -> HttpResponse:
     """When somebody can come: one line a day, by a link that needs no account."""
     with links.activate_link_locale(request, token):
         try:
@@ -157,7 +158,7 @@ def visitor_hours(request: HttpRequest, token: str) -> HttpResponse:
         return _visitor_hours_page(request, link)
 
 
-def _visitor_hours_page(request: HttpRequest, link: Link) -> HttpResponse:
+def _visitor_hours_page(request: Request, link: Link) -> HttpResponse:
     visitor = selectors.get_visitor_by_link(link)
     actions = PageActions(request, (HoursForm,), visitor)
     form = actions.forms[""]

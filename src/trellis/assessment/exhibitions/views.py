@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from trellis.core.community.selectors import get_student_or_404, school_of
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from . import judging, permissions, selectors, services
@@ -45,7 +46,7 @@ PAGE_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEA
 
 
 @page_for(*PAGE_ROLES)
-def student_exhibitions(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def student_exhibitions(request: Request, student_id: UUID) -> HttpResponse:
     """A student's exhibitions; an adult who works with the student plans the next one here."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)
@@ -68,14 +69,14 @@ def student_exhibitions(request: HttpRequest, student_id: UUID) -> HttpResponse:
 @page_for(*PAGE_ROLES)
 @never_cache
 @require_safe
-def exhibition(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
+def exhibition(request: Request, exhibition_id: UUID) -> HttpResponse:
     """One exhibition: when and where, its panel, one's own reading, and what was agreed."""
     exhibition = selectors.get_exhibition_or_404(request.viewer, exhibition_id)
     return _render_exhibition(request, exhibition)
 
 
 def _render_exhibition(
-    request: HttpRequest, exhibition: Exhibition, actions: PageActions | None = None, **more: Any
+    request: Request, exhibition: Exhibition, actions: PageActions | None = None, **more: Any
 ) -> HttpResponse:
     """The page of an exhibition. actions: those of the form that was sent."""
     viewer = request.viewer
@@ -110,7 +111,7 @@ def _render_exhibition(
         )
 
 
-def _page_forms(request: HttpRequest, work: ExhibitionWork, actions: PageActions | None) -> dict[str, Any]:
+def _page_forms(request: Request, work: ExhibitionWork, actions: PageActions | None) -> dict[str, Any]:
     """The forms of the page: the one that was sent with what was typed."""
     sent = actions.sent if actions else None
     return {
@@ -119,7 +120,7 @@ def _page_forms(request: HttpRequest, work: ExhibitionWork, actions: PageActions
     }
 
 
-def _exhibition_work(request: HttpRequest, exhibition: Exhibition) -> ExhibitionWork:
+def _exhibition_work(request: Request, exhibition: Exhibition) -> ExhibitionWork:
     school, words = get_school_and_wording_or_404(exhibition.student)
     seats = Panelist.objects.seen_by(request.viewer).filter(exhibition=exhibition)
     seat = seats.filter(person=request.viewer.person_id).first()
@@ -142,7 +143,7 @@ def _scores_context(exhibition: Exhibition, how: ExhibitionProtocol) -> dict[str
     return context | {"together": rows, "readers": list(read)}
 
 
-def _get_managed_exhibition_or_404(request: HttpRequest, exhibition_id: UUID) -> Exhibition:
+def _get_managed_exhibition_or_404(request: Request, exhibition_id: UUID) -> Exhibition:
     """The exhibition, for an adult who works with the student; else 404."""
     exhibition = selectors.get_exhibition_or_404(request.viewer, exhibition_id)
     if not permissions.may_manage_exhibition(request.viewer, exhibition.student):
@@ -151,7 +152,7 @@ def _get_managed_exhibition_or_404(request: HttpRequest, exhibition_id: UUID) ->
 
 
 @page_for(*SCHOOL_ROLES)
-def set_time(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
+def set_time(request: Request, exhibition_id: UUID) -> HttpResponse:
     """When, where, and the packet."""
     exhibition = _get_managed_exhibition_or_404(request, exhibition_id)
     with timezone.override(school_local_time(school_of(exhibition.student_id), timezone.now()).tzinfo):
@@ -159,7 +160,7 @@ def set_time(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
-def invite_panelist(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
+def invite_panelist(request: Request, exhibition_id: UUID) -> HttpResponse:
     """Ask somebody onto the panel: a person around the student, or anybody with a name and an address."""
     exhibition = _get_managed_exhibition_or_404(request, exhibition_id)
     if request.method != "POST":
@@ -172,7 +173,7 @@ def invite_panelist(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
-def remove_panelist(request: HttpRequest, seat_id: UUID) -> HttpResponse:
+def remove_panelist(request: Request, seat_id: UUID) -> HttpResponse:
     """Take somebody off the panel."""
     seats = Panelist.objects.seen_by(request.viewer).filter(request.viewer.in_care("exhibition__student"))
     seat = get_object_or_404(seats, pk=seat_id)
@@ -186,7 +187,7 @@ def remove_panelist(request: HttpRequest, seat_id: UUID) -> HttpResponse:
 
 
 @page_for(*PAGE_ROLES)
-def save_scores(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
+def save_scores(request: Request, exhibition_id: UUID) -> HttpResponse:
     """What a panelist with an account read: the student too."""
     exhibition = selectors.get_exhibition_or_404(request.viewer, exhibition_id)
     if _exhibition_work(request, exhibition).seat is None:
@@ -195,12 +196,12 @@ def save_scores(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
-def save_agreement(request: HttpRequest, exhibition_id: UUID) -> HttpResponse:
+def save_agreement(request: Request, exhibition_id: UUID) -> HttpResponse:
     """What the panel agreed."""
     return _answer_form(request, _get_managed_exhibition_or_404(request, exhibition_id), AgreementForm)
 
 
-def _answer_form(request: HttpRequest, exhibition: Exhibition, form_class: type[ActionForm]) -> HttpResponse:
+def _answer_form(request: Request, exhibition: Exhibition, form_class: type[ActionForm]) -> HttpResponse:
     """Save the form that was sent and show the exhibition, or show it with what is wrong."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from trellis.core.community.models import School
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 
 from . import desk, reader_seats
 from .desk_forms import DESK_FORMS, OutsideScorerForm
@@ -23,7 +24,7 @@ from .tasks import portfolio_wording
 
 @page_for(*SCHOOL_ROLES)
 @never_cache
-def scoring_desk(request: HttpRequest, school_id: UUID) -> HttpResponse:
+def scoring_desk(request: Request, school_id: UUID) -> HttpResponse:
     """What is the viewer's to read, what waits for readers, where a third is wanted, and how readers agree."""
     viewer = request.viewer
     school = get_object_or_404(School.objects.seen_by(viewer), pk=school_id)

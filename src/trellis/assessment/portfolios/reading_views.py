@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.projects.file_views import file_response
@@ -33,7 +34,7 @@ from .tasks import find_model_task, portfolio_wording, rows_for_part
 
 @page_for(*SCHOOL_ROLES)
 @never_cache
-def score_by_account(request: HttpRequest, reader_id: UUID) -> HttpResponse:
+def score_by_account(request: Request, reader_id: UUID) -> HttpResponse:
     """A reader who signs in. Nobody else's place opens."""
     viewer = request.viewer
     seat = reader_seats.find_own_seat(viewer, reader_id) or reader_seats.get_withdrawn_seat_or_404(
@@ -51,7 +52,7 @@ def score_by_account(request: HttpRequest, reader_id: UUID) -> HttpResponse:
 
 @page_for(public=True)
 @never_cache
-def score_by_link(request: HttpRequest, token: str) -> HttpResponse:
+def score_by_link(request: Request, token: str) -> HttpResponse:
     """An evaluator by link, in their language. To open it changes nothing; a press says that they read."""
     with links.activate_link_locale(request, token):
         try:
@@ -68,7 +69,7 @@ def score_by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @page_for(public=True)
 @require_safe
-def file_by_link(request: HttpRequest, token: str) -> HttpResponse:
+def file_by_link(request: Request, token: str) -> HttpResponse:
     """The file that an evaluator was asked to read."""
     try:
         version = _get_seat(token).sitting.version
@@ -79,7 +80,7 @@ def file_by_link(request: HttpRequest, token: str) -> HttpResponse:
     return file_response(version.file, version.name, version.media_type)
 
 
-def _withdrawn_page(request: HttpRequest, seat: Reader) -> HttpResponse:
+def _withdrawn_page(request: Request, seat: Reader) -> HttpResponse:
     """What a reader sees in place of the page, and the words that they may have been writing."""
     school = seat.sitting.task.school_id
     context = {
@@ -109,12 +110,12 @@ def _get_scoring_basis_or_404(seat: Reader) -> tuple[Wording, scores.ScoringBasi
     return words, scores.ScoringBasis(model_task, rows, outcomes_of(task.school_id))
 
 
-def _actions(request: HttpRequest, seat: Reader) -> PageActions:
+def _actions(request: Request, seat: Reader) -> PageActions:
     return PageActions(request, SCORER_FORMS, ScorerSeat(seat, _get_scoring_basis_or_404(seat)[1]))
 
 
 def _render_scoring_page(
-    request: HttpRequest, seat: Reader, actions: PageActions, token: str = ""
+    request: Request, seat: Reader, actions: PageActions, token: str = ""
 ) -> HttpResponse:
     words, ground = _get_scoring_basis_or_404(seat)
     sitting, task, stage = seat.sitting, seat.sitting.task, _stage(seat)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from trellis.core.community.selectors import get_student_or_404, school_of, term
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.projects.file_views import file_response
 
@@ -41,7 +42,7 @@ def get_school_and_wording_or_404(student: Person) -> tuple[School, Wording]:
 
 @page_for(*PAGE_ROLES)
 @never_cache
-def portfolio(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def portfolio(request: Request, student_id: UUID) -> HttpResponse:
     """Each task with where it stands, what was settled and what comes next; and the work that the student chose."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)
@@ -61,7 +62,7 @@ def portfolio(request: HttpRequest, student_id: UUID) -> HttpResponse:
 
 
 def _portfolio_context(
-    request: HttpRequest, student: Person, words: Wording, term: Term | None, actions: PageActions
+    request: Request, student: Person, words: Wording, term: Term | None, actions: PageActions
 ) -> dict[str, Any]:
     viewer = request.viewer
     is_own = student.pk == viewer.person_id
@@ -109,7 +110,7 @@ def _card_forms(
 
 @page_for(*PAGE_ROLES)
 @require_safe
-def version_file(request: HttpRequest, paper_id: UUID) -> HttpResponse:
+def version_file(request: Request, paper_id: UUID) -> HttpResponse:
     """A file that was handed in, for whoever sees the task and for its readers."""
     version = get_object_or_404(Version.objects.seen_by(request.viewer).exclude(file=""), pk=paper_id)
     return file_response(version.file, version.name, version.media_type)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.languages import recipient_language, ui_language
+from trellis.core.foundation.requests import Request
 
 from .clock import zone_of_viewer
 from .models import Link, Person
@@ -70,7 +71,7 @@ def resolve_link(purpose: str, token: str, settled: bool = False) -> Link:
 
 
 @contextmanager
-def activate_link_locale(request: HttpRequest, token: str) -> Iterator[Link | None]:
+def activate_link_locale(request: Request, token: str) -> Iterator[Link | None]:
     """Within it everything is said in the language of whoever holds the link, open or over, and on the clock of their
     school; never in that of the browser, or of somebody who is signed in on it."""
     link = _find_link(token)
@@ -82,7 +83,7 @@ def activate_link_locale(request: HttpRequest, token: str) -> Iterator[Link | No
         yield link
 
 
-def render_link_error(request: HttpRequest, error: ActionError, page: str) -> HttpResponse:
+def render_link_error(request: Request, error: ActionError, page: str) -> HttpResponse:
     """Render the page that says why a link does not work: expired or used (410), or unknown (404)."""
     return render(
         request,

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+
+from trellis.core.foundation.requests import Request
 
 from .clock import zone_of_viewer
 from .models import Person
 from .viewer import Viewer
 
 
-def _find_viewer(request: HttpRequest) -> Viewer | None:
+def _find_viewer(request: Request) -> Viewer | None:
     account = request.user
     if not account.is_authenticated or account.person_id is None:
         return None
@@ -26,10 +28,10 @@ def _find_viewer(request: HttpRequest) -> Viewer | None:
 class ViewerMiddleware:
     """After sign-in, before everything that reads."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         request.viewer = SimpleLazyObject(lambda: _find_viewer(request))
         return self.get_response(request)
 
@@ -40,10 +42,10 @@ class TimeZoneMiddleware:
     A view about one school of several time zones overrides it with `timezone.override`.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         if not request.viewer:
             return self.get_response(request)
         with timezone.override(zone_of_viewer(request.viewer)):

@@ -10,11 +10,13 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.request import split_domain_port
 
+from .requests import Request
 
-def trusted_origin(request: HttpRequest) -> str:
+
+def trusted_origin(request: Request) -> str:
     """Return scheme, host and port of this installation, such as "https://trellis.example.org".
 
     Raises DisallowedHost (400) for a host that TRELLIS_HOSTS does not allow.
@@ -27,12 +29,12 @@ def trusted_origin(request: HttpRequest) -> str:
     return f"{request.scheme}://{host if ours else domain}"
 
 
-def trusted_host(request: HttpRequest) -> str:
+def trusted_host(request: Request) -> str:
     """Return the host and port of `trusted_origin`."""
     return urlsplit(trusted_origin(request)).netloc
 
 
-def absolute_link(request: HttpRequest, path: str | None = None) -> str:
+def absolute_link(request: Request, path: str | None = None) -> str:
     """Return the whole address of a path of ours (of the page itself without one)."""
     path = request.get_full_path() if path is None else str(path)
     if urlsplit(path).netloc:
@@ -43,9 +45,9 @@ def absolute_link(request: HttpRequest, path: str | None = None) -> str:
 class TrustedLinksMiddleware:
     """Makes `request.build_absolute_uri`, which our pages and the sign-in library call, build trusted links."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         request.build_absolute_uri = lambda location=None: absolute_link(request, location)
         return self.get_response(request)

@@ -7,23 +7,27 @@ on that form, with what was typed (422); otherwise its message is shown once, an
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .errors import ActionError
 from .form_fields import RowField
+from .requests import Request
 from .revisions import posted_revision
 
+Row = TypeVar("Row", bound=Model)
+AnyForm = TypeVar("AnyForm", bound="ActionForm")
 
-class ActionForm(forms.Form):
+
+class ActionForm(forms.Form, Generic[Row]):
     """One action of a page, such as "add a strength". Subclasses set `do`, their fields, and `save`.
 
     do: the value of the field `do` that names this form. submit: the label of its button.
@@ -42,13 +46,13 @@ class ActionForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         files: Mapping[str, Any] | None = None,
         *,
-        request: HttpRequest,
+        request: Request,
         subject: Any = None,
-        row: Model | None = None,
+        row: Row | None = None,
         **kwargs: Any,
     ) -> None:
         self.request, self.viewer, self.subject = request, request.viewer, subject
-        self.row = row
+        self.row: Row | None = row
         if data is not None and self.row_name and row is None:
             self.row = self._posted_row(data.get(self.row_name, ""))
         if self.row is not None:
@@ -60,11 +64,11 @@ class ActionForm(forms.Form):
                 if isinstance(field, RowField):
                     field.queryset = field.rows_for(self)
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Row]:
         """The rows that this form may act on, as the viewer sees them."""
         raise NotImplementedError(f"{type(self).__name__} names a row_name and has no rows().")
 
-    def initial_for(self, row: Model) -> dict[str, Any]:
+    def initial_for(self, row: Row) -> dict[str, Any]:
         """What the fields show of a row before anybody types: its columns of the same names, in a form that edits the
         row (one that shows its revision). A form that only adds something to a row starts blank."""
         if not self.shows_revision:
@@ -85,7 +89,7 @@ class ActionForm(forms.Form):
         """The revision of the row that the form was shown at (see `revisions.posted_revision`)."""
         return posted_revision(self.request)
 
-    def for_row(self, row: Model) -> ActionForm:
+    def for_row(self, row: Row) -> Self:
         """This form for one row of the page: itself with what was typed, if it was sent for this row."""
         if self.is_bound and self.row is not None and self.row.pk == row.pk:
             return self
@@ -106,7 +110,7 @@ class ActionForm(forms.Form):
             if isinstance(field, RowField)
         }
 
-    def _posted_row(self, value: str) -> Model:
+    def _posted_row(self, value: str) -> Row:
         try:
             key = UUID(str(value).partition(":")[0])
         except ValueError:
@@ -123,7 +127,7 @@ class PageActions:
     """
 
     def __init__(
-        self, request: HttpRequest, form_classes: Iterable[type[ActionForm]], subject: Any = None
+        self, request: Request, form_classes: Iterable[type[ActionForm]], subject: Any = None
     ) -> None:
         classes = {form_class.do: form_class for form_class in form_classes}
         self.forms = {do: form_class(request=request, subject=subject) for do, form_class in classes.items()}
@@ -134,7 +138,7 @@ class PageActions:
                 raise Http404
             self._run(request, classes[do](request.POST, request.FILES, request=request, subject=subject))
 
-    def _run(self, request: HttpRequest, form: ActionForm) -> None:
+    def _run(self, request: Request, form: ActionForm) -> None:
         self.forms[form.do] = form
         if form.is_valid():
             try:
@@ -146,6 +150,10 @@ class PageActions:
                 self.done = True
         if not self.done:
             self.sent, self.status = form, 422
+
+    def form(self, form_class: type[AnyForm]) -> AnyForm:
+        """The form of this class, for what a view asks of it."""
+        return cast("AnyForm", self.forms[form_class.do])
 
     def __getattr__(self, name: str) -> ActionForm:
         try:

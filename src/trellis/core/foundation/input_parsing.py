@@ -9,11 +9,12 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from .errors import ActionError
+from .requests import Request
 
 INVISIBLE_CHARACTERS = dict.fromkeys(map(ord, "\x00\u200b\u2060\ufeff"))
 """Signs that nobody typed and that come along when a text is pasted."""
@@ -204,7 +205,7 @@ def _parse_day_and_time(text: str) -> datetime | None:
     return None
 
 
-def posted_id(request: HttpRequest, field: str) -> UUID:
+def posted_id(request: Request, field: str) -> UUID:
     """The id that a posted field holds, alone or as `id:revision`; Http404 for what is none."""
     try:
         return UUID(request.POST.get(field, "").partition(":")[0])

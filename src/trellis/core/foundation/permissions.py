@@ -14,9 +14,10 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Model, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from .registry import Registry
+from .requests import Request
 
 
 class Viewer(Protocol):
@@ -95,7 +96,7 @@ def page_for(*roles: str, anyone: bool = False, public: bool = False) -> Callabl
         PAGE_PERMISSIONS[name] = gate
 
         @wraps(view)
-        def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def gated(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             if not PAGE_PERMISSIONS[name].opens_for(request.viewer):
                 raise Http404
             return view(request, *args, **kwargs)

@@ -14,12 +14,12 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import F, Field, ForeignKey, Model
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import formatting
 from .errors import ActionError
+from .requests import Request
 
 ABSENT = -1
 """The revision of a row that did not exist when the page was shown."""
@@ -68,7 +68,7 @@ class EditConflict(Exception):
         self.row = row
 
 
-def posted_revision(request: HttpRequest, name: str = "revision") -> int | None:
+def posted_revision(request: Request, name: str = "revision") -> int | None:
     """The revision that a form was shown at: ABSENT for an empty field, None where the form has no such field.
 
     The field holds `id:revision`, or the revision alone.
@@ -83,7 +83,7 @@ def _parse_revision(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else ABSENT
 
 
-def shown_revision(request: HttpRequest, name: str, row: object) -> int | None:
+def shown_revision(request: Request, name: str, row: object) -> int | None:
     """The revision at which a form showed one of the rows that it lists or offers, each as `id:revision` in the field
     `name`. ABSENT for a row that it did not show, None where it says no revisions."""
     values = request.POST.getlist(name)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
@@ -16,6 +16,7 @@ from trellis.core.community.selectors import get_student_or_404, works_with
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.languages import ui_language
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 
 from . import translation_services
 from .forms import PAGE_FORMS, TranslateForm, TranslationPage, form_for_text
@@ -25,7 +26,7 @@ from .sources import SOURCES, WrittenText
 
 @page_for(Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 @never_cache
-def translate_texts(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def translate_texts(request: Request, student_id: UUID) -> HttpResponse:
     """Everything written of a student, with its translation into one language of the home, and room for one."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)

@@ -6,20 +6,21 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Role, School
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from . import cohorts, figures
 
 
 @page_for(Role.LEADER, Role.COUNSELOR)
-def school_cohorts(request: HttpRequest, school_id: UUID) -> HttpResponse:
+def school_cohorts(request: Request, school_id: UUID) -> HttpResponse:
     """Each year's cohort, for everybody, for those who ever learned English at school, and for the others."""
     if school_id not in request.viewer.to("school", Role.LEADER, Role.COUNSELOR):
         raise Http404

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from trellis.assessment.portfolios.desk import own_pending_seats
 from trellis.core.community.models import Network, Role, School
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.engines.published import new_york_english_learners
 
 from . import cohorts, figures, groups, places, record, selectors, services
@@ -22,7 +23,7 @@ PAGE_SIZE = 30
 
 
 @page_for(Role.NETWORK_STAFF, Role.LEADER)
-def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
+def network(request: Request, network_id: UUID) -> HttpResponse:
     """Which students get the good parts of school, and which do not."""
     network = _get_network_or_404(request, network_id)
     snapshot = selectors.latest_snapshot(request.viewer, network.pk)
@@ -49,7 +50,7 @@ def network(request: HttpRequest, network_id: UUID) -> HttpResponse:
 
 
 @page_for(Role.NETWORK_STAFF)
-def update_figures(request: HttpRequest, network_id: UUID) -> HttpResponse:
+def update_figures(request: Request, network_id: UUID) -> HttpResponse:
     """Update the network's figures now, beside the request."""
     network = _get_network_or_404(request, network_id)  # before the method: what is not theirs is not there
     if request.method != "POST":
@@ -62,7 +63,7 @@ def update_figures(request: HttpRequest, network_id: UUID) -> HttpResponse:
 
 
 @page_for(Role.NETWORK_STAFF, Role.LEADER)
-def opportunity(request: HttpRequest, network_id: UUID) -> HttpResponse:
+def opportunity(request: Request, network_id: UUID) -> HttpResponse:
     """One measure by group, and where the gap of one group is made."""
     network = _get_network_or_404(request, network_id)
     snapshot = selectors.latest_snapshot(request.viewer, network.pk)
@@ -83,7 +84,7 @@ def opportunity(request: HttpRequest, network_id: UUID) -> HttpResponse:
 
 
 def _by_school_context(
-    request: HttpRequest, network: Network, year: int, report: selectors.MeasureReport
+    request: Request, network: Network, year: int, report: selectors.MeasureReport
 ) -> dict[str, Any]:
     chosen = (
         report.find(request.GET.get("group", ""))
@@ -119,7 +120,7 @@ def _split_texts(report: selectors.MeasureReport, row: figures.FigureRow) -> tup
 
 
 @page_for(Role.LEADER, Role.COUNSELOR, Role.NETWORK_STAFF, Role.COACH, Role.PARTNER)
-def school(request: HttpRequest, school_id: UUID) -> HttpResponse:
+def school(request: Request, school_id: UUID) -> HttpResponse:
     """One school: its measures by group, and for its leaders the advisories."""
     school = get_object_or_404(
         School.objects.seen_by(request.viewer).select_related("network", "district"), pk=school_id
@@ -151,7 +152,7 @@ def school(request: HttpRequest, school_id: UUID) -> HttpResponse:
 
 
 @page_for(public=True)
-def published(request: HttpRequest) -> HttpResponse:
+def published(request: Request) -> HttpResponse:
     """What schools of these networks did, from published counts."""
     publication = new_york_english_learners()
     rows = record.published_rows(publication)
@@ -166,7 +167,7 @@ def published(request: HttpRequest) -> HttpResponse:
     return render(request, "opportunity/published.html", context)
 
 
-def _get_network_or_404(request: HttpRequest, network_id: UUID) -> Network:
+def _get_network_or_404(request: Request, network_id: UUID) -> Network:
     if network_id not in request.viewer.networks:
         raise Http404
     return get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)

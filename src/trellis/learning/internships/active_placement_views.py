@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from trellis.core.community.selectors import school_of
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import Wording, wording_of
 
 from . import checks, permissions, selectors
@@ -25,9 +26,7 @@ from .underway_forms import EndForm, PlacementDay, ScheduleForm, SchedulePage
 STAGE_ROLES = (Role.STUDENT, *SCHOOL_ROLES)
 
 
-def _get_managed_placement_or_404(
-    request: HttpRequest, placement_id: UUID
-) -> tuple[Placement, School, Wording]:
+def _get_managed_placement_or_404(request: Request, placement_id: UUID) -> tuple[Placement, School, Wording]:
     """A placement of a student whom the viewer works with, its school and words; 404 for anybody else."""
     placement = selectors.placement_or_404(request.viewer, placement_id)
     school = school_of(placement.student_id)
@@ -42,7 +41,7 @@ def _get_managed_placement_or_404(
 
 
 @page_for(*SCHOOL_ROLES)
-def schedule(request: HttpRequest, placement_id: UUID) -> HttpResponse:
+def schedule(request: Request, placement_id: UUID) -> HttpResponse:
     """Change the days and hours. Who: an advisor after a call from the site, with two minutes."""
     placement, school, words = _get_managed_placement_or_404(request, placement_id)
     today = school_local_time(school, timezone.now()).date()
@@ -68,7 +67,7 @@ def schedule(request: HttpRequest, placement_id: UUID) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
-def end_placement(request: HttpRequest, placement_id: UUID) -> HttpResponse:
+def end_placement(request: Request, placement_id: UUID) -> HttpResponse:
     """End a placement."""
     placement, school, _words = _get_managed_placement_or_404(request, placement_id)
     if request.method != "POST":
@@ -79,7 +78,7 @@ def end_placement(request: HttpRequest, placement_id: UUID) -> HttpResponse:
 
 
 @page_for(*STAGE_ROLES)
-def update_stage(request: HttpRequest, placement_id: UUID) -> HttpResponse:
+def update_stage(request: Request, placement_id: UUID) -> HttpResponse:
     """Tick what is there on the way through the stages, and go on."""
     placement = selectors.placement_or_404(request.viewer, placement_id)
     search = selectors.search_of(request.viewer, placement)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 from trellis.engines import labor
 
@@ -34,7 +35,7 @@ PAGE_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEA
 
 @page_for(*PAGE_ROLES)
 @never_cache
-def agreement(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def agreement(request: Request, student_id: UUID) -> HttpResponse:
     """What is agreed on for the place that is held for a student."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)
@@ -64,7 +65,7 @@ def agreement(request: HttpRequest, student_id: UUID) -> HttpResponse:
     return _answer_after_saving(request, page, actions)
 
 
-def _answer_after_saving(request: HttpRequest, page: AgreementPage, actions: PageActions) -> HttpResponse:
+def _answer_after_saving(request: Request, page: AgreementPage, actions: PageActions) -> HttpResponse:
     """A link to sign is shown on this page, once; the start of a placement leads to it."""
     if page.may_approve and actions.begin.placement:
         return redirect("placement", actions.begin.placement.pk)
@@ -75,7 +76,7 @@ def _answer_after_saving(request: HttpRequest, page: AgreementPage, actions: Pag
     return redirect("agreement", page.student.pk)
 
 
-def _agreement_context(request: HttpRequest, page: AgreementPage, actions: PageActions) -> dict[str, Any]:
+def _agreement_context(request: Request, page: AgreementPage, actions: PageActions) -> dict[str, Any]:
     agreement = page.agreement
     context: dict[str, Any] = {
         "student": page.student,
@@ -123,7 +124,7 @@ def _signing_context(viewer: Viewer, page: AgreementPage, actions: PageActions) 
 
 @page_for(public=True)
 @never_cache
-def agreement_by_link(request: HttpRequest, token: str) -> HttpResponse:
+def agreement_by_link(request: Request, token: str) -> HttpResponse:
     """The agreement by link, for the mentor or the family. A GET signs nothing."""
     with links.activate_link_locale(request, token):
         try:
@@ -144,7 +145,7 @@ def _is_family(person: Person | None, agreement: Agreement) -> bool:
 
 
 def _show_or_sign_agreement(
-    request: HttpRequest, link: Any, agreement: Agreement, school: School | None
+    request: Request, link: Any, agreement: Agreement, school: School | None
 ) -> HttpResponse:
     actions = PageActions(request, [SignByLinkForm], LinkedAgreement(agreement, link))
     context = {

@@ -10,7 +10,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.forms.boundfield import BoundField
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from trellis.core.community.models import Link, Person
 from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.form_fields import TextField, TimeField
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.package.internships_and_exhibitions import MentorQuestion
 
 from . import active_placements, confirming
@@ -38,7 +38,7 @@ def show_errors_as_messages(actions: PageActions) -> None:
             messages.error(actions.sent.request, " ".join(errors))
 
 
-def confirmation_address(request: HttpRequest) -> Callable[[str], str]:
+def confirmation_address(request: Request) -> Callable[[str], str]:
     """The function that makes the whole address of a mentor's page from its token."""
     return lambda token: request.build_absolute_uri(reverse("confirm-days", args=[token]))
 

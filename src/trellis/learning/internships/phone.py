@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.staticfiles import finders
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
@@ -20,6 +20,7 @@ from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.formatting import format_time
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from . import selectors
@@ -34,7 +35,7 @@ FILE_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEA
 @page_for(Role.STUDENT)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def log_day(request: HttpRequest) -> HttpResponse:
+def log_day(request: Request) -> HttpResponse:
     """Arrive, today's goal, leave, one sentence. A plain form: the script only makes it work without a signal."""
     viewer = request.viewer
     if request.method == "POST":
@@ -64,7 +65,7 @@ def log_day(request: HttpRequest) -> HttpResponse:
 @page_for(Role.STUDENT)
 @never_cache
 @require_POST
-def receive_entry(request: HttpRequest) -> HttpResponse:
+def receive_entry(request: Request) -> HttpResponse:
     """Where the phone's queue is sent, one entry at a time: JSON of the day, or of the sentence that refuses it."""
     form = PageActions(request, [QueuedEntryForm]).forms[QueuedEntryForm.do]
     if form.day is None:
@@ -89,7 +90,7 @@ def _day_data(day: InternshipDay) -> dict[str, object]:
 
 @page_for(*FILE_ROLES)
 @require_safe
-def entry_file(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+def entry_file(request: Request, entry_id: UUID) -> HttpResponse:
     """A photo or a voice note, to those with a tie to the student."""
     entry = get_object_or_404(DayEntry.objects.seen_by(request.viewer).exclude(file=""), pk=entry_id)
     answer = FileResponse(entry.file.open(), content_type=entry.media_type)
@@ -101,7 +102,7 @@ def entry_file(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 
 @page_for(public=True)
 @require_safe
-def service_worker(request: HttpRequest) -> HttpResponse:
+def service_worker(request: Request) -> HttpResponse:
     """The service worker: it stands in the folder of the page that it keeps."""
     path = finders.find("internships/worker.js")
     with open(path, encoding="utf-8") as file:
@@ -112,7 +113,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 @page_for(public=True)
 @require_safe
-def web_manifest(request: HttpRequest) -> HttpResponse:
+def web_manifest(request: Request) -> HttpResponse:
     """What a phone needs to put the page among its apps."""
     icon = {"src": static("shell/trellis.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
     fields = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from trellis.core.community.models import School
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from . import placement_proposals
@@ -24,7 +25,7 @@ from .placing_forms import PlacingPage, ReserveForm
 
 @page_for(*SCHOOL_ROLES)
 @never_cache
-def placement_help(request: HttpRequest, school_id: UUID) -> HttpResponse:
+def placement_help(request: Request, school_id: UUID) -> HttpResponse:
     """A place proposed to each student who looks for one; a press keeps it for two weeks."""
     viewer = request.viewer
     if school_id not in viewer.staff_schools:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -16,6 +16,7 @@ from trellis.core.community.selectors import get_student_or_404, school_of
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from . import permissions, placement_searches, selectors
@@ -26,7 +27,7 @@ PAGE_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEA
 
 @page_for(*PAGE_ROLES)
 @never_cache
-def placement_search(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def placement_search(request: Request, student_id: UUID) -> HttpResponse:
     """From an interest to a placement."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from trellis.core.community.models import School
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import Wording, wording_of
 
 from . import checks, selectors
@@ -21,7 +22,7 @@ from .models import Site
 from .site_forms import SITE_FORMS, EditSiteForm, NewSiteForm, SitePage
 
 
-def _get_school_or_404(request: HttpRequest) -> tuple[School, Wording, date]:
+def _get_school_or_404(request: Request) -> tuple[School, Wording, date]:
     """The school whose words, city and clock hold: the viewer's first that has internships. 404 without."""
     schools = School.objects.seen_by(request.viewer).filter(pk__in=request.viewer.staff_schools)
     for school in schools.order_by("name"):
@@ -32,7 +33,7 @@ def _get_school_or_404(request: HttpRequest) -> tuple[School, Wording, date]:
 
 
 @page_for(*SCHOOL_ROLES)
-def all_sites(request: HttpRequest) -> HttpResponse:
+def all_sites(request: Request) -> HttpResponse:
     """Every site of the network, one's own city first; a word finds one by name, field or city."""
     school, words, today = _get_school_or_404(request)
     word = request.GET.get("q", "").replace("\x00", "").strip()[:80]
@@ -49,7 +50,7 @@ def all_sites(request: HttpRequest) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
-def new_site(request: HttpRequest) -> HttpResponse:
+def new_site(request: Request) -> HttpResponse:
     """Add a site."""
     school, words, _today = _get_school_or_404(request)
     actions = PageActions(request, [NewSiteForm], school)
@@ -61,7 +62,7 @@ def new_site(request: HttpRequest) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
-def site(request: HttpRequest, site_id: UUID) -> HttpResponse:
+def site(request: Request, site_id: UUID) -> HttpResponse:
     """One site: who is there, what was looked into, and what is known of it."""
     school, words, today = _get_school_or_404(request)
     site = _get_site_or_404(request, school, site_id)
@@ -86,7 +87,7 @@ def site(request: HttpRequest, site_id: UUID) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
-def edit_site(request: HttpRequest, site_id: UUID) -> HttpResponse:
+def edit_site(request: Request, site_id: UUID) -> HttpResponse:
     """Change what is known of a site."""
     school, words, _today = _get_school_or_404(request)
     site = _get_site_or_404(request, school, site_id)
@@ -97,6 +98,6 @@ def edit_site(request: HttpRequest, site_id: UUID) -> HttpResponse:
     return render(request, "internships/site_facts.html", context, status=actions.status)
 
 
-def _get_site_or_404(request: HttpRequest, school: School, site_id: UUID) -> Site:
+def _get_site_or_404(request: Request, school: School, site_id: UUID) -> Site:
     sites = Site.objects.seen_by(request.viewer).filter(network=school.network_id)
     return get_object_or_404(sites, pk=site_id)

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +24,7 @@ from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.package.internships_and_exhibitions import MentorQuestion
 from trellis.design.blueprint.wording import Wording, wording_of
 
@@ -56,14 +57,14 @@ MENTOR_FORMS = (ConfirmForm, *NOTE_FORMS)
 
 @page_for(*PAGE_ROLES)
 @require_safe
-def placement(request: HttpRequest, placement_id: UUID) -> HttpResponse:
+def placement(request: Request, placement_id: UUID) -> HttpResponse:
     """One internship: its hours, its days, and what waits."""
     placement = selectors.placement_or_404(request.viewer, placement_id)
     return render(request, "internships/placement.html", _placement_context(request, placement))
 
 
 def _placement_context(
-    request: HttpRequest, placement: Placement, actions: PageActions | None = None
+    request: Request, placement: Placement, actions: PageActions | None = None
 ) -> dict[str, object]:
     """What the page shows. actions: of a mentor who sent something; by default, their forms as nobody sent them."""
     viewer = request.viewer
@@ -97,9 +98,7 @@ def _placement_context(
     }
 
 
-def _stage_context(
-    request: HttpRequest, placement: Placement, words: Wording, today: date
-) -> dict[str, object]:
+def _stage_context(request: Request, placement: Placement, words: Wording, today: date) -> dict[str, object]:
     """The stage that the student is at, what it needs, and what the mentor last said of how it goes."""
     model = words.package.internship if words.package else None
     search = selectors.search_of(request.viewer, placement) if model else None
@@ -121,7 +120,7 @@ def _stage_context(
 
 
 @page_for(Role.ADVISOR, Role.TEACHER)
-def ask_mentors(request: HttpRequest, group_id: UUID) -> HttpResponse:
+def ask_mentors(request: Request, group_id: UUID) -> HttpResponse:
     """Send every mentor of a group's students a link, where days wait."""
     if group_id not in request.viewer.to("group", Role.ADVISOR, Role.TEACHER):
         raise Http404
@@ -152,7 +151,7 @@ def ask_mentors(request: HttpRequest, group_id: UUID) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
-def ask_mentor(request: HttpRequest, placement_id: UUID) -> HttpResponse:
+def ask_mentor(request: Request, placement_id: UUID) -> HttpResponse:
     """Send the mentor a link."""
     placement = selectors.placement_or_404(request.viewer, placement_id)
     if not permissions.may_manage_placement(request.viewer, placement):
@@ -169,7 +168,7 @@ def ask_mentor(request: HttpRequest, placement_id: UUID) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
-def mark_concern_heard(request: HttpRequest, concern_id: UUID) -> HttpResponse:
+def mark_concern_heard(request: Request, concern_id: UUID) -> HttpResponse:
     """Note that a concern was heard."""
     concern = get_object_or_404(
         Concern.objects.seen_by(request.viewer).filter(request.viewer.in_care("placement__student")),
@@ -182,7 +181,7 @@ def mark_concern_heard(request: HttpRequest, concern_id: UUID) -> HttpResponse:
 
 
 @page_for(Role.MENTOR)
-def confirm_signed_in(request: HttpRequest, placement_id: UUID) -> HttpResponse:
+def confirm_signed_in(request: Request, placement_id: UUID) -> HttpResponse:
     """What a mentor with an account says of the days, and corrects of what they sent."""
     placement = selectors.placement_or_404(request.viewer, placement_id)
     if not permissions.may_confirm_days(request.viewer, placement):
@@ -199,7 +198,7 @@ def confirm_signed_in(request: HttpRequest, placement_id: UUID) -> HttpResponse:
 
 @page_for(public=True)
 @never_cache
-def confirm_by_link(request: HttpRequest, token: str) -> HttpResponse:
+def confirm_by_link(request: Request, token: str) -> HttpResponse:
     """The mentor's page by link. A GET changes nothing, because mail programs open links too.
 
     Once its days are settled, the same link shows what the mentor sent, to correct or take back.
@@ -217,7 +216,7 @@ def confirm_by_link(request: HttpRequest, token: str) -> HttpResponse:
         return show(request, link, placement)
 
 
-def _show_settled_link(request: HttpRequest, link: Link, placement: Placement) -> HttpResponse:
+def _show_settled_link(request: Request, link: Link, placement: Placement) -> HttpResponse:
     """Show what the mentor sent while any of it can be changed; otherwise say that the link was used."""
     actions = PageActions(request, SETTLED_LINK_FORMS, MentorPage(placement, link.person, link))
     if actions.done:
@@ -231,7 +230,7 @@ def _show_settled_link(request: HttpRequest, link: Link, placement: Placement) -
     return render(request, "internships/confirm.html", context, status=actions.status)
 
 
-def _show_or_confirm_days(request: HttpRequest, link: Link, placement: Placement) -> HttpResponse:
+def _show_or_confirm_days(request: Request, link: Link, placement: Placement) -> HttpResponse:
     school = school_of(placement.student_id)
     words = wording_of(school.pk if school else None)
     days, questions = confirming.unconfirmed_days(placement.pk), _questions_due(placement, words, school)
@@ -246,7 +245,7 @@ def _show_or_confirm_days(request: HttpRequest, link: Link, placement: Placement
     return render(request, "internships/confirm.html", context, status=actions.status)
 
 
-def _show_thanks(request: HttpRequest, placement: Placement, confirmed: int) -> HttpResponse:
+def _show_thanks(request: Request, placement: Placement, confirmed: int) -> HttpResponse:
     """What the mentor has just sent, with the forms that correct it."""
     token = request.resolver_match.kwargs["token"]
     link = links.resolve_link(confirming.LINK_PURPOSE, token, settled=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from trellis.core.community.models import Role
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.projects.permissions import may_write, own_membership
 from trellis.learning.projects.selectors import project_or_404
@@ -24,7 +25,7 @@ from .project_forms import TEAM_FORMS, OwnSupports, OwnSupportsForm
 
 @page_for(*TEACHING_ROLES)
 @never_cache
-def project_languages(request: HttpRequest, project_id: UUID) -> HttpResponse:
+def project_languages(request: Request, project_id: UUID) -> HttpResponse:
     """A project's objectives of content and language, its supports by level, and what there is in home languages."""
     viewer = request.viewer
     project = project_or_404(viewer, project_id)
@@ -56,7 +57,7 @@ def project_languages(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 @page_for(Role.STUDENT)
 @never_cache
-def own_project_languages(request: HttpRequest, project_id: UUID) -> HttpResponse:
+def own_project_languages(request: Request, project_id: UUID) -> HttpResponse:
     """A student's own page of a project: what supports them at their levels, and what there is in their languages."""
     viewer = request.viewer
     project = project_or_404(viewer, project_id)

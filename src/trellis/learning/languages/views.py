@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.forms.boundfield import BoundField
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -28,6 +28,7 @@ from trellis.core.community.viewer import LEADING_ROLES, Viewer
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.input_parsing import parse_day_or_none
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from . import scales, selectors, service
@@ -49,7 +50,7 @@ class MinutesCell:
 
 @page_for(*PAGE_ROLES)
 @never_cache
-def language_profile(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def language_profile(request: Request, student_id: UUID) -> HttpResponse:
     """What a student brings, how their English grew, and the minutes of service."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)
@@ -97,7 +98,7 @@ def _profile_context(viewer: Viewer, subject: ProfileSubject, school: School | N
 
 @page_for(*TEACHING_ROLES)
 @never_cache
-def group_languages(request: HttpRequest, group_id: UUID) -> HttpResponse:
+def group_languages(request: Request, group_id: UUID) -> HttpResponse:
     """A group: levels by domain, minutes planned and given, and one press for the whole week."""
     viewer = request.viewer
     group = _group_or_404(viewer, group_id)

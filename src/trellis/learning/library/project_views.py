@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.learning.projects.models import Project
 from trellis.learning.projects.permissions import may_write
 from trellis.learning.projects.selectors import project_or_404
@@ -21,7 +22,7 @@ from . import forms, package_transfer, selectors
 from .views import zip_response
 
 
-def _get_own_project_or_404(request: HttpRequest, project_id: UUID) -> Project:
+def _get_own_project_or_404(request: Request, project_id: UUID) -> Project:
     project = project_or_404(request.viewer, project_id)
     if project.school_id not in request.viewer.staff_schools:
         raise Http404
@@ -30,7 +31,7 @@ def _get_own_project_or_404(request: HttpRequest, project_id: UUID) -> Project:
 
 @page_for(*SCHOOL_ROLES)
 @never_cache
-def project_library(request: HttpRequest, project_id: UUID) -> HttpResponse:
+def project_library(request: Request, project_id: UUID) -> HttpResponse:
     """Publish a project, take over what is new where it comes from, and answer what others offer."""
     viewer, project = request.viewer, _get_own_project_or_404(request, project_id)
     if not may_write(viewer, project):
@@ -56,7 +57,7 @@ def project_library(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 @page_for(*SCHOOL_ROLES)
 @require_safe
-def project_package(request: HttpRequest, project_id: UUID) -> HttpResponse:
+def project_package(request: Request, project_id: UUID) -> HttpResponse:
     """A school's own project as a package, as it stands now."""
     project = _get_own_project_or_404(request, project_id)
     return zip_response(package_transfer.package_of_project(project), project.title)

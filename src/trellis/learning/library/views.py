@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.file_views import file_response
 from trellis.learning.projects.standards import with_stems
@@ -28,7 +29,7 @@ from .searching import search_library
 
 @page_for(*permissions.LIBRARY_ROLES)
 @never_cache
-def library(request: HttpRequest) -> HttpResponse:
+def library(request: Request) -> HttpResponse:
     """Look for a project; bring one in from a package."""
     viewer = request.viewer
     homes = selectors.schools_with_projects(viewer)
@@ -50,7 +51,7 @@ def library(request: HttpRequest) -> HttpResponse:
 
 @page_for(*permissions.LIBRARY_ROLES)
 @never_cache
-def library_entry(request: HttpRequest, item_id: UUID) -> HttpResponse:
+def library_entry(request: Request, item_id: UUID) -> HttpResponse:
     """One project of the library: what it is, who taught it, what schools made of it; take it over here."""
     viewer = request.viewer
     entry = selectors.entry_or_404(viewer, item_id)
@@ -70,7 +71,7 @@ def library_entry(request: HttpRequest, item_id: UUID) -> HttpResponse:
     return render(request, "library/entry.html", context, status=actions.status)
 
 
-def _entry_context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
+def _entry_context(request: Request, entry: Entry) -> dict[str, Any]:
     viewer, since = request.viewer, request.GET.get("since", "")
     editions = selectors.editions_of(viewer, entry)
     body = ProjectBody.model_validate(editions[0].body)
@@ -98,7 +99,7 @@ def _entry_context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
 
 @page_for(*permissions.LIBRARY_ROLES)
 @require_safe
-def entry_package(request: HttpRequest, item_id: UUID) -> HttpResponse:
+def entry_package(request: Request, item_id: UUID) -> HttpResponse:
     """The newest edition as a package."""
     entry = selectors.entry_or_404(request.viewer, item_id)
     body = package_transfer.package_of_edition(selectors.editions_of(request.viewer, entry)[0], entry)
@@ -120,7 +121,7 @@ def zip_response(body: bytes, title: str) -> HttpResponse:
 
 @page_for(*permissions.LIBRARY_ROLES)
 @require_safe
-def held_file(request: HttpRequest, item_id: UUID, file_id: UUID) -> HttpResponse:
+def held_file(request: Request, item_id: UUID, file_id: UUID) -> HttpResponse:
     """A file of an edition, always as a download."""
     selectors.entry_or_404(request.viewer, item_id)
     files = HeldFile.objects.seen_by(request.viewer).filter(edition__entry=item_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
@@ -12,6 +12,7 @@ from trellis.core.community.models import Group, Role, Tie
 from trellis.core.community.viewer import LEADING_ROLES, active_at
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from .handover import handovers_of
@@ -20,7 +21,7 @@ from .handover_forms import HandoverForm
 
 @page_for(*LEADING_ROLES)
 @never_cache
-def handover(request: HttpRequest, group_id: UUID) -> HttpResponse:
+def handover(request: Request, group_id: UUID) -> HttpResponse:
     """For a leader, at the end of a year: who takes this advisory on, and what they should know."""
     viewer = request.viewer
     groups = Group.objects.seen_by(viewer).select_related("school").filter(kind=Group.Kind.ADVISORY)

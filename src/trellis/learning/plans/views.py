@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.wording import Wording, wording_of
 
@@ -46,7 +47,7 @@ def _school_and_wording_or_404(student: Person) -> tuple[School, Wording]:
 @page_for(*PAGE_ROLES)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def plan(request: Request, student_id: UUID) -> HttpResponse:
     """The meeting: the student, family, advisor, mentor and interpreter at one table, one screen before them."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)
@@ -82,7 +83,7 @@ def plan(request: HttpRequest, student_id: UUID) -> HttpResponse:
         return render(request, "plans/meeting.html", context, status=actions.status if actions else 200)
 
 
-def _requested_plan(request: HttpRequest, plans: list[Plan], school: School, today: date) -> Plan | None:
+def _requested_plan(request: Request, plans: list[Plan], school: School, today: date) -> Plan | None:
     """The plan that the address names, else that of the term under way."""
     requested_id = request.GET.get("plan", "")
     current = next((plan for plan in plans if str(plan.pk) == requested_id), None)
@@ -114,7 +115,7 @@ def _plan_context(
 
 
 @page_for(*WRITING_ROLES)
-def begin_plan(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def begin_plan(request: Request, student_id: UUID) -> HttpResponse:
     """Begin the plan of the term under way."""
     student = get_student_or_404(request.viewer, student_id)
     if not permissions.may_write(request.viewer, student):
@@ -134,7 +135,7 @@ def begin_plan(request: HttpRequest, student_id: UUID) -> HttpResponse:
 
 @page_for(*PAGE_ROLES)
 @require_safe
-def versions(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def versions(request: Request, student_id: UUID) -> HttpResponse:
     """Two signed versions side by side; the two newest when none are named."""
     student = get_student_or_404(request.viewer, student_id)
     school, words = _school_and_wording_or_404(student)
@@ -157,7 +158,7 @@ def versions(request: HttpRequest, student_id: UUID) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
-def send_copies(request: HttpRequest, version_id: UUID) -> HttpResponse:
+def send_copies(request: Request, version_id: UUID) -> HttpResponse:
     """Give the family their copy."""
     mine = PlanVersion.objects.seen_by(request.viewer).filter(request.viewer.in_care("plan__student"))
     version = get_object_or_404(mine.select_related("plan__student", "plan__term"), pk=version_id)
@@ -177,7 +178,7 @@ def send_copies(request: HttpRequest, version_id: UUID) -> HttpResponse:
 
 
 @page_for(*WRITING_ROLES)
-def mark_goal_reached(request: HttpRequest, goal_id: UUID) -> HttpResponse:
+def mark_goal_reached(request: Request, goal_id: UUID) -> HttpResponse:
     """A goal is reached, or not yet after all."""
     goals = Goal.objects.seen_by(request.viewer).select_related("plan__student")
     goal = get_object_or_404(goals, pk=goal_id)
@@ -192,7 +193,7 @@ def mark_goal_reached(request: HttpRequest, goal_id: UUID) -> HttpResponse:
 @page_for(public=True)
 @never_cache
 @require_safe
-def family_copy(request: HttpRequest, token: str) -> HttpResponse:
+def family_copy(request: Request, token: str) -> HttpResponse:
     """The family's copy, by link, in their language."""
     with links.activate_link_locale(request, token):
         try:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from trellis.core.community.models import Role, School
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import Wording, wording_of
 
 from . import load, permissions, selectors, standards
@@ -32,7 +33,7 @@ def get_wording_or_404(project: Project) -> Wording:
 
 
 @page_for(*SCHOOL_ROLES, Role.STUDENT)
-def all_projects(request: HttpRequest) -> HttpResponse:
+def all_projects(request: Request) -> HttpResponse:
     """One's own projects first, then the school's; a teacher begins one here."""
     viewer = request.viewer
     if not viewer.staff_schools and Role.STUDENT not in viewer.roles:
@@ -55,7 +56,7 @@ def all_projects(request: HttpRequest) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
-def design(request: HttpRequest, project_id: UUID) -> HttpResponse:
+def design(request: Request, project_id: UUID) -> HttpResponse:
     """The design of a project: its parts, its team, what is due, and what colleagues said."""
     viewer = request.viewer
     project = selectors.project_or_404(viewer, project_id)
@@ -70,7 +71,7 @@ def design(request: HttpRequest, project_id: UUID) -> HttpResponse:
     return render(request, "projects/design.html", context, status=actions.status)
 
 
-def _design_context(request: HttpRequest, subject: DesignSubject) -> dict[str, Any]:
+def _design_context(request: Request, subject: DesignSubject) -> dict[str, Any]:
     viewer, project, outcomes = subject.viewer, subject.project, subject.outcomes
     standard_query = request.GET.get("standard", "")[:120]
     return {

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from trellis.core.community.models import Role
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 
 from .models import Piece, Resource
 
@@ -28,7 +29,7 @@ def file_response(file: Any, name: str, media_type: str) -> HttpResponse:
 
 @page_for(*PROJECT_ROLES)
 @require_safe
-def piece_file(request: HttpRequest, piece_id: UUID) -> HttpResponse:
+def piece_file(request: Request, piece_id: UUID) -> HttpResponse:
     """A file that was handed in."""
     piece = get_object_or_404(Piece.objects.seen_by(request.viewer).exclude(file=""), pk=piece_id)
     return file_response(piece.file, piece.name, piece.media_type)
@@ -36,7 +37,7 @@ def piece_file(request: HttpRequest, piece_id: UUID) -> HttpResponse:
 
 @page_for(*PROJECT_ROLES)
 @require_safe
-def resource_file(request: HttpRequest, project_id: UUID, resource_id: UUID) -> HttpResponse:
+def resource_file(request: Request, project_id: UUID, resource_id: UUID) -> HttpResponse:
     """A file of a project's design."""
     rows = Resource.objects.seen_by(request.viewer).filter(project=project_id)
     resource = get_object_or_404(rows, pk=resource_id)

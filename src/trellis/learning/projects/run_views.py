@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -16,6 +16,7 @@ from trellis.core.community.clock import school_local_time
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 
 from . import permissions, running, selectors
 from .design_views import get_wording_or_404
@@ -32,7 +33,7 @@ from .run_forms import (
 )
 
 
-def _running_project_or_404(request: HttpRequest, project_id: UUID) -> RunningProject:
+def _running_project_or_404(request: Request, project_id: UUID) -> RunningProject:
     """Return the project and the viewer's role in it; 404 for anybody else."""
     viewer = request.viewer
     project = selectors.project_or_404(viewer, project_id)
@@ -52,7 +53,7 @@ def _running_project_or_404(request: HttpRequest, project_id: UUID) -> RunningPr
 
 @page_for(*PROJECT_ROLES)
 @never_cache
-def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
+def project(request: Request, project_id: UUID) -> HttpResponse:
     """A project as it runs: the next step, the board, the day's agenda."""
     subject = _running_project_or_404(request, project_id)
     agendas = Agenda.objects.seen_by(request.viewer).filter(project=subject.project, date=subject.today)
@@ -65,7 +66,7 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
     return render(request, "projects/project.html", context, status=actions.status)
 
 
-def _project_context(request: HttpRequest, subject: RunningProject) -> dict[str, Any]:
+def _project_context(request: Request, subject: RunningProject) -> dict[str, Any]:
     viewer, project, mine = request.viewer, subject.project, subject.member
     steps = selectors.steps_of(viewer, project)
     done = selectors.steps_turned_in(viewer, project)
@@ -101,7 +102,7 @@ def _steps_not_turned_in(
 
 @page_for(*PROJECT_ROLES)
 @never_cache
-def step(request: HttpRequest, project_id: UUID, step_id: UUID) -> HttpResponse:
+def step(request: Request, project_id: UUID, step_id: UUID) -> HttpResponse:
     """One step: hand it in, see what was handed in, and say something to it."""
     subject = _running_project_or_404(request, project_id)
     steps = Step.objects.seen_by(request.viewer).filter(project=subject.project)
@@ -121,7 +122,7 @@ def step(request: HttpRequest, project_id: UUID, step_id: UUID) -> HttpResponse:
     return render(request, "projects/step.html", context, status=actions.status)
 
 
-def _piece_rows(request: HttpRequest, subject: RunningProject) -> list[tuple[Piece, list[Any], bool, bool]]:
+def _piece_rows(request: Request, subject: RunningProject) -> list[tuple[Piece, list[Any], bool, bool]]:
     """What was turned in, each with its feedback, whether it is the viewer's, and whether they may take it back."""
     viewer = request.viewer
     pieces = selectors.pieces_of(viewer, subject.step)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 
 from . import permissions, selectors
 from .design_views import get_wording_or_404
@@ -19,7 +20,7 @@ from .team_forms import TEAM_FORMS, TeamSubject
 
 
 @page_for(*SCHOOL_ROLES)
-def team_page(request: HttpRequest, project_id: UUID) -> HttpResponse:
+def team_page(request: Request, project_id: UUID) -> HttpResponse:
     """Who works in it, in which team, and what each team agreed on."""
     viewer = request.viewer
     project = selectors.project_or_404(viewer, project_id)
@@ -47,7 +48,7 @@ def team_page(request: HttpRequest, project_id: UUID) -> HttpResponse:
 
 
 def _team_rows(
-    request: HttpRequest, actions: PageActions, subject: TeamSubject, draft: dict[UUID, int]
+    request: Request, actions: PageActions, subject: TeamSubject, draft: dict[UUID, int]
 ) -> list[tuple[int, list[Any], Contract | None, Any]]:
     """By team: its number, its students each with the field of their team, its contract, and the form for it."""
     contracts = {

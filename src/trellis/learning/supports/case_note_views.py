@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from trellis.core.community.models import Person, Role
 from trellis.core.community.selectors import get_student_or_404, is_family, school_of, works_with
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from . import access_notices, case_notes, note_forms, permissions
@@ -23,7 +24,7 @@ from .models import CaseNote, GlassBreak, OpeningNotice
 
 @page_for(Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 @never_cache
-def confidential_notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def confidential_notes(request: Request, student_id: UUID) -> HttpResponse:
     """The counselor reads and writes; another adult of the school breaks the glass first."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)
@@ -55,7 +56,7 @@ def confidential_notes(request: HttpRequest, student_id: UUID) -> HttpResponse:
     return render(request, "supports/notes.html", context, status=actions.status)
 
 
-def _read_notes(request: HttpRequest, student: Person) -> list[CaseNote]:
+def _read_notes(request: Request, student: Person) -> list[CaseNote]:
     """The notes; none while it cannot be written down that they were read."""
     try:
         return case_notes.read_notes(request.viewer, student, _is_shown(request))
@@ -70,18 +71,18 @@ def _read_notes(request: HttpRequest, student: Person) -> list[CaseNote]:
         return []
 
 
-def _is_shown(request: HttpRequest) -> bool:
+def _is_shown(request: Request) -> bool:
     """Whether the person gets the page itself: not for a refused press, and not for a HEAD request."""
     return request.method == "GET" and not getattr(request, "is_head", False)
 
 
-def _recent_glass_breaks(request: HttpRequest, student: object) -> list[GlassBreak]:
+def _recent_glass_breaks(request: Request, student: object) -> list[GlassBreak]:
     rows = GlassBreak.objects.seen_by(request.viewer).filter(student=student)
     return list(rows.select_related("person").order_by("-created")[:20])
 
 
 @page_for(*access_notices.NOTIFIED_ROLES)
-def mark_notice_read(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+def mark_notice_read(request: Request, notice_id: UUID) -> HttpResponse:
     """Mark a notice about opened notes as read."""
     notice = get_object_or_404(OpeningNotice.objects.seen_by(request.viewer), pk=notice_id)
     if request.method != "POST":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +13,7 @@ from trellis.core.community.models import Role
 from trellis.core.community.selectors import schools_of
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, LineField, RowField
+from trellis.core.foundation.requests import Request
 from trellis.core.foundation.revisions import posted_revision
 
 from . import partnering, permissions, referral_answers
@@ -183,7 +184,7 @@ class CloseForm(AnswerByLinkForm):
         return ""
 
 
-def answers_a_shown_page(request: HttpRequest) -> bool:
+def answers_a_shown_page(request: Request) -> bool:
     """Whether somebody had the page of the referral open and answers it now."""
     return posted_revision(request) is not None
 

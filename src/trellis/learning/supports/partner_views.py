@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,13 +11,14 @@ from trellis.core.community import links
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 
 from . import partner_forms, partnering
 
 
 @page_for(public=True)
 @never_cache
-def referral(request: HttpRequest, token: str) -> HttpResponse:
+def referral(request: Request, token: str) -> HttpResponse:
     """What the partner is asked, in its language: a first name and one sentence. To open it changes nothing."""
     with links.activate_link_locale(request, token):
         try:

@@ -5,20 +5,21 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
 from trellis.core.community.models import Role, School
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from . import housing, retention, school_forms, selectors
 from .models import Area
 
 
-def _get_school_or_404(request: HttpRequest, school_id: UUID, *roles: str) -> School:
+def _get_school_or_404(request: Request, school_id: UUID, *roles: str) -> School:
     """The school, for whoever holds one of these ties to it."""
     school_ids = (
         request.viewer.to("school", *roles) if roles != (Role.LIAISON,) else request.viewer.liaison_schools
@@ -30,7 +31,7 @@ def _get_school_or_404(request: HttpRequest, school_id: UUID, *roles: str) -> Sc
 
 @page_for(Role.LEADER, Role.COUNSELOR)
 @never_cache
-def partners(request: HttpRequest, school_id: UUID) -> HttpResponse:
+def partners(request: Request, school_id: UUID) -> HttpResponse:
     """Whom the school works with, and who its liaison is."""
     viewer = request.viewer
     school = _get_school_or_404(request, school_id, Role.LEADER, Role.COUNSELOR)
@@ -55,7 +56,7 @@ def partners(request: HttpRequest, school_id: UUID) -> HttpResponse:
 
 @page_for(Role.LEADER, Role.COUNSELOR)
 @never_cache
-def retention_policy(request: HttpRequest, school_id: UUID) -> HttpResponse:
+def retention_policy(request: Request, school_id: UUID) -> HttpResponse:
     """For how long things are kept, and the proofs of what was destroyed."""
     school = _get_school_or_404(request, school_id, Role.LEADER, Role.COUNSELOR)
     leads = school.pk in request.viewer.to("school", Role.LEADER)
@@ -76,7 +77,7 @@ def retention_policy(request: HttpRequest, school_id: UUID) -> HttpResponse:
 
 @page_for(Role.LIAISON)
 @never_cache
-def housing_page(request: HttpRequest, school_id: UUID) -> HttpResponse:
+def housing_page(request: Request, school_id: UUID) -> HttpResponse:
     """Where students sleep who have no home of their own: the liaison's page, and nobody else's."""
     school = _get_school_or_404(request, school_id, Role.LIAISON)
     actions = PageActions(request, school_forms.HOUSING_FORMS, school)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from trellis.core.community.selectors import get_student_or_404, is_family, scho
 from trellis.core.community.viewer import SCHOOL_ROLES, Viewer
 from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from . import case_notes, forms, partner_forms, permissions, retention, selectors
@@ -44,7 +45,7 @@ FAMILY_FORMS = (partner_forms.AnswerForm, partner_forms.WithdrawForm)
 
 @page_for(Role.COUNSELOR)
 @never_cache
-def caseload(request: HttpRequest) -> HttpResponse:
+def caseload(request: Request) -> HttpResponse:
     """What waits for a counselor, nearest first, so that nothing is dropped."""
     viewer = request.viewer
     schools = sorted(viewer.to("school", Role.COUNSELOR))
@@ -58,7 +59,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
 
 @page_for(*PAGE_ROLES)
 @never_cache
-def student_supports(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def student_supports(request: Request, student_id: UUID) -> HttpResponse:
     """One student's supports, as far as the viewer needs to know."""
     student = get_student_or_404(request.viewer, student_id)
     form_classes = _forms_for(request.viewer, student)
@@ -80,7 +81,7 @@ def _forms_for(viewer: Viewer, student: Person) -> tuple[type[ActionForm], ...]:
     return COLLEAGUE_FORMS if works_with(viewer, student) else ()
 
 
-def supports_context(request: HttpRequest, student: Person) -> dict[str, Any]:
+def supports_context(request: Request, student: Person) -> dict[str, Any]:
     """What the page and its parts show."""
     viewer, school = request.viewer, school_of(student.pk)
     today = school_local_time(school, timezone.now()).date()

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from trellis.core.community.viewer import LEADING_ROLES, SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from . import forming_forms, selectors
@@ -26,7 +27,7 @@ from .proposal_page import ProposalPage
 
 @page_for(*LEADING_ROLES)
 @never_cache
-def formings(request: HttpRequest, school_id: UUID) -> HttpResponse:
+def formings(request: Request, school_id: UUID) -> HttpResponse:
     """Proposals of a school, and a short form that makes the next one."""
     school = selectors.led_school_or_404(request.viewer, school_id)
     page = forming_forms.SchoolPage(request.viewer, school)
@@ -48,7 +49,7 @@ def formings(request: HttpRequest, school_id: UUID) -> HttpResponse:
 
 @page_for(*SCHOOL_ROLES)
 @never_cache
-def work_groups(request: HttpRequest, group_id: UUID) -> HttpResponse:
+def work_groups(request: Request, group_id: UUID) -> HttpResponse:
     """Work groups of a team, class or advisory: those there are, and a form that proposes new ones."""
     viewer = request.viewer
     group = selectors.source_or_404(viewer, group_id)
@@ -69,7 +70,7 @@ def work_groups(request: HttpRequest, group_id: UUID) -> HttpResponse:
 
 @page_for(*SCHOOL_ROLES)
 @never_cache
-def proposal(request: HttpRequest, forming_id: UUID) -> HttpResponse:
+def proposal(request: Request, forming_id: UUID) -> HttpResponse:
     """One proposal: who is where, how even it is and why, and what a person changes before it stands."""
     page = ProposalPage(request.viewer, selectors.forming_or_404(request.viewer, forming_id))
     actions = PageActions(request, forms_for(page), page)

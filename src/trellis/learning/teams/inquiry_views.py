@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
@@ -14,6 +14,7 @@ from trellis.core.community.models import School
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from . import inquiry_forms, meetings
@@ -22,7 +23,7 @@ from .permissions import may_write_in_meeting
 
 @page_for(*SCHOOL_ROLES)
 @never_cache
-def inquiry(request: HttpRequest, inquiry_id: UUID) -> HttpResponse:
+def inquiry(request: Request, inquiry_id: UUID) -> HttpResponse:
     """One inquiry: what is asked, what was seen on which day, and what follows. The team writes, colleagues read."""
     viewer = request.viewer
     inquiry = meetings.inquiry_or_404(viewer, inquiry_id)
@@ -42,7 +43,7 @@ def inquiry(request: HttpRequest, inquiry_id: UUID) -> HttpResponse:
 
 @page_for(*SCHOOL_ROLES)
 @never_cache
-def inquiries(request: HttpRequest, school_id: UUID) -> HttpResponse:
+def inquiries(request: Request, school_id: UUID) -> HttpResponse:
     """What the teams of a school asked themselves; for those who work there, to look for by words."""
     viewer = request.viewer
     if school_id not in viewer.staff_schools:

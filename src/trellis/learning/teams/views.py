@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from trellis.core.community.clock import school_local_time
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.projects import load
 
@@ -34,7 +35,7 @@ TEAM_FORMS = (
 
 @page_for(*SCHOOL_ROLES)
 @never_cache
-def team(request: HttpRequest, team_id: UUID) -> HttpResponse:
+def team(request: Request, team_id: UUID) -> HttpResponse:
     """What was promised, what is due, what is written down today, and whom the team looks at again."""
     page = forms.TeamPage(request.viewer, meetings.team_or_404(request.viewer, team_id))
     actions = PageActions(request, TEAM_FORMS, page)
@@ -44,7 +45,7 @@ def team(request: HttpRequest, team_id: UUID) -> HttpResponse:
     return render(request, "teams/team.html", context, status=actions.status)
 
 
-def _team_context(request: HttpRequest, page: forms.TeamPage, actions: PageActions) -> dict[str, Any]:
+def _team_context(request: Request, page: forms.TeamPage, actions: PageActions) -> dict[str, Any]:
     viewer, group = request.viewer, page.group
     today = school_local_time(group.school, timezone.now()).date()
     every = meetings.meetings_of(viewer, group)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
@@ -20,6 +20,7 @@ from trellis.core.community.viewer import LEADING_ROLES, Viewer
 from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.languages import language_choices
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.languages.models import LanguageProfile
 
@@ -29,7 +30,7 @@ from .intake_forms import AT_HOME_FORMS, NewcomerForm
 
 @page_for(*LEADING_ROLES)
 @never_cache
-def newcomers(request: HttpRequest, school_id: UUID) -> HttpResponse:
+def newcomers(request: Request, school_id: UUID) -> HttpResponse:
     """Enter somebody new, and see who was entered and waits for a roster."""
     viewer = request.viewer
     if school_id not in viewer.to("school", *LEADING_ROLES):
@@ -53,7 +54,7 @@ def newcomers(request: HttpRequest, school_id: UUID) -> HttpResponse:
 
 @page_for(*LEADING_ROLES)
 @never_cache
-def family_at_home(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def family_at_home(request: Request, student_id: UUID) -> HttpResponse:
     """One student's home languages and the adults at home, the family's link, and what comes next."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)

@@ -9,11 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from trellis.assessment.exhibitions.models import Exhibition
 from trellis.core.community.models import Role
+from trellis.core.foundation.requests import Request
 from trellis.learning.internships.models import DayEntry, Placement
 from trellis.learning.projects.models import Piece
 
@@ -37,10 +38,10 @@ SHOWN_RESPONSES = {("GET", 200), ("POST", 422)}
 class AccessLogMiddleware:
     """After the viewer is known."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
         match = request.resolver_match
         seen = (
@@ -56,7 +57,7 @@ class AccessLogMiddleware:
         return response
 
 
-def _nothing_shown(request: HttpRequest) -> bool:
+def _nothing_shown(request: Request) -> bool:
     return getattr(request, "nothing_shown", False) or getattr(request, "is_head", False)
 
 

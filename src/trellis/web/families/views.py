@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,7 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.languages import recipient_language, ui_language
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.core.translations import translation_services
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.supports.permissions import is_counselor_of
@@ -46,7 +47,7 @@ PAGE_ROLES = (Role.STUDENT, Role.GUARDIAN, *SCHOOL_ROLES)
 
 @page_for(public=True)
 @never_cache
-def family_page_by_link(request: HttpRequest, token: str) -> HttpResponse:
+def family_page_by_link(request: Request, token: str) -> HttpResponse:
     """The family's page by its link, in the language of whoever holds it. To open it changes nothing."""
     with links.activate_link_locale(request, token):
         try:
@@ -66,7 +67,7 @@ def _may_show_needs(link: Link, student: Person) -> bool:
 
 @page_for(*PAGE_ROLES)
 @never_cache
-def family_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def family_page(request: Request, student_id: UUID) -> HttpResponse:
     """A family that signs in reads its page; the school's people tell, note, translate and give the link."""
     student = get_student_or_404(request.viewer, student_id)
     if is_family(request.viewer, student):
@@ -77,7 +78,7 @@ def family_page(request: HttpRequest, student_id: UUID) -> HttpResponse:
 
 
 def _render_family_page(
-    request: HttpRequest, viewer: Viewer, student: Person, url: str, needs: bool = True
+    request: Request, viewer: Viewer, student: Person, url: str, needs: bool = True
 ) -> HttpResponse:
     page = FamilyPage(student, viewer)
     # a student reads the page; the answer is the family's
@@ -143,7 +144,7 @@ def _access_log_rows(
     ]
 
 
-def _render_staff_page(request: HttpRequest, student: Person) -> HttpResponse:
+def _render_staff_page(request: Request, student: Person) -> HttpResponse:
     actions = PageActions(request, STAFF_FORMS, student)
     send_form = actions.tell
     if actions.done:
@@ -191,7 +192,7 @@ def _translation_states(student: Person, notice: Notice, languages: list[str]) -
 
 
 @page_for(*PAGE_ROLES)
-def reply_voice(request: HttpRequest, reply_id: UUID) -> FileResponse:
+def reply_voice(request: Request, reply_id: UUID) -> FileResponse:
     """A voice note of a family, for whom it was meant and for whoever spoke it."""
     reply = get_object_or_404(Reply.objects.seen_by(request.viewer).exclude(file=""), pk=reply_id)
     answer = FileResponse(reply.file.open("rb"), content_type=reply.media_type)

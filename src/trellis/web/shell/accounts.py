@@ -13,10 +13,10 @@ from allauth.account.signals import email_added, email_removed
 from allauth.core import context
 from django.db.models import Q
 from django.dispatch import receiver
-from django.http import HttpRequest
 
 from trellis.core.community.models import Account
 from trellis.core.foundation.absolute_links import trusted_host
+from trellis.core.foundation.requests import Request
 
 from .device import device_of
 from .known_addresses import known_addresses
@@ -54,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
             except (OSError, SMTPException):
                 log.exception("The owner of an account could not be told of a change to it.")
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+    def _get_login_attempts_cache_key(self, request: Request, **credentials: Any) -> str:
         """What wrong passwords are counted by: the account; on a browser it signed in on before, that browser."""
         device = device_of(request)
         login = (credentials.get("email") or credentials.get("username") or "").strip()
@@ -79,7 +79,7 @@ def _current_site() -> SimpleNamespace:
 
 
 @receiver(email_removed)
-def _tell_removed_address(sender: Any, request: HttpRequest, user: Any, email_address: Any, **_: Any) -> None:
+def _tell_removed_address(sender: Any, request: Request, user: Any, email_address: Any, **_: Any) -> None:
     """Tell a confirmed address that it was removed: its owner may not be who removed it."""
     if email_address.verified:
         context = {"deleted_email": email_address.email}
@@ -89,9 +89,7 @@ def _tell_removed_address(sender: Any, request: HttpRequest, user: Any, email_ad
 
 
 @receiver(email_added)
-def _tell_of_added_address(
-    sender: Any, request: HttpRequest, user: Any, email_address: Any, **_: Any
-) -> None:
+def _tell_of_added_address(sender: Any, request: Request, user: Any, email_address: Any, **_: Any) -> None:
     """Tell the addresses that an account had before of one that was added."""
     context = {"added_email": email_address.email}
     AccountAdapter(request).send_notification_mail("account/email/address_added", user, context)

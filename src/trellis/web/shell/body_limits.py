@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from trellis.core.foundation.permissions import PAGE_PERMISSIONS
+from trellis.core.foundation.requests import Request
 
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 ANONYMOUS_LIMIT = 256 * KILOBYTE
@@ -36,7 +37,7 @@ LIMITS_BY_PAGE = {
 """The most bytes by the page's name in the URL map. Everything else: `SIGNED_IN_LIMIT`, or `ANONYMOUS_LIMIT`."""
 
 
-def max_body_bytes(request: HttpRequest, view: Any) -> int:
+def max_body_bytes(request: Request, view: Any) -> int:
     """Return how many bytes this request may bring."""
     gate = PAGE_PERMISSIONS.get(getattr(view, "gate", ""))
     opens = gate is not None and gate.opens_for(request.viewer)
@@ -47,13 +48,13 @@ def max_body_bytes(request: HttpRequest, view: Any) -> int:
 class BodyLimitMiddleware:
     """Answers 413 to a request that is too large. Before CsrfViewMiddleware, which reads the body."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: tuple, kwargs: dict) -> HttpResponse | None:
+    def process_view(self, request: Request, view: Any, args: tuple, kwargs: dict) -> HttpResponse | None:
         if _content_length(request) <= max_body_bytes(request, view):
             return None
         response = render(request, "413.html", status=413)
@@ -61,7 +62,7 @@ class BodyLimitMiddleware:
         return response
 
 
-def _content_length(request: HttpRequest) -> int:
+def _content_length(request: Request) -> int:
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:

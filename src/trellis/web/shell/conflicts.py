@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from trellis.core.foundation.requests import Request
 from trellis.core.foundation.revisions import SHOWN_FIELD, EditConflict, FieldDifference
 
 OMITTED_FIELDS = ("csrfmiddlewaretoken",)
@@ -33,13 +34,13 @@ class ConflictField:
 class ConflictMiddleware:
     """Answers 409 with both texts when a service raises EditConflict."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, EditConflict):
             return None
         with translation.override(getattr(request, "reads", translation.get_language())):
@@ -50,7 +51,7 @@ class ConflictMiddleware:
         return response
 
 
-def conflict_context(request: HttpRequest, conflict: EditConflict) -> dict[str, Any]:
+def conflict_context(request: Request, conflict: EditConflict) -> dict[str, Any]:
     """The fields to choose in, and everything else of the form, to be sent again unchanged."""
     posted = {name: request.POST.getlist(name) for name in request.POST if name not in OMITTED_FIELDS}
     choices = [_conflict_field(difference, posted, conflict.prefix) for difference in conflict.differences]
@@ -85,7 +86,7 @@ def _update_shown_revisions(posted: dict[str, list[str]], conflict: EditConflict
         posted[SHOWN_FIELD].append(now)
 
 
-def _form_url(request: HttpRequest) -> str:
+def _form_url(request: Request) -> str:
     """The page that the form stood on."""
     referer = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_info
 
 from trellis.core.community.models import Role
 from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.requests import Request
 from trellis.learning.supports import access_notices
 
 from . import demo_mode, navigation
@@ -28,7 +28,7 @@ def languages() -> list[dict[str, Any]]:
     return [get_language_info(code) for code, _name in settings.LANGUAGES]
 
 
-def page_frame(request: HttpRequest) -> dict[str, Any]:
+def page_frame(request: Request) -> dict[str, Any]:
     """The viewer, their ways, the languages and, in a demonstration, whom one can look as."""
     viewer = getattr(request, "viewer", None)
     demo = demo_mode.is_demo()

@@ -15,8 +15,10 @@ from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.core import signing
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.crypto import get_random_string, salted_hmac
+
+from trellis.core.foundation.requests import Request
 
 COOKIE_NAME = "trellis_device"
 COOKIE_SALT = "trellis.device"
@@ -52,7 +54,7 @@ def _account_digest(account_id: UUID) -> str:
     return salted_hmac("trellis.device.account", account_id.hex, algorithm="sha256").hexdigest()[:12]
 
 
-def device_of(request: HttpRequest) -> Device:
+def device_of(request: Request) -> Device:
     """Return the device of a request, by its cookie; a new one where there is none or it was forged."""
     if not hasattr(request, "trellis_device"):
         request.trellis_device = _read_cookie(request.COOKIES.get(COOKIE_NAME, ""))
@@ -68,7 +70,7 @@ def _read_cookie(cookie: str) -> Device:
 
 
 @receiver(user_logged_in)
-def _remember_account(sender: Any, request: HttpRequest | None, user: Any, **_: Any) -> None:
+def _remember_account(sender: Any, request: Request | None, user: Any, **_: Any) -> None:
     if request is not None:
         device_of(request).remember(user.pk)
 
@@ -76,10 +78,10 @@ def _remember_account(sender: Any, request: HttpRequest | None, user: Any, **_: 
 class DeviceMiddleware:
     """Gives a browser its cookie once it comes to a page that signs in, and after each sign-in by somebody new."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
         device = getattr(request, "trellis_device", None)  # only pages that asked for it
         if device is not None and device.changed:

@@ -11,12 +11,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template import loader
 from django.utils import translation
 
 from trellis.core.foundation.languages import recipient_language
+from trellis.core.foundation.requests import Request
 
 from .context import languages
 
@@ -27,23 +28,23 @@ FALLBACK_PAGE = (
 )
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: Request, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 400)
 
 
-def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def permission_denied(request: Request, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 403)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
     return error_page(request, 403, "403_csrf.html")
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: Request, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: Request) -> HttpResponse:
     """Django calls this while the exception is handled: a database that is busy or away is no fault of a page."""
     response = error_page(request, 503 if isinstance(sys.exc_info()[1], OperationalError) else 500)
     if response.status_code == 503:
@@ -51,7 +52,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def error_page(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
+def error_page(request: Request, status: int, template: str = "") -> HttpResponse:
     """The page for a status, in the reader's language, with a way to another one."""
     language = language_without_session(request)
     try:
@@ -64,7 +65,7 @@ def error_page(request: HttpRequest, status: int, template: str = "") -> HttpRes
     return response
 
 
-def language_without_session(request: HttpRequest) -> str:
+def language_without_session(request: Request) -> str:
     """The language of a request in which the session may not be read."""
     preferred_language = getattr(request, "reads", "") or getattr(request, "language_in_force", "")
     chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
@@ -84,7 +85,7 @@ def set_language_cookie(response: HttpResponse, language: str) -> HttpResponse:
     return response
 
 
-def _error_context(request: HttpRequest) -> dict[str, Any]:
+def _error_context(request: Request) -> dict[str, Any]:
     return {
         "languages": languages(),
         "this_page": request.get_full_path() if request.method in ("GET", "HEAD") else request.path,

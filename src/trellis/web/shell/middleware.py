@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import translation
 
 from trellis.core.community.models import Role
 from trellis.core.foundation.languages import recipient_language
+from trellis.core.foundation.requests import Request
 
 from .errors import language_without_session
 
@@ -24,10 +25,10 @@ class LanguageMiddleware:
     """The language that the person chose, on whatever browser they sit. Before that the one chosen in this session, a
     family's own, and the school's; what the browser asks for counts for nobody but a visitor whom we do not know."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         language = _request_language(request)
         request.language_in_force = language
         with translation.override(language):
@@ -36,7 +37,7 @@ class LanguageMiddleware:
         return response
 
 
-def _request_language(request: HttpRequest) -> str:
+def _request_language(request: Request) -> str:
     chosen = request.session.get("language")
     if not request.viewer:
         return recipient_language(chosen, language_without_session(request))
@@ -48,12 +49,12 @@ def _request_language(request: HttpRequest) -> str:
 class PagePermissionMiddleware:
     """Refuses a view without a gate, so that a forgotten `page_for` is a page that does not open."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: tuple, kwargs: dict) -> None:
+    def process_view(self, request: Request, view: Any, args: tuple, kwargs: dict) -> None:
         if not hasattr(view, "gate") and not view.__module__.startswith(ALLOWED_MODULES):
             raise Http404

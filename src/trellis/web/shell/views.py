@@ -3,7 +3,7 @@
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import never_cache
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 
 from . import demo_mode, navigation
 from .device import device_of
@@ -32,7 +33,7 @@ def _published_url() -> str | None:
 @page_for(public=True)
 @require_GET
 @never_cache
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """To one's own page by role; else a word of welcome."""
     if request.viewer:
         first = navigation.landing_url(request.viewer)
@@ -47,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @sensitive_post_parameters("code", "password", "again")
-def join(request: HttpRequest) -> HttpResponse:
+def join(request: Request) -> HttpResponse:
     """Make one's way in by a one-time code."""
     if request.viewer:
         return redirect("home")
@@ -66,7 +67,7 @@ def join(request: HttpRequest) -> HttpResponse:
 
 @page_for(public=True)
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: Request) -> HttpResponse:
     """Choose the screen's language: for this browser, and for good when signed in or on the page of a link."""
     actions = PageActions(request, (LanguageForm,))
     form = actions.forms[""]
@@ -77,7 +78,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 @page_for(public=True)
-def switch_demo_person(request: HttpRequest) -> HttpResponse:
+def switch_demo_person(request: Request) -> HttpResponse:
     """In a demonstration, and nowhere else: look as one of its invented people."""
     if not demo_mode.is_demo():
         raise Http404

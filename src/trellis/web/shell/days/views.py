@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from trellis.core.community.models import Group, Person, Role
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.plans.handover import handovers_of
 from trellis.learning.plans.models import Handover
@@ -32,7 +33,7 @@ HANDOVER_PERIOD = timedelta(weeks=6)
 
 
 @page_for(Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR)
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Request) -> HttpResponse:
     """One's own day: for an adult who looks after groups, for a student, for a family member, for a mentor."""
     viewer = request.viewer
     groups = selectors.groups_of(viewer)
@@ -49,19 +50,19 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @page_for(Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.MENTOR, Role.GUARDIAN)
-def student(request: HttpRequest, student_id: UUID) -> HttpResponse:
+def student(request: Request, student_id: UUID) -> HttpResponse:
     """One student: what comes next, what they do, and who is with them."""
     person = selectors.get_visible_student_or_404(request.viewer, student_id)
     return _render_page(request, "student", _student_context(request, person))
 
 
-def _render_page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+def _render_page(request: Request, name: str, context: dict[str, Any]) -> HttpResponse:
     """The page, with moments on the school's clock."""
     with timezone.override(context["here"].tzinfo):
         return render(request, f"shell/days/{name}.html", context)
 
 
-def _group_context(request: HttpRequest, group: Group) -> dict[str, Any]:
+def _group_context(request: Request, group: Group) -> dict[str, Any]:
     """What the page of a group's day shows."""
     viewer = request.viewer
     words = wording_of(group.school_id)
@@ -103,7 +104,7 @@ def _recent_handover(viewer: Viewer, group: Group, local_now: datetime) -> Hando
     return newest if fresh and newest.note else None
 
 
-def _student_context(request: HttpRequest, person: Person) -> dict[str, Any]:
+def _student_context(request: Request, person: Person) -> dict[str, Any]:
     """What a student's page shows. A mentor sees the first name, the days, the goals and the exhibition."""
     viewer = request.viewer
     who = selectors.student_relations(viewer, person)
@@ -133,7 +134,7 @@ def _student_context(request: HttpRequest, person: Person) -> dict[str, Any]:
     }
 
 
-def _children_context(request: HttpRequest, children: list[Person]) -> dict[str, Any]:
+def _children_context(request: Request, children: list[Person]) -> dict[str, Any]:
     """Each student whom one stands by, with what comes next for them."""
     viewer, local_now, rows = request.viewer, clock.school_local_time(None, timezone.now()), []
     for school, some in selectors.children_by_school(viewer, children):

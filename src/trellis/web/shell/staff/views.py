@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from trellis.core.community.models import Network, Role
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
 
 from . import selectors
 from .forms import AddStaffForm, EndStaffForm
@@ -25,7 +26,7 @@ from .forms import AddStaffForm, EndStaffForm
 @page_for(Role.NETWORK_STAFF)
 @require_http_methods(["GET", "POST"])
 @never_cache
-def network_staff(request: HttpRequest, network_id: UUID) -> HttpResponse:
+def network_staff(request: Request, network_id: UUID) -> HttpResponse:
     """Who works for the network, and a form to add somebody. A new person's code is shown once, here."""
     network = _get_own_network_or_404(request, network_id)
     actions = PageActions(request, (AddStaffForm,), network)
@@ -38,7 +39,7 @@ def network_staff(request: HttpRequest, network_id: UUID) -> HttpResponse:
 
 
 def _render_staff_page(
-    request: HttpRequest,
+    request: Request,
     network: Network,
     form: AddStaffForm,
     actions: PageActions,
@@ -56,7 +57,7 @@ def _render_staff_page(
 
 @page_for(Role.NETWORK_STAFF)
 @never_cache
-def end_network_staff(request: HttpRequest, network_id: UUID) -> HttpResponse:
+def end_network_staff(request: Request, network_id: UUID) -> HttpResponse:
     """End what one person does for the network, or for its schools and districts from outside."""
     network = _get_own_network_or_404(
         request, network_id
@@ -69,7 +70,7 @@ def end_network_staff(request: HttpRequest, network_id: UUID) -> HttpResponse:
     return _render_staff_page(request, network, AddStaffForm(request=request, subject=network), actions)
 
 
-def _get_own_network_or_404(request: HttpRequest, network_id: UUID) -> Network:
+def _get_own_network_or_404(request: Request, network_id: UUID) -> Network:
     if network_id not in request.viewer.to("network", Role.NETWORK_STAFF):
         raise Http404
     return get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)
@@ -77,7 +78,7 @@ def _get_own_network_or_404(request: HttpRequest, network_id: UUID) -> Network:
 
 @page_for(Role.COACH, Role.LEADER, Role.PARTNER)
 @never_cache
-def my_schools(request: HttpRequest) -> HttpResponse:
+def my_schools(request: Request) -> HttpResponse:
     """The schools that a coach, a superintendent or a district partner looks after."""
     schools = selectors.overseen_schools(request.viewer)
     if not request.viewer.oversees:
