@@ -30,8 +30,8 @@ def active_at(now: datetime) -> Q:
 class Viewer:
     """A person's sight. `ties` maps (role, kind of target) to the ids they are tied to now."""
 
-    person_id: UUID | None
-    person: Person | None
+    person_id: UUID
+    person: Person
     now: datetime
     ties: dict[tuple[str, str], set[UUID]]
     cache: dict[Any, Any] = field(default_factory=dict)  # answers to questions of this request

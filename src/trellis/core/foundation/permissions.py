@@ -23,7 +23,7 @@ from .requests import Request
 class Viewer(Protocol):
     """Somebody who looks: what foundation needs to know of them."""
 
-    person_id: UUID | None
+    person_id: UUID
     roles: frozenset[str]
 
 
