@@ -17,8 +17,7 @@ pytestmark = [
 def stray():
     """The database, opened by a tool that knows nothing of Trellis."""
     connection.ensure_connection()
-    tool = sqlite3.connect(":memory:")
-    tool.deserialize(connection.connection.serialize())
+    tool = sqlite3.connect(connection.settings_dict["NAME"], timeout=0)
     yield tool
     tool.close()
 

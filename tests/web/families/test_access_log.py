@@ -63,9 +63,10 @@ def waiting(monkeypatch):
         access_log_queue._retrying.release()
 
 
-def test_what_waits_is_written_without_another_opening(waiting):
+def test_what_waits_is_written_without_another_opening(waiting, monkeypatch):
     noor, _at_end = waiting
     refuse_writes(False)
+    monkeypatch.setattr(access_log_queue.connections, "close_all", lambda: None)  # this test's is needed on
     access_log_queue._retry()
     assert opened_by(noor) == 2
     assert not access_log_queue._retrying.locked()

@@ -6,15 +6,17 @@ on that form, with what was typed (422); otherwise its message is shown once, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, QuerySet
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -37,19 +39,19 @@ class ActionForm(forms.Form, Generic[Row]):
     """
 
     do: ClassVar[str] = ""
-    submit: ClassVar[Any] = _("Save")
+    submit: ClassVar[str] = _("Save")
     row_name: ClassVar[str] = ""
     shows_revision: ClassVar[bool] = False
 
     def __init__(
         self,
-        data: Mapping[str, Any] | None = None,
-        files: Mapping[str, Any] | None = None,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
         *,
         request: Request,
-        subject: Any = None,
+        subject: Any = None,  # Any: each page's own thing
         row: Row | None = None,
-        **kwargs: Any,
+        **kwargs: Any,  # Any: what Django's forms take
     ) -> None:
         self.request, self.viewer, self.subject = request, request.viewer, subject
         self.row: Row | None = row
@@ -68,7 +70,7 @@ class ActionForm(forms.Form, Generic[Row]):
         """The rows that this form may act on, as the viewer sees them."""
         raise NotImplementedError(f"{type(self).__name__} names a row_name and has no rows().")
 
-    def initial_for(self, row: Row) -> dict[str, Any]:
+    def initial_for(self, row: Row) -> dict[str, object]:
         """What the fields show of a row before anybody types: its columns of the same names, in a form that edits the
         row (one that shows its revision). A form that only adds something to a row starts blank."""
         if not self.shows_revision:
@@ -99,7 +101,7 @@ class ActionForm(forms.Form, Generic[Row]):
         return form
 
     @cached_property
-    def _row_choices(self) -> dict[str, list[Any]]:
+    def _row_choices(self) -> dict[str, list[tuple[object, str]]]:
         """What its lists offer, read once for all rows of a page."""
         return {
             name: [
@@ -127,7 +129,7 @@ class PageActions:
     """
 
     def __init__(
-        self, request: Request, form_classes: Iterable[type[ActionForm]], subject: Any = None
+        self, request: Request, form_classes: Iterable[type[ActionForm]], subject: object = None
     ) -> None:
         classes = {form_class.do: form_class for form_class in form_classes}
         self.forms = {do: form_class(request=request, subject=subject) for do, form_class in classes.items()}

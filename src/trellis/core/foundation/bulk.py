@@ -30,11 +30,14 @@ def _day_to_text(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
-def _to_json(value: Any) -> str:
+def _to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _sqlite_converter(field: models.Field) -> Callable[[Any], Any] | None:
+Converter = Callable[[Any], object]  # Any: one column's own type
+
+
+def _sqlite_converter(field: models.Field) -> Converter | None:
     if isinstance(field, models.ForeignKey):
         field = field.target_field
     if isinstance(field, models.UUIDField):
@@ -54,7 +57,7 @@ def _batches(rows: Iterable[tuple], size: int) -> Iterator[list[tuple]]:
         yield batch
 
 
-def _default_values(fields: dict[str, models.Field], names: list[str]) -> dict[str, Any]:
+def _default_values(fields: dict[str, models.Field], names: list[str]) -> dict[str, object]:
     """The values of columns that were not named: the moment of writing, or the field's default."""
     now = timezone.now()
     moments = {n: now for n in ("created", "modified") if n in fields and n not in names}
@@ -121,7 +124,7 @@ def update_rows(
     names: list[str],
     rows: Iterable[tuple],
     filled: Iterable[str] = (),
-    earliest: Mapping[str, Any] | None = None,
+    earliest: Mapping[str, object] | None = None,
 ) -> int:
     """Update rows: each tuple is the primary key, then values in the order of `names`; gives how many.
 
@@ -131,18 +134,17 @@ def update_rows(
     """
     fields = {f.attname: f for f in model._meta.local_concrete_fields}
     earliest = earliest or {}
-    key, sets, preps = model._meta.pk, [], []
+    key = model._meta.pk.column  # ty: ignore[missing-union-attribute] every table has a key
+    sets, preps = [], []
     for name in names:
         new, filling = _assignment_sql(fields[name].column, name in filled, name in earliest)
         prep = _update_converter(fields[name], filling)
         sets.append(f'"{fields[name].column}" = {new}')
         preps.append((prep, (prep(earliest[name]),) if name in earliest else ()))
     modified = _update_converter(fields["modified"], False)(timezone.now())
-    statement = (
-        f'UPDATE "{model._meta.db_table}" SET {", ".join(sets)}, "modified" = %s WHERE "{key.column}" = %s'  # noqa: S608
-    )
+    statement = f'UPDATE "{model._meta.db_table}" SET {", ".join(sets)}, "modified" = %s WHERE "{key}" = %s'  # noqa: S608
 
-    def arguments(row: tuple) -> Iterator[Any]:
+    def arguments(row: tuple) -> Iterator[Any]:  # Any: what a database driver takes
         for (prep, unknown), value in zip(preps, row[1:], strict=True):
             ready = prep(value)
             yield from (ready, *unknown, ready) if unknown else (ready,)
@@ -165,12 +167,12 @@ def _assignment_sql(column: str, filled: bool, earliest: bool) -> tuple[str, boo
     return (f'COALESCE(%s, "{column}")', True) if filled else ("%s", False)
 
 
-def _update_converter(field: models.Field, filled: bool) -> Callable[[Any], Any]:
+def _update_converter(field: models.Field, filled: bool) -> Converter:
     inner = _to_json if isinstance(field, models.JSONField) else None
     if connection.vendor == "sqlite":
         inner = _sqlite_converter(field)
 
-    def prepare(value: Any) -> Any:
+    def prepare(value: object) -> object:
         if filled and value in ("", None, []):
             return None
         return inner(value) if inner else value
@@ -183,7 +185,7 @@ def _copy_postgres(statement: str, ready_rows: Iterable[tuple]) -> int:
     with connection.cursor() as cursor:
         # A batch is gathered before its COPY begins: rows may come from a query, which would wait for it for ever.
         for batch in _batches(ready_rows, BATCH_SIZE):
-            with cursor.copy(statement) as copy:
+            with cursor.copy(statement) as copy:  # ty: ignore[missing-attribute] of psycopg, which only PostgreSQL has
                 for row in batch:
                     copy.write_row(row)
             total += len(batch)

@@ -1,17 +1,16 @@
 """Checks that run with every command: a guarded model or a page without a permission does not start."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from django.apps import apps
 from django.core.checks import Error, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from .permissions import RULES
+from .permissions import GATE, RULES, view_name
 
 
 @register
-def check_models_have_permissions(app_configs: Any = None, **_: Any) -> list[Error]:
+def check_models_have_permissions(app_configs: object = None, **_: object) -> list[Error]:
     """Report tables about people for which no permission is registered."""
     return [
         Error(
@@ -25,20 +24,20 @@ def check_models_have_permissions(app_configs: Any = None, **_: Any) -> list[Err
 
 
 @register(Tags.urls)
-def check_views_have_permissions(app_configs: Any = None, **_: Any) -> list[Error]:
+def check_views_have_permissions(app_configs: object = None, **_: object) -> list[Error]:
     """Report views of Trellis that do not say whom they are for: without it, nobody could open them."""
     return [
         Error(
-            f"The view {view.__module__}.{view.__qualname__} does not say whom it is for.",
+            f"The view {view_name(view)} does not say whom it is for.",
             hint="Decorate it with @page_for(...), for example @page_for(Role.ADVISOR) or @page_for(public=True).",
             id="trellis.E002",
         )
-        for view in sorted(set(_views(get_resolver())), key=lambda view: (view.__module__, view.__qualname__))
-        if view.__module__.startswith("trellis.") and not hasattr(view, "gate")
+        for view in sorted(set(_views(get_resolver())), key=view_name)
+        if view.__module__.startswith("trellis.") and not hasattr(view, GATE)
     ]
 
 
-def _views(resolver: URLResolver) -> Iterator[Any]:
+def _views(resolver: URLResolver) -> Iterator[Callable]:
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):
             yield from _views(entry)

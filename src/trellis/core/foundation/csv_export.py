@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable
-from typing import Any, TextIO
+from typing import TextIO
 
 FORMULA_START = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"
 CELL_START = r"(^|[;\t\r\n])"
@@ -20,7 +20,7 @@ GUARDED_CELL = re.compile(rf"^'(?='*[\t\r\n])|{CELL_START}'(?='*[ \xa0]*{FORMULA
 NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?", re.ASCII)
 
 
-def guard_cell(value: Any) -> Any:
+def guard_cell(value: object) -> object:
     """Return a text that a spreadsheet shows instead of running; numbers and everything harmless as they are."""
     if not isinstance(value, str) or NUMBER.fullmatch(value):
         return value
@@ -38,10 +38,10 @@ class ExportWriter:
     def __init__(self, file: TextIO) -> None:
         self._writer = csv.writer(file)
 
-    def writerow(self, row: Iterable[Any]) -> None:
+    def writerow(self, row: Iterable[object]) -> None:
         self._writer.writerow([guard_cell(cell) for cell in row])
 
-    def writerows(self, rows: Iterable[Iterable[Any]]) -> None:
+    def writerows(self, rows: Iterable[Iterable[object]]) -> None:
         for row in rows:
             self.writerow(row)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms.boundfield import BoundField
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -19,10 +19,14 @@ from django.utils import timezone
 from . import input_parsing
 from .errors import ActionError
 
+if TYPE_CHECKING:
+    from .action_forms import ActionForm
+
 MAX_LENGTH = 100_000
+Parsed = TypeVar("Parsed")
 
 
-def _parse_or_invalid(parse: Callable[[str], Any], value: Any) -> Any:
+def _parse_or_invalid(parse: Callable[[str], Parsed], value: object) -> Parsed:
     try:
         return parse(str(value))
     except ActionError as error:
@@ -34,13 +38,13 @@ class NumberField(forms.IntegerField):
 
     widget = forms.TextInput(attrs={"inputmode": "numeric"})
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: object) -> int | None:
         if value in self.empty_values or not str(value).strip():
             return None
         number = input_parsing.parse_whole_number(str(value))
         return super().to_python(value) if number is None else number
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         return {}
 
 
@@ -49,7 +53,7 @@ class DayField(forms.DateField):
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
-    def to_python(self, value: Any) -> date | None:
+    def to_python(self, value: object) -> date | None:
         return (
             value
             if isinstance(value, date) or value is None
@@ -60,14 +64,20 @@ class DayField(forms.DateField):
 class _CleanedTextField(forms.CharField):
     """A text without the signs that come along when it is pasted, and with our sentence when it is too long."""
 
-    def __init__(self, *, max_length: int = MAX_LENGTH, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        max_length: int = MAX_LENGTH,
+        **kwargs: Any,  # Any: what Django's field takes
+    ) -> None:
         super().__init__(max_length=max_length, strip=False, **kwargs)
+        self.limit = max_length
         self.validators = [v for v in self.validators if not isinstance(v, MaxLengthValidator)]
 
     def clean_value(self, text: str) -> str:
         raise NotImplementedError
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return _parse_or_invalid(self.clean_value, "" if value in self.empty_values else value)
 
 
@@ -75,18 +85,24 @@ class LineField(_CleanedTextField):
     """A text on one line."""
 
     def clean_value(self, text: str) -> str:
-        return input_parsing.clean_line(text, self.max_length)
+        return input_parsing.clean_line(text, self.limit)
 
 
 class TextField(_CleanedTextField):
     """A text of several lines. rows: how high its box is."""
 
-    def __init__(self, *, max_length: int = MAX_LENGTH, rows: int = 3, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        max_length: int = MAX_LENGTH,
+        rows: int = 3,
+        **kwargs: Any,  # Any: what Django's field takes
+    ) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "dir": "auto"}))
         super().__init__(max_length=max_length, **kwargs)
 
     def clean_value(self, text: str) -> str:
-        return input_parsing.clean_text(text, self.max_length)
+        return input_parsing.clean_text(text, self.limit)
 
 
 class TimeField(forms.TimeField):
@@ -94,7 +110,7 @@ class TimeField(forms.TimeField):
 
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
-    def to_python(self, value: Any) -> time | None:
+    def to_python(self, value: object) -> time | None:
         return (
             value
             if isinstance(value, time) or value is None
@@ -107,7 +123,7 @@ class MomentField(forms.DateTimeField):
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
-    def to_python(self, value: Any) -> datetime | None:
+    def to_python(self, value: object) -> datetime | None:
         try:
             return input_parsing.parse_moment(str(value or ""), timezone.get_current_timezone())
         except ActionError as error:
@@ -119,7 +135,7 @@ class LinkField(forms.CharField):
 
     widget = forms.TextInput(attrs={"inputmode": "url", "maxlength": "600"})
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return _parse_or_invalid(input_parsing.parse_url, "" if value in self.empty_values else value)
 
 
@@ -130,11 +146,16 @@ class RowField(forms.ModelChoiceField):
     as for any address of something that the viewer does not see.
     """
 
-    def __init__(self, *, rows: Callable[[Any], QuerySet], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        rows: Callable[[ActionForm], QuerySet],
+        **kwargs: Any,  # Any: what Django's field takes
+    ) -> None:
         self.rows_for = rows
         super().__init__(queryset=None, **kwargs)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Model | None:
         if value in self.empty_values:
             return None
         try:
@@ -143,7 +164,7 @@ class RowField(forms.ModelChoiceField):
             raise Http404 from None
         return get_object_or_404(self.queryset, pk=key)
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: object) -> str:
         """What the list calls a row: its name or title."""
         return str(getattr(obj, "name", "") or getattr(obj, "title", "") or obj)
 
@@ -153,7 +174,7 @@ class PastedEmailField(forms.CharField):
 
     widget = forms.EmailInput
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return _parse_or_invalid(input_parsing.parse_email, value or "")
 
 

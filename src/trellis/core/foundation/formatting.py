@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from functools import cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -48,12 +47,12 @@ def list_separator() -> str:
     return LIST_SEPARATORS.get(get_language() or "en", ", ")
 
 
-def format_list(items: Iterable[Any]) -> str:
+def format_list(items: Iterable[object]) -> str:
     """Items without a conjunction: "Tue, Thu"."""
     return list_separator().join(str(item) for item in items)
 
 
-def format_sentence_list(items: Iterable[Any]) -> str:
+def format_sentence_list(items: Iterable[object]) -> str:
     """Items as they stand within a sentence: "Rosa, Ana, and Li"."""
     names = [str(item) for item in items]
     if get_language() == "ht":

@@ -8,26 +8,28 @@ program's own work, by `system()`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import sql
+from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.datastructures import Join
 
 from . import permissions
 
 if TYPE_CHECKING:
-    from .permissions import Viewer
+    from .requests import Viewer
 
 
 _is_deleting: ContextVar[bool] = ContextVar("trellis_removing", default=False)
 
 
 @contextmanager
-def unguarded_deletion() -> Iterator[None]:
+def unguarded_deletion() -> Generator[None]:
     """Let Django collect related rows without a viewer while it deletes a row."""
     token = _is_deleting.set(True)
     try:
@@ -45,7 +47,7 @@ def _relation_path(query: sql.Query, alias: str) -> str:
     steps: list[str] = []
     table = query.alias_map[alias]
     while isinstance(table, Join) and table.parent_alias:
-        steps.append(table.join_field.name)
+        steps.append(table.join_field.name)  # ty: ignore[missing-attribute] the stubs leave it out
         table = query.alias_map[table.parent_alias]
     return "__".join(reversed(steps))
 
@@ -63,7 +65,8 @@ def check_clearance(query: sql.Query) -> None:
             continue
         path = _relation_path(query, alias)
         if path not in cleared:
-            where = f"{query.model.__name__}.{path}" if path else query.model.__name__
+            name = query.model.__name__ if query.model else "This query"
+            where = f"{name}.{path}" if path else name
             raise MissingViewerError(
                 f"{where} is about people, and this query does not say who is looking. "
                 f"Call .seen_by(viewer); name '{path}' under shows= in permissions.py if whoever sees the "
@@ -79,11 +82,16 @@ class GuardedQuery(sql.Query):
 
     cleared: frozenset[str] | None = frozenset()
 
-    def get_compiler(self, using: str | None = None, connection: Any = None, elide_empty: bool = True) -> Any:
-        compiler = super().get_compiler(using, connection, elide_empty)
+    def get_compiler(
+        self,
+        using: str | None = None,
+        connection: BaseDatabaseWrapper | None = None,
+        elide_empty: bool = True,
+    ) -> SQLCompiler:
+        compiler = super().get_compiler(using, connection, elide_empty=elide_empty)  # ty: ignore[unknown-argument] the stubs leave it out
         inner = compiler.get_from_clause
 
-        def get_from_clause() -> Any:
+        def get_from_clause() -> tuple[list[str], list[int | str]]:
             check_clearance(self)
             return inner()
 
@@ -94,7 +102,15 @@ class GuardedQuery(sql.Query):
 class GuardedQuerySet(models.QuerySet):
     """The query set of every model. See the module's text."""
 
-    def __init__(self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None) -> None:
+    query: GuardedQuery  # ty: ignore[incompatible-mutable-override] only guarded queries are made
+
+    def __init__(
+        self,
+        model: type[models.Model] | None = None,
+        query: sql.Query | None = None,
+        using: str | None = None,
+        hints: dict[str, models.Model] | None = None,
+    ) -> None:
         super().__init__(model, query or GuardedQuery(model), using, hints)
 
     def seen_by(self, viewer: Viewer) -> GuardedQuerySet:
@@ -131,7 +147,7 @@ class GuardedQuerySet(models.QuerySet):
         if self.query.cleared == frozenset():
             raise MissingViewerError(f"{verb} on {self.model.__name__} does not say who is asking.")
 
-    def update(self, **values: Any) -> int:
+    def update(self, **values: object) -> int:
         self._need_clearance("update()")
         return super().update(**values)
 
@@ -140,12 +156,14 @@ class GuardedQuerySet(models.QuerySet):
         with unguarded_deletion():
             return super().delete()
 
-    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
+    def bulk_update(
+        self, objs: Iterable[models.Model], fields: Sequence[str], batch_size: int | None = None
+    ) -> int:
         """As Django's; the objects were read under a viewer already, so writing them back needs no second."""
         return super(GuardedQuerySet, self.system()).bulk_update(objs, fields, batch_size)
 
 
-class GuardedManager(models.Manager.from_queryset(GuardedQuerySet)):
+class GuardedManager(models.Manager.from_queryset(GuardedQuerySet)):  # ty: ignore[unsupported-base] made by Django at run time
     """The default and the base manager of every model: following a relation does not go round it either."""
 
     def get_queryset(self) -> GuardedQuerySet:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -58,7 +57,7 @@ def _database_error_message(error: DatabaseError) -> str:
     first = next(iter(str(error).strip().splitlines()), type(error).__name__)
     if connection.vendor == "sqlite":
         return f"The database {database_file()} can't be opened: {first}."
-    where: dict[str, Any] = connection.settings_dict
+    where: dict[str, object] = connection.settings_dict
     place = f"{where.get('HOST') or 'this machine'}:{where.get('PORT') or 5432}"
     return (
         f"The PostgreSQL database {where['NAME']} at {place} can't be reached ({first}). Start it, or correct "

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -43,7 +42,7 @@ class _TranslatedColumn:
     Rows of such a table are never saved again once they are laid out, so no translation is ever written.
     """
 
-    def from_db_value(self, value: Any, _expression: Any, _connection: Any) -> Any:
+    def from_db_value(self, value: str | None, _expression: object, _connection: object) -> str | None:
         return gettext(value) if value else value
 
 

@@ -7,15 +7,18 @@ or swapped entry is found. Entries and changes are never edited; the one excepti
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from .write_lock import write_transaction
+
+if TYPE_CHECKING:
+    from .models import Act
 
 _running_act_id: ContextVar[UUID | None] = ContextVar("trellis_act", default=None)
 _writable: ContextVar[bool] = ContextVar("trellis_ledger_writable", default=False)
@@ -39,7 +42,7 @@ def is_writable() -> bool:
 
 
 @contextmanager
-def allow_edits() -> Iterator[None]:
+def allow_edits() -> Generator[None]:
     """Within it finished entries and changes may be edited: for `erase_row_history` and the chain itself, and nothing
     else."""
     token = _writable.set(True)
@@ -58,7 +61,9 @@ def _set_postgres_setting(setting: str, value: str) -> None:
 
 
 @contextmanager
-def act(verb: str, by: UUID | None = None, about: UUID | None = None, **details: Any) -> Iterator[Any]:
+def act(
+    verb: str, by: UUID | None = None, about: UUID | None = None, **details: object
+) -> Generator[Act | None]:
     """Run one verb: a transaction whose writes are noted under it. Nested verbs belong to the outermost.
 
     by: the person's id, None for the system. details: small JSON values for the sentence a reader sees.

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.expressions import RawSQL
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -60,7 +60,7 @@ def head() -> tuple[int, str]:
     newest = _one_row(
         "SELECT sequence, digest FROM foundation_act WHERE sequence IS NOT NULL ORDER BY sequence DESC LIMIT 1"
     )
-    return newest or (0, "")
+    return (newest[0], newest[1]) if newest else (0, "")
 
 
 def record_loose_changes() -> int:
@@ -70,15 +70,15 @@ def record_loose_changes() -> int:
         return _record_loose_changes() if _has_loose_changes() else 0
 
 
-def _acts() -> Any:
+def _acts() -> QuerySet[Act]:
     return Act.objects.system()
 
 
-def _changes() -> Any:
+def _changes() -> QuerySet[Change]:
     return Change.objects.system()
 
 
-def _one_row(statement: str) -> Any:
+def _one_row(statement: str) -> tuple | None:
     """The first row of a statement. Each act runs several; building them as querysets would cost more than they do."""
     with connection.cursor() as cursor:
         cursor.execute(statement)
@@ -119,13 +119,13 @@ def _link_entry(act_id: UUID, contents: str) -> None:
     )
 
 
-def _entry_digest(previous: str, entry: dict[str, Any], secret: str) -> str:
+def _entry_digest(previous: str, entry: dict[str, Any], secret: str) -> str:  # Any: columns of an act
     """The keyed digest of an entry, 64 hex digits: over all of it, its place, and the digest before it."""
     ids = [entry[name] and entry[name].hex for name in ("sourced_id", "person_id", "about_id")]
     at = entry["at"].astimezone(UTC).isoformat()
     parts = [previous, entry["sequence"], *ids, at, entry["verb"], entry["details"], entry["contents"]]
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
-    return salted_hmac("trellis.ledger", text, secret=secret, algorithm="sha256").hexdigest()
+    return salted_hmac("trellis.ledger", text, secret=secret, algorithm="sha256").hexdigest()  # ty: ignore[unknown-argument] the stubs leave it out
 
 
 def _line_sql() -> str:
@@ -137,7 +137,7 @@ def _line_sql() -> str:
     return f"id || '|' || \"table\" || '|' || {row} || '|' || op || '|' || {before}"
 
 
-def _annotate_lines(changes: Any) -> Any:
+def _annotate_lines(changes: QuerySet[Change]) -> QuerySet[Change]:
     return changes.annotate(line=RawSQL(_line_sql(), [], output_field=TextField()))  # noqa: S611 no value is in it
 
 
@@ -282,14 +282,15 @@ def _outside_problems() -> Iterator[Problem]:
 
 def _number_ranges(numbers: list[int]) -> Iterator[tuple[int, int]]:
     """Numbers in ascending order as first and last of each unbroken run."""
-    first = last = None
-    for number in numbers:
-        if last is not None and number != last + 1:
+    if not numbers:
+        return
+    first = last = numbers[0]
+    for number in numbers[1:]:
+        if number != last + 1:
             yield first, last
-            first = None
-        first, last = number if first is None else first, number
-    if last is not None:
-        yield first, last
+            first = number
+        last = number
+    yield first, last
 
 
 def _describe_range(first: int, last: int) -> str:

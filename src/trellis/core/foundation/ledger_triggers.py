@@ -67,7 +67,7 @@ def _ledgered_table(model: type[Model]) -> LedgeredTable:
     columns = [field.column for field in meta.local_concrete_fields]
     return LedgeredTable(
         name=meta.db_table,
-        key=meta.pk.column,
+        key=meta.pk.column,  # ty: ignore[missing-union-attribute] every table has a key
         key_is_number=isinstance(meta.pk, models.AutoField | models.IntegerField),
         columns=tuple(c for c in columns if c not in ("modified", *sealed, *unwatched)),
         sealed=tuple(c for c in columns if c in sealed or c in unwatched),

@@ -44,23 +44,31 @@ class MaskedServerFormatter(ServerFormatter):
 class MaskedAdminEmailHandler(AdminEmailHandler):
     """Error mails without tokens: subject, text and HTML."""
 
-    def send_mail(self, subject: str, message: str, *args: Any, **kwargs: Any) -> None:
-        if kwargs.get("html_message"):
-            kwargs["html_message"] = mask_tokens(kwargs["html_message"])
-        super().send_mail(mask_tokens(subject), mask_tokens(message), *args, **kwargs)
+    def send_mail(
+        self,
+        subject: str,
+        message: str,
+        *args: Any,  # Any: what Django hands on
+        html_message: str | None = None,
+        **kwargs: Any,  # Any: what Django hands on
+    ) -> None:
+        html_message = html_message and mask_tokens(html_message)
+        super().send_mail(
+            mask_tokens(subject), mask_tokens(message), *args, html_message=html_message, **kwargs
+        )
 
 
 class MaskedExceptionReporter(ExceptionReporter):
     """Exception reports (mailed, or shown with TRELLIS_DEBUG) without tokens."""
 
-    def get_traceback_text(self) -> str:
+    def get_traceback_text(self) -> str:  # ty: ignore[incompatible-method-override] Django gives text
         return mask_tokens(super().get_traceback_text())
 
-    def get_traceback_html(self) -> str:
+    def get_traceback_html(self) -> str:  # ty: ignore[incompatible-method-override] Django gives text
         return mask_tokens(super().get_traceback_html())
 
 
-def logging_settings() -> dict[str, Any]:
+def logging_settings() -> dict[str, object]:
     """Return Django's LOGGING setting: everything to the console, errors to ADMINS, never a token."""
     prefix = "trellis.core.foundation.log_masking."
     return {

@@ -8,12 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .registry import Registry
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from trellis.core.community.models import Network
 
 MeasureKind = Literal["rate", "mean"]
 Direction = Literal["more", "fewer"]
@@ -55,7 +60,7 @@ class Year:
         return first, datetime.combine(self.ends + timedelta(days=1), time.min, zone)
 
 
-Facts = Callable[[Any, Year], Iterable[Fact]]
+Facts = Callable[["Network", Year], Iterable[Fact]]
 
 
 class ModelText(NamedTuple):
@@ -80,8 +85,8 @@ class Measure:
     """
 
     key: str
-    title: Any
-    counts_when: Any
+    title: str
+    counts_when: str
     kind: MeasureKind
     facts: Facts
     direction: Direction
@@ -106,8 +111,8 @@ _ADDITIONAL_FACTS: dict[str, list[Facts]] = {}
 
 def register(
     key: str,
-    title: Any,
-    counts_when: Any,
+    title: str,
+    counts_when: str,
     kind: MeasureKind,
     facts: Facts,
     *,
@@ -139,13 +144,13 @@ def register(
 
 
 def add_facts(key: str, facts: Facts) -> None:
-    """Let another room tell of a measure too, whichever room starts first. For rates of one out of one a student: who
-    counts by either room counts, once."""
+    """Let another app tell of a measure too, whichever app starts first. For rates of one out of one a student: who
+    counts by either app counts, once."""
     _ADDITIONAL_FACTS.setdefault(key, []).append(facts)
 
 
 def _with_additional_facts(key: str, facts: Facts) -> Facts:
-    def every(network: Any, year: Year) -> Iterable[Fact]:
+    def every(network: Network, year: Year) -> Iterable[Fact]:
         others = _ADDITIONAL_FACTS.get(key)
         if not others:
             return facts(network, year)
@@ -164,7 +169,7 @@ def find_measure(key: str) -> Measure | None:
     return MEASURES.get(key)
 
 
-def count_each_student(students: Any, others: Any = None) -> Iterator[Fact]:
+def count_each_student(students: QuerySet, others: QuerySet | None = None) -> Iterator[Fact]:
     """Yield one out of one for each student of a query that gives their ids, each once.
 
     `others`, a second such query, are students of whom something is recorded that is not enough: nothing out of one.

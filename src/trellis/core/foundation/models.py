@@ -1,7 +1,5 @@
 """What every table stands on, and the ledger."""
 
-from typing import Any
-
 from django.db import models
 from django.utils import timezone
 
@@ -32,10 +30,10 @@ class Record(models.Model):
     def __str__(self) -> str:
         return str(getattr(self, "name", None) or getattr(self, "title", None) or self.sourced_id)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         """Remove the row for good, and what hangs on it. A child's record is ended, not removed."""
         with unguarded_deletion():
-            return super().delete(*args, **kwargs)
+            return super().delete(using, keep_parents)
 
 
 class Revised(Record):
@@ -59,7 +57,7 @@ class Act(models.Model):
     person_id = models.UUIDField(null=True, help_text="Who did it; empty for the system.")
     verb = models.CharField(max_length=60)
     about_id = models.UUIDField(null=True, help_text="The row that the act is about, if one.")
-    details: Any = models.JSONField(default=dict)
+    details = models.JSONField(default=dict)
     sequence = models.BigIntegerField(
         null=True, unique=True, editable=False, help_text="Its place in the chain; empty while the act runs."
     )
@@ -90,7 +88,7 @@ class Change(models.Model):
     table = models.CharField(max_length=63)
     row = models.UUIDField()
     op = models.CharField(max_length=1, choices=[("I", "added"), ("U", "changed"), ("D", "removed")])
-    before: Any = models.JSONField(null=True, help_text="The row as it was, for changes and removals.")
+    before = models.JSONField(null=True, help_text="The row as it was, for changes and removals.")
 
     objects = GuardedManager()
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Protocol
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import Model, Q
@@ -19,19 +18,15 @@ from django.http import Http404, HttpResponse
 from .registry import Registry
 from .requests import Request
 
-
-class Viewer(Protocol):
-    """Somebody who looks: what foundation needs to know of them."""
-
-    person_id: UUID
-    roles: frozenset[str]
+if TYPE_CHECKING:
+    from .requests import Viewer
 
 
 @dataclass(frozen=True)
 class Rule:
     """One model's declaration."""
 
-    rows: Callable[[Any], Q]
+    rows: Callable[[Viewer], Q]
     shows: tuple[str, ...] = ()
 
 
@@ -41,7 +36,7 @@ EVERYBODY = Q()
 _guarded_tables: dict[str, bool] = {}
 
 
-def register(model: type[Model], rows: Callable[[Any], Q], shows: tuple[str, ...] = ()) -> None:
+def register(model: type[Model], rows: Callable[[Viewer], Q], shows: tuple[str, ...] = ()) -> None:
     """Register who sees which rows of `model`. A second registration for one model raises ValueError."""
     RULES.register(model, Rule(rows, shows))
 
@@ -85,6 +80,13 @@ class PagePermission:
 
 
 PAGE_PERMISSIONS: dict[str, PagePermission] = {}
+GATE = "gate"
+"""The attribute that marks a view which says whom it is for."""
+
+
+def view_name(view: Callable) -> str:
+    """The name under which a view's permission stands: its module and its own name."""
+    return f"{view.__module__}.{getattr(view, '__qualname__', type(view).__qualname__)}"
 
 
 def page_for(*roles: str, anyone: bool = False, public: bool = False) -> Callable[[Callable], Callable]:
@@ -92,16 +94,16 @@ def page_for(*roles: str, anyone: bool = False, public: bool = False) -> Callabl
     gate = PagePermission(frozenset(roles), anyone, public)
 
     def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        name = f"{view.__module__}.{view.__qualname__}"
+        name = view_name(view)
         PAGE_PERMISSIONS[name] = gate
 
         @wraps(view)
-        def gated(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        def gated(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # Any: what its URL names
             if not PAGE_PERMISSIONS[name].opens_for(request.viewer):
                 raise Http404
             return view(request, *args, **kwargs)
 
-        gated.gate = name
+        setattr(gated, GATE, name)
         return gated
 
     return wrap

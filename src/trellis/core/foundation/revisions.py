@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import TypeVar
 
 from django.db.models import F, Field, ForeignKey, Model
 from django.utils import timezone
@@ -21,6 +21,7 @@ from . import formatting
 from .errors import ActionError
 from .requests import Request
 
+Row = TypeVar("Row", bound=Model)
 ABSENT = -1
 """The revision of a row that did not exist when the page was shown."""
 SHOWN_FIELD = "shown"
@@ -39,8 +40,8 @@ class FieldDifference:
     label: str
     saved: str
     sent: str
-    saved_value: Any = None
-    sent_value: Any = None
+    saved_value: object = None
+    sent_value: object = None
     typed: bool = True
 
 
@@ -94,12 +95,12 @@ def shown_revision(request: Request, name: str, row: object) -> int | None:
 
 
 def save_if_current(
-    row: Model,
-    values: Mapping[str, Any],
+    row: Row,
+    values: Mapping[str, object],
     seen: int | None,
     labels: Mapping[str, str],
-    shown: Mapping[str, Any] | None = None,
-) -> Model:
+    shown: Mapping[str, object] | None = None,
+) -> Row:
     """Write `values` into the row if its revision is still `seen`, and return it as it is now.
 
     labels: by field, what a person calls it; fields without a label are written but not compared. `seen` None skips the
@@ -131,12 +132,12 @@ def save_if_current(
 
 
 def create_or_save_if_current(
-    model: type[Model],
-    key: Mapping[str, Any],
-    values: Mapping[str, Any],
+    model: type[Row],
+    key: Mapping[str, object],
+    values: Mapping[str, object],
     seen: int | None,
     labels: Mapping[str, str],
-) -> Model:
+) -> Row:
     """Write the one row that `key` names: made when there is none, else as `save_if_current`.
 
     `seen` ABSENT means that the page showed no row: one that somebody made meanwhile is a conflict.
@@ -147,8 +148,8 @@ def create_or_save_if_current(
 
 def close_or_save(
     row: Model,
-    still_open: Mapping[str, Any],
-    values: Mapping[str, Any],
+    still_open: Mapping[str, object],
+    values: Mapping[str, object],
     seen: int | None,
     labels: Mapping[str, str],
 ) -> None:
@@ -164,7 +165,7 @@ def close_or_save(
 
 
 def check_unchanged(
-    row: Model, shown: Mapping[str, Any], values: Mapping[str, Any], labels: Mapping[str, str]
+    row: Model, shown: Mapping[str, object], values: Mapping[str, object], labels: Mapping[str, str]
 ) -> None:
     """Raise EditConflict where a field holds neither what was shown to the person nor what they send."""
     changed = {name: value for name, value in values.items() if _column_value(row, name) != shown.get(name)}
@@ -174,7 +175,7 @@ def check_unchanged(
 
 
 def differences_between(
-    row: Model, values: Mapping[str, Any], labels: Mapping[str, str]
+    row: Model, values: Mapping[str, object], labels: Mapping[str, str]
 ) -> list[FieldDifference]:
     """The labelled fields in which the row is not what `values` says."""
     return [
@@ -184,16 +185,16 @@ def differences_between(
     ]
 
 
-def _column_value(row: Model, name: str) -> Any:
+def _column_value(row: Model, name: str) -> object:
     """What a column holds; the id where it names another row, which is not loaded for it."""
     return getattr(row, row._meta.get_field(name).attname)
 
 
-def _id_or_value(value: Any) -> Any:
+def _id_or_value(value: object) -> object:
     return value.pk if isinstance(value, Model) else value
 
 
-def _field_difference(row: Model, column: Field, label: str, sent: Any) -> FieldDifference:
+def _field_difference(row: Model, column: Field, label: str, sent: object) -> FieldDifference:
     saved = _column_value(row, column.name)
     typed = isinstance(sent, str) and not column.choices
     return FieldDifference(
@@ -207,7 +208,7 @@ def _field_difference(row: Model, column: Field, label: str, sent: Any) -> Field
     )
 
 
-def _display_value(column: Field, value: Any) -> str:
+def _display_value(column: Field, value: object) -> str:
     """A column's value as text for the conflict page."""
     if value is None or value == "":
         return ""
@@ -217,10 +218,11 @@ def _display_value(column: Field, value: Any) -> str:
             .filter(pk=value)
             .first()
         )
-    return str(dict(column.flatchoices).get(value, value)) if column.choices else _as_text(value)
+    choices = dict(getattr(column, "flatchoices", ()))
+    return str(choices.get(value, value)) if choices else _as_text(value)
 
 
-def _as_text(value: Any) -> str:
+def _as_text(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):

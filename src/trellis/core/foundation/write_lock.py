@@ -7,7 +7,7 @@ write has happened; only then does it fail, and the page says that Trellis is bu
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 
 from django.db import OperationalError, connection, transaction
@@ -17,7 +17,7 @@ PAUSE = 0.2  # seconds between two tries, each of which has waited for the lock 
 
 
 @contextmanager
-def write_transaction() -> Iterator[None]:
+def write_transaction() -> Generator[None]:
     """As `transaction.atomic()`; the outermost one tries again to begin while another holds the lock."""
     with ExitStack() as stack:
         if connection.in_atomic_block:
