@@ -40,9 +40,9 @@ def harbor(tmp_path, network, monkeypatch):
 
 
 def user(
-    roster_id: str, given: str, family: str, number: str = "", grade: str = "", tongues: str = ""
+    roster_id: str, given: str, family: str, number: str = "", grade: str = "", home_languages: str = ""
 ) -> list[str]:
-    return [roster_id, "true", "", given, family, number, grade, "", tongues]
+    return [roster_id, "true", "", given, family, number, grade, "", home_languages]
 
 
 def roster(*more: list[str], amina: tuple[str, str] = ("10", "fr")) -> dict[str, list[list[str]]]:
@@ -68,14 +68,16 @@ def roster(*more: list[str], amina: tuple[str, str] = ("10", "fr")) -> dict[str,
     return body
 
 
-def bea(number: str = "4711", tongues: str = "", roster_id: str = "sis-bea") -> list[str]:
-    return user(roster_id, "Beatriz", "Lopez", number, "09", tongues)
+def bea(number: str = "4711", home_languages: str = "", roster_id: str = "sis-bea") -> list[str]:
+    return user(roster_id, "Beatriz", "Lopez", number, "09", home_languages)
 
 
 def arrives(number: str = "4711", given: str = "Bea", school: School | None = None, **more) -> Person:
     """Bea stands at the door with her mother; Ines enters them."""
     school = school or School.objects.unscoped("test").get()
-    who = NewStudentPayload(given, "Lopez", grade="09", number=number, tongues=["Arabic", "fr"], **more)
+    who = NewStudentPayload(
+        given, "Lopez", grade="09", number=number, tongues=["Arabic", "fr"], **more
+    )
     return add_student(uuid4(), school, who, [AdultPayload("Carmela", "Lopez")], ines().pk)[0]
 
 
@@ -122,7 +124,7 @@ def test_who_is_family_by_hand_stays_until_taken_away_by_hand(harbor, network):
     mother = people().get(given_name="Carmela")
     assert ("", "guardian-of", "Beatriz Lopez") in live_ties()
     end_family_tie(student, mother, ines().pk)
-    bring_in(write_out(harbor, roster(bea(tongues="es"))), network)
+    bring_in(write_out(harbor, roster(bea(home_languages="es"))), network)
     assert ("", "guardian-of", "Beatriz Lopez") not in live_ties()
 
 
@@ -181,8 +183,8 @@ def test_a_delta_and_version_1_1_meet_her_too(harbor, network, tmp_path):
 
 def test_languages_that_the_roster_says_anew_are_shown_before_they_change(harbor, network):
     student = arrives()
-    seen = look(harbor, network, bea(tongues="es"))
-    assert summarize_by_hand(seen)["tongues"] == [["Beatriz Lopez", ["ar", "fr"], ["es"]]]
+    seen = look(harbor, network, bea(home_languages="es"))
+    assert summarize_by_hand(seen)["home_languages"] == [["Beatriz Lopez", ["ar", "fr"], ["es"]]]
     bring_in(harbor, network)
     assert people().get(pk=student.pk).home_languages == ["es"]
 
@@ -191,12 +193,12 @@ def test_languages_written_by_hand_outlive_a_change_of_something_else(harbor, ne
     amina = people().get(roster_id="amina")
     save_home_languages(amina, ["ff", "fr"], ines().pk)
     seen = look(harbor, network, amina=("11", "fr"))
-    assert summarize_by_hand(seen)["tongues"] == []
+    assert summarize_by_hand(seen)["home_languages"] == []
     bring_in(harbor, network)
     amina.refresh_from_db()
     assert (amina.grade, amina.home_languages) == ("11", ["ff", "fr"])
     seen = look(harbor, network, amina=("11", "fr;wo"))
-    assert summarize_by_hand(seen)["tongues"] == [["Amina Diallo", ["ff", "fr"], ["fr", "wo"]]]
+    assert summarize_by_hand(seen)["home_languages"] == [["Amina Diallo", ["ff", "fr"], ["fr", "wo"]]]
 
 
 def test_old_fingerprints_still_match(harbor, network):

@@ -194,7 +194,7 @@ def _hand_entered_sentences(summary: dict[str, list]) -> Iterator[str]:
     for name, number in summary["no_number"]:
         alike = f"; the roster has a new student with this name and ID {number}" if number else ""
         yield f"{name} was entered by hand and has no student ID yet{alike}."
-    for name, languages_before, languages_after in summary["tongues"]:
+    for name, languages_before, languages_after in summary["home_languages"]:
         yield f"{name}: home languages change from {', '.join(languages_before)} to {', '.join(languages_after)}."
 
 

@@ -1,6 +1,6 @@
 """Bringing a roster in: `read_roster` finds what it would change, `write_changes` does it, whole or not at all."""
 
-from .changes import RosterChanges
+from .context import RosterChanges
 from .people_matching import IdentityAnswer
 from .reading import read_roster
 from .table_diff import TableDiff

@@ -15,7 +15,7 @@ from django.utils import timezone
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.viewer import active_at
 
-from . import record_values
+from . import table_rows
 from .context import ImportContext
 from .table_diff import TableDiff
 
@@ -44,7 +44,7 @@ class HandEnteredMatches:
     unsure: list[list[str]] = field(default_factory=list)
     no_number: list[list[str]] = field(default_factory=list)
 
-    def told(self) -> dict[str, list]:
+    def summary(self) -> dict[str, list]:
         """Small JSON for a preview."""
         return {
             "known": self.names[:MAX_LISTED],
@@ -137,7 +137,7 @@ def _roster_students(
     for _line, r in context.roster.records("users"):
         if r.get("status") == "tobedeleted" or r["sourcedId"] not in context.students:
             continue
-        number = record_values.person_values(r)[record_values.PERSON_COLUMNS.index("identifier")]
+        number = table_rows.person_row(r).identifier
         name = _fold_name(r.get("givenName", ""), r.get("familyName", ""))
         if number in numbers or name in names:
             orgs = filter(None, map(str.strip, r.get("orgSourcedIds", "").split(",")))

@@ -8,14 +8,14 @@ person. Where that cannot be known, a person is asked (`IdentityAnswer`), and no
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from trellis.core.community.models import Person
 
 from ..oneroster import Problem
-from . import record_values
+from . import table_rows
 from .context import ImportContext
 from .renumbering import IdChanges, fold_name
 from .table_diff import TableDiff
@@ -67,6 +67,10 @@ class Identity:
             username.casefold(),
             identifier.casefold().lstrip("0"),
         )
+
+    @classmethod
+    def of_row(cls, roster_id: str, person: table_rows.PersonRow) -> Identity:
+        return cls.of(roster_id, *(getattr(person, column) for column in IDENTITY_COLUMNS))
 
 
 @dataclass
@@ -165,15 +169,11 @@ def _changed_rows(
         if r.get("status") == "tobedeleted":
             settled.add(roster_id)
             continue
-        values = record_values.person_values(r)
-        if people.unchanged(roster_id, (*values, record_values.is_enabled(r))):
+        person = table_rows.person_row(r)
+        if people.unchanged(roster_id, (*person, table_rows.is_enabled(r))):
             settled.add(roster_id)
         else:
-            given, _middle, family, preferred, _pronouns, email, _phone, username, identifier = values[:9]
-            rows[roster_id] = (
-                line,
-                Identity.of(roster_id, given, family, preferred, email, username, identifier),
-            )
+            rows[roster_id] = line, Identity.of_row(roster_id, person)
     return rows, settled
 
 
@@ -203,46 +203,48 @@ class _PeopleMatcher:
     ) -> None:
         self.lines = {roster_id: line for roster_id, (line, _row) in rows.items()}
         self.rows = {roster_id: row for roster_id, (_line, row) in rows.items()}
-        self.known, self.answer = existing, answer
+        self.existing, self.answer = existing, answer
         self.taken: dict[str, str] = {}
         self.done: set[str] = set()
-        self.found = PeopleMatches()
+        self.matches = PeopleMatches()
 
     def run(self) -> PeopleMatches:
         for roster_id, row in self.rows.items():
-            if roster_id in self.known and _both_equal(row.identifier, self.known[roster_id].identifier):
+            if roster_id in self.existing and _both_equal(
+                row.identifier, self.existing[roster_id].identifier
+            ):
                 self._take(roster_id, roster_id)
         self._across("identifier", lambda a, b: shares_given_name(a, b) or shares_family_name(a, b))
         for roster_id, row in self.rows.items():
             still_open = (
-                roster_id in self.known and roster_id not in self.taken and roster_id not in self.done
+                roster_id in self.existing and roster_id not in self.taken and roster_id not in self.done
             )
-            if still_open and is_same_person(row, self.known[roster_id]):
+            if still_open and is_same_person(row, self.existing[roster_id]):
                 self._take(roster_id, roster_id)
         self._across("username", lambda a, b: shares_given_name(a, b) or shares_family_name(a, b))
         self._across("email", lambda a, b: shares_given_name(a, b) and shares_family_name(a, b))
         self._rest()
-        return self.found
+        return self.matches
 
     def _take(self, roster_id: str, before: str) -> None:
         self.taken[before] = roster_id
         self.done.add(roster_id)
         if roster_id != before:
-            self.found.moved[roster_id] = before
+            self.matches.moved[roster_id] = before
 
-    def _across(self, column: str, agree: object) -> None:
+    def _across(self, column: str, agree: Callable[[Identity, Identity], bool]) -> None:
         """Match rows with people of another id by a column in which exactly one of each has the value."""
         rows, existing = self._by(column, self._open_rows()), self._by(column, self._open_known())
         for value, (row, *more) in rows.items():
             candidates = existing.get(value, [])
-            if not more and len(candidates) == 1 and agree(row, candidates[0]):  # type: ignore[operator]
+            if not more and len(candidates) == 1 and agree(row, candidates[0]):
                 self._take(row.roster_id, candidates[0].roster_id)
 
     def _open_rows(self) -> Iterator[Identity]:
         return (row for roster_id, row in self.rows.items() if roster_id not in self.done)
 
     def _open_known(self) -> Iterator[Identity]:
-        return (identity for roster_id, identity in self.known.items() if roster_id not in self.taken)
+        return (identity for roster_id, identity in self.existing.items() if roster_id not in self.taken)
 
     @staticmethod
     def _by(column: str, people: Iterable[Identity]) -> dict[str, list[Identity]]:
@@ -259,12 +261,12 @@ class _PeopleMatcher:
         for person in self._open_known():
             by_name[fold_name(person.name)].append(person)
         for roster_id, row in list(self.rows.items()):
-            before = self.known.get(roster_id)
+            before = self.existing.get(roster_id)
             if roster_id in self.done or before is None:
                 continue
             sure = roster_id in self.taken or is_same_person(row, before) is False
             if not sure and self.answer is None:
-                self.found.unsure.append((self.lines[roster_id], roster_id, before.name, row.name))
+                self.matches.unsure.append((self.lines[roster_id], roster_id, before.name, row.name))
             elif not sure and self.answer is IdentityAnswer.SAME:
                 self._take(roster_id, roster_id)
             else:
@@ -275,8 +277,8 @@ class _PeopleMatcher:
                     row.identifier, alike[0].identifier
                 ):
                     self._take(roster_id, alike[0].roster_id)
-        unsure = {roster_id for _line, roster_id, _before, _now in self.found.unsure}
+        unsure = {roster_id for _line, roster_id, _before, _now in self.matches.unsure}
         for roster_id, row in self.rows.items():
-            if roster_id in self.known and roster_id not in self.taken and roster_id not in unsure:
-                self.found.replaced.add(roster_id)
-                self.found.replaced_names.append((roster_id, self.known[roster_id].name, row.name))
+            if roster_id in self.existing and roster_id not in self.taken and roster_id not in unsure:
+                self.matches.replaced.add(roster_id)
+                self.matches.replaced_names.append((roster_id, self.existing[roster_id].name, row.name))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
+
+from django.db.models import Model
 
 from trellis.core.community.models import (
     Course,
@@ -22,42 +25,38 @@ from trellis.core.community.models import (
 
 from ..oneroster import Problems, open_roster
 from ..oneroster.cells import split_ids
-from . import hand_entered_students, record_values
-from .changes import RosterChanges
-from .context import ImportContext, Progress
+from . import hand_entered_students, table_rows
+from .context import ImportContext, Progress, RosterChanges
 from .people_matching import IdentityAnswer, renumber_people
 from .renumbering import renumber_courses, renumber_groups, renumber_places
 from .table_diff import TableDiff
 from .terms import TermReader
 from .tie_reading import TieReader
 
-TABLE_COLUMNS: dict[str, tuple[type, tuple[str, ...], tuple[str, ...]]] = {
-    # kind: the table, what the roster tells of it, and which of that an empty cell does not erase
-    "districts": (District, ("name", "identifier"), ("identifier",)),
-    "schools": (School, ("name", "identifier", "district_id"), ("identifier", "district_id")),
-    "terms": (
-        Term,
-        ("title", "kind", "starts", "ends", "school_year", "parent_id", "school_id"),
-        ("parent_id",),
-    ),
-    "courses": (Course, ("title", "code", "school_id"), ("code", "school_id")),
-    "groups": (
-        Group,
-        ("title", "kind", "school_id", "code", "location", "course_id", "terms"),
-        ("code", "location", "course_id", "terms"),
-    ),
+
+class Table(NamedTuple):
+    """One table that a roster fills: its model, its row, and the columns that an empty cell does not erase."""
+
+    model: type[Model]
+    row: type[tuple]
+    filled: tuple[str, ...]
+    new_row_defaults: Mapping[str, object] = {}
+
+
+TABLES = {
+    "districts": Table(District, table_rows.DistrictRow, ("identifier",), {"state": ""}),
+    "schools": Table(School, table_rows.SchoolRow, ("identifier", "district_id"), {"city": "", "state": ""}),
+    "terms": Table(Term, table_rows.TermRow, ("parent_id",)),
+    "courses": Table(Course, table_rows.CourseRow, ("code", "school_id")),
+    "groups": Table(Group, table_rows.GroupRow, ("code", "location", "course_id", "terms")),
     # but for the family name: the column is always there, and a row without one is of somebody with one name
-    "people": (
+    "people": Table(
         Person,
-        record_values.PERSON_COLUMNS,
-        tuple(name for name in record_values.PERSON_COLUMNS if name != "family_name"),
+        table_rows.PersonRow,
+        tuple(name for name in table_rows.PersonRow._fields if name != "family_name"),
+        {"language": ""},
     ),
-    "backgrounds": (Demographics, record_values.DEMOGRAPHICS_COLUMNS, record_values.DEMOGRAPHICS_COLUMNS),
-}
-NEW_ROW_DEFAULTS: dict[str, dict[str, Any]] = {
-    "districts": {"state": ""},
-    "schools": {"city": "", "state": ""},
-    "people": {"language": ""},
+    "backgrounds": Table(Demographics, table_rows.DemographicsRow, table_rows.DemographicsRow._fields),
 }
 
 
@@ -87,16 +86,8 @@ class RosterReader:
         self.changes = context.changes
 
     def run(self) -> RosterChanges:
-        for kind, (model, names, filled) in TABLE_COLUMNS.items():
-            fixed = {**NEW_ROW_DEFAULTS.get(kind, {})}
-            if kind == "schools":
-                fixed["time_zone"] = self.context.network.time_zone
-            if any(f.attname == "network_id" for f in model._meta.local_concrete_fields):
-                fixed["network_id"] = self.context.network.pk
-            apart = "home_languages" if kind == "people" else ""
-            self.changes.tables[kind] = TableDiff(
-                model, self.context.source, names, fixed, filled, apart=apart
-            )
+        for kind, table in TABLES.items():
+            self.context.tables[kind] = self.changes.tables[kind] = self._compare(kind, table)
         renumber_places(self.context, "districts")
         renumber_places(self.context, "schools")
         self._orgs()
@@ -115,16 +106,25 @@ class RosterReader:
         self._backgrounds()
         for kind, file in (("people", "users"), ("groups", "classes"), ("schools", "orgs")):
             if self.context.roster.modes[file] == "bulk":
-                self.changes.not_here[kind] = len(self.changes.tables[kind].left())
-        for kind in TABLE_COLUMNS:
+                self.changes.not_here[kind] = len(self.context.table(kind).left())
+        for kind in TABLES:
             self.context.table(kind).forget(find_later=kind != "backgrounds")
         TieReader(self.context).run()
         self.changes.staff_family = sorted(self.context.staff_family.values())
-        self.changes.by_hand = met.told() | {
-            "tongues": hand_entered_students.home_language_changes(self.context.table("people"))
+        self.changes.by_hand = met.summary() | {
+            "home_languages": hand_entered_students.home_language_changes(self.context.table("people"))
         }
         self.changes.passed_over = dict(self.context.passed_over)
         return self.changes
+
+    def _compare(self, kind: str, table: Table) -> TableDiff:
+        fixed = dict(table.new_row_defaults)
+        if kind == "schools":
+            fixed["time_zone"] = self.context.network.time_zone
+        if any(f.attname == "network_id" for f in table.model._meta.local_concrete_fields):
+            fixed["network_id"] = self.context.network.pk
+        apart = "home_languages" if kind == "people" else ""
+        return TableDiff(table.model, self.context.source, table.row, fixed, table.filled, apart=apart)
 
     def _orgs(self) -> None:
         orgs = self.context.orgs = {r["sourcedId"]: r for _, r in self.context.rows("orgs")}
@@ -134,23 +134,21 @@ class RosterReader:
                 self.context.deleted["orgs"].add(org_id)
             elif record["type"] == "district":
                 name = record["name"]
-                self.context.table("districts").put(org_id, (name, record.get("identifier", "")), name=name)
+                row = table_rows.DistrictRow(name, record.get("identifier", ""))
+                self.context.table("districts").put(org_id, row, name=name)
         for org_id, record in orgs.items():
             if record.get("status") != "tobedeleted" and record["type"] == "school":
-                values = (
-                    record["name"],
-                    record.get("identifier", ""),
-                    self.context.above(org_id, "districts"),
+                row = table_rows.SchoolRow(
+                    record["name"], record.get("identifier", ""), self.context.above(org_id, "districts")
                 )
-                self.context.table("schools").put(org_id, values, name=record["name"])
+                self.context.table("schools").put(org_id, row, name=record["name"])
 
     def _courses(self) -> None:
         for _, r in self.context.rows("courses"):
             if r.get("status") != "tobedeleted":
                 school = self.context.table("schools").find(r.get("orgSourcedId", ""))
-                self.context.table("courses").put(
-                    r["sourcedId"], (r["title"], r.get("courseCode", ""), school)
-                )
+                row = table_rows.CourseRow(r["title"], r.get("courseCode", ""), school)
+                self.context.table("courses").put(r["sourcedId"], row)
 
     def _classes(self) -> None:
         find_course = self.context.table("courses").find
@@ -169,16 +167,16 @@ class RosterReader:
                     "classes", line, "schoolSourcedId", r["schoolSourcedId"], "is not a school"
                 )
                 continue
-            values = (
-                r["title"],
-                record_values.GROUP_KINDS.get(r["classType"], Group.Kind.CLASS).value,
-                school,
-                r.get("classCode", ""),
-                r.get("location", ""),
-                find_course(r.get("courseSourcedId", "")),
-                self.context.terms_of_class(r),
+            row = table_rows.GroupRow(
+                title=r["title"],
+                kind=table_rows.GROUP_KINDS.get(r["classType"], Group.Kind.CLASS).value,
+                school_id=school,
+                code=r.get("classCode", ""),
+                location=r.get("location", ""),
+                course_id=find_course(r.get("courseSourcedId", "")),
+                terms=self.context.terms_of_class(r),
             )
-            self.context.table("groups").put(r["sourcedId"], values, name=r["title"])
+            self.context.table("groups").put(r["sourcedId"], row, name=r["title"])
 
     def _roles(self) -> None:
         """Who is a student and who a guardian, before the people come."""
@@ -192,13 +190,13 @@ class RosterReader:
         for user, role in pairs:
             if role == "student":
                 self.context.students.add(user)
-            elif role in record_values.GUARDIAN_ROLES:
+            elif role in table_rows.GUARDIAN_ROLES:
                 self.context.guardians.add(user)
         if self.context.roster.version == "1.1":
             self.context.staff = {
                 r["sourcedId"]: f"{r.get('givenName', '')} {r.get('familyName', '')}".strip()
                 for _, r in self.context.roster.records("users")
-                if r.get("role") in record_values.STAFF_ROLES
+                if r.get("role") in table_rows.STAFF_ROLES
             }
         if "delta" in self.context.roster.modes.values():
             self._roles_before()
@@ -219,10 +217,10 @@ class RosterReader:
                 self._goes("person", people.find(user_id))
                 self.context.deleted["users"].add(user_id)
                 continue
-            enabled = record_values.is_enabled(r)
-            values = record_values.person_values(r)
+            enabled = table_rows.is_enabled(r)
+            row = table_rows.person_row(r)
             before = people.changed.count
-            key = people.put(user_id, values, (*values, enabled), f"{values[3] or values[0]} {values[2]}")
+            key = people.put(user_id, row, (*row, enabled), row.display_name)
             if people.changed.count != before:
                 self.changes.access[key] = enabled
             if not enabled:
@@ -244,7 +242,7 @@ class RosterReader:
             if key is None:
                 self.context.nowhere("demographics", line, "sourcedId", user_id)
                 continue
-            self.context.table("backgrounds").put(user_id, record_values.demographics_values(r, key))
+            self.context.table("backgrounds").put(user_id, table_rows.demographics_row(r, key))
 
     def _goes(self, kind: str, key: str | None) -> None:
         if key:

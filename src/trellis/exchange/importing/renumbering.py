@@ -9,13 +9,47 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple, TypeVar
 
 from trellis.core.community.models import Group
 
-from . import record_values
+from . import table_rows
 from .context import ImportContext
 from .table_diff import IdChanges, TableDiff
+
+Description = TypeVar("Description", bound=tuple)
+"""What a row is, whatever its id: names folded, ids of other rows as keys (32 hex digits)."""
+
+
+class Place(NamedTuple):
+    name: str
+    identifier: str
+
+
+class DescribedTerm(NamedTuple):
+    school: str | None
+    kind: str
+    school_year: int
+    title: str
+    starts: date
+    ends: date
+
+
+class DescribedCourse(NamedTuple):
+    title: str
+    code: str
+    school: str | None
+
+
+class DescribedGroup(NamedTuple):
+    school: str
+    kind: str
+    title: str
+    code: str
+    course: str | None
+    terms: tuple[str, ...]
 
 
 def fold_name(text: str) -> str:
@@ -25,9 +59,9 @@ def fold_name(text: str) -> str:
 
 
 def compare_ids(
-    rows: dict[str, Hashable],
-    existing: dict[str, Hashable],
-    is_same: Callable[[Hashable, Hashable], bool],
+    rows: dict[str, Description],
+    existing: dict[str, Description],
+    is_same: Callable[[Description, Description], bool],
     by_itself: bool,
 ) -> IdChanges:
     """Compare what ids name now with what they named before.
@@ -69,12 +103,12 @@ def renumber_places(context: ImportContext, kind: str) -> None:
         return
     org_type = kind.removesuffix("s")
     rows = {
-        r["sourcedId"]: (fold_name(r["name"]), r.get("identifier", ""))
+        r["sourcedId"]: Place(fold_name(r["name"]), r.get("identifier", ""))
         for _line, r in context.roster.records("orgs")
         if r.get("status") != "tobedeleted" and r.get("type") == org_type
     }
     existing = {
-        roster_id: (fold_name(name), identifier)
+        roster_id: Place(fold_name(name), identifier)
         for roster_id, name, identifier in _known_rows(
             merge, ("name", "identifier"), _ids_to_compare(context, "orgs", rows)
         )
@@ -86,18 +120,19 @@ def renumber_places(context: ImportContext, kind: str) -> None:
     )
 
 
-def _is_same_place(row: tuple[str, str], existing: tuple[str, str]) -> bool:
-    return row[0] == existing[0] or not (row[1] and existing[1]) or row[1] == existing[1]
+def _is_same_place(row: Place, existing: Place) -> bool:
+    one_lacks_number = not (row.identifier and existing.identifier)
+    return row.name == existing.name or one_lacks_number or row.identifier == existing.identifier
 
 
-def renumber_terms(context: ImportContext, rows: dict[str, Hashable]) -> None:
-    """Find renumbered terms. rows: id to (school's key, kind, school year, title, first day, last day)."""
+def renumber_terms(context: ImportContext, rows: dict[str, DescribedTerm]) -> None:
+    """Find renumbered terms, by their ids."""
     merge = context.table("terms")
     if not merge.kept:
         return
     columns = ("school_id", "kind", "school_year", "title", "starts", "ends")
     existing = {
-        roster_id: (school and school.hex, kind, year, fold_name(title), starts, ends)
+        roster_id: DescribedTerm(school and school.hex, kind, year, fold_name(title), starts, ends)
         for roster_id, school, kind, year, title, starts, ends in _known_rows(
             merge, columns, _ids_to_compare(context, "academicSessions", rows)
         )
@@ -105,7 +140,7 @@ def renumber_terms(context: ImportContext, rows: dict[str, Hashable]) -> None:
     _apply_id_changes(context, "terms", compare_ids(rows, existing, _is_same_term, by_itself=True))
 
 
-def _is_same_term(row: tuple, existing: tuple) -> bool:
+def _is_same_term(row: DescribedTerm, existing: DescribedTerm) -> bool:
     """A corrected title or day is the same term still; another kind, or all of them new, is another term."""
     return row[:3] == existing[:3] and any(
         now == before for now, before in zip(row[3:], existing[3:], strict=True)
@@ -118,7 +153,7 @@ def renumber_courses(context: ImportContext) -> None:
     if not merge.kept:
         return
     rows = {
-        r["sourcedId"]: (
+        r["sourcedId"]: DescribedCourse(
             fold_name(r["title"]),
             r.get("courseCode", ""),
             find_school(r.get("orgSourcedId", "")),
@@ -128,7 +163,7 @@ def renumber_courses(context: ImportContext) -> None:
     }
     columns = ("title", "code", "school_id")
     existing = {
-        roster_id: (fold_name(title), code, school and school.hex)
+        roster_id: DescribedCourse(fold_name(title), code, school and school.hex)
         for roster_id, title, code, school in _known_rows(
             merge, columns, _ids_to_compare(context, "courses", rows)
         )
@@ -149,13 +184,17 @@ def renumber_groups(context: ImportContext) -> None:
         school = context.school_of(r["schoolSourcedId"])
         if r.get("status") == "tobedeleted" or school is None:
             continue
-        kind = record_values.GROUP_KINDS.get(r["classType"], Group.Kind.CLASS).value
+        kind = table_rows.GROUP_KINDS.get(r["classType"], Group.Kind.CLASS).value
         terms = tuple(sorted(context.terms_of_class(r)))
         course = find_course(r.get("courseSourcedId", ""))
-        rows[r["sourcedId"]] = (school, kind, fold_name(r["title"]), r.get("classCode", ""), course, terms)
+        rows[r["sourcedId"]] = DescribedGroup(
+            school, kind, fold_name(r["title"]), r.get("classCode", ""), course, terms
+        )
     columns = ("school_id", "kind", "title", "code", "course_id", "terms")
     existing = {
-        roster_id: (school.hex, kind, fold_name(title), code, course and course.hex, tuple(sorted(terms)))
+        roster_id: DescribedGroup(
+            school.hex, kind, fold_name(title), code, course and course.hex, tuple(sorted(terms))
+        )
         for roster_id, school, kind, title, code, course, terms in _known_rows(
             merge, columns, _ids_to_compare(context, "classes", rows)
         )
@@ -163,7 +202,7 @@ def renumber_groups(context: ImportContext) -> None:
     _apply_id_changes(
         context,
         "groups",
-        compare_ids(rows, existing, lambda row, before: row[0] == before[0], by_itself=False),
+        compare_ids(rows, existing, lambda row, before: row.school == before.school, by_itself=False),
     )
 
 

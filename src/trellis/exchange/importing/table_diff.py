@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO
 
 from django.db.models import Model
 
@@ -51,8 +51,10 @@ class Spool:
         yield from self.batch
 
 
-def fingerprint(values: Any, size: int) -> str:
-    return blake2b(repr(values).encode(), digest_size=size).hexdigest()
+def fingerprint(values: object, size: int) -> str:
+    """A short print of a row or a value: equal where it is equal. Named or not, a tuple has the same."""
+    plain = tuple(values) if isinstance(values, tuple) else values
+    return blake2b(repr(plain).encode(), digest_size=size).hexdigest()
 
 
 @dataclass
@@ -71,22 +73,23 @@ class IdChanges:
 class TableDiff:
     """One table of one source. Every row that the roster has is `put`; what is left was not in it.
 
-    `names` are the columns that the roster tells; `fixed` those that a new row gets besides. An empty value
-    of a column in `filled` erases nothing (see bulk.update_rows). The column `apart` has a print of its own: while the
-    roster says of it what it said last, what people wrote here stays, whatever else of the row is new.
-    `claims` names rows that stand here by hand, by the roster id that takes them up. `rekeyed` are rows that get
-    another roster id: the key, and the id.
+    `row` is the named tuple of the columns that the roster tells, `names` are theirs; `fixed` those that a new row
+    gets besides. An empty value of a column in `filled` erases nothing (see bulk.update_rows). The column `apart` has a
+    print of its own: while the roster says of it what it said last, what people wrote here stays, whatever else of the
+    row is new. `claims` names rows that stand here by hand, by the roster id that takes them up. `rekeyed` are rows
+    that get another roster id: the key, and the id.
     """
 
     model: type[Model]
     source: RosterSource
-    names: tuple[str, ...]
-    fixed: dict[str, Any] = field(default_factory=dict)
+    row: type[tuple]
+    fixed: dict[str, object] = field(default_factory=dict)
     filled: tuple[str, ...] = ()
     apart: str = ""
     claims: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.names: tuple[str, ...] = self.row._fields  # ty: ignore[missing-attribute] a named tuple has them
         self.kept: dict[str, tuple[str, str]] = {}
         self.seen: set[str] = set()
         self.added, self.changed, self.same = Spool(), Spool(), 0

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from datetime import datetime
+from datetime import date
 
 from trellis.core.community.models import School, Term
 
 from ..oneroster.cells import split_ids
 from . import calendars
 from .context import ImportContext
-from .renumbering import fold_name, renumber_terms
+from .renumbering import DescribedTerm, fold_name, renumber_terms
+from .table_rows import TermRow
 
 
 class TermReader:
@@ -38,13 +38,17 @@ class TermReader:
         for school, records in by_school.items():
             self._terms_of(school, records)
 
-    def _described(self, by_school: dict[str, list[dict[str, str]]]) -> dict[str, Hashable]:
+    def _described(self, by_school: dict[str, list[dict[str, str]]]) -> dict[str, DescribedTerm]:
         """Each term by its id, as `renumber_terms` compares it."""
         find = self.context.table("schools").find
         return {
-            calendars.term_id(r["sourcedId"], school): (
-                *(find(school), r["type"], int(r["schoolYear"]), fold_name(r["title"])),
-                *(datetime.fromisoformat(r[column]).date() for column in ("startDate", "endDate")),
+            calendars.term_id(r["sourcedId"], school): DescribedTerm(
+                school=find(school),
+                kind=r["type"],
+                school_year=int(r["schoolYear"]),
+                title=fold_name(r["title"]),
+                starts=date.fromisoformat(r["startDate"]),
+                ends=date.fromisoformat(r["endDate"]),
             )
             for school, records in by_school.items()
             for r in records
@@ -103,11 +107,17 @@ class TermReader:
             done[session_id] = None  # a circle of parents ends here
             r = by_id[session_id]
             parent = put(r["parentSourcedId"]) if r.get("parentSourcedId") else None
-            days = (datetime.fromisoformat(r[c]).date() for c in ("startDate", "endDate"))
-            values = (r["title"], r["type"], *days, int(r["schoolYear"]), parent, key)
-            done[session_id] = self.context.table("terms").put(
-                calendars.term_id(session_id, school), values, name=r["title"]
+            row = TermRow(
+                title=r["title"],
+                kind=r["type"],
+                starts=date.fromisoformat(r["startDate"]),
+                ends=date.fromisoformat(r["endDate"]),
+                school_year=int(r["schoolYear"]),
+                parent_id=parent,
+                school_id=key,
             )
+            roster_id = calendars.term_id(session_id, school)
+            done[session_id] = self.context.table("terms").put(roster_id, row, name=row.title)
             return done[session_id]
 
         for session_id in by_id:

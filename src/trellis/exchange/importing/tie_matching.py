@@ -11,17 +11,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Model
 
 from trellis.core.community.models import LONG_AGO, RosterSource, Tie
 from trellis.core.foundation.ids import new_id
 
-from . import record_values
+from . import table_rows
 from .table_diff import ROW_PRINT_BYTES, Spool, fingerprint
 
 BATCH_SIZE = 500  # rows looked up at once
+Item = TypeVar("Item")
 KEY_BYTES = 16  # bytes of a primary key
 
 Target = tuple[str | None, str | None, str | None, str | None]
@@ -64,8 +65,8 @@ class TieDiff:
     """
 
     model: type[Model] = Tie
-    names = record_values.TIE_COLUMNS
-    fixed: dict[str, Any] = {"to_network_id": None}
+    names = table_rows.TieColumns._fields
+    fixed: dict[str, object] = {"to_network_id": None}
     filled: tuple[str, ...] = ()
     earliest = {"starts": LONG_AGO}
     samples: dict[str, list[str]] = {"added": [], "changed": []}
@@ -202,7 +203,7 @@ class TieDiff:
     def _change(self, row: TieRow, tie: KnownTie) -> None:
         """The same tie with other days."""
         del self.kept[tie.row_id]
-        begins, ends = record_values.start_moment(row.begins), record_values.end_moment(row.ends)
+        begins, ends = table_rows.start_moment(row.begins), table_rows.end_moment(row.ends)
         if ends:
             first_days = [day for day in (begins, tie.starts) if day and day != LONG_AGO]
             ends = max(ends, min(first_days, default=LONG_AGO))
@@ -211,7 +212,7 @@ class TieDiff:
     def _begin(self, row: TieRow, replaced: datetime | None) -> None:
         """A new tie. `replaced`: the first day of the tie that the id named before; it ends now, and this one begins,
         unless the row tells a later day than that tie's."""
-        begins, ends = record_values.start_moment(row.begins), record_values.end_moment(row.ends)
+        begins, ends = table_rows.start_moment(row.begins), table_rows.end_moment(row.ends)
         if row.is_known and not (begins and replaced and begins > replaced):
             begins = self.now
         begins = begins or self.since
@@ -225,7 +226,7 @@ class TieDiff:
                     row.person,
                     row.role,
                     *row.to,
-                    record_values.start_moment(row.begins),
+                    table_rows.start_moment(row.begins),
                     ends,
                 )
             )
@@ -247,7 +248,7 @@ def _tie_rows(spool: Spool) -> Iterator[TieRow]:
     return (TieRow(*row) for row in spool.rows())
 
 
-def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
+def _batches(rows: Iterable[Item]) -> Iterator[list[Item]]:
     walk = iter(rows)
     while batch := list(islice(walk, BATCH_SIZE)):
         yield batch

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import blake2b
-from typing import Any
 
 from django.db.models import Q
 
@@ -11,7 +11,7 @@ from trellis.core.community.models import LONG_AGO, District, Group, Person, Rol
 from trellis.core.community.viewer import active_at
 
 from ..oneroster.cells import split_ids
-from . import hand_entered_students, record_values
+from . import hand_entered_students, table_rows
 from .context import ImportContext
 from .table_diff import MAX_SAMPLES, TableDiff
 from .tie_matching import Target, TieDiff
@@ -41,7 +41,7 @@ class TieReader:
         self._gone()
         self._name_the_ending()
 
-    def _part(self, kind: str, prefix: str, read: Any, whole: bool) -> None:
+    def _part(self, kind: str, prefix: str, read: Callable[[TieDiff], None], whole: bool) -> None:
         merge = TieDiff(self.source, prefix, self.context.now, self.since)
         merge.by_hand = self.by_hand
         self.changes.tables[kind] = merge
@@ -71,9 +71,9 @@ class TieReader:
     def _role(
         self, merge: TieDiff, line: int, row_id: str, user: str, role: str, org: str, begins: str, ends: str
     ) -> None:
-        if role in record_values.GUARDIAN_ROLES:
+        if role in table_rows.GUARDIAN_ROLES:
             return
-        at_school, at_district = record_values.SCHOOL_ROLES.get(role), record_values.DISTRICT_ROLES.get(role)
+        at_school, at_district = table_rows.SCHOOL_ROLES.get(role), table_rows.DISTRICT_ROLES.get(role)
         school = self.context.school_of(org) if at_school else None
         district = self.context.table("districts").find(org) if at_district and not school else None
         tie = at_school if school else at_district if district else None

@@ -18,7 +18,7 @@ from trellis.core.foundation import bulk, ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.models import Act
 
-from .changes import RosterChanges
+from .context import RosterChanges
 from .table_diff import Spool, TableDiff
 from .tie_matching import TieDiff
 

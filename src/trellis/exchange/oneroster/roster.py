@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -152,7 +152,7 @@ class Roster:
 
 
 @contextmanager
-def open_roster(path: Path | str, problems: Problems | None = None) -> Iterator[Roster]:
+def open_roster(path: Path | str, problems: Problems | None = None) -> Generator[Roster]:
     """Open a folder or zip. Raises problems.RosterReadError with a sentence when it cannot be read."""
     with closing(Source(Path(path))) as source:
         yield Roster(source, problems if problems is not None else Problems())

@@ -7,10 +7,13 @@ import stat
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 from .problems import roster_read_error
 from .spec import SPECS
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 MAX_BYTES = 2 * 1024**3  # unpacked, all files together
 MAX_RATIO = 200  # of one file; real rosters pack 5 to 30 times
@@ -56,7 +59,7 @@ class Source:
         """A buffered stream of bytes that stops with a sentence at a broken or endless file."""
         try:
             if self.zip:
-                raw: BinaryIO = self.zip.open(self.files[name])
+                raw: IO[bytes] = self.zip.open(self.files[name])
             else:
                 raw = (self.path / self.files[name]).open("rb", buffering=0)
         except READ_ERRORS as error:
@@ -161,19 +164,20 @@ def _member_path(member: str) -> PurePosixPath:
 class _CountedStream(io.RawIOBase):
     """Passes bytes on and has the source count them."""
 
-    def __init__(self, source: Source, name: str, raw: BinaryIO) -> None:
+    def __init__(self, source: Source, name: str, raw: IO[bytes]) -> None:
         self.source, self.name, self.raw = source, name, raw
         source.read[name] = 0
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:
+    def readinto(self, buffer: Buffer, /) -> int:
+        view = memoryview(buffer)
         try:
-            data = self.raw.read(len(buffer))
+            data = self.raw.read(len(view))
         except READ_ERRORS as error:
             raise self.source._unreadable(self.name, error) from None
-        buffer[: len(data)] = data
+        view[: len(data)] = data
         self.source.count(self.name, len(data))
         return len(data)
 

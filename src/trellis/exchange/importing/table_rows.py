@@ -1,11 +1,11 @@
-"""What a record of each OneRoster file says, as values of our columns. Pure: text in, values out."""
+"""What a record of each OneRoster file says, as a row of our tables. Pure: text in, rows out."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -15,38 +15,84 @@ from ..oneroster import forbidden
 from ..oneroster.grades import student_grade
 from ..oneroster.spec import RACES, ROLES
 
-PERSON_COLUMNS = (
-    "given_name",
-    "middle_name",
-    "family_name",
-    "preferred_name",
-    "pronouns",
-    "email",
-    "phone",
-    "username",
-    "identifier",
-    "grade",
-    "home_languages",
-)
-DEMOGRAPHICS_COLUMNS = (
-    "student_id",
-    "birth_date",
-    "sex",
-    "race",
-    "multilingual_learner",
-    "disability",
-    "low_income",
-)
-TIE_COLUMNS = (
-    "person_id",
-    "role",
-    "to_person_id",
-    "to_group_id",
-    "to_school_id",
-    "to_district_id",
-    "starts",
-    "ends",
-)
+
+class DistrictRow(NamedTuple):
+    """Like every row here: columns of a table, as the roster gives them. Ids of other rows are keys (32 hex digits)."""
+
+    name: str
+    identifier: str
+
+
+class SchoolRow(NamedTuple):
+    name: str
+    identifier: str
+    district_id: str | None
+
+
+class TermRow(NamedTuple):
+    title: str
+    kind: str
+    starts: date
+    ends: date
+    school_year: int
+    parent_id: str | None
+    school_id: str | None
+
+
+class CourseRow(NamedTuple):
+    title: str
+    code: str
+    school_id: str | None
+
+
+class GroupRow(NamedTuple):
+    title: str
+    kind: str
+    school_id: str
+    code: str
+    location: str
+    course_id: str | None
+    terms: list[str]
+
+
+class PersonRow(NamedTuple):
+    given_name: str
+    middle_name: str
+    family_name: str
+    preferred_name: str
+    pronouns: str
+    email: str
+    phone: str
+    username: str
+    identifier: str
+    grade: str
+    home_languages: list[str]
+
+    @property
+    def display_name(self) -> str:
+        return f"{self.preferred_name or self.given_name} {self.family_name}"
+
+
+class DemographicsRow(NamedTuple):
+    student_id: str
+    birth_date: date | None
+    sex: str
+    race: str
+    multilingual_learner: bool | None
+    disability: bool | None
+    low_income: bool | None
+
+
+class TieColumns(NamedTuple):
+    person_id: str
+    role: str
+    to_person_id: str | None
+    to_group_id: str | None
+    to_school_id: str | None
+    to_district_id: str | None
+    starts: datetime | None
+    ends: datetime | None
+
 
 # What a role at a school lets somebody do. A proctor or a relative is given nothing; family comes by agents.
 SCHOOL_ROLES = {
@@ -108,24 +154,26 @@ def _extra_values(record: dict[str, str]) -> dict[str, str]:
     return {ours: cell for column, cell in record.items() if cell and (ours := _extra_column(column))}
 
 
-def person_values(record: dict[str, str]) -> tuple[Any, ...]:
-    """Values of PERSON from a row of users."""
+def person_row(record: dict[str, str]) -> PersonRow:
+    """A person from a record of users."""
     cell = record.get
     identifier = cell("identifier", "")
     given, family = cell("givenName", ""), cell("familyName", "")
     spoken = _extra_values(record).get("home_languages", "").replace(";", ",").split(",")
-    return (
-        given or family,  # somebody with one name
-        cell("middleName", ""),
-        family if given else "",
-        cell("preferredGivenName", ""),
-        cell("pronouns", ""),
-        cell("email", ""),
-        cell("phone", "") or cell("sms", ""),
-        cell("username", ""),
-        "" if forbidden.looks_like_ssn(identifier) else identifier,
-        student_grade(cell("grades", "")),
-        [code for tag in spoken if len(code := tag.strip()) <= 12 and _LANGUAGE_TAG.fullmatch(code)],
+    return PersonRow(
+        given_name=given or family,  # somebody with one name
+        middle_name=cell("middleName", ""),
+        family_name=family if given else "",
+        preferred_name=cell("preferredGivenName", ""),
+        pronouns=cell("pronouns", ""),
+        email=cell("email", ""),
+        phone=cell("phone", "") or cell("sms", ""),
+        username=cell("username", ""),
+        identifier="" if forbidden.looks_like_ssn(identifier) else identifier,
+        grade=student_grade(cell("grades", "")),
+        home_languages=[
+            code for tag in spoken if len(code := tag.strip()) <= 12 and _LANGUAGE_TAG.fullmatch(code)
+        ],
     )
 
 
@@ -134,20 +182,23 @@ def is_enabled(record: dict[str, str]) -> bool:
     return record.get("enabledUser", "").lower() != "false"
 
 
-def demographics_values(record: dict[str, str], student: str) -> tuple[Any, ...]:
-    """Values of BACKGROUND from a row of demographics. Race is the CEDS rollup; empty says nothing."""
+def demographics_row(record: dict[str, str], student: str) -> DemographicsRow:
+    """A student's background from a record of demographics. Race is the CEDS rollup; empty says nothing."""
     extras = _extra_values(record)
     sex, born = record.get("sex", ""), record.get("birthDate", "")
-    return (
-        student,
-        datetime.fromisoformat(born).date() if born else None,
-        sex if sex in ("female", "male", "other", "unspecified") else "",
-        race_rollup(record),
-        *(
-            _BOOLEAN_WORDS.get(extras.get(k, "").lower())
-            for k in ("multilingual_learner", "disability", "low_income")
-        ),
+    return DemographicsRow(
+        student_id=student,
+        birth_date=date.fromisoformat(born) if born else None,
+        sex=sex if sex in ("female", "male", "other", "unspecified") else "",
+        race=race_rollup(record),
+        multilingual_learner=_boolean(extras, "multilingual_learner"),
+        disability=_boolean(extras, "disability"),
+        low_income=_boolean(extras, "low_income"),
     )
+
+
+def _boolean(extras: dict[str, str], column: str) -> bool | None:
+    return _BOOLEAN_WORDS.get(extras.get(column, "").lower())
 
 
 def race_rollup(record: dict[str, str]) -> str:
