@@ -61,7 +61,7 @@ def school(seed: int, students: int = STUDENTS) -> Rows:
 
 
 def checked(assignment: Grouping) -> Grouping:
-    wrong = find_faults(assignment.question.students, assignment.question.rooms, assignment)
+    wrong = find_faults(assignment.question.students, assignment.question.specs, assignment)
     if wrong:
         raise SystemExit(f"the checker found {wrong}")
     return assignment

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from trellis.engines.gaps.suppression_across import suppress_across
+from trellis.engines.gaps.suppression import suppress_across
 
 tables = st.tuples(st.integers(1, 5), st.integers(1, 4)).flatmap(
     lambda shape: arrays(np.int64, shape, elements=st.integers(0, 40))

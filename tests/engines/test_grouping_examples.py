@@ -221,7 +221,7 @@ def test_whole_school_has_teams_strands_and_advisories(school):
         seat = whole.of(student.key)
         assert student.key in whole.strands[seat.team].members(seat.strand)
         assert student.key in whole.advisories[seat.team].members(seat.advisory)
-    assert all(find_faults(part.question.students, part.question.rooms, part) == [] for part in whole.parts)
+    assert all(find_faults(part.question.students, part.question.specs, part) == [] for part in whole.parts)
     assert whole.bound <= whole.cost == sum(part.cost for part in whole.parts)
     assert whole.proven == all(part.proven for part in whole.parts)
 

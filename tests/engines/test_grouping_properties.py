@@ -23,11 +23,16 @@ from trellis.engines.grouping import (
     form_groups,
 )
 from trellis.engines.grouping.columns import encode_problem
-from trellis.engines.grouping.draws import NOISE_TABLE, RandomDraws
+from trellis.engines.grouping.inputs import validate_problem
 from trellis.engines.grouping.partners import PartnerTable
-from trellis.engines.grouping.search import CoolingPhase, SearchPrices, SwapSearch
-from trellis.engines.grouping.seating import initial_seats
-from trellis.engines.grouping.validation import validate_problem
+from trellis.engines.grouping.search import (
+    NOISE_TABLE,
+    CoolingPhase,
+    RandomDraws,
+    SearchPrices,
+    SwapSearch,
+    initial_seats,
+)
 
 LANGUAGES = ("es", "ar", "fr", "wo")
 

@@ -75,9 +75,7 @@ def bea(number: str = "4711", home_languages: str = "", roster_id: str = "sis-be
 def arrives(number: str = "4711", given: str = "Bea", school: School | None = None, **more) -> Person:
     """Bea stands at the door with her mother; Ines enters them."""
     school = school or School.objects.unscoped("test").get()
-    who = NewStudentPayload(
-        given, "Lopez", grade="09", number=number, tongues=["Arabic", "fr"], **more
-    )
+    who = NewStudentPayload(given, "Lopez", grade="09", number=number, tongues=["Arabic", "fr"], **more)
     return add_student(uuid4(), school, who, [AdultPayload("Carmela", "Lopez")], ines().pk)[0]
 
 

@@ -13,8 +13,8 @@ picked out are hidden with the reason in words (see `hiding`).
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from .answer import compare_groups
-from .corrections import holm
 from .decomposition import Decomposition, decompose
+from .intervals import holm
 from .question import ComparisonSpec, Reference
 from .results import (
     EVERYBODY_ELSE,

@@ -5,9 +5,8 @@ from itertools import repeat
 from typing import Any
 
 from .cells import Cell, Mean, Rate, Share
-from .figures import printable
 from .question import ComparisonSpec
-from .results import NOT_RECORDED, GroupLabels, InvalidCellError, InvalidInputError
+from .results import NOT_RECORDED, GroupLabels, InvalidCellError, InvalidInputError, printable
 
 GroupTable = dict[str | None, dict[GroupLabels, Cell]]
 """Cells by level of `by` (None when there is none), then by labels."""

@@ -11,14 +11,13 @@
 
 Fixed members stay where a person put them. Wishes, a language rule and the spread of levels are weighed against
 each other in units, and what is not met is told with the keys of the rows. Enums and data come back; the words on
-screen belong to the room, and a person decides.
+screen belong to the app, and a person decides.
 
 Balancing by home language and asking for a PARTNER pull against each other where a language has fewer than two
 speakers a group: leave one of the two out, or read from the bound what it costs.
 """
 
 from .checking import FaultKind, GroupingFault, find_faults
-from .explaining import GroupExplanation, LevelBalance, explain, explain_all
 from .forming import form_groups
 from .inputs import (
     ENGLISH_CODES,
@@ -30,7 +29,16 @@ from .inputs import (
     Weights,
     even_groups,
 )
-from .results import Grouping, LevelShare, LevelSpread, RuleViolation
+from .results import (
+    GroupExplanation,
+    Grouping,
+    LevelBalance,
+    LevelShare,
+    LevelSpread,
+    RuleViolation,
+    explain,
+    explain_all,
+)
 from .schoolwide import SchoolGrouping, StudentGroups, form_school
 
 __all__ = [

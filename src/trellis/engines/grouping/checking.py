@@ -42,49 +42,49 @@ def find_faults(students: Iterable[Any], groups: Iterable[Any], grouping: Any) -
     Wishes, rule, weights and what was balanced are read from `grouping.question`; students and groups from the rows.
     Counts, shares, sizes and the cost are worked out again. Whether a bound is the best possible is not asked.
     """
-    people, rooms = {student.key: student for student in students}, {room.key: room for room in groups}
-    seat_faults = [*_membership_faults(people, rooms, grouping)]
+    people, specs = {student.key: student for student in students}, {spec.key: spec for spec in groups}
+    seat_faults = [*_membership_faults(people, specs, grouping)]
     if seat_faults:
         return seat_faults
     at = {who: group for group, members in grouping.groups.items() for who in members}
     return [
-        *_size_faults(rooms, grouping.groups),
-        *_fixed_faults(rooms, at, grouping.question),
-        *_report_faults(people, rooms, at, grouping),
+        *_size_faults(specs, grouping.groups),
+        *_fixed_faults(specs, at, grouping.question),
+        *_report_faults(people, specs, at, grouping),
     ]
 
 
 def _membership_faults(
-    people: Mapping[str, Any], rooms: Mapping[str, Any], grouping: Any
+    people: Mapping[str, Any], specs: Mapping[str, Any], grouping: Any
 ) -> Iterator[GroupingFault]:
     inside = Counter(who for members in grouping.groups.values() for who in members)
     for who in sorted(people.keys() - inside.keys()):
         yield GroupingFault(FaultKind.LEFT_OUT, (who,))
     for who in sorted(who for who, times in inside.items() if times > 1):
         yield GroupingFault(FaultKind.TWICE, (who,))
-    for key in sorted((inside.keys() - people.keys()) | (grouping.groups.keys() ^ rooms.keys())):
+    for key in sorted((inside.keys() - people.keys()) | (grouping.groups.keys() ^ specs.keys())):
         yield GroupingFault(FaultKind.UNKNOWN, (key,))
     for who, group in sorted(grouping.placed.items()):
         if who not in grouping.groups.get(group, ()):
             yield GroupingFault(FaultKind.UNKNOWN, (who, group))
 
 
-def _size_faults(rooms: Mapping[str, Any], groups: Mapping[str, tuple[str, ...]]) -> Iterator[GroupingFault]:
+def _size_faults(specs: Mapping[str, Any], groups: Mapping[str, tuple[str, ...]]) -> Iterator[GroupingFault]:
     size = {key: len(members) for key, members in groups.items()}
-    for key, room in rooms.items():
-        if not room.least <= size[key] <= room.most:
+    for key, spec in specs.items():
+        if not spec.least <= size[key] <= spec.most:
             yield GroupingFault(FaultKind.SIZE, (key,))
-    gives = {key for key, room in rooms.items() if size[key] > max(room.least, len(room.fixed))}
-    takes = {key for key, room in rooms.items() if size[key] < room.most}
+    gives = {key for key, spec in specs.items() if size[key] > max(spec.least, len(spec.fixed))}
+    takes = {key for key, spec in specs.items() if size[key] < spec.most}
     for giver in sorted(gives):
         for taker in sorted(takes):
             if size[giver] > size[taker] + 1:
                 yield GroupingFault(FaultKind.UNEVEN, (giver, taker))
 
 
-def _fixed_faults(rooms: Mapping[str, Any], at: Mapping[str, str], question: Any) -> Iterator[GroupingFault]:
-    for key, room in rooms.items():
-        for who in room.fixed:
+def _fixed_faults(specs: Mapping[str, Any], at: Mapping[str, str], question: Any) -> Iterator[GroupingFault]:
+    for key, spec in specs.items():
+        for who in spec.fixed:
             if at[who] != key:
                 yield GroupingFault(FaultKind.FIXED, (who, key))
     for student, other in question.must:
@@ -93,7 +93,7 @@ def _fixed_faults(rooms: Mapping[str, Any], at: Mapping[str, str], question: Any
 
 
 def _report_faults(
-    people: Mapping[str, Any], rooms: Mapping[str, Any], at: Mapping[str, str], grouping: Any
+    people: Mapping[str, Any], specs: Mapping[str, Any], at: Mapping[str, str], grouping: Any
 ) -> Iterator[GroupingFault]:
     question, weights = grouping.question, grouping.question.weights
     units = 0
@@ -102,7 +102,7 @@ def _report_faults(
         key for student in people.values() for key in student.traits.items() if key[0] in question.balance
     }
     for key in sorted(levels | spread.keys()):
-        expected = _expected_shares(key, people, rooms, at)
+        expected = _expected_shares(key, people, specs, at)
         units += sum(max(0, low - count, count - high) for _, count, low, high in expected)
         shown = spread[key].shares if key in spread else ()
         if sorted((share.group, share.count, share.floor, share.ceiling) for share in shown) != expected:
@@ -132,19 +132,19 @@ def _report_faults(
 
 
 def _expected_shares(
-    level: tuple[str, str], people: Mapping[str, Any], rooms: Mapping[str, Any], at: Mapping[str, str]
+    level: tuple[str, str], people: Mapping[str, Any], specs: Mapping[str, Any], at: Mapping[str, str]
 ) -> list[tuple[str, int, int, int]]:
     """Group, count, floor, ceiling, by group."""
     counts = Counter(at[key] for key, student in people.items() if student.traits.get(level[0]) == level[1])
-    fair = _fair_sizes(rooms, len(people))
+    fair = _fair_sizes(specs, len(people))
     share = {key: size * counts.total() / len(people) for key, size in fair.items()}
-    return sorted((key, counts[key], floor(share[key]), ceil(share[key])) for key in rooms)
+    return sorted((key, counts[key], floor(share[key]), ceil(share[key])) for key in specs)
 
 
-def _fair_sizes(rooms: Mapping[str, Any], students: int) -> dict[str, Fraction]:
+def _fair_sizes(specs: Mapping[str, Any], students: int) -> dict[str, Fraction]:
     """One size for all groups as far as their bounds allow, parts of a student included: those whose bound is
     passed stop at it, and the others share what is left."""
-    bounds = {key: (max(room.least, len(room.fixed)), room.most) for key, room in rooms.items()}
+    bounds = {key: (max(spec.least, len(spec.fixed)), spec.most) for key, spec in specs.items()}
     for size in sorted({Fraction(bound) for pair in bounds.values() for bound in pair}):
         if sum(min(max(size, low), high) for low, high in bounds.values()) >= students:
             top = size

@@ -6,14 +6,15 @@ home language is a column that must not fill a whole group. An empty seat is a s
 that every change is a swap of two.
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .inputs import GroupingProblem, LanguageRule
-from .sizes import GroupSizes
+from .inputs import GroupingProblem, GroupSpec, LanguageRule
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float32]
@@ -61,15 +62,15 @@ class EncodedProblem:
 
 
 def encode_problem(question: GroupingProblem) -> EncodedProblem:
-    sizes = GroupSizes.of(question.rooms, len(question.students))
+    sizes = GroupSizes.of(question.specs, len(question.students))
     number = {student.key: n for n, student in enumerate(question.students)}
-    place = {room.key: n for n, room in enumerate(question.rooms)}
+    place = {spec.key: n for n, spec in enumerate(question.specs)}
     everybody = sum(sizes.high)
     fixed_groups, home = np.full(everybody, -1), np.full(everybody, -1)
-    for room in question.rooms:
-        fixed_groups[[number[key] for key in room.fixed]] = place[room.key]
-    for key, room in question.previous.items():
-        home[number[key]] = place.get(room, -1)
+    for spec in question.specs:
+        fixed_groups[[number[key] for key in spec.fixed]] = place[spec.key]
+    for key, spec in question.previous.items():
+        home[number[key]] = place.get(spec, -1)
     columns = (
         *_level_columns(question, sizes),
         *_wish_columns(question, sizes, number),
@@ -133,3 +134,39 @@ def members_by_language(question: GroupingProblem) -> dict[str, list[int]]:
         for language in student.home:
             students_by_language.setdefault(language, []).append(n)
     return dict(sorted(students_by_language.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSizes:
+    """By group: `low` to `high` students (equal, or one apart). Its fair size is `low` plus, where there is a
+    choice, `left` / `loose`: the students who remain over the groups that may have one more."""
+
+    low: tuple[int, ...]
+    high: tuple[int, ...]
+    left: int
+    loose: int
+    total: int
+
+    @classmethod
+    def of(cls, specs: Sequence[GroupSpec], students: int) -> GroupSizes:
+        """For groups that hold everybody."""
+        floors = [max(spec.least, len(spec.fixed)) for spec in specs]
+        level = min(floors)
+        while sum(_sizes_at_level(specs, floors, level + 1)) <= students and level < students:
+            level += 1
+        low, next_up = _sizes_at_level(specs, floors, level), _sizes_at_level(specs, floors, level + 1)
+        left = students - sum(low)
+        high = next_up if left else low
+        loose = sum(more > less for less, more in zip(low, high, strict=True))
+        return cls(tuple(low), tuple(high), left, max(loose, 1), students)
+
+    def share(self, group: int, count: int) -> tuple[int, int]:
+        """Floor and ceiling of a group's share of `count` students: count x fair size / all students."""
+        more = self.high[group] > self.low[group]
+        over = count * (self.low[group] * self.loose + self.left * more)
+        under = self.loose * self.total
+        return over // under, -(-over // under)
+
+
+def _sizes_at_level(specs: Sequence[GroupSpec], floors: Sequence[int], level: int) -> list[int]:
+    return [min(max(level, floor), spec.most) for spec, floor in zip(specs, floors, strict=True)]

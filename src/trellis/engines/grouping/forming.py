@@ -1,20 +1,27 @@
 """From a question to groups."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 
 import numpy as np
+from ortools.sat.python import cp_model
 
 from .bounds import lower_bound
 from .columns import EncodedProblem, IntArray, encode_problem
-from .draws import RandomDraws
-from .inputs import GroupingProblem, GroupSpec, InvalidInputError, LanguageRule, Pair, Student, Weights
+from .inputs import (
+    GroupingProblem,
+    GroupSpec,
+    InvalidInputError,
+    LanguageRule,
+    Pair,
+    Student,
+    Weights,
+    validate_problem,
+)
 from .partners import PartnerTable
-from .result_building import build_grouping
-from .results import Grouping
-from .search import CoolingPhase, SearchPrices, SwapSearch
-from .seating import initial_seats
-from .strict import solve_must_apart
-from .validation import validate_problem
+from .results import Grouping, build_grouping
+from .search import CoolingPhase, RandomDraws, SearchPrices, SwapSearch, initial_seats
 
 ROUNDS_PER_STUDENT, MAX_ROUNDS = 200, 16_000
 START_TEMPERATURE, RESTART_TEMPERATURE, PREVIOUS_TEMPERATURE, END_TEMPERATURE = 0.4, 0.28, 0.12, 0.1
@@ -121,4 +128,45 @@ def _breaks_condition(problem: EncodedProblem, seats: IntArray) -> bool:
         for column in problem.columns
         if not column.is_counted
         for group in range(problem.groups)
+    )
+
+
+SOLVER_TIME = 10.0
+"""Deterministic time of the solver: the same work on any machine, a few seconds at most."""
+
+
+def solve_must_apart(question: GroupingProblem, problem: EncodedProblem) -> IntArray:
+    """A group for every student, -1 for an empty seat. Raises InvalidInputError when there is none, or none was
+    found."""
+    model = cp_model.CpModel()
+    inside = [[model.new_bool_var("") for _ in range(problem.groups)] for _ in range(problem.students)]
+    for row in inside:
+        model.add_exactly_one(row)
+    for who in np.flatnonzero(problem.fixed_groups >= 0).tolist():
+        model.add(inside[who][problem.fixed_groups[who]] == 1)
+    for group, (low, high) in enumerate(zip(problem.sizes.low, problem.sizes.high, strict=True)):
+        model.add_linear_constraint(sum(row[group] for row in inside), low, high)
+    number = {student.key: n for n, student in enumerate(question.students)}
+    for student, other in question.must:
+        for group in range(problem.groups):
+            model.add_at_most_one(inside[number[student]][group], inside[number[other]][group])
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 0
+    solver.parameters.max_deterministic_time = SOLVER_TIME
+    status = solver.solve(model)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        raise InvalidInputError(_infeasible_message(question, proven=status == cp_model.INFEASIBLE))
+    at = np.full(problem.everybody, -1)
+    at[: problem.students] = [[solver.value(seat) for seat in row].index(1) for row in inside]
+    return at
+
+
+def _infeasible_message(question: GroupingProblem, proven: bool) -> str:
+    who = sorted({key for pair in question.must for key in pair})
+    named = ", ".join(f'"{key}"' for key in who[:6]) + (" and others" if len(who) > 6 else "")
+    what = "cannot all be kept apart" if proven else "could not all be kept apart by any way that was found"
+    return (
+        f"{len(question.must)} pairs of students who must be apart ({named}) {what} in {len(question.specs)} groups "
+        "of these sizes with these fixed members: add a group, or let a pair be a wish."
     )

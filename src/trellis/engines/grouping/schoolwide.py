@@ -69,11 +69,11 @@ class _SharedSettings:
     weights: Weights | None
     effort: int | None
 
-    def whole(self, students: list[Student], rooms: list[GroupSpec]) -> Grouping:
+    def whole(self, students: list[Student], specs: list[GroupSpec]) -> Grouping:
         """The teams."""
         return form_groups(
             students,
-            rooms,
+            specs,
             balance=self.balance,
             together=self.together,
             must_apart=self.must_apart,
@@ -84,10 +84,10 @@ class _SharedSettings:
             effort=self.effort,
         )
 
-    def inside(self, what: str, team: str, students: list[Student], rooms: tuple[GroupSpec, ...]) -> Grouping:
+    def inside(self, what: str, team: str, students: list[Student], specs: tuple[GroupSpec, ...]) -> Grouping:
         """Strands or advisories of one team. Only what is within the team is asked of it."""
         student_keys = {student.key for student in students}
-        fixed_keys = {key for room in rooms for key in room.fixed}
+        fixed_keys = {key for spec in specs for key in spec.fixed}
         if fixed_keys - student_keys:
             raise InvalidInputError(
                 f'"{min(fixed_keys - student_keys)}" is held in a {what} of "{team}", but is not in that team: '
@@ -100,7 +100,7 @@ class _SharedSettings:
         before = {key: getattr(seat, what) for key, seat in self.previous.items() if key in student_keys}
         return form_groups(
             students,
-            rooms,
+            specs,
             balance=[trait for trait in self.balance if any(trait in student.traits for student in students)],
             together=pairs[0],
             apart=pairs[1],
@@ -130,9 +130,9 @@ def form_school(
     weights: Weights | None = None,
     effort: int | None = None,
 ) -> SchoolGrouping:
-    """Form `teams` (a number of equal ones, or rooms), then in each `strands` and `advisories`: so many per team.
+    """Form `teams` (a number of equal ones, or their specs), then in each `strands` and `advisories`: so many per team.
 
-    Groups are called "team 1", "team 1 strand 2", "team 1 advisory 3" (after the rooms' own keys, if given).
+    Groups are called "team 1", "team 1 strand 2", "team 1 advisory 3" (after the specs' own keys, if given).
     `fixed` are students by key of a group, of any kind; whoever is held in a strand or advisory is held in its
     team, and where more are held in one than would be its share, the others are as even as that leaves them. Wishes
     to be together are asked of teams, strands and advisories; wishes to be apart only of strands and advisories,
@@ -144,10 +144,10 @@ def form_school(
     people, fixed_by_group = list(students), {key: tuple(who) for key, who in (fixed or {}).items()}
     pairs = tuple(together), tuple(apart), tuple(must_apart)
     question = _SharedSettings(tuple(balance), *pairs, rule, seed, previous or {}, weights, effort)
-    rooms = even_groups(teams, len(people), "team ") if isinstance(teams, int) else tuple(teams)
-    inner = _inner_group_names(rooms, {"strand": strands, "advisory": advisories})
-    _check_fixed_groups(fixed_by_group, rooms, inner)
-    whole = question.whole(people, [_add_fixed_members(team, fixed_by_group, inner) for team in rooms])
+    specs = even_groups(teams, len(people), "team ") if isinstance(teams, int) else tuple(teams)
+    inner = _inner_group_names(specs, {"strand": strands, "advisory": advisories})
+    _check_fixed_groups(fixed_by_group, specs, inner)
+    whole = question.whole(people, [_add_fixed_members(team, fixed_by_group, inner) for team in specs])
     groupings = _form_inner_groups(question, whole, people, inner, fixed_by_group)
     return SchoolGrouping(whole, groupings["strand"], groupings["advisory"])
 
@@ -171,12 +171,12 @@ def _form_inner_groups(
 
 
 def _inner_group_names(
-    rooms: tuple[GroupSpec, ...], count_by_kind: Mapping[str, int]
+    specs: tuple[GroupSpec, ...], count_by_kind: Mapping[str, int]
 ) -> dict[tuple[str, str], tuple[str, ...]]:
     """The names of the groups inside each team, by team and kind."""
     return {
         (team.key, what): _number_names(team.key, what, count)
-        for team in rooms
+        for team in specs
         for what, count in count_by_kind.items()
     }
 
@@ -190,9 +190,9 @@ def _number_names(team: str, what: str, count: int) -> tuple[str, ...]:
 
 
 def _check_fixed_groups(
-    fixed_by_group: Mapping[str, tuple[str, ...]], rooms: tuple[GroupSpec, ...], inner: Mapping
+    fixed_by_group: Mapping[str, tuple[str, ...]], specs: tuple[GroupSpec, ...], inner: Mapping
 ) -> None:
-    group_names = {room.key for room in rooms} | {name for names in inner.values() for name in names}
+    group_names = {spec.key for spec in specs} | {name for names in inner.values() for name in names}
     for key in fixed_by_group:
         if key not in group_names:
             raise InvalidInputError(

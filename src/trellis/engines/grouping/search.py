@@ -6,13 +6,16 @@ groups do not touch each other, so their swaps can be made together. The tempera
 is kept. Prices are whole or halves, and so the same on any machine.
 """
 
+from __future__ import annotations
+
+import hashlib
+import math
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
 from .columns import EncodedProblem, FloatArray, IntArray
-from .draws import RandomDraws
 from .partners import PartnerTable
 
 BATCH_ROUNDS = 512  # rounds whose chance is drawn at once
@@ -48,7 +51,7 @@ class SearchPrices:
     @classmethod
     def of(
         cls, problem: EncodedProblem, partners: PartnerTable | None, rule: int, moved: int
-    ) -> "SearchPrices":
+    ) -> SearchPrices:
         wall = problem.everybody  # one more, who stands where a smaller group has no seat
         marks = np.zeros((wall + 1, max(len(problem.columns), 1)), np.float32)
         cost = np.zeros((problem.groups, marks.shape[1], problem.seats + 1), np.float32)
@@ -173,3 +176,74 @@ class SwapSearch:
         return self.prices.moved * (
             (home == current_groups[:, None]).astype(np.float32) - (home == new_groups[:, None])
         )
+
+
+NOISE_LEVELS = 1 << 16
+
+
+def _noise_table() -> FloatArray:
+    """Minus the quantiles of the standard Gumbel distribution, in 64ths: the last bits of a logarithm differ between
+    machines, a 64th does not. The least of (cost + temperature x noise) is then a draw with odds exp(-cost /
+    temperature): Gumbel's trick."""
+    quantiles = [-math.log(-math.log((n + 0.5) / NOISE_LEVELS)) for n in range(NOISE_LEVELS)]
+    return np.array([-round(64 * quantile) / 64 for quantile in quantiles], np.float32)
+
+
+NOISE_TABLE = _noise_table()
+
+
+class RandomDraws:
+    """One stream of chance per seed."""
+
+    def __init__(self, seed: str) -> None:
+        digest = hashlib.sha256(seed.encode("utf-8")).digest()
+        self._bits = np.random.PCG64(int.from_bytes(digest, "big"))
+
+    def _raw(self, count: int) -> np.ndarray:
+        return self._bits.random_raw(count)
+
+    def noise(self, count: int) -> FloatArray:
+        words = self._raw(count // 4 + 1).astype("<u8").view("<u2")
+        return NOISE_TABLE[words[:count]]
+
+    def below(self, limit: int, count: int) -> IntArray:
+        """Whole numbers from 0, all below `limit`."""
+        return (self._raw(count) % np.uint64(limit)).astype(np.int64)
+
+    def orders(self, rows: int, count: int) -> IntArray:
+        """[rows, count]: an order of `count` things in each row."""
+        return self._raw(rows * count).reshape(rows, count).argsort(axis=1, kind="stable")
+
+
+def initial_seats(problem: EncodedProblem, draws: RandomDraws, liked: IntArray) -> IntArray:
+    """[groups, seats] of who sits there: the fixed, then those who have a group in `liked` (-1: none) as far as
+    there are seats, then the others by chance. Where a smaller group has no seat stands the number after everybody.
+    """
+    people, wall = problem.students, problem.everybody
+    preferred_groups = np.where(problem.fixed_groups >= 0, problem.fixed_groups, liked)[:people]
+    inside = [np.flatnonzero(problem.fixed_groups == group).tolist() for group in range(problem.groups)]
+    spec = _initial_sizes(
+        problem, np.bincount(preferred_groups[preferred_groups >= 0], minlength=problem.groups)
+    )
+    rest = []
+    for who in draws.orders(1, people)[0].tolist():
+        group = int(liked[who])
+        if problem.fixed_groups[who] < 0:
+            (inside[group] if group >= 0 and len(inside[group]) < spec[group] else rest).append(who)
+    empty = list(range(people, wall))
+    seats = np.full((problem.groups, problem.seats), wall)
+    for group, members in enumerate(inside):
+        members += [rest.pop() for _ in range(spec[group] - len(members))]
+        members += [empty.pop() for _ in range(problem.sizes.high[group] - spec[group])]
+        seats[group, : len(members)] = members
+    return seats
+
+
+def _initial_sizes(problem: EncodedProblem, preference_counts: IntArray) -> list[int]:
+    """How many students sit in each group to begin with: one fewer where the fewest want to be."""
+    low, sizes = problem.sizes.low, list(problem.sizes.high)
+    loose = [group for group, size in enumerate(sizes) if size > low[group]]
+    loose.sort(key=lambda group: (int(preference_counts[group]), group))
+    for group in loose[: problem.everybody - problem.students]:
+        sizes[group] -= 1
+    return sizes

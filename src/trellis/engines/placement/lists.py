@@ -4,6 +4,8 @@ A pair that may be is one 64-bit number, most important digit first: wish, inter
 place. Sorting the numbers sorts the places; reading a number's digits explains it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .encoding import IntArray, PlaceColumns, SeekerColumns
-from .inputs import InvalidInputError
+from .inputs import InvalidInputError, Place, Seeker
 from .results import Barrier
-from .travel_times import UNKNOWN_MINUTES, TravelTimes, cosines
+from .travel_times import NO_LIMIT, UNKNOWN_MINUTES, TravelTimes, cosines
 
 BLOCK_CELLS = 1 << 18  # of one block: two megabytes a column of numbers, which stays in the cache
 
@@ -29,7 +31,7 @@ class PairEncoding:
     place: int
 
     @classmethod
-    def of(cls, crowd: SeekerColumns, sites: PlaceColumns, ways: TravelTimes) -> "PairEncoding":
+    def of(cls, crowd: SeekerColumns, sites: PlaceColumns, ways: TravelTimes) -> PairEncoding:
         wishes, liked = (int(rows[:, 2].max(initial=-1)) + 1 for rows in (crowd.wishes, crowd.liked))
         return cls(
             wish=wishes.bit_length(),
@@ -216,3 +218,23 @@ def _shares_no_language(
     for word in range(seeker_words.shape[1]):
         shared |= (seeker_words[row, word] & site_words[site, word]) != 0
     return ~shared
+
+
+def find_barrier(seeker: Seeker, place: Place, days_needed: int, ways: TravelTimes) -> Barrier | None:
+    """The first that applies, in the order of Barrier, or None. FULL means no seat to begin with."""
+    if not place.cleared:
+        return Barrier.CLEARANCE
+    if place.least_age > seeker.surely:
+        return Barrier.AGE
+    if len(seeker.days & place.days) < days_needed:
+        return Barrier.DAYS
+    minutes = travel_minutes(seeker, place, ways)
+    if minutes is not None and minutes > (NO_LIMIT if seeker.most_minutes is None else seeker.most_minutes):
+        return Barrier.TRAVEL
+    return None if place.capacity else Barrier.FULL
+
+
+def travel_minutes(seeker: Seeker, place: Place, ways: TravelTimes) -> int | None:
+    """Minutes one way, or None when it cannot be said."""
+    minutes = int(ways.minutes(ways.spots([seeker.at]), ways.spots([place.at]))[0])
+    return None if minutes == UNKNOWN_MINUTES else minutes

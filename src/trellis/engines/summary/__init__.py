@@ -13,10 +13,9 @@ reading, and nothing here compares students. Enums and numbers come back; the wo
 """
 
 from .carrying import Crosswalk, build_crosswalk
-from .changing import SummaryChange, find_changes
 from .grades import as_letter, as_percent
 from .inputs import InvalidInputError, Rating, RatingTable, SummaryRule
-from .summarizing import Summary, summarize, summarize_many
+from .summarizing import Summary, SummaryChange, find_changes, summarize, summarize_many
 
 __all__ = [
     "Crosswalk",

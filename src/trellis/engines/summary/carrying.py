@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from .checking import validate_level, validate_scale
-from .inputs import InvalidInputError, Rating
+from .inputs import InvalidInputError, Rating, validate_level, validate_scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .checking import validate_level, validate_scale
-from .inputs import InvalidInputError
+from .inputs import InvalidInputError, validate_level, validate_scale
 
 
 def as_percent(value: float, top: int) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from trellis.engines.gaps.suppression_across import suppress_across
+from trellis.engines.gaps.suppression import suppress_across
 
 from .figures import MIN_N
 

@@ -131,7 +131,7 @@ def _cost_bound(now: grouping.Grouping, seats: list[FormingSeat]) -> int:
         grouping.GroupSpec(grouping_question.place_key(n), sizes[n], sizes[n], tuple(who))
         for n, who in sorted(fixed_by_number.items())
     ]
-    question = replace(now.question, rooms=tuple(rooms))
+    question = replace(now.question, specs=tuple(rooms))
     return lower_bound(question, encode_problem(question))
 
 
