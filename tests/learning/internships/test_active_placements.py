@@ -10,9 +10,11 @@ from django.utils import timezone
 from tests.html import compact
 
 from trellis.core.community.models import Demographics, School, Tie
-from trellis.learning.internships import active_placements
+from trellis.design.blueprint.package import Package
+from trellis.design.blueprint.wording import Wording
+from trellis.learning.internships import active_placement_views, active_placements
 from trellis.learning.internships.models import Clearance, InternshipDay, MentorAnswer, Placement, Search
-from world import Side, make_world
+from world import MODEL, Side, make_world
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks"
@@ -101,10 +103,13 @@ def test_amina_goes_on_from_learning_to_her_exhibition(home):
     assert Search.objects.unscoped(TEXT).get(placement=now(home)).stage == "exhibition"
 
 
-def pipeline():
-    from trellis.design.blueprint.package import Package
-    from world import MODEL
+def test_a_model_without_internships_has_no_stage_to_update(home, monkeypatch):
+    package = Package.model_validate(MODEL).model_copy(update={"internship": None})
+    monkeypatch.setattr(active_placement_views, "wording_of", lambda _school: Wording(package))
+    press(home, "placement-way", 404, who="amina", stage="learning", go="on")
 
+
+def pipeline():
     return Package.model_validate(MODEL).internship.stages
 
 
@@ -146,9 +151,6 @@ def test_rosa_corrects_or_removes_her_answers_by_link(home):
 
 
 def questions():
-    from trellis.design.blueprint.package import Package
-    from world import MODEL
-
     return Package.model_validate(MODEL).internship.questions
 
 

@@ -111,13 +111,13 @@ def test_a_tick_can_be_taken_away_again_and_the_page_says_what_it_showed(home):
 def test_an_old_tab_lets_no_place_go_that_somebody_else_held_meanwhile(home):
     begun(home)
     second = Site.objects.create(network=home.network, name="Harbor Radio", capacity=1)
-    press(home, "amina", do="hold", site=second.pk, held="")
+    press(home, "amina", do="hold", site=second.pk, shown_hold="")
     message = "Someone else changed this while you had it open. Check it again."
-    assert message in press(home, "daniel", 422, do="hold", site=home.rows["Site"].pk, held="")
-    assert message in press(home, "daniel", 422, do="let-go", held="")
+    assert message in press(home, "daniel", 422, do="hold", site=home.rows["Site"].pk, shown_hold="")
+    assert message in press(home, "daniel", 422, do="let-go", shown_hold="")
     current_hold = Hold.objects.unscoped(TEXT).get()
     assert (current_hold.site_id, current_hold.let_go_at) == (second.pk, None)
-    press(home, "daniel", do="let-go", held=current_hold.pk)
+    press(home, "daniel", do="let-go", shown_hold=current_hold.pk)
     assert Hold.objects.unscoped(TEXT).get().let_go_at
 
 
@@ -174,9 +174,9 @@ def test_amina_keeps_a_list_of_places_she_would_like_in_her_order(home):
     begun(home)
     second = Site.objects.create(network=home.network, name="Harbor Radio", capacity=1)
     for site in (home.rows["Site"], second, home.rows["Site"]):
-        press(home, "amina", do="wish", site=site.pk, wanted="yes")
+        press(home, "amina", do="wish", site=site.pk, listed="yes")
     assert search(home).wishes == [str(second.pk), str(home.rows["Site"].pk)]
-    press(home, "amina", do="wish", site=second.pk, wanted="no")
+    press(home, "amina", do="wish", site=second.pk, listed="no")
     assert search(home).wishes == [str(home.rows["Site"].pk)]
 
 

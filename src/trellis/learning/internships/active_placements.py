@@ -1,10 +1,9 @@
-"""A placement under way: its days change, it ends, its mentor says how it goes."""
+"""A placement under way: its schedule changes, it ends, its mentor answers how it goes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -29,12 +28,12 @@ ANSWER_CHOICES = ("yes", "partly", "not-yet")
 
 def change_terms(
     placement: Placement,
-    terms: Mapping[str, Any],
+    terms: Mapping[str, object],
     worries: Callable[[Placement], Iterable[object]],
     looked: bool,
     by: UUID,
     seen: int | None = None,
-) -> Placement:
+) -> None:
     """Change the days and hours of a placement. Raises EditConflict when somebody changed them since `seen`.
 
     Raises ActionError for one that is over, and when the change gives something to look at and nobody says that
@@ -45,10 +44,10 @@ def change_terms(
             "site", "student"
         )
         fresh = placements.get(pk=placement.pk)
-        if fresh.ends and fresh.ends < school_local_time(school_of(fresh.student_id), timezone.now()).date():
+        if not fresh.is_current(school_local_time(school_of(fresh.student_id), timezone.now()).date()):
             raise ActionError(_("This placement is over. Its days cannot be changed."))
         if all(getattr(fresh, name) == terms[name] for name in TERM_FIELDS):
-            return fresh
+            return
         for name in TERM_FIELDS:
             setattr(fresh, name, terms[name])
         if not looked and list(worries(fresh)):
@@ -58,7 +57,7 @@ def change_terms(
                     "then save again."
                 )
             )
-        return save_if_current(placement, {name: terms[name] for name in TERM_FIELDS}, seen, term_labels())
+        save_if_current(placement, {name: terms[name] for name in TERM_FIELDS}, seen, term_labels())
 
 
 def end_placement(placement: Placement, last: date, today: date, by: UUID) -> Placement:
@@ -82,10 +81,8 @@ def end_placement(placement: Placement, last: date, today: date, by: UUID) -> Pl
 
 
 def _has_other_placement(ended: Placement, today: date) -> bool:
-    others = Placement.objects.unscoped("check whether the mentor's tie still has a reason").filter(
-        student=ended.student_id, mentor=ended.mentor_id, deleted_at=None
-    )
-    return others.exclude(pk=ended.pk).exclude(ends__lt=today).exists()
+    others = Placement.objects.current(today).unscoped("check whether the mentor's tie still has a reason")
+    return others.filter(student=ended.student_id, mentor=ended.mentor_id).exclude(pk=ended.pk).exists()
 
 
 def questions_due(

@@ -1,9 +1,8 @@
-"""An agreement: its words, the school's approval, a yes from everybody whom the model names, and the beginning."""
+"""An agreement: its words, the school's approval, everybody's signature, and the start of the placement."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 from uuid import UUID
 
 from django.core.mail import send_mail
@@ -28,26 +27,24 @@ LINK_DAYS = 14
 
 def write_agreement(
     hold: Hold,
-    terms: Mapping[str, Any],
+    terms: Mapping[str, object],
     work: str,
     mentor: Person | None,
     worries: Callable[[Agreement], Iterable[object]],
     looked: bool,
     by: UUID,
     seen: int | None = None,
-) -> Agreement:
-    """Write down what is agreed on. Once the school has approved, a change that gives something to look at
-    (`worries`) wants somebody who says that they have. Raises ActionError, and EditConflict when somebody wrote it
-    since `seen` (ABSENT: nothing was written yet); nothing is written then."""
+) -> None:
+    """Write down what is agreed on. Once the school has approved, a change that gives something to check (`worries`)
+    needs somebody who says that they did. Raises ActionError, and EditConflict when somebody wrote it since `seen`
+    (ABSENT: nothing was written yet); nothing is written then."""
     work = " ".join(work.replace("\x00", "").split())
     if len(work) > 600:
         raise ActionError(_("Describe the work in 600 characters or fewer."))
     with ledger.act("write an agreement", by=by, about=hold.search_id):
         fresh = get_open_hold(hold)
-        agreement = (
-            Agreement.objects.unscoped("keep one agreement for a reservation").filter(hold=fresh).first()
-        )
-        agreement = agreement or Agreement()
+        agreements = Agreement.objects.unscoped("keep one agreement for a reservation")
+        agreement = agreements.filter(hold=fresh).first() or Agreement()
         agreement.hold = fresh
         before = terms_hash(agreement) if agreement.starts else ""
         for name in TERM_FIELDS:
@@ -58,13 +55,13 @@ def write_agreement(
         if agreement._state.adding:
             agreement.revision = 1
             agreement.save()
-            return agreement
+            return
         values = {name: terms[name] for name in TERM_FIELDS} | {"hold": fresh, "work": work, "mentor": mentor}
         labels = term_labels() | {
             "work": _("Work that helps the site and teaches the student"),
             "mentor": _("Mentor"),
         }
-        return save_if_current(agreement, values, seen, labels)
+        save_if_current(agreement, values, seen, labels)
 
 
 def _check_no_worries(worries: Iterable[object]) -> None:
@@ -80,8 +77,8 @@ def _check_no_worries(worries: Iterable[object]) -> None:
 def approve_agreement(agreement: Agreement, worries: Iterable[object], looked: bool, by: Person) -> None:
     """Record the school's approval: from now on the site may know the student's name.
 
-    Raises ActionError for a place that was let go, and while there is something to look at and nobody says that
-    they have.
+    Raises ActionError for a spot that was released, and while there is something to check and nobody says that they
+    did.
     """
     if list(worries) and not looked:
         raise ActionError(_("Something needs your attention first. Look into it, then check the box."))
@@ -142,7 +139,7 @@ def sign_agreement(
 
 
 def send_signing_link(agreement: Agreement, to: Person, by: UUID, address: Callable[[str], str]) -> str:
-    """Send somebody a link under which they read the agreement and sign; gives the link. Their earlier ones end."""
+    """Send somebody a link to read and sign the agreement; return the link. Their earlier ones stop working."""
     if not agreement.hold.approved_at:
         raise ActionError(_("The school must approve this first. Then it can be signed."))
     with ledger.act("ask for a signature", by=by, about=agreement.pk):
@@ -159,8 +156,13 @@ def send_signing_link(agreement: Agreement, to: Person, by: UUID, address: Calla
 def _email_signing_link(agreement: Agreement, to: Person, link: str) -> None:
     student = agreement.hold.search.student
     with translation.override(recipient_language(*to.reads)):
-        params = {"name": to.first_name, "student": student.first_name, "site": agreement.hold.site.name}
-        params |= {"link": link, "days": LINK_DAYS}
+        params: dict[str, object] = {
+            "name": to.first_name,
+            "student": student.first_name,
+            "site": agreement.hold.site.name,
+            "link": link,
+            "days": LINK_DAYS,
+        }
         send_mail(
             _("%(student)s at %(site)s: please sign the agreement") % params,
             _(
@@ -180,10 +182,10 @@ def _email_signing_link(agreement: Agreement, to: Person, link: str) -> None:
 
 
 def begin_placement(agreement: Agreement, model: Internship, by: UUID) -> Placement:
-    """Begin the placement as it was agreed on. The mentor's tie begins with it; the student's way goes on to
+    """Begin the placement as it was agreed on. The mentor's tie begins with it; the student's search goes on to
     the stage after the agreement.
 
-    Raises ActionError before the school has approved, while a yes is missing, and the second time.
+    Raises ActionError before the school has approved, while a signature is missing, and the second time.
     """
     search = agreement.hold.search
     if search.placement_id:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.http import Http404
@@ -12,15 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trellis.core.community.models import Link, Person, School
+from trellis.core.community.models import Link, Person
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField
-from trellis.design.blueprint.wording import Wording
 
 from . import agreeing, checks, labor_rules, selectors
+from .base_forms import PageForm
 from .models import Agreement, Hold, Placement, Site, Terms
+from .programs import InternshipProgram
 from .terms_forms import TermsForm
 
 NAME_ERROR = gettext_lazy("Enter the name of the person who is signing.")
@@ -31,13 +31,15 @@ class AgreementPage:
     """What the forms are about. may_approve: the viewer works with the student for the school."""
 
     student: Person
-    school: School
-    words: Wording
-    today: date
+    program: InternshipProgram
     hold: Hold
     agreement: Agreement | None
     unsettled: list[checks.CheckStatus]
     may_approve: bool
+
+    @property
+    def today(self) -> date:
+        return self.program.today
 
     @property
     def site(self) -> Site:
@@ -50,7 +52,7 @@ class AgreementPage:
     @property
     def signed_by(self) -> tuple[str, ...]:
         """The parts in which somebody signs."""
-        return self.words.package.internship.signed_by
+        return self.program.internship.signed_by
 
     def part_of(self, viewer: Viewer) -> str:
         """The part in which the viewer signs: the student, their family, or the advisor."""
@@ -65,18 +67,18 @@ class AgreementPage:
             and isinstance(terms, Agreement)
             and all(agreeing.signatures_by_part(terms, self.signed_by).values())
         )
-        return labor_rules.labor_warnings(self.student.pk, self.school, self.words.package, terms, signed)
+        program = self.program
+        return labor_rules.labor_warnings(self.student.pk, program.school, program.package, terms, signed)
 
     def worries(self, terms: Terms) -> list[object]:
-        """All that somebody has to look at first: the site's checks and the labor rules."""
+        """All that somebody has to check first: the site's checks and the labor rules."""
         return [*self.unsettled, *self.labor_warnings(terms)]
 
 
-class WriteForm(TermsForm):
+class WriteForm(TermsForm[AgreementPage]):
     """The agreement's details."""
 
     do = "write"
-    subject: AgreementPage
 
     mentor = forms.ChoiceField(required=False)
     work = forms.CharField(
@@ -87,8 +89,8 @@ class WriteForm(TermsForm):
         error_messages={"max_length": gettext_lazy("Describe the work in 600 characters or fewer.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def set_up(self) -> None:
+        super().set_up()
         page = self.subject
         self.mentors = {str(person.pk): person for person in selectors.mentors_at(page.site)}
         self.fields["mentor"].choices = [
@@ -108,7 +110,7 @@ class WriteForm(TermsForm):
         return _("Saved.")
 
 
-class AgreementForm(ActionForm):
+class AgreementForm(ActionForm[Agreement]):
     """A form about an agreement whose details were entered."""
 
     subject: AgreementPage
@@ -189,7 +191,7 @@ class SendForm(AgreementForm):
 
     do = "send"
     link = ""
-    receiver: Person
+    receiver: Person | None = None
 
     to = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -218,7 +220,7 @@ class BeginPlacementForm(AgreementForm):
     placement: Placement | None = None
 
     def save(self) -> str:
-        model = self.subject.words.package.internship
+        model = self.subject.program.internship
         self.placement = agreeing.begin_placement(self.get_agreement(), model, self.by)
         return _("The placement is set up.")
 
@@ -239,7 +241,7 @@ class LinkedAgreement:
         return "mentor" if self.agreement.mentor_id == self.link.person_id else "guardian"
 
 
-class SignByLinkForm(ActionForm):
+class SignByLinkForm(PageForm[Agreement]):
     """The signature of the mentor or the family, by a link."""
 
     submit = gettext_lazy("I agree and sign")
@@ -247,8 +249,7 @@ class SignByLinkForm(ActionForm):
 
     name = LineField(label=gettext_lazy("Your name"), max_length=120, error_messages={"required": NAME_ERROR})
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def set_up(self) -> None:
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         person = self.subject.link.person
         self.initial["name"] = person.name if person else ""

@@ -1,10 +1,10 @@
-"""Asking a mentor for the hours, and what the mentor says: by a link without an account, or signed in."""
+"""Asking a mentor to confirm the hours, and the answer: by a link without an account, or signed in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from uuid import UUID
 
 from django.core.mail import send_mail
@@ -29,7 +29,7 @@ LINK_DAYS = 10
 
 @dataclass(frozen=True)
 class MentorConfirmation:
-    """What the mentor says of one day: was the student there, and from when to when."""
+    """What the mentor confirms of one day: whether the student came, and from when to when."""
 
     was_present: bool
     arrived: time | None
@@ -38,18 +38,16 @@ class MentorConfirmation:
 
 def unconfirmed_days(placement_id: UUID) -> list[InternshipDay]:
     """Return the complete days that nobody has confirmed yet, oldest first."""
-    days = InternshipDay.objects.unscoped("find the days that a mentor's link is about")
-    return list(
-        days.filter(placement=placement_id, minutes__gt=0, confirmed_at=None, deleted_at=None).order_by(
-            "date"
-        )
+    days = InternshipDay.objects.awaiting_confirmation().unscoped(
+        "find the days that a mentor's link is about"
     )
+    return list(days.filter(placement=placement_id).order_by("date"))
 
 
 def send_confirmation_request(placement: Placement, by: UUID | None, address: Callable[[str], str]) -> str:
-    """Send the mentor a link to confirm the days that wait; gives the link, to be passed on by hand too.
+    """Send the mentor a link to confirm the unconfirmed days; return the link, to be passed on by hand too.
 
-    address: the whole address for a token. Links given before stop working. Raises ActionError when there is
+    address: the whole address for a token. Earlier links stop working. Raises ActionError when there is
     nobody to ask or nothing to confirm.
     """
     mentor = placement.mentor
@@ -67,10 +65,15 @@ def send_confirmation_request(placement: Placement, by: UUID | None, address: Ca
 
 def _email_confirmation_request(mentor: Person, placement: Placement, link: str) -> None:
     with translation.override(recipient_language(*mentor.reads)):
-        names = {"mentor": mentor.first_name, "student": placement.student.first_name, "link": link}
-        names |= {"site": placement.site.name, "days": LINK_DAYS}
+        params: dict[str, object] = {
+            "mentor": mentor.first_name,
+            "student": placement.student.first_name,
+            "site": placement.site.name,
+            "link": link,
+            "days": LINK_DAYS,
+        }
         send_mail(
-            _("Please confirm %(student)s’s days at %(site)s") % names,
+            _("Please confirm %(student)s’s days at %(site)s") % params,
             _(
                 "Hello %(mentor)s,\n"
                 "\n"
@@ -80,7 +83,7 @@ def _email_confirmation_request(mentor: Person, placement: Placement, link: str)
                 "\n"
                 "You do not need an account. The link is only for you and works for %(days)d days.\n"
             )
-            % names,
+            % params,
             None,
             [mentor.email],
         )
@@ -94,10 +97,10 @@ def confirm_days(
     link: Link | None = None,
     also: Callable[[Person | None], object] | None = None,
 ) -> int:
-    """Save what the mentor says of the days; return how many are confirmed now.
+    """Save what the mentor confirmed of the days; return how many are confirmed now.
 
-    confirmations: by the id of the day; days that the mentor was not shown stay as they are. also: what else belongs
-    to this press. A day on which the student was not there stays unconfirmed and the advisor hears of it.
+    confirmations: by the id of the day; days that the mentor was not shown stay as they are. also: what else is saved
+    with them. A day on which the student was not there stays unconfirmed and the advisor hears of it.
     Raises ActionError, and nothing is written.
     """
     concern = concern.replace("\x00", "").strip()
@@ -125,7 +128,7 @@ def confirm_days(
 
 
 def _confirm_day(
-    day: InternshipDay, confirmation: MentorConfirmation, by: Person | None, now: object
+    day: InternshipDay, confirmation: MentorConfirmation, by: Person | None, now: datetime
 ) -> None:
     if confirmation.arrived is None or confirmation.left is None:
         raise ActionError(

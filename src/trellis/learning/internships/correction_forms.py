@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.functional import cached_property
@@ -15,26 +13,26 @@ from trellis.core.community.selectors import school_of
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import TextField
 from trellis.design.blueprint.package.internships_and_exhibitions import MentorQuestion
-from trellis.design.blueprint.wording import wording_of
 
 from . import corrections
+from .base_forms import PageForm, RowForm
 from .forms import AnswerField, MentorPage
 from .models import Concern, MentorAnswer, Placement
+from .programs import program_of
 
 
-class NoteForm(ActionForm):
+class NoteForm(RowForm[Concern]):
     """A form about one of the mentor's notes."""
 
     row_name = "note"
     subject: MentorPage
-    row: Concern
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Concern]:
         return corrections.own_notes(self.subject.placement, self.subject.mentor)
 
     @property
     def typed_words(self) -> str:
-        """What stood in the note's field, for a page that no longer shows the note."""
+        """What was typed in the note's field, for a page that no longer shows the note."""
         return self.data.get("words", "")
 
 
@@ -50,7 +48,7 @@ class CorrectNoteForm(NoteForm):
     )
 
     def save(self) -> str:
-        corrections.correct_note(self.row, self.cleaned_data["words"], self.subject.mentor, self.seen)
+        corrections.correct_note(self.chosen_row, self.cleaned_data["words"], self.subject.author, self.seen)
         return _("Saved.")
 
 
@@ -58,11 +56,11 @@ class RemoveNoteForm(NoteForm):
     do = "take-back-note"
 
     def save(self) -> str:
-        corrections.remove_note(self.row, self.subject.mentor)
+        corrections.remove_note(self.chosen_row, self.subject.author)
         return _("Removed.")
 
 
-class AnswersForm(ActionForm):
+class AnswersForm(ActionForm[MentorAnswer]):
     """A form about what the mentor answered with the link."""
 
     subject: MentorPage
@@ -76,14 +74,13 @@ class AnswersForm(ActionForm):
         return corrections.latest_answers(page.placement, page.mentor, page.link.used_at)
 
 
-class CorrectAnswersForm(AnswersForm):
+class CorrectAnswersForm(PageForm[MentorAnswer], AnswersForm):
     """Other answers. It has a field for each question that was answered."""
 
     do = "correct-answers"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("auto_id", False)
-        super().__init__(*args, **kwargs)
+    def set_up(self) -> None:
+        self.auto_id = False
         answers = self.mentor_answer.answers if self.mentor_answer else {}
         questions = _model_questions(self.subject.placement) if answers else ()
         self.questions = [question for question in questions if question.key in answers]
@@ -95,7 +92,7 @@ class CorrectAnswersForm(AnswersForm):
         if self.mentor_answer is None:
             return _("Removed.")
         answers = {question.key: self.cleaned_data[f"question-{question.key}"] for question in self.questions}
-        corrections.correct_answers(self.mentor_answer, answers, self.questions, self.subject.mentor)
+        corrections.correct_answers(self.mentor_answer, answers, self.questions, self.subject.author)
         return _("Saved.")
 
 
@@ -104,7 +101,7 @@ class RemoveAnswersForm(AnswersForm):
 
     def save(self) -> str:
         if self.mentor_answer is not None:
-            corrections.remove_answers(self.mentor_answer, self.subject.mentor)
+            corrections.remove_answers(self.mentor_answer, self.subject.author)
         return _("Removed.")
 
 
@@ -118,9 +115,8 @@ class SettledForm(ActionForm):
 
 
 def _model_questions(placement: Placement) -> tuple[MentorQuestion, ...]:
-    school = school_of(placement.student_id)
-    words = wording_of(school.pk if school else None)
-    return tuple(words.package.internship.questions) if words.package and words.package.internship else ()
+    program = program_of(school_of(placement.student_id))
+    return program.internship.questions if program else ()
 
 
 NOTE_FORMS = (CorrectNoteForm, RemoveNoteForm)

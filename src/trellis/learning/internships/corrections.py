@@ -1,6 +1,6 @@
-"""What a mentor sent is theirs to correct or take back: a note until the school has read it, answers at any time.
+"""What a mentor sent is theirs to correct or remove: a note until the school has read it, answers at any time.
 
-The ledger keeps what stood there before. Only the mentor changes them, so that answers carry no revision; a note has
+The ledger keeps the earlier words. Only the mentor changes them, so that answers carry no revision; a note has
 one, for the school reads it meanwhile.
 """
 
@@ -31,9 +31,9 @@ def unread_notes(placement: Placement, mentor: Person | None, since: datetime | 
     """The mentor's notes (since a moment) that nobody at school has read yet, the oldest first."""
     if mentor is None:
         return []
-    concerns = Concern.objects.unscoped(REASON).filter(placement=placement, raised_by=mentor, deleted_at=None)
+    concerns = Concern.objects.unread().unscoped(REASON).filter(placement=placement, raised_by=mentor)
     concerns = concerns.filter(created__gte=since) if since else concerns
-    return list(concerns.filter(heard_at=None).order_by("created"))
+    return list(concerns.order_by("created"))
 
 
 def latest_answers(placement: Placement, mentor: Person | None, since: datetime) -> MentorAnswer | None:
@@ -53,7 +53,7 @@ def own_notes(placement: Placement, mentor: Person | None) -> QuerySet[Concern]:
 
 
 def correct_note(note: Concern, words: str, by: Person, seen: int | None) -> None:
-    """Put other words in the place of a note. Raises ActionError once the school has read it, EditConflict where it was
+    """Change the words of a note. Raises ActionError once the school has read it, EditConflict where it was
     corrected since `seen`."""
     words = input_parsing.clean_text(words, MAX_LENGTH, _("This is empty. Write one sentence."))
     reject_immigration_status(words)
@@ -67,17 +67,17 @@ def remove_note(note: Concern, by: Person) -> None:
     now = timezone.now()
     with ledger.act("take back a note to the school", by=by.pk, about=note.placement_id):
         concerns = Concern.objects.unscoped(REASON).filter(pk=note.pk)
-        if concerns.filter(deleted_at=None, heard_at=None).update(deleted_at=now, modified=now):
+        if concerns.unread().update(deleted_at=now, modified=now):
             return
         if concerns.filter(deleted_at=None).exists():
             raise ActionError(_already_read_message())
 
 
 def _check_unread(note: Concern) -> None:
-    now = Concern.objects.unscoped(REASON).select_for_update().get(pk=note.pk)
-    if now.heard_at:
+    current = Concern.objects.unscoped(REASON).select_for_update().get(pk=note.pk)
+    if current.heard_at:
         raise ActionError(_already_read_message())
-    if now.deleted_at:
+    if current.deleted_at:
         raise ActionError(
             _("This was removed while you had it open. Copy your text before you leave this page.")
         )
@@ -90,7 +90,7 @@ def _already_read_message() -> str:
 def correct_answers(
     mentor_answer: MentorAnswer, answers: Mapping[str, str], questions: Iterable[MentorQuestion], by: Person
 ) -> None:
-    """Put other answers in the place of what the mentor answered; a question without one keeps its answer."""
+    """Change what the mentor answered; a question without a new answer keeps the earlier one."""
     with ledger.act("correct answers about an internship", by=by.pk, about=mentor_answer.placement_id):
         mentor_answers = MentorAnswer.objects.unscoped(REASON).filter(pk=mentor_answer.pk, deleted_at=None)
         mentor_answers.update(
@@ -99,7 +99,7 @@ def correct_answers(
 
 
 def remove_answers(mentor_answer: MentorAnswer, by: Person) -> None:
-    """Take back what the mentor answered: the questions are asked again with the next link."""
+    """Remove what the mentor answered: the questions come again with the next link."""
     now = timezone.now()
     with ledger.act("take back answers about an internship", by=by.pk, about=mentor_answer.placement_id):
         mentor_answers = MentorAnswer.objects.unscoped(REASON).filter(pk=mentor_answer.pk, deleted_at=None)

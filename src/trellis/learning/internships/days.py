@@ -1,4 +1,4 @@
-"""Keeping a day at the site: each entry once, merged into the day that it is about."""
+"""Saving a day at the site: each entry once, merged into the day that it is about."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class WrongStudentError(ActionError):
 
 
 def log_entry(sent: DayEntryPayload, by: UUID, file: UploadedFile | None = None) -> InternshipDay:
-    """Keep one entry and give the day it belongs to. The same entry sent again changes nothing.
+    """Save one entry and return the day it belongs to. The same entry sent again changes nothing.
 
     Raises WrongStudentError, or ActionError in words for the student who wrote it. Nothing is written then.
     """
@@ -79,7 +79,7 @@ def _save_entry(entry: DayEntry, sent: DayEntryPayload, by: UUID) -> InternshipD
 
 
 def _find_saved_entry(sent: DayEntryPayload) -> DayEntry | None:
-    """The entry with this id, when it was kept before. Another's id, or other words under it, are refused."""
+    """The entry with this id, if it was saved before. Another's id, or other words under it, are refused."""
     entries = DayEntry.objects.unscoped("check whether a phone sent the same entry before").filter(
         pk=sent.entry_id
     )
@@ -106,13 +106,13 @@ def _placement_on(student: UUID, day: date, today: date) -> Placement:
         raise ActionError(
             _("This day is more than %(n)d days ago. Ask your advisor to add it.") % {"n": MAX_AGE.days}
         )
-    placements = Placement.objects.unscoped("find the student's own placements").filter(
-        student=student, starts__lte=day, deleted_at=None
-    )
-    for placement in placements.order_by("-starts"):
-        if placement.ends is None or placement.ends >= day:
-            return placement
-    raise ActionError(_("You did not have an internship on this day. If that is wrong, ask your advisor."))
+    placements = Placement.objects.under_way(day).unscoped("find the student's own placements")
+    placement = placements.filter(student=student).order_by("-starts").first()
+    if placement is None:
+        raise ActionError(
+            _("You did not have an internship on this day. If that is wrong, ask your advisor.")
+        )
+    return placement
 
 
 def _entry_time(sent: DayEntryPayload, moment: datetime, local_now: datetime) -> time | None:
@@ -129,17 +129,13 @@ def _entry_time(sent: DayEntryPayload, moment: datetime, local_now: datetime) ->
 def _merge_into_day(entry: DayEntry, typed: bool) -> InternshipDay:
     """Put an entry into its day: the earliest arrival, the latest leaving (or the hour typed), the newest words.
 
-    Hours that a mentor has confirmed stay as they are; the entry itself is kept all the same.
+    Hours that a mentor has confirmed stay as they are; the entry itself is saved all the same.
     """
     days = InternshipDay.objects.unscoped("find the day that an entry belongs to").select_for_update()
-    day, _made = days.get_or_create(placement=entry.placement, date=entry.date)
-    if entry.kind == Kind.ARRIVED and not day.confirmed_at:
-        day.arrived = entry.at if typed or day.arrived is None else min(day.arrived, entry.at)
-    elif entry.kind == Kind.LEFT and not day.confirmed_at and not _is_leaving_cancelled(entry):
-        day.left = entry.at if typed or day.left is None else max(day.left, entry.at)
-    elif entry.kind == Kind.BACK and not day.confirmed_at:
-        day.left = _leaving_time_after(entry)
-    elif entry.kind == Kind.GOAL and _is_newest(entry):
+    day, _created = days.get_or_create(placement=entry.placement, date=entry.date)
+    if not day.confirmed_at:
+        _merge_times(day, entry, typed)
+    if entry.kind == Kind.GOAL and _is_newest(entry):
         day.goal = entry.words
     elif entry.kind == Kind.SAID and _is_newest(entry):
         day.said = entry.words
@@ -148,6 +144,16 @@ def _merge_into_day(entry: DayEntry, typed: bool) -> InternshipDay:
         day.minutes = minutes_between(day.arrived, day.left)
     day.save()
     return day
+
+
+def _merge_times(day: InternshipDay, entry: DayEntry, typed: bool) -> None:
+    """Put the time of an entry into a day that is not confirmed."""
+    if entry.kind == Kind.ARRIVED and entry.at is not None:
+        day.arrived = entry.at if typed or day.arrived is None else min(day.arrived, entry.at)
+    elif entry.kind == Kind.LEFT and entry.at is not None and not _is_leaving_cancelled(entry):
+        day.left = entry.at if typed or day.left is None else max(day.left, entry.at)
+    elif entry.kind == Kind.BACK:
+        day.left = _leaving_time_after(entry)
 
 
 def _is_leaving_cancelled(left: DayEntry) -> bool:

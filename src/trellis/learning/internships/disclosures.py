@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,23 +23,24 @@ def disclosures_to_mentors(student: Person) -> Iterator[Disclosure]:
     agreements = Agreement.objects.unscoped(REASON).filter(hold__search__student=student)
     sites = {agreement.pk: agreement.hold.site.name for agreement in agreements.select_related("hold__site")}
     mentor_ids = agreements.values_list("mentor_id", flat=True)
-    for link in _links_about(agreeing.LINK_PURPOSE, sites).filter(person__in=mentor_ids):
-        yield Disclosure(
-            _link_day(link), f"{link.person.name}, {sites[link.about_id]}", _("internship agreement")
-        )
+    agreement_links = _links_about(agreeing.LINK_PURPOSE, sites).filter(person__in=mentor_ids)
+    yield from _link_disclosures(agreement_links, sites, _("internship agreement"))
     placements = Placement.objects.unscoped(REASON).filter(student=student)
     sites = {placement.pk: placement.site.name for placement in placements.select_related("site")}
     begun = placements.filter(starts__lte=timezone.localdate()).exclude(mentor=None)
     for placement in begun.select_related("mentor", "site"):
         yield Disclosure(placement.starts, f"{placement.mentor.name}, {placement.site.name}", _("internship"))
-    for link in _links_about(confirming.LINK_PURPOSE, sites).exclude(person=None):
-        yield Disclosure(_link_day(link), f"{link.person.name}, {sites[link.about_id]}", _("internship"))
+    yield from _link_disclosures(_links_about(confirming.LINK_PURPOSE, sites), sites, _("internship"))
 
 
-def _links_about(purpose: str, about: dict[Any, str]) -> Any:
+def _link_disclosures(links: Iterable[Link], sites: dict[UUID, str], what: str) -> Iterator[Disclosure]:
+    for link in links:
+        if link.person is not None:
+            yield Disclosure(
+                timezone.localdate(link.created), f"{link.person.name}, {sites[link.about_id]}", what
+            )
+
+
+def _links_about(purpose: str, about: dict[UUID, str]) -> QuerySet[Link]:
     rows = Link.objects.unscoped(REASON).filter(purpose=purpose, about_id__in=list(about))
     return rows.select_related("person")
-
-
-def _link_day(link: Link) -> Any:
-    return timezone.localdate(link.created)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -28,7 +27,7 @@ ID_ERROR = gettext_lazy("Something went wrong with this entry. Enter it again.")
 class PhoneMomentField(forms.Field):
     """A moment on a phone's clock; None for what is none, as the entry then counts from when it arrives."""
 
-    def to_python(self, value: Any) -> datetime | None:
+    def to_python(self, value: object) -> datetime | None:
         try:
             moment = parse_datetime(str(value or ""))
         except ValueError:
@@ -41,7 +40,7 @@ class PhoneMomentField(forms.Field):
 class WordsField(forms.Field):
     """Words on one line, of any length."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return " ".join(str(value or "").replace("\x00", "").split())
 
 
@@ -86,7 +85,7 @@ class EntryFields(forms.Form):
     date = DayField(required=False)
     at = TimeField(required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         sent = super().clean()
         if "kind" in sent and "words" in sent:
             self._check_words(sent["kind"], sent["words"])
@@ -95,10 +94,10 @@ class EntryFields(forms.Form):
     def _check_words(self, kind: str, words: str) -> None:
         if kind in (DayEntry.Kind.GOAL, DayEntry.Kind.SAID) and not words:
             self.add_error("words", _("This is empty. Write one sentence."))
-        most = 240 if kind == DayEntry.Kind.GOAL else MAX_LENGTH
-        if len(words) > most:
+        max_length = 240 if kind == DayEntry.Kind.GOAL else MAX_LENGTH
+        if len(words) > max_length:
             message = _("This is %(n)d characters long. The limit is %(most)d. Make it shorter.")
-            self.add_error("words", message % {"n": len(words), "most": most})
+            self.add_error("words", message % {"n": len(words), "most": max_length})
 
     def payload(self, now: datetime) -> DayEntryPayload:
         """The entry, once the form is valid."""

@@ -1,15 +1,16 @@
-"""What people send from the pages of a placement's days: a mentor who confirms, and the school that asks and hears."""
+"""What people send from the pages of a placement's days: a mentor's confirmation, and what the school sends."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.forms.boundfield import BoundField
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +22,7 @@ from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.package.internships_and_exhibitions import MentorQuestion
 
 from . import active_placements, confirming
+from .base_forms import PageForm
 from .confirming import MentorConfirmation
 from .models import Concern, InternshipDay, Placement
 
@@ -35,7 +37,7 @@ def show_errors_as_messages(actions: PageActions) -> None:
     """Show what is wrong with a form on the page that the view redirects to."""
     if actions.sent:
         for errors in actions.sent.errors.values():
-            messages.error(actions.sent.request, " ".join(errors))
+            messages.error(actions.sent.request, " ".join(str(error) for error in errors))
 
 
 def confirmation_address(request: Request) -> Callable[[str], str]:
@@ -47,7 +49,7 @@ def confirmation_address(request: Request) -> Callable[[str], str]:
 class MentorPage:
     """What a mentor's forms are about. link: None for a mentor who is signed in.
 
-    days: those that wait for confirmation. questions: those that the mentor is asked today.
+    days: those to confirm. questions: those that the mentor gets today.
     """
 
     placement: Placement
@@ -55,6 +57,13 @@ class MentorPage:
     link: Link | None = None
     days: list[InternshipDay] = field(default_factory=list)
     questions: list[MentorQuestion] = field(default_factory=list)
+
+    @property
+    def author(self) -> Person:
+        """The mentor, whose notes and answers a form changes. Without one the page is not found."""
+        if self.mentor is None:
+            raise Http404
+        return self.mentor
 
 
 class AnswerField(forms.ChoiceField):
@@ -65,7 +74,7 @@ class AnswerField(forms.ChoiceField):
     def __init__(self, question: MentorQuestion) -> None:
         super().__init__(label=question.title, choices=list(ANSWER_LABELS.items()), required=False)
 
-    def valid_value(self, value: Any) -> bool:
+    def valid_value(self, value: object) -> bool:
         return True
 
 
@@ -78,8 +87,8 @@ class DayRow(NamedTuple):
     end: BoundField
 
 
-class ConfirmForm(ActionForm):
-    """What a mentor says of the days that wait, and a note to the school. `confirmed`: how many days."""
+class ConfirmForm(PageForm[InternshipDay]):
+    """A mentor's confirmation of the unconfirmed days, and a note to the school. `confirmed`: how many days."""
 
     subject: MentorPage
     confirmed = 0
@@ -91,11 +100,10 @@ class ConfirmForm(ActionForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("auto_id", "confirm-%s")
-        super().__init__(*args, **kwargs)
+    def set_up(self) -> None:
+        self.auto_id = "confirm-%s"
         for day in self.subject.days:
-            self.fields[f"there-{day.pk}"] = forms.BooleanField(required=False, initial=True)
+            self.fields[f"present-{day.pk}"] = forms.BooleanField(required=False, initial=True)
             self.fields[f"from-{day.pk}"] = TimeField(required=False, initial=day.arrived)
             self.fields[f"to-{day.pk}"] = TimeField(required=False, initial=day.left)
         for question in self.subject.questions:
@@ -105,7 +113,7 @@ class ConfirmForm(ActionForm):
     def rows_by_day(self) -> list[DayRow]:
         """The days with their fields."""
         return [
-            DayRow(day, self[f"there-{day.pk}"], self[f"from-{day.pk}"], self[f"to-{day.pk}"])
+            DayRow(day, self[f"present-{day.pk}"], self[f"from-{day.pk}"], self[f"to-{day.pk}"])
             for day in self.subject.days
         ]
 
@@ -118,7 +126,9 @@ class ConfirmForm(ActionForm):
         """What was sent of each day; days that the page did not show are left out."""
         sent = self.cleaned_data
         return {
-            day.pk: MentorConfirmation(sent[f"there-{day.pk}"], sent[f"from-{day.pk}"], sent[f"to-{day.pk}"])
+            day.pk: MentorConfirmation(
+                sent[f"present-{day.pk}"], sent[f"from-{day.pk}"], sent[f"to-{day.pk}"]
+            )
             for day in self.subject.days
             if f"from-{day.pk}" in self.data
         }
@@ -148,7 +158,7 @@ class ConfirmByLinkForm(ConfirmForm):
         return ""
 
 
-class AskMentorForm(ActionForm):
+class AskMentorForm(ActionForm[Placement]):
     """Ask a mentor to confirm. `link` is shown once, on the page that follows."""
 
     subject: Placement
@@ -160,7 +170,7 @@ class AskMentorForm(ActionForm):
         return ""
 
 
-class HearForm(ActionForm):
+class HearForm(ActionForm[Concern]):
     """Somebody at school has read a mentor's note."""
 
     subject: Concern

@@ -1,4 +1,4 @@
-"""What the guard found, in words that an advisor can act on. They say what to look at, never what is allowed."""
+"""What a review of the labor rules found, in words that an advisor can act on: what to check, never what is allowed."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def warning_sentence(note: LaborNote) -> str:
 
 
 def no_state_rules_sentence(state: str) -> str:
-    """What is said where Trellis holds no rules of the school's own state."""
+    """The sentence for a state whose rules Trellis does not have."""
     return _("Trellis does not have the rules for %(state)s yet. Only the federal rules were checked.") % {
         "state": state
     }
 
 
 def no_state_sentence() -> str:
-    """What is said where nobody wrote down in which state the school is."""
+    """The sentence for a school whose state is not on file."""
     return _(
         "This school’s state is not on file, so only the federal rules were checked. A school "
         "leader can add it under School details."
@@ -40,7 +40,7 @@ def no_state_sentence() -> str:
 
 
 def no_calendar_sentence() -> str:
-    """What is said where the school's year is not known."""
+    """The sentence for days that no school calendar covers."""
     return _(
         "There is no school calendar for these days. We could not check whether the hours are "
         "during school hours. The calendar comes with the roster."

@@ -1,4 +1,4 @@
-"""What to look at before a young person goes to work: the site's checks, and rules on young people's hours.
+"""What to check before a young person goes to work: the rules on young people's hours.
 
 It warns and names the source. Whether something is allowed is for people to find out, never for this page.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
 from uuid import UUID
 
 from trellis.core.community.models import CalendarDay, Demographics, School
@@ -50,15 +49,15 @@ def labor_warnings(
 def _labor_question(
     student: UUID, school: School, package: Package, terms: Terms, signed: bool
 ) -> labor.WorkSchedule:
-    hours = terms.from_time, terms.to_time
+    start, end = terms.from_time, terms.to_time
     return labor.WorkSchedule(
         born=_birth_date(student),
         kind=labor.WorkKind(terms.kind),
         state=school.state.upper(),
         first=terms.starts,
         last=terms.ends,
-        shifts=tuple(labor.Shift(weekday=day, start=hours[0], end=hours[1]) for day in terms.weekdays)
-        if all(hours)
+        shifts=tuple(labor.Shift(weekday=day, start=start, end=end) for day in terms.weekdays)
+        if start is not None and end is not None
         else (),
         school=_school_schedule(school, package, terms.starts),
         tasks=frozenset(terms.tasks) & {task.key for task in labor.hazardous_tasks()},
@@ -73,7 +72,7 @@ def _birth_date(student: UUID) -> date | None:
 
 def _school_schedule(school: School, package: Package, day: date) -> labor.SchoolCalendar | None:
     """The school's year around a day: its weekdays and hours, and the days on which it is closed."""
-    week: Any = package.calendar.week
+    week = package.calendar.week
     year = school_year_around(school, day)
     if year is None or year.ends < day:
         return None

@@ -1,13 +1,13 @@
-"""What internships say about who learns in the world."""
+"""Measures of internships: who has one, for how many hours, and how soon."""
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import Max, Min, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.enrollment import enrollments
+from trellis.core.community.models import Network
 from trellis.core.foundation.measures import Fact, Year, count_each_student, register
 
 from .models import InternshipDay, Placement
@@ -17,20 +17,19 @@ RECENT_PERIOD = timedelta(days=21)
 SETTLING_PERIOD = timedelta(days=21)
 
 
-def _current_placement_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _current_placement_facts(network: Network, year: Year) -> Iterator[Fact]:
     of_year = (
-        Placement.objects.system()
-        .filter(Q(ends=None) | Q(ends__gte=year.starts), starts__lte=year.ends, deleted_at=None)
+        Placement.objects.under_way(year.starts, year.ends)
+        .system()
         .filter(student__network=network)
         .order_by()
         .values_list("student_id", flat=True)
         .distinct()
     )
-    now = of_year.filter(Q(ends=None) | Q(ends__gte=year.day), starts__lte=year.day)
-    return count_each_student(now, of_year)
+    return count_each_student(of_year.under_way(year.day), of_year)
 
 
-def _confirmed_hours_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _confirmed_hours_facts(network: Network, year: Year) -> Iterator[Fact]:
     confirmed = (
         InternshipDay.objects.system()
         .filter(date__range=(year.starts, year.ends), confirmed_at__isnull=False, deleted_at=None)
@@ -63,12 +62,12 @@ register(
 )
 
 
-def _days_to_placement_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _days_to_placement_facts(network: Network, year: Year) -> Iterator[Fact]:
     """Days from a student's first day of the year to their first placement; 0 for one carried over."""
     enrolled = enrollments(network, year)
     first = (
-        Placement.objects.system()
-        .filter(Q(ends=None) | Q(ends__gte=year.starts), starts__lte=year.day, deleted_at=None)
+        Placement.objects.under_way(year.starts, year.day)
+        .system()
         .filter(student__network=network)
         .order_by()
         .values("student_id")
@@ -80,12 +79,12 @@ def _days_to_placement_facts(network: Any, year: Year) -> Iterator[Fact]:
         yield student.hex, max(0, (began - since).days), 1
 
 
-def _mentor_contact_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _mentor_contact_facts(network: Network, year: Year) -> Iterator[Fact]:
     """Of students three weeks or longer at a site: one whose mentor confirmed a day of the last three weeks."""
     settled = (
-        Placement.objects.system()
-        .filter(Q(ends=None) | Q(ends__gte=year.day), starts__lte=year.day - SETTLING_PERIOD, deleted_at=None)
-        .filter(student__network=network)
+        Placement.objects.current(year.day)
+        .system()
+        .filter(starts__lte=year.day - SETTLING_PERIOD, student__network=network)
         .order_by()
         .values("student_id")
         .annotate(heard=Max("days__date", filter=Q(days__confirmed_at__isnull=False, days__deleted_at=None)))

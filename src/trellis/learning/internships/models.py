@@ -1,13 +1,24 @@
 """Learning in the world: sites, the way to a placement, placements, and days."""
 
-from typing import Any
+from __future__ import annotations
+
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Network, Person
+from trellis.core.foundation.guard import GuardedManager
 from trellis.core.foundation.models import Record, Revised
+
+from .querysets import (
+    ConcernQuerySet,
+    HoldQuerySet,
+    InternshipDayQuerySet,
+    PlacementQuerySet,
+    SearchQuerySet,
+)
 
 
 class Site(Revised):
@@ -18,8 +29,12 @@ class Site(Revised):
     city = models.CharField(max_length=80, blank=True)
     field = models.CharField(max_length=80, blank=True, help_text="What is done there: health, boats, radio.")
     capacity = models.PositiveSmallIntegerField(default=4, help_text="Students at one time.")
-    weekdays: Any = models.JSONField(default=list, blank=True, help_text="ISO weekdays; empty: any.")
-    languages: Any = models.JSONField(default=list, blank=True, help_text="BCP 47: spoken there.")
+    weekdays: models.JSONField[list[int]] = models.JSONField(
+        default=list, blank=True, help_text="ISO weekdays; empty: any."
+    )
+    languages: models.JSONField[list[str]] = models.JSONField(
+        default=list, blank=True, help_text="BCP 47: spoken there."
+    )
     minutes_away = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="From the school, door to door, by foot, bus or train."
     )
@@ -50,12 +65,16 @@ class Terms(Revised):
 
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True, help_text="The last day.")
-    weekdays: Any = models.JSONField(default=list, help_text="ISO weekdays: 1 is Monday.")
+    weekdays: models.JSONField[list[int]] = models.JSONField(
+        default=list, help_text="ISO weekdays: 1 is Monday."
+    )
     from_time = models.TimeField(null=True, blank=True)
     to_time = models.TimeField(null=True, blank=True)
     hours_agreed = models.PositiveSmallIntegerField(default=80)
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.UNPAID)
-    tasks: Any = models.JSONField(default=list, blank=True, help_text="Keys of the list of dangerous work.")
+    tasks: models.JSONField[list[str]] = models.JSONField(
+        default=list, blank=True, help_text="Keys of the list of dangerous work."
+    )
 
     class Meta(Revised.Meta):
         abstract = True
@@ -67,6 +86,16 @@ class Placement(Terms):
     student = models.ForeignKey(Person, models.CASCADE, related_name="placements")
     site = models.ForeignKey(Site, models.PROTECT, related_name="placements")
     mentor = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="mentored")
+
+    objects = GuardedManager.from_queryset(PlacementQuerySet)()
+
+    def is_current(self, day: date) -> bool:
+        """Whether it has not ended before a day: it is under way, or still to come."""
+        return self.ends is None or self.ends >= day
+
+    def is_internship_day(self, day: date) -> bool:
+        """Whether the student goes to the site on a day, by the agreed weekdays."""
+        return self.starts <= day and self.is_current(day) and day.isoweekday() in self.weekdays
 
 
 class InternshipDay(Record):
@@ -85,11 +114,18 @@ class InternshipDay(Record):
         Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
 
+    objects = GuardedManager.from_queryset(InternshipDayQuerySet)()
+
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(fields=["placement", "date"], name="one_internship_day"),
             models.CheckConstraint(condition=Q(minutes__lte=1440), name="a_day_has_24_hours"),
         ]
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether it has both times and no mentor has confirmed it yet."""
+        return self.minutes > 0 and self.confirmed_at is None
 
 
 class DayEntry(Record):
@@ -134,6 +170,8 @@ class Concern(Revised):
         Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
 
+    objects = GuardedManager.from_queryset(ConcernQuerySet)()
+
 
 class Clearance(Record):
     """Something that was looked into at a site: a visit, an insurance, a mentor's background. It may run out."""
@@ -150,15 +188,19 @@ class Search(Revised):
     interest = models.CharField(max_length=240)
     field = models.CharField(max_length=80, blank=True, default="")
     stage = models.CharField(max_length=80)
-    ticked: Any = models.JSONField(
+    ticked: models.JSONField[dict[str, list[str]]] = models.JSONField(
         default=dict, blank=True, help_text="By stage: which of its needs are there."
     )
-    wishes: Any = models.JSONField(default=list, blank=True, help_text="Ids of sites, the most liked first.")
+    wishes: models.JSONField[list[str]] = models.JSONField(
+        default=list, blank=True, help_text="Ids of sites, the most liked first."
+    )
     most_minutes = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="The longest way from school; empty: any."
     )
     placement = models.OneToOneField(Placement, models.SET_NULL, null=True, blank=True, related_name="search")
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedManager.from_queryset(SearchQuerySet)()
 
     class Meta(Record.Meta):
         constraints = [
@@ -166,6 +208,11 @@ class Search(Revised):
                 fields=["student"], condition=Q(closed_at__isnull=True), name="one_open_search_a_student"
             )
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not led to a placement or ended."""
+        return self.closed_at is None
 
 
 class Hold(Record):
@@ -180,12 +227,18 @@ class Hold(Record):
     )
     let_go_at = models.DateTimeField(null=True, blank=True)
 
+    objects = GuardedManager.from_queryset(HoldQuerySet)()
+
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["search"], condition=Q(let_go_at__isnull=True), name="one_hold_a_search"
             )
         ]
+
+    def is_open(self, today: date) -> bool:
+        """Whether it was not released and has not expired; an approved one does not expire."""
+        return self.let_go_at is None and (self.until >= today or self.approved_at is not None)
 
 
 class Agreement(Terms):
@@ -223,4 +276,6 @@ class MentorAnswer(Record):
 
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="answers")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
-    answers: Any = models.JSONField(default=dict, help_text="By question: yes, partly, or not-yet.")
+    answers: models.JSONField[dict[str, str]] = models.JSONField(
+        default=dict, help_text="By question: yes, partly, or not-yet."
+    )

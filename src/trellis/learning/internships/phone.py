@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.staticfiles import finders
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
@@ -51,11 +51,9 @@ def log_day(request: Request) -> HttpResponse:
         "today": local_now.date(),
         "day": next((day for day in days if day.date == local_now.date()), None),
         "past": [day for day in days if day.date < local_now.date()][:4],
-        "out_today": placement
-        and local_now.isoweekday() in placement.weekdays
-        and placement.starts <= local_now.date(),
+        "is_internship_day": placement is not None and placement.is_internship_day(local_now.date()),
         "earliest": max(local_now.date() - MAX_AGE, placement.starts) if placement else local_now.date(),
-        "ids": [new_id() for _each in range(7)],
+        "ids": [new_id() for _form in range(7)],
         "now": local_now,
     }
     with timezone.override(local_now.tzinfo):
@@ -67,7 +65,7 @@ def log_day(request: Request) -> HttpResponse:
 @require_POST
 def receive_entry(request: Request) -> HttpResponse:
     """Where the phone's queue is sent, one entry at a time: JSON of the day, or of the sentence that refuses it."""
-    form = PageActions(request, [QueuedEntryForm]).forms[QueuedEntryForm.do]
+    form = PageActions(request, [QueuedEntryForm]).form(QueuedEntryForm)
     if form.day is None:
         return JsonResponse({"sentence": form.sentence}, status=409 if form.is_for_other else 422)
     return JsonResponse({"day": _day_data(form.day)})
@@ -90,7 +88,7 @@ def _day_data(day: InternshipDay) -> dict[str, object]:
 
 @page_for(*FILE_ROLES)
 @require_safe
-def entry_file(request: Request, entry_id: UUID) -> HttpResponse:
+def entry_file(request: Request, entry_id: UUID) -> FileResponse:
     """A photo or a voice note, to those with a tie to the student."""
     entry = get_object_or_404(DayEntry.objects.seen_by(request.viewer).exclude(file=""), pk=entry_id)
     answer = FileResponse(entry.file.open(), content_type=entry.media_type)
@@ -103,8 +101,10 @@ def entry_file(request: Request, entry_id: UUID) -> HttpResponse:
 @page_for(public=True)
 @require_safe
 def service_worker(request: Request) -> HttpResponse:
-    """The service worker: it stands in the folder of the page that it keeps."""
+    """The service worker: it is served from the folder of the page that it stores."""
     path = finders.find("internships/worker.js")
+    if not isinstance(path, str):
+        raise Http404
     with open(path, encoding="utf-8") as file:
         answer = HttpResponse(file.read(), content_type="text/javascript")
     answer["Cache-Control"] = "no-cache"

@@ -12,7 +12,7 @@ from .entry_parsing import EntryFields
 from .models import InternshipDay
 
 
-class QueuedEntryForm(EntryFields, ActionForm):
+class QueuedEntryForm(EntryFields, ActionForm[InternshipDay]):
     """An entry from the phone's queue. `day`: the day that it was merged into.
 
     is_for_other: it belongs to another student, and stays on the phone.
@@ -32,7 +32,7 @@ class QueuedEntryForm(EntryFields, ActionForm):
     @property
     def sentence(self) -> str:
         """What is wrong, for the phone to show."""
-        return next((error for errors in self.errors.values() for error in errors), "")
+        return next((str(error) for errors in self.errors.values() for error in errors), "")
 
 
 class EntryForm(QueuedEntryForm):

@@ -1,13 +1,13 @@
-"""What people send on the way to a placement: an interest, a stage that is done, a site for the list or to reserve."""
+"""What people send in a placement search: an interest, a stage that is done, a site for the list or to reserve."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,9 +17,11 @@ from trellis.core.foundation.form_fields import LineField, NumberField
 from trellis.design.blueprint.package.internships_and_exhibitions import Internship
 
 from . import agreeing, placement_searches
+from .base_forms import PageForm, RowForm
 from .models import Search, Site
 
 SHOWN_NEEDS = "shown-need"
+SHOWN_HOLD = "shown_hold"
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,12 @@ class SearchPage:
     search: Search | None
     as_student: bool
 
-
-class SearchForm(ActionForm):
-    """A form about one student's search."""
-
-    subject: SearchPage
+    @property
+    def open_search(self) -> Search:
+        """The search, for a form that needs one: without it the page is not found."""
+        if self.search is None:
+            raise Http404
+        return self.search
 
 
 MINUTES_ERROR = gettext_lazy(
@@ -44,10 +47,11 @@ MINUTES_ERROR = gettext_lazy(
 )
 
 
-class BeginForm(SearchForm):
-    """The interest that a search starts with, and what is known of it later."""
+class BeginForm(ActionForm[Search]):
+    """The interest that a search starts with, and its details."""
 
     do = "begin"
+    subject: SearchPage
 
     interest = LineField(
         label=gettext_lazy("What are you curious about, in your own words?"),
@@ -65,7 +69,7 @@ class BeginForm(SearchForm):
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), MINUTES_ERROR),
     )
 
-    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> object:
         """What the search says so far."""
         return getattr(self.subject.search, field_name, None)
 
@@ -88,26 +92,26 @@ class NeedsField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def valid_value(self, value: Any) -> bool:
+    def valid_value(self, value: object) -> bool:
         return True
 
 
-class StageForm(SearchForm):
+class StageForm(PageForm[Search]):
     """What a stage needs, and whether the student goes on. It carries what was checked off when it was shown."""
+
+    subject: SearchPage
 
     stage = forms.CharField(required=False, widget=forms.HiddenInput)
     go = forms.CharField(required=False, widget=forms.HiddenInput)
     need = NeedsField(required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        search = self.subject.search
+    def set_up(self) -> None:
+        search = self.subject.open_search
         stage = placement_searches.stage_of(search, self.subject.model)
         ticked = search.ticked.get(stage.key, [])
         needs = [need for need in stage.needs if need in ticked]
         self.fields["need"].choices = [(need, need) for need in stage.needs]
-        self.fields[SHOWN_NEEDS] = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
-        self.fields[SHOWN_NEEDS].valid_value = self.fields["need"].valid_value
+        self.fields[SHOWN_NEEDS] = NeedsField(required=False, widget=forms.MultipleHiddenInput)
         self.initial |= {"stage": stage.key, "need": needs, SHOWN_NEEDS: ["", *needs]}
 
     @property
@@ -125,7 +129,7 @@ class StageForm(SearchForm):
         return form
 
     def save(self) -> str:
-        page, search, sent = self.subject, self.subject.search, self.cleaned_data
+        page, search, sent = self.subject, self.subject.open_search, self.cleaned_data
         placement_searches.check_stage(search, sent["stage"])
         placement_searches.update_stage(
             search,
@@ -150,13 +154,13 @@ class PlacementStageForm(StageForm):
     """The stage of a search that led to a placement, on the placement's page."""
 
 
-class SiteRowForm(SearchForm):
-    """A form about one of the sites on the page. Posted as `held` is the hold that the page showed."""
+class SiteRowForm(RowForm[Site]):
+    """A form about one of the sites on the page. Posted as `shown_hold` is the hold that the page showed."""
 
     row_name = "site"
-    row: Site
+    subject: SearchPage
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Site]:
         return Site.objects.seen_by(self.viewer).filter(network=self.subject.student.network_id)
 
 
@@ -166,7 +170,7 @@ class HoldForm(SiteRowForm):
     def save(self) -> str:
         page = self.subject
         hold = placement_searches.hold_place(
-            page.search, self.row, page.today, self.by, self.data.get("held")
+            page.open_search, self.chosen_row, page.today, self.by, self.data.get(SHOWN_HOLD)
         )
         return _("A spot at %(site)s is reserved for two weeks.") % {"site": hold.site.name}
 
@@ -177,20 +181,21 @@ class WishForm(SiteRowForm):
     do = "wish"
 
     def save(self) -> str:
-        is_listed = self.data.get("wanted") == "yes"
-        placement_searches.update_wishes(self.subject.search, self.row, is_listed, self.by)
+        site, is_listed = self.chosen_row, self.data.get("listed") == "yes"
+        placement_searches.update_wishes(self.subject.open_search, site, is_listed, self.by)
         if is_listed:
-            return _("%(site)s was added to the list.") % {"site": self.row.name}
+            return _("%(site)s was added to the list.") % {"site": site.name}
         return _("Removed from the list.")
 
 
-class ReleaseForm(SearchForm):
+class ReleaseForm(ActionForm[Search]):
     do = "let-go"
+    subject: SearchPage
     submit = gettext_lazy("Give up this spot")
 
     def save(self) -> str:
         page = self.subject
-        placement_searches.release_place(page.search, page.today, self.by, self.data.get("held"))
+        placement_searches.release_place(page.open_search, page.today, self.by, self.data.get(SHOWN_HOLD))
         return _("The spot is open for others again.")
 
 

@@ -1,4 +1,4 @@
-"""From an interest to a placement: the stages of the school's model, a place held, a placement begun."""
+"""From an interest to a placement: the stages of the school's model, and a spot reserved at a site."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.mail import send_mail
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,7 +38,7 @@ def begin_search(
     """Begin a search with the student's interest, or update the interest of the open one.
 
     most_minutes: the longest way from school; None for any. Raises ActionError without an interest, EditConflict when
-    somebody said another one since `seen`.
+    somebody changed it since `seen`.
     """
     interest, field = (" ".join(text.replace("\x00", "").split()) for text in (interest, field))
     if not interest:
@@ -52,16 +51,19 @@ def begin_search(
             "most_minutes",
         )
     facts = {"interest": interest, "field": field, "most_minutes": most_minutes}
-    open_ones = Search.objects.unscoped("keep one open search")
+    searches = Search.objects.unscoped("keep one open search")
     with ledger.act("begin with an interest", by=by, about=student.pk):
-        first = {**facts, "stage": model.stages[0].key, "revision": 1}
-        search, created = open_ones.get_or_create(student=student, closed_at=None, defaults=first)
+        defaults = {**facts, "stage": model.stages[0].key, "revision": 1}
+        search, created = searches.get_or_create(student=student, closed_at=None, defaults=defaults)
         labels = {
             "interest": _("What are you curious about, in your own words?"),
             "field": _("Field, such as health, boats or radio"),
             "most_minutes": _("Longest trip from school, in minutes"),
         }
-        return search if created else save_if_current(search, facts, seen, labels)
+        if not created:
+            save_if_current(search, facts, seen, labels)
+            search.refresh_from_db()
+        return search
 
 
 def stage_of(search: Search, model: Internship) -> Stage:
@@ -89,10 +91,10 @@ def update_stage(
 
     shown: what was ticked on the page. A box that is not changed there stays as somebody else left it meanwhile: two
     people who both change the same box agree, so that ticks are never a conflict. Raises ActionError when the stage
-    wants somebody else to move it, when something it needs is not there, and when there is no stage further.
+    lets only somebody else move it, when something that it needs is missing, and when it is the last stage.
     """
     stage = stage_of(search, model)
-    place, step = model.stages.index(stage), {"on": 1, "back": -1}.get(go, 0)
+    position, step = model.stages.index(stage), {"on": 1, "back": -1}.get(go, 0)
     with ledger.act("move towards an internship", by=by, about=search.pk, stage=stage.key, go=go):
         fresh = Search.objects.unscoped("lock the search").select_for_update().get(pk=search.pk)
         if fresh.stage != search.stage:
@@ -106,10 +108,10 @@ def update_stage(
                 raise ActionError(_("Still needed: %(what)s.") % {"what": format_list(missing)})
             if unsigned:
                 raise ActionError(_("Not everyone has signed the agreement yet."))
-            if place + 1 >= len(model.stages):
+            if position + 1 >= len(model.stages):
                 raise ActionError(_("This is the last step."))
         fresh.ticked = {**fresh.ticked, stage.key: ticked_needs}
-        fresh.stage = model.stages[max(0, place + step)].key
+        fresh.stage = model.stages[max(0, position + step)].key
         fresh.save()
     return fresh
 
@@ -123,24 +125,14 @@ def _met_needs(
     return [need for need in stage.needs if need in (sent if need in changed else saved)]
 
 
-def count_places_taken(site: Site, today: date, but: Search | None = None) -> int:
-    """Places of a site that are taken or held today."""
-    placed = Placement.objects.unscoped(
-        "count a site's free spots without showing who has the others"
-    ).filter(Q(ends=None) | Q(ends__gte=today), site=site, deleted_at=None)
-    holds = Hold.objects.unscoped("count a site's free spots without showing who has the others").filter(
-        _open_hold_condition(today), site=site
-    )
-    if but:
-        holds = holds.exclude(search=but)
-    return placed.count() + holds.count()
-
-
-def _open_hold_condition(today: date) -> Q:
-    """Return the condition for holds that keep a place: not released, not expired unless approved, not yet placed."""
-    return Q(let_go_at=None, deleted_at=None, search__placement=None) & (
-        Q(until__gte=today) | Q(approved_at__isnull=False)
-    )
+def count_places_taken(site: Site, today: date, excluding: Search | None = None) -> int:
+    """Spots of a site that are taken or reserved today, without those of one search."""
+    reason = "count a site's free spots without showing who has the others"
+    placements = Placement.objects.current(today).unscoped(reason).filter(site=site)
+    holds = Hold.objects.taking_a_spot(today).unscoped(reason).filter(site=site)
+    if excluding:
+        holds = holds.exclude(search=excluding)
+    return placements.count() + holds.count()
 
 
 def hold_place(search: Search, site: Site, today: date, by: UUID, seen: str | None = None) -> Hold:
@@ -152,7 +144,7 @@ def hold_place(search: Search, site: Site, today: date, by: UUID, seen: str | No
     with ledger.act("hold a place", by=by, about=search.pk):
         Site.objects.unscoped("lock the search while a request is sent").select_for_update().get(pk=site.pk)
         _check_hold(search, seen, today, site)
-        if count_places_taken(site, today, but=search) >= site.capacity:
+        if count_places_taken(site, today, excluding=search) >= site.capacity:
             raise ActionError(
                 _(
                     "Every spot at %(site)s is taken or reserved right now. Choose another site, or check "
@@ -189,12 +181,9 @@ def _release_holds(search: Search) -> int:
 def _check_hold(search: Search, seen: str | None, today: date, site: Site | None = None) -> None:
     """Raises ActionError when somebody held another place since a page showed the hold `seen`; not the one at
     `site`."""
-    now = (
-        Hold.objects.unscoped("find the reserved spot")
-        .filter(_open_hold_condition(today), search=search)
-        .first()
-    )
-    if seen is not None and now and str(now.pk) != seen and now.site_id != (site and site.pk):
+    holds = Hold.objects.taking_a_spot(today).unscoped("find the reserved spot")
+    current = holds.filter(search=search).first()
+    if seen is not None and current and str(current.pk) != seen and current.site_id != (site and site.pk):
         raise ActionError(_("Someone else changed this while you had it open. Check it again."))
 
 
@@ -206,18 +195,18 @@ def release_place(search: Search, today: date, by: UUID, seen: str | None = None
 
 
 def get_open_hold(hold: Hold) -> Hold:
-    """The hold as it stands now. Raises ActionError for one that was let go or has run out; call it inside an act."""
+    """The hold as it is now. Raises ActionError for one that was released or has expired; call it inside an act."""
     holds = Hold.objects.unscoped("lock the reservation before changing it").select_related("site", "search")
     fresh = holds.get(pk=hold.pk)
     school = school_of(fresh.search.student_id)
     today = school_local_time(school, timezone.now()).date()
-    if fresh.let_go_at or (fresh.until < today and not fresh.approved_at):
+    if not fresh.is_open(today):
         raise ActionError(_("This spot is no longer reserved. Reserve one first."))
     return fresh
 
 
 def update_wishes(search: Search, site: Site, is_listed: bool, by: UUID) -> list[str]:
-    """Put a site on the student's own list, last, or take it off; gives the list of ids, the most liked first."""
+    """Put a site on the student's list, last, or take it off; return the ids of the list, the most liked first."""
     with ledger.act("wish for a place", by=by, about=search.pk, wanted=is_listed):
         fresh = (
             Search.objects.unscoped("replace the list of sites of a student's search")

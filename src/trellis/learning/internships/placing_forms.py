@@ -13,6 +13,7 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import RowField
 
 from . import placement_searches
+from .base_forms import RowForm
 from .models import Search, Site
 
 
@@ -24,26 +25,25 @@ class PlacingPage:
     today: date
 
 
-def _sites(form: ActionForm) -> QuerySet:
+def _sites(form: ActionForm) -> QuerySet[Site]:
     return Site.objects.seen_by(form.viewer).filter(network=form.subject.school.network_id)
 
 
-class ReserveForm(ActionForm):
+class ReserveForm(RowForm[Search]):
     """Reserve a spot at a site for a student who looks for one."""
 
     row_name = "search"
     subject: PlacingPage
-    row: Search
 
     site = RowField(rows=_sites)
 
-    def rows(self) -> QuerySet:
-        searches = Search.objects.seen_by(self.viewer)
-        return searches.filter(self.viewer.in_care("student"), closed_at=None).select_related("student")
+    def rows(self) -> QuerySet[Search]:
+        searches = Search.objects.open().seen_by(self.viewer)
+        return searches.filter(self.viewer.in_care("student")).select_related("student")
 
     def save(self) -> str:
-        site = self.cleaned_data["site"]
-        # the page lists only whoever has no place yet
-        placement_searches.hold_place(self.row, site, self.subject.today, self.by, "")
-        params = {"site": site.name, "name": self.row.student.first_name}
+        search, site = self.chosen_row, self.cleaned_data["site"]
+        # the page lists only students without a reserved spot
+        placement_searches.hold_place(search, site, self.subject.today, self.by, "")
+        params = {"site": site.name, "name": search.student.first_name}
         return _("A spot at %(site)s is reserved for %(name)s for two weeks.") % params

@@ -1,4 +1,4 @@
-"""What goes out by itself: once a week, to each mentor for whom days wait."""
+"""What is sent on a schedule: once a week, an email to each mentor with days to confirm."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ MAX_TIME_ZONE_LEAD = timedelta(days=1)
 
 def ask_mentors(now: datetime, address: PageUrlBuilder) -> int:
     """Ask the mentors of days that were logged before today and that nobody has confirmed; each once a week."""
-    waits = InternshipDay.objects.system().filter(
-        minutes__gt=0, confirmed_at=None, deleted_at=None, date__lt=now.date() + MAX_TIME_ZONE_LEAD
+    unconfirmed_days = (
+        InternshipDay.objects.awaiting_confirmation()
+        .system()
+        .filter(date__lt=now.date() + MAX_TIME_ZONE_LEAD)
     )
     recent_links = Link.objects.system().filter(purpose=LINK_PURPOSE, created__gt=now - ASK_INTERVAL)
     placements = (
         Placement.objects.system()
-        .filter(pk__in=waits.values("placement"), deleted_at=None, mentor__isnull=False)
+        .filter(pk__in=unconfirmed_days.values("placement"), deleted_at=None, mentor__isnull=False)
         .exclude(mentor__email="")
         .exclude(pk__in=recent_links.values("about_id"))
         .select_related("student", "site", "mentor")
@@ -37,9 +39,7 @@ def ask_mentors(now: datetime, address: PageUrlBuilder) -> int:
 
 
 def _has_past_unconfirmed_day(placement: Placement, now: datetime) -> bool:
-    """Whether a day that waits is over where the school stands: nobody is asked on the day itself."""
+    """Whether an unconfirmed day is over where the school stands: nobody is asked on the day itself."""
     today = school_local_time(school_of(placement.student_id), now).date()
-    waits = InternshipDay.objects.system().filter(
-        placement=placement, minutes__gt=0, confirmed_at=None, deleted_at=None
-    )
-    return waits.filter(date__lt=today).exists()
+    unconfirmed_days = InternshipDay.objects.awaiting_confirmation().system()
+    return unconfirmed_days.filter(placement=placement, date__lt=today).exists()

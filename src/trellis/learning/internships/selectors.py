@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -39,20 +40,20 @@ def placement_or_404(viewer: Viewer, placement_id: UUID) -> Placement:
 
 def own_placement(viewer: Viewer, today: date) -> Placement | None:
     """The viewer's own placement under way, or else the next to start."""
-    own_placements = Placement.objects.seen_by(viewer).filter(
-        Q(ends=None) | Q(ends__gte=today), student=viewer.person_id
-    )
-    placements = list(own_placements.select_related("student", "site", "mentor").order_by("starts"))
+    current = Placement.objects.current(today).seen_by(viewer).filter(student=viewer.person_id)
+    placements = list(current.select_related("student", "site", "mentor").order_by("starts"))
     under_way = [placement for placement in placements if placement.starts <= today]
     return under_way[-1] if under_way else placements[0] if placements else None
 
 
 def placements_awaiting_confirmation(viewer: Viewer, group_id: UUID) -> list[Placement]:
-    """Placements of a group's students where days wait for a mentor, by the student's name."""
+    """Placements of a group's students with days for a mentor to confirm, by the student's name."""
     members = Tie.objects.seen_by(viewer).filter(active_at(viewer.now), to_group=group_id, role=Role.STUDENT)
-    waits = InternshipDay.objects.seen_by(viewer).filter(minutes__gt=0, confirmed_at=None)
+    unconfirmed_days = InternshipDay.objects.awaiting_confirmation().seen_by(viewer)
     placements = Placement.objects.seen_by(viewer).filter(
-        student__in=members.values("person"), pk__in=waits.values("placement"), mentor__isnull=False
+        student__in=members.values("person"),
+        pk__in=unconfirmed_days.values("placement"),
+        mentor__isnull=False,
     )
     return list(placements.select_related("student", "site", "mentor").order_by("student__given_name", "pk"))
 
@@ -82,28 +83,26 @@ def placement_of_link(link: Link) -> Placement:
 
 
 def searches_of(viewer: Viewer, student: Person) -> list[Search]:
-    """The student's ways to a placement, the newest first; an open one before all."""
+    """The student's searches for a placement, the newest first; an open one before all."""
     searches = Search.objects.seen_by(viewer).filter(student=student).select_related("placement")
-    return sorted(searches.order_by("-created"), key=lambda search: search.closed_at is not None)
+    return sorted(searches.order_by("-created"), key=lambda search: not search.is_open)
 
 
 def hold_of(viewer: Viewer, search: Search, today: date) -> Hold | None:
-    """The place held for a search; None when it was let go or has run out."""
-    holds = Hold.objects.seen_by(viewer).filter(search=search, let_go_at=None)
-    still = holds.filter(Q(until__gte=today) | Q(approved_at__isnull=False))
-    return still.select_related("site", "approved_by").first()
+    """The spot reserved for a search; None when it was released or has expired."""
+    holds = Hold.objects.open(today).seen_by(viewer).filter(search=search)
+    return holds.select_related("site", "approved_by").first()
 
 
 def open_hold(viewer: Viewer, student: Person, today: date) -> Hold | None:
-    """The place that is held for a student's open search."""
-    searches = Search.objects.seen_by(viewer).filter(student=student, closed_at=None)
-    holds = Hold.objects.seen_by(viewer).filter(search__in=searches.values("pk"), let_go_at=None)
-    still = holds.filter(Q(until__gte=today) | Q(approved_at__isnull=False))
-    return still.select_related("site", "search", "search__student", "approved_by").first()
+    """The spot that is reserved for a student's open search."""
+    searches = Search.objects.open().seen_by(viewer).filter(student=student)
+    holds = Hold.objects.open(today).seen_by(viewer).filter(search__in=searches.values("pk"))
+    return holds.select_related("site", "search", "search__student", "approved_by").first()
 
 
 def agreement_of(viewer: Viewer, hold: Hold) -> Agreement | None:
-    """What is agreed on for a place that is held."""
+    """The agreement about a reserved spot."""
     agreements = Agreement.objects.seen_by(viewer).filter(hold=hold)
     return agreements.select_related(
         "mentor", "hold", "hold__site", "hold__search", "hold__search__student"
@@ -118,18 +117,25 @@ def agreement_of_link(link: Link) -> Agreement:
 
 
 def search_of(viewer: Viewer, placement: Placement) -> Search | None:
-    """The way by which a placement came about."""
+    """The search that led to a placement."""
     return Search.objects.seen_by(viewer).filter(placement=placement).first()
 
 
-def answers_of(viewer: Viewer, placement: Placement, model: Internship) -> dict[str, object] | None:
-    """What the mentor last said of how it goes: the day, and each question with its answer."""
+class MentorFeedback(NamedTuple):
+    """What a mentor answered about how it goes: when, and each question with its answer."""
+
+    answered_at: datetime
+    answers: list[tuple[str, str]]
+
+
+def answers_of(viewer: Viewer, placement: Placement, model: Internship) -> MentorFeedback | None:
+    """The mentor's latest answers to the questions of the quarter."""
     last = MentorAnswer.objects.seen_by(viewer).filter(placement=placement).order_by("-created").first()
     if last is None:
         return None
     titles = {question.key: question.title for question in model.questions}
     answers = [(titles.get(key, key), value) for key, value in last.answers.items()]
-    return {"when": last.created, "answers": answers}
+    return MentorFeedback(last.created, answers)
 
 
 def has_signed_terms(placement: Placement, terms: Iterable[str]) -> bool:
@@ -155,42 +161,35 @@ def family_of(student: Person) -> list[Person]:
 
 @dataclass(frozen=True)
 class SiteAvailability:
-    """A site as somebody who looks for a place sees it."""
+    """A site as somebody who looks for one sees it."""
 
     site: Site
     free: int
-    fits: bool = False  # its field is the one that was asked for
+    fits: bool = False  # its field is the one that the student looks for
 
 
 def places_taken_by_site(today: date, **sites: object) -> Counter[UUID]:
-    """Places taken or held, by site: numbers, nobody's name. `sites` narrows placements and holds alike."""
-    full = Placement.objects.unscoped(
-        "count each site's free spots without showing who has the others"
-    ).filter(Q(ends=None) | Q(ends__gte=today), deleted_at=None, **sites)
-    holds = Hold.objects.unscoped("count each site's free spots without showing who has the others").filter(
-        Q(until__gte=today) | Q(approved_at__isnull=False),
-        let_go_at=None,
-        deleted_at=None,
-        search__placement=None,
-        **sites,
-    )
-    gone: Counter[UUID] = Counter(full.values_list("site", flat=True))
-    gone.update(holds.values_list("site", flat=True))
-    return gone
+    """Spots taken or reserved, by site: numbers, nobody's name. `sites` narrows placements and holds alike."""
+    reason = "count each site's free spots without showing who has the others"
+    placements = Placement.objects.current(today).unscoped(reason).filter(**sites)
+    holds = Hold.objects.taking_a_spot(today).unscoped(reason).filter(**sites)
+    taken: Counter[UUID] = Counter(placements.values_list("site", flat=True))
+    taken.update(holds.values_list("site", flat=True))
+    return taken
 
 
 def free_places_at(site: Site, today: date) -> int:
-    """Places that are free at a site."""
+    """Spots that are free at a site."""
     return max(0, site.capacity - places_taken_by_site(today, site=site)[site.pk])
 
 
 def sites_for(viewer: Viewer, student: Person, field: str, today: date, city: str) -> list[SiteAvailability]:
     """Sites of the network: in the school's city first, then of the field, with free places, by distance."""
     sites = Site.objects.seen_by(viewer).filter(network=student.network_id)
-    gone = places_taken_by_site(today, site__network=student.network_id)
+    taken = places_taken_by_site(today, site__network=student.network_id)
     options = [
         SiteAvailability(
-            site, max(0, site.capacity - gone[site.pk]), bool(field) and site.field.lower() == field.lower()
+            site, max(0, site.capacity - taken[site.pk]), bool(field) and site.field.lower() == field.lower()
         )
         for site in sites
     ]
@@ -212,7 +211,7 @@ MAX_SITES = 48
 
 def find_sites(viewer: Viewer, school: School, word: str, today: date) -> tuple[list[SiteAvailability], bool]:
     """Sites of the school's network by a word in their name, field or city; without one, those of its city
-    (all, where none stands there). At most MOST, by name; and whether there are more."""
+    (all, where none stands there). At most MAX_SITES, by name; and whether there are more."""
     sites = Site.objects.seen_by(viewer).filter(network=school.network_id)
     if word:
         matches = sites.filter(Q(name__icontains=word) | Q(field__icontains=word) | Q(city__icontains=word))
@@ -220,14 +219,14 @@ def find_sites(viewer: Viewer, school: School, word: str, today: date) -> tuple[
         matches = sites.filter(city=school.city)
         matches = matches if matches.exists() else sites
     rows = list(matches.order_by("name", "pk")[: MAX_SITES + 1])
-    gone = places_taken_by_site(today, site__in=[site.pk for site in rows])
-    options = [SiteAvailability(site, max(0, site.capacity - gone[site.pk])) for site in rows[:MAX_SITES]]
+    taken = places_taken_by_site(today, site__in=[site.pk for site in rows])
+    options = [SiteAvailability(site, max(0, site.capacity - taken[site.pk])) for site in rows[:MAX_SITES]]
     return options, len(rows) > MAX_SITES
 
 
 def placements_at(viewer: Viewer, site: Site, today: date) -> list[Placement]:
     """Placements at a site now or to come, of students whom the viewer sees, by name."""
-    placements = Placement.objects.seen_by(viewer).filter(Q(ends=None) | Q(ends__gte=today), site=site)
+    placements = Placement.objects.current(today).seen_by(viewer).filter(site=site)
     return list(placements.select_related("student", "mentor").order_by("student__given_name", "pk"))
 
 
@@ -241,8 +240,10 @@ def mentors_at(site: Site) -> list[Person]:
     """People who take students on at a site, and those who have, by name."""
     of_site = Placement.objects.unscoped("list the mentors of a site").filter(site=site, mentor__isnull=False)
     named = SiteMentor.objects.unscoped("list the mentors of a site").filter(site=site)
-    gone = named.filter(left_at__isnull=False).values("person")
+    no_longer_there = named.filter(left_at__isnull=False).values("person")
     people = Person.objects.unscoped("list the mentors of a site").filter(
         Q(pk__in=of_site.values("mentor")) | Q(pk__in=named.values("person")), deleted_at=None
     )
-    return add_distinctions(list(people.exclude(pk__in=gone).order_by("given_name", "family_name")))
+    return add_distinctions(
+        list(people.exclude(pk__in=no_longer_there).order_by("given_name", "family_name"))
+    )

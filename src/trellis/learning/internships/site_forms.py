@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -21,13 +20,14 @@ from trellis.core.foundation.form_fields import DayField, LineField, NumberField
 from trellis.design.blueprint.package.internships_and_exhibitions import Internship
 
 from . import checks, sites
+from .base_forms import RowForm
 from .models import Site, SiteMentor
 
 WEEKDAY_CHOICES = [(str(number), WEEKDAYS[number - 1]) for number in range(1, 8)]
 
 
-class SiteForm(ActionForm):
-    """What is known of a site. `site`: the one that was saved."""
+class SiteForm(ActionForm[Site]):
+    """The details of a site. `site`: the one that was saved."""
 
     site: Site
 
@@ -69,12 +69,14 @@ class SiteForm(ActionForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, object]:
         """By column of the table, once the form is valid."""
         clean = dict(self.cleaned_data)
         clean["weekdays"] = sorted(int(day) for day in clean["weekdays"])
         clean["least_age"] = clean["least_age"] or 0
-        return {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in clean.items()}
+        return {
+            key: " ".join(value.split()) if isinstance(value, str) else value for key, value in clean.items()
+        }
 
 
 class NewSiteForm(SiteForm):
@@ -82,7 +84,7 @@ class NewSiteForm(SiteForm):
 
     subject: School
 
-    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> object:
         """A new site is in the school's city."""
         return self.subject.city if field_name == "city" else super().get_initial_for_field(field, field_name)
 
@@ -92,12 +94,12 @@ class NewSiteForm(SiteForm):
 
 
 class EditSiteForm(SiteForm):
-    """Change what is known of a site."""
+    """Change the details of a site."""
 
     subject: Site
 
-    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
-        """What is known so far."""
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> object:
+        """What is saved of it."""
         return getattr(self.subject, field_name)
 
     def save(self) -> str:
@@ -116,7 +118,7 @@ class SitePage:
     today: date
 
 
-class MentorForm(ActionForm):
+class MentorForm(ActionForm[SiteMentor]):
     """Somebody at the site who takes students on."""
 
     do = "mentor"
@@ -140,35 +142,34 @@ class MentorForm(ActionForm):
         return gettext("%(name)s was added as a mentor.") % {"name": mentor.name}
 
 
-class RemoveMentorForm(ActionForm):
+class RemoveMentorForm(RowForm[SiteMentor]):
     """A mentor takes no new students at the site."""
 
     do = "part"
     submit = _("Stop assigning new students")
     row_name = "mentor"
     subject: SitePage
-    row: SiteMentor
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[SiteMentor]:
         return SiteMentor.objects.seen_by(self.viewer).filter(site=self.subject.site)
 
     def save(self) -> str:
-        sites.remove_mentor(self.row, self.by)
+        sites.remove_mentor(self.chosen_row, self.by)
         return gettext("Saved. Current placements continue.")
 
 
 class CheckDayField(DayField):
     """The day of a check: one sentence for none and for what is no date."""
 
-    def to_python(self, value: Any) -> date | None:
+    def to_python(self, value: object) -> date | None:
         try:
             return super().to_python(value)
         except ValidationError:
             raise ValidationError(self.error_messages["required"]) from None
 
 
-class CheckForm(ActionForm):
-    """The day on which something was looked into."""
+class CheckForm(ActionForm[Site]):
+    """The day on which something was checked."""
 
     do = "check"
     submit = _("Mark done")
@@ -180,7 +181,7 @@ class CheckForm(ActionForm):
         error_messages={"required": _("Enter the date of the check, like 9/1/2026.")},
     )
 
-    def for_check(self, status: checks.CheckStatus) -> ActionForm:
+    def for_check(self, status: checks.CheckStatus) -> CheckForm:
         """This form for one check of the site: itself, if it was sent for it."""
         if self.is_bound and self.data.get("kind") == status.kind:
             form = self

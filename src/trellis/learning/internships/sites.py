@@ -1,9 +1,8 @@
-"""Sites and their mentors: bringing a place into the network's list, and keeping what is known of it true."""
+"""Sites and their mentors: adding a site to the network's list, and keeping its details up to date."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -20,14 +19,14 @@ from .models import Site, SiteMentor
 def save_site(
     site: Site | None,
     network: Network | UUID,
-    facts: Mapping[str, Any],
+    facts: Mapping[str, object],
     by: UUID,
     seen: int | None = None,
     labels: Mapping[str, str] | None = None,
 ) -> Site:
     """Add a site (None), or write what changed. Raises ActionError for a second one of the same name in a city,
     EditConflict when somebody changed it since `seen`. labels: what the form calls each fact."""
-    network_id = getattr(network, "pk", network)
+    network_id = network.pk if isinstance(network, Network) else network
     existing = Site.objects.unscoped("keep one site of the same name and address").filter(
         network=network_id, deleted_at=None
     )
@@ -40,7 +39,9 @@ def save_site(
     with ledger.act("change a site" if site else "add a site", by=by, about=site.pk if site else None):
         if site is None:
             return Site.objects.create(network_id=network_id, **facts)
-        return save_if_current(site, facts, seen, labels or {fact: fact for fact in facts})
+        save_if_current(site, facts, seen, labels or {fact: fact for fact in facts})
+        site.refresh_from_db()
+        return site
 
 
 def add_mentor(site: Site, facts: Mapping[str, str], by: UUID) -> Person:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -32,7 +30,7 @@ def term_labels() -> dict[str, str]:
 
 def terms_hash(agreement: Agreement) -> str:
     """Return a hash of what is signed: any change of words, days or mentor changes it."""
-    facts: Mapping[str, Any] = {name: getattr(agreement, name) for name in TERM_FIELDS}
-    facts = {**facts, "work": agreement.work, "mentor": agreement.mentor_id, "site": agreement.hold.site_id}
+    facts: dict[str, object] = {name: getattr(agreement, name) for name in TERM_FIELDS}
+    facts |= {"work": agreement.work, "mentor": agreement.mentor_id, "site": agreement.hold.site_id}
     text = json.dumps(facts, sort_keys=True, default=str)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Any, Protocol
+from typing import Generic, Protocol, TypeVar
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -11,10 +11,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, FieldGroup, NumberField, TimeField
 from trellis.engines import labor
 
+from .base_forms import PageForm
 from .models import Site, Terms
 from .terms import MAX_DURATION
 
@@ -39,7 +39,7 @@ class TermsPage(Protocol):
 class KindField(forms.ChoiceField):
     """Whether the internship is paid: unpaid, unless the form says something else."""
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         return super().clean(value or Terms.Kind.UNPAID.value)
 
 
@@ -48,18 +48,21 @@ class TasksField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def clean(self, value: Any) -> list[str]:
+    def clean(self, value: object) -> list[str]:
         listed = {task.key for task in labor.hazardous_tasks()}
         return sorted(listed & set(super().clean(value)))
 
-    def valid_value(self, value: Any) -> bool:
+    def valid_value(self, value: object) -> bool:
         return True
 
 
-class TermsForm(ActionForm):
+Page = TypeVar("Page", bound=TermsPage)
+
+
+class TermsForm(PageForm[Terms], Generic[Page]):
     """Days, hours, pay and work. `draft`: the terms as they were sent, for the labor rules to be shown of them."""
 
-    subject: TermsPage
+    subject: Page
     draft: Terms | None = None
 
     starts = DayField(
@@ -87,8 +90,7 @@ class TermsForm(ActionForm):
     task = TasksField(required=False)
     looked = forms.BooleanField(label=gettext_lazy("I have checked this"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def set_up(self) -> None:
         self.fields["from"] = TimeField(label=gettext_lazy("From"), error_messages={"required": TIMES_ERROR})
         self.fields["task"].choices = [
             (task.key, format_html('{} <span class="meta">{}</span>', _(task.title), _(task.order)))
@@ -130,14 +132,14 @@ class TermsForm(ActionForm):
             raise forms.ValidationError(DAYS_ERROR)
         return days
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         sent = super().clean()
         begin, end = sent.get("from"), sent.get("to")
         if begin and end and begin >= end:
             self.add_error("to", _("The end time is before the start time. Check both times."))
         return sent
 
-    def terms(self) -> dict[str, Any]:
+    def terms(self) -> dict[str, object]:
         """The terms that were sent, by column, once the form is valid."""
         sent = self.cleaned_data
         return {
@@ -152,9 +154,9 @@ class TermsForm(ActionForm):
         }
 
 
-def _initial_terms(terms: Terms | None, today: date) -> dict[str, Any]:
+def _initial_terms(terms: Terms | None, today: date) -> dict[str, object]:
     """What the fields show before anybody types."""
-    initial = {"starts": today, "from": time(9), "to": time(14), "hours": 80}
+    initial: dict[str, object] = {"starts": today, "from": time(9), "to": time(14), "hours": 80}
     if terms is None:
         return initial
     saved = {

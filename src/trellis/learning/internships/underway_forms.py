@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.core.community.models import School
-from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField
-from trellis.design.blueprint.wording import Wording
+from trellis.design.blueprint.package import Package
 
 from . import active_placements, checks, labor_rules, selectors
+from .base_forms import PageForm
 from .models import Placement, Site, Terms
 from .terms import TERM_FIELDS
 from .terms_forms import TermsForm
@@ -26,7 +25,7 @@ class SchedulePage:
 
     placement: Placement
     school: School
-    words: Wording
+    package: Package
     today: date
     unsettled: list[checks.CheckStatus]
 
@@ -41,19 +40,15 @@ class SchedulePage:
     def labor_warnings(self, terms: Terms) -> list[labor_rules.LaborWarning]:
         """The labor rules that the terms may break. Changed terms are not those of a signed agreement."""
         signed = isinstance(terms, Placement) and selectors.has_signed_terms(terms, TERM_FIELDS)
-        return labor_rules.labor_warnings(
-            self.placement.student_id, self.school, self.words.package, terms, signed
-        )
+        return labor_rules.labor_warnings(self.placement.student_id, self.school, self.package, terms, signed)
 
     def worries(self, terms: Terms) -> list[object]:
-        """All that somebody has to look at first: the site's checks and the labor rules."""
+        """All that somebody has to check first: the site's checks and the labor rules."""
         return [*self.unsettled, *self.labor_warnings(terms)]
 
 
-class ScheduleForm(TermsForm):
+class ScheduleForm(TermsForm[SchedulePage]):
     """Other days and hours."""
-
-    subject: SchedulePage
 
     def save(self) -> str:
         page, placement, terms = self.subject, self.subject.placement, self.terms()
@@ -74,7 +69,7 @@ class PlacementDay:
     today: date
 
 
-class EndForm(ActionForm):
+class EndForm(PageForm[Placement]):
     """The last day of a placement."""
 
     submit = gettext_lazy("End placement")
@@ -85,8 +80,7 @@ class EndForm(ActionForm):
         error_messages={"required": gettext_lazy("Enter the last day as a date like 1/29/2027.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def set_up(self) -> None:
         today = self.subject.today
         self.initial["last"] = today
         self.fields["last"].widget.attrs |= {

@@ -41,6 +41,7 @@ from .forms import (
 )
 from .models import Concern, Placement
 from .placement_search_forms import PlacementStageForm, SearchPage
+from .programs import internship_model
 from .underway_forms import EndForm, PlacementDay
 
 PAGE_ROLES = (
@@ -58,7 +59,7 @@ MENTOR_FORMS = (ConfirmForm, *NOTE_FORMS)
 @page_for(*PAGE_ROLES)
 @require_safe
 def placement(request: Request, placement_id: UUID) -> HttpResponse:
-    """One internship: its hours, its days, and what waits."""
+    """One internship: its hours, its days, and the days to confirm."""
     placement = selectors.placement_or_404(request.viewer, placement_id)
     return render(request, "internships/placement.html", _placement_context(request, placement))
 
@@ -66,16 +67,17 @@ def placement(request: Request, placement_id: UUID) -> HttpResponse:
 def _placement_context(
     request: Request, placement: Placement, actions: PageActions | None = None
 ) -> dict[str, object]:
-    """What the page shows. actions: of a mentor who sent something; by default, their forms as nobody sent them."""
+    """What the page shows. actions: of a mentor who sent something; by default, their forms before anything is sent."""
     viewer = request.viewer
     days = selectors.days_of(viewer, placement)
     school = school_of(placement.student_id)
     words = wording_of(school.pk if school else None)
     today = school_local_time(school, timezone.now()).date()
-    confirms = permissions.may_confirm_days(viewer, placement)
-    waits = sorted((d for d in days if d.minutes and not d.confirmed_at), key=lambda day: day.date)
-    if confirms and actions is None:
-        actions = PageActions(request, MENTOR_FORMS, MentorPage(placement, viewer.person, days=waits))
+    may_confirm = permissions.may_confirm_days(viewer, placement)
+    unconfirmed_days = sorted((day for day in days if day.awaits_confirmation), key=lambda day: day.date)
+    if may_confirm and actions is None:
+        page = MentorPage(placement, viewer.person, days=unconfirmed_days)
+        actions = PageActions(request, MENTOR_FORMS, page)
     end_page = PlacementDay(placement, today)
     return _stage_context(request, placement, words, today) | {
         "placement": placement,
@@ -84,27 +86,27 @@ def _placement_context(
         "files": selectors.files_of(viewer, placement),
         "concerns": selectors.concerns_of(viewer, placement),
         "hours": sum(day.minutes for day in days if day.confirmed_at) // 60,
-        "waits": waits,
+        "unconfirmed_days": unconfirmed_days,
         "actions": actions,
-        "confirm_form": actions.forms[ConfirmForm.do] if actions else None,
+        "confirm_form": actions.form(ConfirmForm) if actions else None,
         "words": words,
         "school": school,
-        "today": today,
-        "leads": permissions.may_manage_placement(viewer, placement),
-        "confirms": confirms,
-        "notes": corrections.unread_notes(placement, viewer.person) if confirms else [],
+        "is_current": placement.is_current(today),
+        "may_manage": permissions.may_manage_placement(viewer, placement),
+        "may_confirm": may_confirm,
+        "notes": corrections.unread_notes(placement, viewer.person) if may_confirm else [],
         "is_own_placement": placement.student_id == viewer.person_id,
         "end_form": EndForm(request=request, subject=end_page, auto_id="end-%s"),
     }
 
 
 def _stage_context(request: Request, placement: Placement, words: Wording, today: date) -> dict[str, object]:
-    """The stage that the student is at, what it needs, and what the mentor last said of how it goes."""
-    model = words.package.internship if words.package else None
-    search = selectors.search_of(request.viewer, placement) if model else None
-    context: dict[str, object] = (
-        {"last_answers": selectors.answers_of(request.viewer, placement, model)} if model else {}
-    )
+    """The stage that the student is at, what it needs, and the mentor's latest answers."""
+    model = internship_model(words)
+    if model is None:
+        return {}
+    context: dict[str, object] = {"feedback": selectors.answers_of(request.viewer, placement, model)}
+    search = selectors.search_of(request.viewer, placement)
     if search is None or placement.ends:
         return context
     stage = placement_searches.stage_of(search, model)
@@ -114,39 +116,35 @@ def _stage_context(request: Request, placement: Placement, words: Wording, today
     return context | {
         "stage": stage,
         "stage_form": form.for_viewer(may_edit),
-        "last_stage": stage is model.stages[-1],
-        "walks": may_edit,
+        "is_last_stage": stage is model.stages[-1],
+        "may_edit_search": may_edit,
     }
 
 
 @page_for(Role.ADVISOR, Role.TEACHER)
 def ask_mentors(request: Request, group_id: UUID) -> HttpResponse:
-    """Send every mentor of a group's students a link, where days wait."""
+    """Send a link to every mentor of a group's students who has days to confirm."""
     if group_id not in request.viewer.to("group", Role.ADVISOR, Role.TEACHER):
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    placements = selectors.placements_awaiting_confirmation(request.viewer, group_id)
-    by_mail = [placement for placement in placements if placement.mentor.email]
-    for placement in by_mail:
-        confirming.send_confirmation_request(
-            placement, request.viewer.person_id, confirmation_address(request)
-        )
-    message = ngettext("Email sent to %(n)d mentor.", "Email sent to %(n)d mentors.", len(by_mail)) % {
-        "n": len(by_mail)
-    }
+    sent, without_email = 0, []
+    for placement in selectors.placements_awaiting_confirmation(request.viewer, group_id):
+        if placement.mentor and placement.mentor.email:
+            confirming.send_confirmation_request(
+                placement, request.viewer.person_id, confirmation_address(request)
+            )
+            sent += 1
+        elif placement.mentor:
+            without_email.append(f"{placement.student.first_name} ({placement.mentor.name})")
+    message = ngettext("Email sent to %(n)d mentor.", "Email sent to %(n)d mentors.", sent) % {"n": sent}
     messages.success(request, message)
-    rest = [
-        f"{placement.student.first_name} ({placement.mentor.name})"
-        for placement in placements
-        if not placement.mentor.email
-    ]
-    if rest:
+    if without_email:
         text = _(
             "No email address on file for the mentors of: %(names)s. Open each student’s placement "
             "to get a link to share."
         )
-        messages.warning(request, text % {"names": format_list(rest)})
+        messages.warning(request, text % {"names": format_list(without_email)})
     return redirect(f"{reverse('today')}?group={group_id}")
 
 
@@ -159,17 +157,17 @@ def ask_mentor(request: Request, placement_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     actions = PageActions(request, [AskMentorForm], placement)
-    link = actions.forms[AskMentorForm.do].link
+    link = actions.form(AskMentorForm).link
     if not link:
         show_errors_as_messages(actions)
         return redirect("placement", placement_id)
     context = {"placement": placement, "student": placement.student, "link": link}
-    return render(request, "internships/asked.html", context)
+    return render(request, "internships/confirmation_request.html", context)
 
 
 @page_for(*SCHOOL_ROLES)
 def mark_concern_heard(request: Request, concern_id: UUID) -> HttpResponse:
-    """Note that a concern was heard."""
+    """Record that somebody at school has read a mentor's note."""
     concern = get_object_or_404(
         Concern.objects.seen_by(request.viewer).filter(request.viewer.in_care("placement__student")),
         pk=concern_id,
@@ -182,7 +180,7 @@ def mark_concern_heard(request: Request, concern_id: UUID) -> HttpResponse:
 
 @page_for(Role.MENTOR)
 def confirm_signed_in(request: Request, placement_id: UUID) -> HttpResponse:
-    """What a mentor with an account says of the days, and corrects of what they sent."""
+    """A mentor with an account confirms days, and corrects what they sent."""
     placement = selectors.placement_or_404(request.viewer, placement_id)
     if not permissions.may_confirm_days(request.viewer, placement):
         raise Http404
@@ -207,13 +205,14 @@ def confirm_by_link(request: Request, token: str) -> HttpResponse:
         try:
             link = links.resolve_link(confirming.LINK_PURPOSE, token, settled=True)
         except ActionError as error:
-            return links.render_link_error(request, error, "internships/link_over.html")
+            return links.render_link_error(request, error, "internships/link_error.html")
         placement = selectors.placement_of_link(link)
         if link.person_id != placement.mentor_id:
             context = {"sentence": _("Someone else is the mentor now. You no longer need this link.")}
-            return render(request, "internships/link_over.html", context, status=410)
-        show = _show_or_confirm_days if link.used_at is None else _show_settled_link
-        return show(request, link, placement)
+            return render(request, "internships/link_error.html", context, status=410)
+        if link.used_at is None:
+            return _show_or_confirm_days(request, token, link, placement)
+        return _show_settled_link(request, link, placement)
 
 
 def _show_settled_link(request: Request, link: Link, placement: Placement) -> HttpResponse:
@@ -222,32 +221,37 @@ def _show_settled_link(request: Request, link: Link, placement: Placement) -> Ht
     if actions.done:
         return redirect(request.path)
     notes = corrections.unread_notes(placement, link.person, link.used_at)
-    can_change = actions.sent or notes or actions.correct_answers.fields
+    can_change = actions.sent or notes or actions.form(CorrectAnswersForm).fields
     if isinstance(actions.sent, SettledForm) or not can_change:
         error = links.LinkExpiredError(_("This is already done. Thank you."))
-        return links.render_link_error(request, error, "internships/link_over.html")
+        return links.render_link_error(request, error, "internships/link_error.html")
     context = {"placement": placement, "thanks": True, "notes": notes, "actions": actions}
     return render(request, "internships/confirm.html", context, status=actions.status)
 
 
-def _show_or_confirm_days(request: Request, link: Link, placement: Placement) -> HttpResponse:
+def _show_or_confirm_days(request: Request, token: str, link: Link, placement: Placement) -> HttpResponse:
     school = school_of(placement.student_id)
     words = wording_of(school.pk if school else None)
     days, questions = confirming.unconfirmed_days(placement.pk), _questions_due(placement, words, school)
     actions = PageActions(
         request, [ConfirmByLinkForm], MentorPage(placement, link.person, link, days, questions)
     )
-    form = actions.forms[ConfirmByLinkForm.do]
+    form = actions.form(ConfirmByLinkForm)
     if actions.done:
-        return _show_thanks(request, placement, form.confirmed)
-    context = {"placement": placement, "days": days, "school": school, "words": words}
-    context |= {"actions": actions, "form": form}
+        return _show_thanks(request, token, placement, form.confirmed)
+    context = {
+        "placement": placement,
+        "days": days,
+        "school": school,
+        "words": words,
+        "actions": actions,
+        "form": form,
+    }
     return render(request, "internships/confirm.html", context, status=actions.status)
 
 
-def _show_thanks(request: Request, placement: Placement, confirmed: int) -> HttpResponse:
+def _show_thanks(request: Request, token: str, placement: Placement, confirmed: int) -> HttpResponse:
     """What the mentor has just sent, with the forms that correct it."""
-    token = request.resolver_match.kwargs["token"]
     link = links.resolve_link(confirming.LINK_PURPOSE, token, settled=True)
     page = MentorPage(placement, link.person, link)
     context = {
@@ -264,7 +268,7 @@ def _show_thanks(request: Request, placement: Placement, confirmed: int) -> Http
 
 
 def _questions_due(placement: Placement, words: Wording, school: School | None) -> list[MentorQuestion]:
-    """What the mentor is asked today about how it goes: nothing, most days."""
-    model = words.package.internship if words.package else None
+    """The questions that the mentor gets today about how it goes: none, most days."""
+    model = internship_model(words)
     today = school_local_time(school, timezone.now()).date()
     return active_placements.questions_due(placement, model.questions, today) if model else []

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
-
 from trellis.assessment.exhibitions.models import Exhibition
 from trellis.assessment.portfolios.disclosures import scorers_of
 from trellis.core.community.models import CalendarDay, Person, Role, School, Tie
@@ -92,10 +90,10 @@ def _kind_of_day(viewer: Viewer, school: School | None, day: date) -> str | None
 
 def _placement_today(viewer: Viewer, student: Person, day: date) -> Placement | None:
     placements = (
-        Placement.objects.seen_by(viewer).select_related("site").filter(student=student, starts__lte=day)
+        Placement.objects.under_way(day).seen_by(viewer).select_related("site").filter(student=student)
     )
-    for placement in placements.filter(Q(ends=None) | Q(ends__gte=day)).order_by("-starts"):
-        if day.isoweekday() in placement.weekdays:
+    for placement in placements.order_by("-starts"):
+        if placement.is_internship_day(day):
             return placement
     return None
 

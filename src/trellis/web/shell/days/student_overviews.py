@@ -12,8 +12,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from trellis.assessment.evidence.models import Reading
 from trellis.assessment.exhibitions.models import Exhibition, Panelist
 from trellis.assessment.exhibitions.seats import count_outside_adults_wanted
@@ -77,13 +75,12 @@ class StudentOverview:
     @property
     def waiting(self) -> list[InternshipDay]:
         """Days that were logged and nobody has confirmed."""
-        return [day for day in self.days if day.minutes and not day.confirmed_at]
+        return [day for day in self.days if day.awaits_confirmation]
 
     @property
     def out_today(self) -> bool:
         """Whether today is one of their days at the site."""
-        place = self.placement
-        return bool(place) and self.today.isoweekday() in place.weekdays and place.starts <= self.today
+        return self.placement is not None and self.placement.is_internship_day(self.today)
 
     @property
     def day(self) -> InternshipDay | None:
@@ -158,8 +155,9 @@ def _add_plans(viewer: Viewer, picture_by_student: dict[UUID, StudentOverview], 
 def _add_internships(viewer: Viewer, picture_by_student: dict[UUID, StudentOverview], today: date) -> None:
     """The placement under way (of two, the later), or else the next to start; and its days."""
     placements = (
-        Placement.objects.seen_by(viewer)
-        .filter(Q(ends=None) | Q(ends__gte=today), student__in=picture_by_student)
+        Placement.objects.current(today)
+        .seen_by(viewer)
+        .filter(student__in=picture_by_student)
         .select_related("site", "mentor")
         .order_by("starts")
     )
@@ -171,7 +169,7 @@ def _add_internships(viewer: Viewer, picture_by_student: dict[UUID, StudentOverv
     for day in InternshipDay.objects.seen_by(viewer).filter(placement__in=owners).order_by("-date"):
         owners[day.placement_id].days.append(day)
     if viewer.roles & MESSAGE_ROLES:
-        unheard = Concern.objects.seen_by(viewer).filter(placement__in=owners, heard_at=None)
+        unheard = Concern.objects.unread().seen_by(viewer).filter(placement__in=owners)
         for concern in unheard.order_by("created"):
             owners[concern.placement_id].concerns.append(concern)
 

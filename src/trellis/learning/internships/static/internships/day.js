@@ -1,19 +1,19 @@
-/* The page of the day: each press is kept on the phone first, then sent. Without this script the forms send plainly. */
+/* The page of the day: each entry is saved on the phone first, then sent. Without this script the forms send plainly. */
 import { drop, keep, sendAll, waiting } from "./queue.js";
 import { offerVoice } from "./voice.js";
 
 const page = document.querySelector("[data-student]");
 const student = page.dataset.student;
-const say = page.querySelector("[data-say]");
+const status = page.querySelector("[data-say]");
 const list = page.querySelector("[data-waiting]");
 const words = page.dataset;
 
-/* crypto.randomUUID wants a secure page; a school's own machine may have none. */
-function fresh() {
+/* crypto.randomUUID needs a secure page; a school's own machine may have none. */
+function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 15) | 64;
   bytes[8] = (bytes[8] & 63) | 128;
-  return Array.from(bytes, (one) => one.toString(16).padStart(2, "0")).join("");
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /* As the server writes it, on the 12-hour clock, until the server has answered with its own. */
@@ -23,7 +23,7 @@ const clock = (moment) => moment.toLocaleTimeString(
 );
 
 /* A photo no larger than it needs to be, drawn anew: the place that a camera writes into it is not sent. */
-async function small(file) {
+async function shrinkPhoto(file) {
   if (!file.type.startsWith("image/")) return file;
   try {
     const drawn = await createImageBitmap(file);
@@ -47,37 +47,37 @@ function show(entry, day) {
     page.querySelector("form[data-kind=left]").hidden = false;
     return;
   }
-  const place = page.querySelector(`[data-shown="${entry.kind}"]`);
-  if (!place) return;
-  place.hidden = false;
-  const told = entry.kind === "arrived" ? day?.shown?.arrived : day?.shown?.left;
-  const slot = place.querySelector("[data-value]");
-  if (slot) slot.textContent = told || clock(new Date(entry.made_at));
+  const line = page.querySelector(`[data-shown="${entry.kind}"]`);
+  if (!line) return;
+  line.hidden = false;
+  const savedTime = entry.kind === "arrived" ? day?.shown?.arrived : day?.shown?.left;
+  const slot = line.querySelector("[data-value]");
+  if (slot) slot.textContent = savedTime || clock(new Date(entry.made_at));
   if (entry.kind === "arrived" || entry.kind === "left") page.querySelector(`form[data-kind="${entry.kind}"]`).hidden = true;
 }
 
-async function count() {
-  const left = await waiting(student);
-  const open = left.filter((one) => one.refused === undefined);
+async function listUnsent() {
+  const entries = await waiting(student);
+  const unsent = entries.filter((entry) => entry.refused === undefined);
   list.replaceChildren();
-  list.hidden = !left.length;
-  if (open.length) {
+  list.hidden = !entries.length;
+  if (unsent.length) {
     const line = document.createElement("li");
-    line.textContent = open.length === 1 ? words.waitsOne : words.waitsMany.replace("0", open.length);
+    line.textContent = unsent.length === 1 ? words.unsentOne : words.unsentMany.replace("0", unsent.length);
     list.append(line);
   }
-  for (const one of left.filter((each) => each.refused !== undefined)) {
+  for (const entry of entries.filter((entry) => entry.refused !== undefined)) {
     const line = document.createElement("li");
-    const away = document.createElement("button");
-    away.className = "button";
-    away.textContent = words.putAway;
-    away.addEventListener("click", async () => { await drop(one.id); await count(); });
-    line.append(`${one.words || one.kind}: ${one.refused || words.tooLarge} `, away);
+    const button = document.createElement("button");
+    button.className = "button";
+    button.textContent = words.dismiss;
+    button.addEventListener("click", async () => { await drop(entry.id); await listUnsent(); });
+    line.append(`${entry.words || entry.kind}: ${entry.refused || words.tooLarge} `, button);
     list.append(line);
   }
 }
 
-/* Not every browser says when there is a signal again: what waits is tried soon, then less and less often. */
+/* Not every browser says when there is a signal again: unsent entries are tried soon, then less and less often. */
 let timer;
 let pause = 2000;
 async function sendNow() {
@@ -87,12 +87,12 @@ async function sendNow() {
     if (result.state === "kept") show(entry, result.day);
     else stopped = result.state;
   });
-  await count();
-  const open = (await waiting(student)).some((one) => one.refused === undefined);
-  if (stopped === "sign in") say.textContent = words.signIn;
-  else if (open) { say.textContent = words.keptHere; timer = setTimeout(sendNow, pause); pause = Math.min(2 * pause, 30000); }
-  else if (say.textContent) say.textContent = words.sent;
-  if (!open) pause = 2000;
+  await listUnsent();
+  const isUnsent = (await waiting(student)).some((entry) => entry.refused === undefined);
+  if (stopped === "sign in") status.textContent = words.signIn;
+  else if (isUnsent) { status.textContent = words.savedOnPhone; timer = setTimeout(sendNow, pause); pause = Math.min(2 * pause, 30000); }
+  else if (status.textContent) status.textContent = words.sent;
+  if (!isUnsent) pause = 2000;
 }
 
 for (const form of page.querySelectorAll("form[data-kind]")) {
@@ -101,46 +101,46 @@ for (const form of page.querySelectorAll("form[data-kind]")) {
     const fields = new FormData(form);
     const file = fields.get("file");
     const entry = {
-      id: fresh(), student, kind: fields.get("kind"), words: fields.get("words") ?? "",
+      id: newId(), student, kind: fields.get("kind"), words: fields.get("words") ?? "",
       date: fields.get("date") ?? "", at: fields.get("at") ?? "", made_at: new Date().toISOString(),
     };
-    if (file instanceof Blob && file.size) entry.file = await small(file);
+    if (file instanceof Blob && file.size) entry.file = await shrinkPhoto(file);
     if (entry.kind === "file" && !entry.file) return;
     try {
       await keep(entry);
     } catch {
-      form.submit(); // no room to keep it here: send it plainly
+      form.submit(); // no space to save it on the phone: send it plainly
       return;
     }
     if (entry.kind === "file" || entry.date) form.reset();
-    await kept(entry);
+    await showAndSend(entry);
   });
 }
 
-async function kept(entry) {
-  say.textContent = words.keptHere;
+async function showAndSend(entry) {
+  status.textContent = words.savedOnPhone;
   show(entry);
-  await count();
+  await listUnsent();
   await sendNow();
 }
 
-async function speak(file) {
-  const entry = { id: fresh(), student, kind: "file", words: "", date: "", at: "", made_at: new Date().toISOString(), file };
+async function saveVoiceNote(file) {
+  const entry = { id: newId(), student, kind: "file", words: "", date: "", at: "", made_at: new Date().toISOString(), file };
   try {
     await keep(entry);
   } catch {
-    say.textContent = words.noRoom;
+    status.textContent = words.noSpace;
     return;
   }
-  await kept(entry);
+  await showAndSend(entry);
 }
 
-offerVoice(page.querySelector("[data-voice]"), speak, () => { say.textContent = words.noVoice; });
+offerVoice(page.querySelector("[data-voice]"), saveVoiceNote, () => { status.textContent = words.noVoice; });
 
 /* So that the page opens without a signal from the first visit on. */
-async function keepThisVisit() {
+async function storeThisVisit() {
   const { active } = await navigator.serviceWorker.ready;
-  const loaded = performance.getEntriesByType("resource").map((one) => one.name);
+  const loaded = performance.getEntriesByType("resource").map((resource) => resource.name);
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = (event) => { page.dataset.offline = event.data; };
   active.postMessage({ keep: loaded }, [port2]);
@@ -149,8 +149,8 @@ async function keepThisVisit() {
 addEventListener("online", sendNow);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendNow());
 navigator.storage?.persist?.();
-navigator.serviceWorker?.register("/day/worker.js", { scope: "/day/" }).then(keepThisVisit, () => {});
+navigator.serviceWorker?.register("/day/worker.js", { scope: "/day/" }).then(storeThisVisit, () => {});
 for (const entry of await waiting(student)) show(entry);
-await count();
+await listUnsent();
 await sendNow();
 page.dataset.ready = "1";

@@ -1,40 +1,40 @@
-/* Entries that wait on this phone. Each is written down before anything is said to be kept. */
+/* Entries that are not sent yet. Each is saved on the phone before the page says so. */
 const NAME = "trellis-day";
 
-function opened() {
+function openDatabase() {
   return new Promise((done, failed) => {
-    const ask = indexedDB.open(NAME, 1);
-    ask.onupgradeneeded = () => ask.result.createObjectStore("entries", { keyPath: "id" });
-    ask.onsuccess = () => done(ask.result);
-    ask.onerror = () => failed(ask.error);
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("entries", { keyPath: "id" });
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
   });
 }
 
-async function within(mode, work) {
-  const base = await opened();
+async function transact(mode, work) {
+  const database = await openDatabase();
   try {
     return await new Promise((done, failed) => {
-      const whole = base.transaction("entries", mode, { durability: "strict" });
-      const ask = work(whole.objectStore("entries"));
-      whole.oncomplete = () => done(ask.result);
-      whole.onerror = whole.onabort = () => failed(whole.error);
+      const transaction = database.transaction("entries", mode, { durability: "strict" });
+      const request = work(transaction.objectStore("entries"));
+      transaction.oncomplete = () => done(request.result);
+      transaction.onerror = transaction.onabort = () => failed(transaction.error);
     });
   } finally {
-    base.close();
+    database.close();
   }
 }
 
-export const keep = (entry) => within("readwrite", (entries) => entries.put(entry));
-export const drop = (id) => within("readwrite", (entries) => entries.delete(id));
+export const keep = (entry) => transact("readwrite", (entries) => entries.put(entry));
+export const drop = (id) => transact("readwrite", (entries) => entries.delete(id));
 
 /* A student's own entries, the oldest first. Another student's are neither shown nor sent. */
 export async function waiting(student) {
-  const all = await within("readonly", (entries) => entries.getAll());
-  return all.filter((one) => one.student === student).sort((a, b) => a.made_at.localeCompare(b.made_at));
+  const all = await transact("readonly", (entries) => entries.getAll());
+  return all.filter((entry) => entry.student === student).sort((a, b) => a.made_at.localeCompare(b.made_at));
 }
 
 function token() {
-  return document.cookie.split("; ").find((one) => one.startsWith("csrftoken="))?.slice(10) ?? "";
+  return document.cookie.split("; ").find((cookie) => cookie.startsWith("csrftoken="))?.slice(10) ?? "";
 }
 
 /* Sends one entry: "kept" with its day, "refused" with a sentence, "sign in", or "later". */
@@ -57,15 +57,15 @@ async function send(entry) {
   return { state: "later" };
 }
 
-/* Sends what waits, in order; two pages take turns; tells what became of each. */
-export async function sendAll(student, told) {
+/* Sends unsent entries in order; two pages take turns; reports the result of each. */
+export async function sendAll(student, report) {
   const work = async () => {
     for (const entry of await waiting(student)) {
       if (entry.refused !== undefined) continue;
       const result = await send(entry);
       if (result.state === "kept") await drop(entry.id);
       else if (result.state === "refused") await keep({ ...entry, refused: result.sentence });
-      told(entry, result);
+      report(entry, result);
       if (result.state === "later" || result.state === "sign in") return;
     }
   };

@@ -7,7 +7,7 @@ export function offerVoice(button, done, failed) {
   let recorder, timer;
   button.hidden = false;
 
-  function still(stream) {
+  function endRecording(stream) {
     clearTimeout(timer);
     for (const track of stream.getTracks()) track.stop();
     button.textContent = begin;
@@ -28,7 +28,7 @@ export function offerVoice(button, done, failed) {
     recorder.addEventListener("dataavailable", (event) => event.data.size && parts.push(event.data));
     recorder.addEventListener("stop", () => {
       const type = recorder.mimeType;
-      still(stream);
+      endRecording(stream);
       if (parts.length) done(new Blob(parts, { type }));
     });
     recorder.start();
