@@ -60,10 +60,7 @@ def begin_search(
             "field": _("Field, such as health, boats or radio"),
             "most_minutes": _("Longest trip from school, in minutes"),
         }
-        if not created:
-            save_if_current(search, facts, seen, labels)
-            search.refresh_from_db()
-        return search
+        return search if created else save_if_current(search, facts, seen, labels)
 
 
 def stage_of(search: Search, model: Internship) -> Stage:

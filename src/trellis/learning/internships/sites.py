@@ -39,9 +39,7 @@ def save_site(
     with ledger.act("change a site" if site else "add a site", by=by, about=site.pk if site else None):
         if site is None:
             return Site.objects.create(network_id=network_id, **facts)
-        save_if_current(site, facts, seen, labels or {fact: fact for fact in facts})
-        site.refresh_from_db()
-        return site
+        return save_if_current(site, facts, seen, labels or {fact: fact for fact in facts})
 
 
 def add_mentor(site: Site, facts: Mapping[str, str], by: UUID) -> Person:

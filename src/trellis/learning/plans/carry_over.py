@@ -7,13 +7,15 @@ from uuid import UUID
 
 from trellis.core.foundation.registry import Registry
 
-CarryOverSource = Callable[[UUID], list[dict[str, str]]]
+from .models import CarriedItem
+
+CarryOverSource = Callable[[UUID], list[CarriedItem]]
 CARRY_OVER_SOURCES: Registry[str, CarryOverSource] = Registry(
     "carried over into plans",
     "what a student's next plan takes over: `source(student_id)` gives {text, source} each",
 )
 
 
-def carried_over_items(student_id: UUID) -> list[dict[str, str]]:
+def carried_over_items(student_id: UUID) -> list[CarriedItem]:
     """Return everything that the student's next plan takes over."""
-    return [each for source in CARRY_OVER_SOURCES.values() for each in source(student_id)]
+    return [item for source in CARRY_OVER_SOURCES.values() for item in source(student_id)]

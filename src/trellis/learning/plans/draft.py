@@ -1,4 +1,4 @@
-"""What is written at a plan meeting, and what may stand in it. Its form: `forms.py`."""
+"""What is written at a plan meeting, and what it may say. Its form: `forms.py`."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def clean_name(text: str) -> str:
     return reject_immigration_status(clean_line(text, 120), about_work=True)
 
 
-def clean_text(text: str, most: int, where: str) -> str:
+def clean_text(text: str, max_length: int, where: str) -> str:
     """A text of the plan. Raises ActionError, naming the place, where it is too long or says somebody's status."""
     words = text.replace("\x00", "").replace("\r\n", "\n").strip()
-    if len(words) > most:
+    if len(words) > max_length:
         raise ActionError(
             _("%(where)s: you have %(n)d characters. The limit is %(most)d.")
-            % {"where": where, "n": len(words), "most": most}
+            % {"where": where, "n": len(words), "most": max_length}
         )
     return reject_immigration_status(words, about_work=True)
 

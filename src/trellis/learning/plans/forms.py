@@ -4,35 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import NamedTuple
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundField, BoundWidget
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trellis.core.community.models import Person, School
+from trellis.core.community.models import Person
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.formatting import format_language_name
-from trellis.design.blueprint.package import Package
+from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.frameworks.models import Outcome
 
 from . import draft, permissions, selectors, services
 from .goal_forms import GoalForm, LanguageField, NameField, NextMeetingField, PlanTextField
 from .models import Goal, Plan
+from .plan_template import PlanTemplate
 
 BLANK_GOALS = 2
-"""How many empty goals stand below those that there are."""
+"""How many empty goals are shown below those that there are."""
 
 
 class PlanPage:
     """The plan that a page shows, and what its form offers to choose from, each read once."""
 
-    def __init__(self, viewer: Viewer, student: Person, school: School, package: Package, plan: Plan) -> None:
-        self.viewer, self.student, self.school = viewer, student, school
-        self.package, self.plan = package, plan
+    def __init__(self, viewer: Viewer, student: Person, template: PlanTemplate, plan: Plan) -> None:
+        self.viewer, self.student, self.template, self.plan = viewer, student, template, plan
 
     @cached_property
     def goals(self) -> list[Goal]:
@@ -40,12 +44,12 @@ class PlanPage:
 
     @cached_property
     def outcomes(self) -> dict[str, Outcome]:
-        return outcomes_of(self.school.pk)
+        return outcomes_of(self.template.school.pk)
 
     @cached_property
     def expected_names(self) -> Mapping[str, str]:
         """By role, the name of who is likely to attend."""
-        return selectors.expected_attendees(self.viewer, self.student, self.package.plan.who)
+        return selectors.expected_attendees(self.viewer, self.student, self.template.who)
 
     @property
     def names(self) -> dict[str, str]:
@@ -55,24 +59,46 @@ class PlanPage:
     def reread(self) -> PlanPage:
         """The same page with the plan as it is saved now."""
         plan = Plan.objects.seen_by(self.viewer).select_related("term").get(pk=self.plan.pk)
-        return PlanPage(self.viewer, self.student, self.school, self.package, plan)
+        return PlanPage(self.viewer, self.student, self.template, plan)
 
 
-class PlanForm(ActionForm):
+class Seat(NamedTuple):
+    """A role at the meeting, with the box that says whether somebody came, and the field of their name."""
+
+    part: str
+    box: BoundWidget
+    name: BoundField
+
+
+class PlanForm(ActionForm[Plan]):
     """What is written at the meeting: all of it or nothing. `subject` is the page of the plan."""
 
     subject: PlanPage
 
     present = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    interpreter = PlanTextField(label=gettext_lazy("Interpreter (must be an adult)"), max_length=120)
+    interpreter = PlanTextField(
+        label=gettext_lazy("Interpreter (must be an adult)"),
+        max_length=120,
+        where=gettext_lazy("Interpreter"),
+    )
     interpreter_language = LanguageField(label=gettext_lazy("Interpreter’s language"))
     next_meeting = NextMeetingField(label=gettext_lazy("Next meeting"), required=False)
 
-    def __init__(self, *args: Any, initial: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="%s", use_required_attribute=False, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        request: Request,
+        subject: PlanPage,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(
+            data, files, request=request, subject=subject, auto_id="%s", use_required_attribute=False
+        )
         self.is_saved = self.is_outdated = False
         self._add_fields()
-        self.initial = self._saved_values() | (initial or {})
+        self.initial = {**self._saved_values(), **(initial or {})}
         goals = [] if self.is_bound else self.subject.goals
         self.goal_forms = [
             GoalForm(
@@ -85,24 +111,22 @@ class PlanForm(ActionForm):
         ]
 
     def _add_fields(self) -> None:
-        package = self.subject.package
-        for section in package.plan.sections:
+        template, plan = self.subject.template, self.subject.plan
+        for section in template.sections:
             self.fields[f"note-{section.key}"] = PlanTextField(
                 label=section.title, max_length=draft.MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 4})
             )
-        for part in package.plan.who:
+        for part in template.who:
             label = f"{_('Name')} ({part})"
             widget = forms.TextInput(attrs={"autocomplete": "off"})
             self.fields[f"name-{part}"] = NameField(label=label, max_length=120, widget=widget)
-        self.fields["present"].choices = [(part, part) for part in package.plan.who]
-        self.fields["interpreter"].where = _("Interpreter")
-        codes = dict.fromkeys((*self.subject.student.home_languages, self.subject.plan.interpreter_language))
-        self.fields["interpreter_language"].widget.choices = [
-            ("", "–"),
-            *((code, format_language_name(code)) for code in codes if code),
-        ]
+        self.fields["present"].choices = [(part, part) for part in template.who]
+        codes = dict.fromkeys((*self.subject.student.home_languages, plan.interpreter_language))
+        self.fields["interpreter_language"].widget = forms.Select(
+            choices=[("", "–"), *((code, format_language_name(code)) for code in codes if code)]
+        )
 
-    def _saved_values(self) -> dict[str, Any]:
+    def _saved_values(self) -> dict[str, object]:
         plan = self.subject.plan
         return {
             "present": plan.present,
@@ -113,24 +137,25 @@ class PlanForm(ActionForm):
             **{f"name-{part}": name for part, name in self.subject.names.items()},
         }
 
-    def clean(self) -> None:
+    def clean(self) -> dict[str, object]:
         for goal_form in self.goal_forms:
             for errors in goal_form.errors.values():
                 for error in errors:
                     self.add_error(None, error)
+        return self.cleaned_data
 
     def plan_draft(self) -> draft.PlanDraft:
         """What was written, once the form is valid."""
-        sent, plan = self.cleaned_data, self.subject.package.plan
-        notes = {section.key: sent[f"note-{section.key}"] for section in plan.sections}
-        names = {part: sent[f"name-{part}"] for part in plan.who}
+        sent, template = self.cleaned_data, self.subject.template
+        notes = {section.key: sent[f"note-{section.key}"] for section in template.sections}
+        names = {part: sent[f"name-{part}"] for part in template.who}
         expected = self.subject.expected_names
         revision = self.data.get("revision", "0")
         return draft.PlanDraft(
             revision=int(revision) if revision.isdigit() else -1,
             notes={key: text for key, text in notes.items() if text},
             goals=tuple(goal_form.goal() for goal_form in self.goal_forms if goal_form.has_changed()),
-            present=tuple(part for part in plan.who if part in sent["present"]),
+            present=tuple(part for part in template.who if part in sent["present"]),
             interpreter=sent["interpreter"],
             interpreter_language=sent["interpreter_language"],
             next_meeting=sent["next_meeting"],
@@ -157,22 +182,24 @@ class PlanForm(ActionForm):
         """The revision that the writer has seen."""
         return self.data.get("revision", "0") if self.is_bound else self.subject.plan.revision
 
-    def seats(self) -> Iterator[tuple[str, forms.boundfield.BoundWidget, forms.BoundField]]:
-        """Each role at the table, the box that says whether they are there, and the field of their name."""
-        for box in self["present"]:
+    def seats(self) -> Iterator[Seat]:
+        """Each role at the meeting, the box that says whether they came, and the field of their name."""
+        for box in self["present"].subwidgets:
             part = box.data["value"]
-            yield part, box, self[f"name-{part}"]
+            yield Seat(part, box, self[f"name-{part}"])
 
     def shown_goals(self) -> list[GoalForm]:
         """The goals that there are, and a few empty ones."""
         used = [
-            n for n, goal in enumerate(self.goal_forms, start=1) if goal["id"].value() or goal.has_changed()
+            number
+            for number, goal in enumerate(self.goal_forms, start=1)
+            if goal["id"].value() or goal.has_changed()
         ]
         return self.goal_forms[: max(used, default=0) + BLANK_GOALS]
 
     def unsaved_texts(self) -> list[tuple[str, str]]:
         """What was typed in the sections and goals and could not be saved: a title and a text each."""
-        fields = [(section.title, f"note-{section.key}") for section in self.subject.package.plan.sections]
+        fields = [(section.title, f"note-{section.key}") for section in self.subject.template.sections]
         fields += [(_("Goal %(n)d") % {"n": n + 1}, f"goal-{n}-title") for n in range(draft.MAX_GOALS)]
         return [(title, text) for title, name in fields if (text := self.data.get(name, ""))]
 
@@ -191,9 +218,9 @@ class SignForm(PlanForm):
 
     def save(self) -> str:
         super().save()
-        plan, package = self.subject.plan, self.subject.package
+        plan, template = self.subject.plan, self.subject.template
         names = {part: self.cleaned_data[f"name-{part}"] for part in plan.present}
-        titles = {section.key: section.title for section in package.plan.sections}
+        titles = {section.key: section.title for section in template.sections}
         version = services.sign_plan(plan, names, titles, self.by)
         return _("Signed: version %(n)d.") % {"n": version.number}
 
@@ -202,7 +229,7 @@ class SignForm(PlanForm):
         return reverse("plan-versions", args=[self.subject.plan.student_id])
 
 
-class ReachedForm(ActionForm):
+class ReachedForm(ActionForm[Goal]):
     """Mark a goal reached, or not reached after all. `subject` is the goal."""
 
     subject: Goal
@@ -221,4 +248,5 @@ def plan_forms(viewer: Viewer, student: Person) -> tuple[type[PlanForm], ...]:
 
 def sent_form(actions: PageActions) -> PlanForm | None:
     """The form that was sent, if one was."""
-    return next((form for form in actions.forms.values() if form.is_bound), None)
+    forms_of_plan = (form for form in actions.forms.values() if isinstance(form, PlanForm))
+    return next((form for form in forms_of_plan if form.is_bound), None)

@@ -25,14 +25,16 @@ from .models import Goal
 class CleanedField(forms.CharField):
     """A text that `clean_value` cleans or refuses, in place of Django's own check of its length."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: Any) -> None:  # Any: handed on to Django
         super().__init__(required=False, strip=False, **kwargs)
-        self.validators = [v for v in self.validators if not isinstance(v, MaxLengthValidator)]
+        self.validators = [
+            validator for validator in self.validators if not isinstance(validator, MaxLengthValidator)
+        ]
 
     def clean_value(self, text: str) -> str:
         raise NotImplementedError
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         try:
             return self.clean_value("" if value in self.empty_values else str(value))
         except ActionError as error:
@@ -42,10 +44,13 @@ class CleanedField(forms.CharField):
 class PlanTextField(CleanedField):
     """A text of the plan. where: how an error names it, if not by its label."""
 
-    where = ""
+    # Any: handed on to Django
+    def __init__(self, *, max_length: int, where: str = "", **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+        self.length_limit, self.where = max_length, where
 
     def clean_value(self, text: str) -> str:
-        return draft.clean_text(text, self.max_length, self.where or str(self.label))
+        return draft.clean_text(text, self.length_limit, str(self.where or self.label))
 
 
 class NameField(CleanedField):
@@ -74,7 +79,7 @@ class GoalDayField(DayField):
 
     number = 0
 
-    def to_python(self, value: Any) -> date | None:
+    def to_python(self, value: object) -> date | None:
         try:
             day = super().to_python(value)
         except ValidationError as error:
@@ -90,9 +95,9 @@ class NextMeetingField(forms.DateTimeField):
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
-    def to_python(self, value: Any) -> datetime | None:
+    def to_python(self, value: object) -> datetime | None:
         try:
-            return parse_moment(value or "", timezone.get_current_timezone())
+            return parse_moment(str(value or ""), timezone.get_current_timezone())
         except ActionError as error:
             raise ValidationError(_("Next meeting: %(problem)s") % {"problem": error.message}) from None
 
@@ -115,35 +120,32 @@ class GoalForm(forms.Form):
     gone = forms.BooleanField(label=gettext_lazy("Remove this goal"), required=False)
 
     def __init__(
-        self, data: Mapping[str, Any] | None, number: int, outcomes: Mapping[str, Outcome], goal: Goal | None
+        self, data: Mapping[str, str] | None, number: int, outcomes: Mapping[str, Outcome], goal: Goal | None
     ) -> None:
-        initial = goal and {
-            "id": goal.pk,
-            "title": goal.title,
-            "outcome": goal.outcome.key if goal.outcome else "",
-            "due": goal.due,
-            "evidence": goal.evidence_wanted,
-            "helper": goal.helper,
-        }
         super().__init__(
             data,
             prefix=f"goal-{number}",
             auto_id="%s",
-            initial=initial,
+            initial=_saved_values(goal) if goal else None,
             empty_permitted=True,
             use_required_attribute=False,
         )
         self.number = number + 1
-        self.fields["outcome"].choices = [("", "–"), *((key, each.title) for key, each in outcomes.items())]
-        self.fields["due"].number = self.number
-        for name in ("title", "evidence", "helper"):
-            self.fields[name].where = _("Goal %(n)d") % {"n": self.number}
+        self.fields["outcome"].choices = [
+            ("", "–"),
+            *((key, outcome.title) for key, outcome in outcomes.items()),
+        ]
+        for field in self.fields.values():
+            if isinstance(field, PlanTextField):
+                field.where = _("Goal %(n)d") % {"n": self.number}
+            elif isinstance(field, GoalDayField):
+                field.number = self.number
 
     def has_changed(self) -> bool:
         """Whether somebody wrote a goal here. A date or an outcome alone is none."""
         return bool({"id", "title", "evidence", "helper"} & set(self.changed_data))
 
-    def clean(self) -> None:
+    def clean(self) -> dict[str, object]:
         sent = self.cleaned_data
         if not sent.get("title") and not sent.get("gone") and "title" not in self.errors:
             self.add_error(
@@ -151,6 +153,7 @@ class GoalForm(forms.Form):
                 _("Goal %(n)d has no name yet. Write in a few words what you want to do.")
                 % {"n": self.number},
             )
+        return sent
 
     def goal(self) -> draft.GoalDraft:
         sent = self.cleaned_data
@@ -163,3 +166,15 @@ class GoalForm(forms.Form):
             helper=sent["helper"],
             gone=sent["gone"],
         )
+
+
+def _saved_values(goal: Goal) -> dict[str, object]:
+    """What the fields of a goal show before anybody types."""
+    return {
+        "id": goal.pk,
+        "title": goal.title,
+        "outcome": goal.outcome.key if goal.outcome else "",
+        "due": goal.due,
+        "evidence": goal.evidence_wanted,
+        "helper": goal.helper,
+    }

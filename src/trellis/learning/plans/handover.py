@@ -1,4 +1,4 @@
-"""Handing an advisory over: the tie goes, and a note for the next advisor; what was sealed stays where it is."""
+"""Handing an advisory over: the ties change, with a note for the next advisor; confidential notes stay as they are."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def hand_over(group: Group, taker: Person, note: str, by: UUID) -> Handover:
     now = timezone.now()
     with ledger.act("hand an advisory over", by=by, about=group.pk):
         ties = Tie.objects.unscoped("hand over the advisory with all its students").select_for_update()
-        old = ties.filter(active_at(now), to_group=group, role=Role.ADVISOR)
-        advisors = list(old.values_list("person", flat=True))
+        advisor_ties = ties.filter(active_at(now), to_group=group, role=Role.ADVISOR)
+        advisors = list(advisor_ties.values_list("person", flat=True))
         if advisors == [taker.pk]:
             raise ActionError(_("%(name)s is already the advisor.") % {"name": taker.name})
-        tie_endings.end_ties(old.exclude(person=taker), now)
+        tie_endings.end_ties(advisor_ties.exclude(person=taker), now)
         if taker.pk not in advisors:
             Tie.objects.create(person=taker, role=Role.ADVISOR, to_group=group, starts=now)
         giver = next((advisor for advisor in advisors if advisor != taker.pk), None)

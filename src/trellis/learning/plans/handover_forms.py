@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,9 +13,11 @@ from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Group, Role, Tie
 from trellis.core.community.viewer import active_at
 from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.requests import Request
 
 from . import handover
 from .goal_forms import CleanedField
+from .models import Handover
 
 NO_ADVISOR = gettext_lazy("Choose the new advisor.")
 
@@ -28,7 +31,7 @@ class NoteField(CleanedField):
         return handover.clean_note(text)
 
 
-class HandoverForm(ActionForm):
+class HandoverForm(ActionForm[Handover]):
     """Who takes an advisory on, and what they should know. `subject` is the advisory."""
 
     submit = gettext_lazy("Hand over")
@@ -46,8 +49,15 @@ class HandoverForm(ActionForm):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        request: Request,
+        subject: Group,
+    ) -> None:
+        super().__init__(data, files, request=request, subject=subject)
         ties = Tie.objects.seen_by(self.viewer).filter(
             active_at(self.viewer.now),
             to_group__school=self.subject.school_id,

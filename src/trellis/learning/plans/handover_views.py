@@ -39,6 +39,6 @@ def handover(request: Request, group_id: UUID) -> HttpResponse:
         "students": ties.filter(role=Role.STUDENT).count(),
         "past_handovers": handovers_of(viewer, group),
         "actions": actions,
-        "form": actions.forms[""],
+        "form": actions.form(HandoverForm),
     }
     return render(request, "plans/handover.html", context, status=actions.status)

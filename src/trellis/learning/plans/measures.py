@@ -1,17 +1,17 @@
-"""What learning plans say about whose learning is planned with them."""
+"""Measures of learning plans: who has a current one, and whose family came to the meeting."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from trellis.core.community.models import Network
 from trellis.core.foundation.measures import Fact, Year, count_each_student, register
 
 from .models import Plan
 
 
-def _current_plan_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _current_plan_facts(network: Network, year: Year) -> Iterator[Fact]:
     of_year = (
         Plan.objects.system()
         .filter(term__starts__lte=year.ends, term__ends__gte=year.starts, deleted_at=None)
@@ -33,7 +33,7 @@ register(
 )
 
 
-def _family_meeting_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _family_meeting_facts(network: Network, year: Year) -> Iterator[Fact]:
     """Of students whose plan was talked over this year: one with family at the table at least once."""
     first, after = year.moments
     met = (

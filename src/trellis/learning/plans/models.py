@@ -1,12 +1,58 @@
 """Learning plans: one a student and cycle, with goals, and a version each time they are signed."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TypedDict
 
 from django.db import models
 
 from trellis.core.community.models import Group, Person, Term
 from trellis.core.foundation.models import Record, Revised
 from trellis.design.frameworks.models import Outcome
+
+
+class CarriedItem(TypedDict):
+    """What a plan takes over from an earlier one, and where it comes from."""
+
+    text: str
+    source: str
+
+
+class SignedSection(TypedDict):
+    """A section of a plan as it was signed."""
+
+    key: str
+    title: str
+    text: str
+
+
+class SignedGoal(TypedDict):
+    """A goal as it was signed. due: an ISO date, or ""."""
+
+    id: str
+    title: str
+    outcome: str
+    evidence: str
+    due: str
+    helper: str
+
+
+class VersionBody(TypedDict):
+    """A whole plan as it was signed. next_meeting: an ISO moment, or ""."""
+
+    sections: list[SignedSection]
+    goals: list[SignedGoal]
+    present: list[str]
+    interpreter: str
+    interpreter_language: str
+    next_meeting: str
+
+
+class Signature(TypedDict):
+    """Who signed a plan: their role at the meeting, and their name."""
+
+    part: str
+    name: str
 
 
 class Plan(Revised):
@@ -16,9 +62,13 @@ class Plan(Revised):
     term = models.ForeignKey(Term, models.PROTECT, related_name="plans")
     met_at = models.DateTimeField(null=True, blank=True, help_text="When the plan meeting was held.")
     family_present = models.BooleanField(default=False)
-    notes: Any = models.JSONField(default=dict, blank=True, help_text="Words by section key.")
-    present: Any = models.JSONField(default=list, blank=True, help_text="Who sat at the table: role keys.")
-    names: Any = models.JSONField(
+    notes: models.JSONField[dict[str, str]] = models.JSONField(
+        default=dict, blank=True, help_text="Words by section key."
+    )
+    present: models.JSONField[list[str]] = models.JSONField(
+        default=list, blank=True, help_text="Who sat at the table: role keys."
+    )
+    names: models.JSONField[dict[str, str]] = models.JSONField(
         default=dict,
         blank=True,
         help_text="By role key, a name typed at the table that the roster does not say.",
@@ -26,7 +76,7 @@ class Plan(Revised):
     interpreter = models.CharField(max_length=120, blank=True, default="")
     interpreter_language = models.CharField(max_length=12, blank=True, default="", help_text="BCP 47.")
     next_meeting = models.DateTimeField(null=True, blank=True)
-    carried: Any = models.JSONField(
+    carried: models.JSONField[list[CarriedItem]] = models.JSONField(
         default=list, blank=True, help_text="What the last exhibition recommended: {text, source}."
     )
     language = models.CharField(
@@ -57,8 +107,10 @@ class PlanVersion(Record):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    body: Any = models.JSONField()
-    signatures: Any = models.JSONField(help_text="Each {part, name}, as they stood at the table.")
+    body: models.JSONField[VersionBody] = models.JSONField()
+    signatures: models.JSONField[list[Signature]] = models.JSONField(
+        help_text="Each {part, name}, as they stood at the table."
+    )
     signed_at = models.DateTimeField()
 
     class Meta(Record.Meta):

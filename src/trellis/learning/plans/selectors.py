@@ -1,4 +1,4 @@
-"""Reading plans: the one for now, its goals and versions, and who sits at the table."""
+"""Reading plans: the current one, its goals and versions, and who attends the meeting."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def expected_attendees(viewer: Viewer, student: Person, who: tuple[str, ...]) ->
         names["student"] = student.name
     ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now))
     groups = ties.filter(person=student, role=Role.STUDENT, to_group__isnull=False).values("to_group")
-    around = [*ties.filter(to_group__in=groups, role=Role.ADVISOR).select_related("person")]
-    around += ties.filter(to_person=student).select_related("person").order_by("starts")
-    for tie in around:
+    attendee_ties = [*ties.filter(to_group__in=groups, role=Role.ADVISOR).select_related("person")]
+    attendee_ties += ties.filter(to_person=student).select_related("person").order_by("starts")
+    for tie in attendee_ties:
         for part, role in ROLE_BY_PART.items():
             if tie.role == role and part in names and not names[part]:
                 names[part] = tie.person.name
@@ -54,7 +54,7 @@ def expected_attendees(viewer: Viewer, student: Person, who: tuple[str, ...]) ->
 def family_of(viewer: Viewer, student: Person) -> list[Person]:
     """The guardians of a student, by name."""
     ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now), to_person=student, role=Role.GUARDIAN)
-    return sorted({tie.person for tie in ties.select_related("person")}, key=lambda each: each.name)
+    return sorted({tie.person for tie in ties.select_related("person")}, key=lambda person: person.name)
 
 
 def version_of_link(link: Link) -> PlanVersion:

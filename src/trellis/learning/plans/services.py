@@ -1,8 +1,9 @@
-"""Beginning a plan, writing in it, signing it, and giving the family their copy."""
+"""Beginning a plan, writing in it, signing it, and sending the family their copy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 from uuid import UUID
 
 from django.core.mail import send_mail
@@ -19,7 +20,7 @@ from trellis.design.frameworks.models import Outcome
 
 from . import carry_over
 from .draft import GoalDraft, PlanDraft
-from .models import Goal, Plan, PlanVersion
+from .models import Goal, Plan, PlanVersion, Signature
 from .versions import version_body
 
 COPY_LINK_PURPOSE = "plan-copy"
@@ -41,7 +42,7 @@ def begin_plan(student: Person, term: Term, by: UUID) -> Plan:
     if existing:
         return existing
     with ledger.act("begin a plan", by=by, about=student.pk):
-        plan, _made = Plan.objects.unscoped(
+        plan, _created = Plan.objects.unscoped(
             "find a plan that someone else started at the same moment"
         ).get_or_create(
             student=student, term=term, defaults={"carried": carry_over.carried_over_items(student.pk)}
@@ -80,8 +81,8 @@ def write_plan(plan: Plan, draft: PlanDraft, outcomes: Mapping[str, Outcome], by
                 )
             )
         goals_by_id = {goal.pk: goal for goal in goals_of(plan)}
-        for position, each in enumerate(draft.goals):
-            _write_goal(plan, goals_by_id, each, position, outcomes)
+        for position, goal_draft in enumerate(draft.goals):
+            _write_goal(plan, goals_by_id, goal_draft, position, outcomes)
         plan.refresh_from_db()
     return plan
 
@@ -110,7 +111,7 @@ def _write_goal(
 
 
 def goals_of(plan: Plan) -> list[Goal]:
-    """The goals of a plan that is already held, in their order."""
+    """The goals of a plan that the caller has read already, in their order."""
     goals = Goal.objects.unscoped("read the goals of a plan that the caller may see").filter(
         plan=plan, deleted_at=None
     )
@@ -132,12 +133,8 @@ def sign_plan(plan: Plan, names: Mapping[str, str], titles: Mapping[str, str], b
             Plan.objects.unscoped("lock the plan while it is signed").select_for_update().get(pk=plan.pk)
         )
         body = version_body(current, goals_of(current), titles)
-        last = (
-            PlanVersion.objects.unscoped("find the version before this one")
-            .filter(plan=current)
-            .order_by("-number")
-            .first()
-        )
+        versions = PlanVersion.objects.unscoped("find the version before this one").filter(plan=current)
+        last = versions.order_by("-number").first()
         if last and last.body == body and last.signatures == signatures:
             raise ActionError(_("Nothing has changed since version %(n)d.") % {"n": last.number})
         version = PlanVersion.objects.create(
@@ -153,15 +150,15 @@ def sign_plan(plan: Plan, names: Mapping[str, str], titles: Mapping[str, str], b
     return version
 
 
-def _clean_signatures(names: Mapping[str, str]) -> list[dict[str, str]]:
+def _clean_signatures(names: Mapping[str, str]) -> list[Signature]:
     """Return the signatures as a version keeps them.
 
     Raises ActionError without the student, without an adult, and for a name that is empty.
     """
-    signatures = [
+    signatures: list[Signature] = [
         {"part": part, "name": " ".join(name.split())[:120]} for part, name in names.items() if name.strip()
     ]
-    parts = {each["part"] for each in signatures}
+    parts = {signature["part"] for signature in signatures}
     if "student" not in parts or not parts & ADULT_PARTS:
         raise ActionError(_("The student and at least one adult at the meeting need to sign the plan."))
     if any(not name.strip() for name in names.values()):
@@ -171,27 +168,36 @@ def _clean_signatures(names: Mapping[str, str]) -> list[dict[str, str]]:
     return signatures
 
 
+class CopyLink(NamedTuple):
+    """A link to a signed plan for one of the family."""
+
+    person: Person
+    link: str
+
+
 def send_copies(
     version: PlanVersion, family: list[Person], by: UUID, address: Callable[[str], str]
-) -> list[tuple[Person, str]]:
-    """A link to the signed plan for each of the family, by mail where there is an address: (person, link) each."""
+) -> list[CopyLink]:
+    """Make a link to the signed plan for each of the family, and email it to those who have an address."""
     with ledger.act("give the family a copy", by=by, about=version.pk):
-        given = [
-            (person, address(links.issue_link(COPY_LINK_PURPOSE, version.pk, person, COPY_LINK_DAYS, by)))
+        copy_links = [
+            CopyLink(
+                person, address(links.issue_link(COPY_LINK_PURPOSE, version.pk, person, COPY_LINK_DAYS, by))
+            )
             for person in family
         ]
-    for person, link in given:
+    for person, link in copy_links:
         if person.email:
             _email_copy(person, version, link)
-    return given
+    return copy_links
 
 
 def _email_copy(person: Person, version: PlanVersion, link: str) -> None:
     with translation.override(recipient_language(*person.reads)):
-        names = {"name": person.first_name, "student": version.plan.student.first_name, "link": link}
+        params = {"name": person.first_name, "student": version.plan.student.first_name, "link": link}
         send_mail(
-            _("%(student)s’s learning plan") % names,
-            _("Hello %(name)s,\n\nHere is the plan that %(student)s signed with you:\n\n%(link)s\n") % names,
+            _("%(student)s’s learning plan") % params,
+            _("Hello %(name)s,\n\nHere is the plan that %(student)s signed with you:\n\n%(link)s\n") % params,
             None,
             [person.email],
         )
@@ -200,7 +206,7 @@ def _email_copy(person: Person, version: PlanVersion, link: str) -> None:
 def mark_goal_reached(goal: Goal, reached: bool, by: UUID) -> None:
     """Mark a goal reached, or not reached after all."""
     with ledger.act("reach a goal" if reached else "take back that a goal was reached", by=by, about=goal.pk):
-        open_one = Goal.objects.unscoped("find the goal that the plan already has").filter(
+        goals = Goal.objects.unscoped("find the goal that the plan already has").filter(
             pk=goal.pk, reached_at__isnull=reached
         )
-        open_one.update(reached_at=timezone.now() if reached else None, modified=timezone.now())
+        goals.update(reached_at=timezone.now() if reached else None, modified=timezone.now())

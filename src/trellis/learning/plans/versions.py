@@ -1,4 +1,4 @@
-"""Plans as they were signed: what a version holds, and two of them side by side."""
+"""Plans as they were signed: what a version contains, and two of them side by side."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .models import Goal, Plan
+from .models import Goal, Plan, SignedGoal, SignedSection, VersionBody
 
 DiffPieces = list[tuple[str, str]]
-"""Words with how they fared: "same", "out" (only before) or "in" (only after)."""
+"""What became of some words, and the words: "same", "out" (only before) or "in" (only after)."""
 
 
-def version_body(plan: Plan, goals: Iterable[Goal], titles: Mapping[str, str]) -> dict[str, Any]:
+def version_body(plan: Plan, goals: Iterable[Goal], titles: Mapping[str, str]) -> VersionBody:
     """Everything that a signed plan says, in JSON values."""
     return {
         "sections": [
@@ -53,26 +52,33 @@ class DiffLine:
         return any(how != "same" for how, _words in [*self.before, *self.after])
 
 
-def compare_versions(before: dict[str, Any], after: dict[str, Any]) -> list[DiffLine]:
+def compare_versions(before: VersionBody, after: VersionBody) -> list[DiffLine]:
     """Section by section, then goal by goal, in the order of the later version."""
-    lines = []
-    olds, news = ({each["key"]: each for each in body["sections"]} for body in (before, after))
-    for key in [*news, *(key for key in olds if key not in news)]:
-        old, new = olds.get(key, {}), news.get(key, {})
-        lines.append(_diff_line(new.get("title") or old["title"], old.get("text", ""), new.get("text", "")))
-    olds, news = ({each["id"]: each for each in body["goals"]} for body in (before, after))
-    for number, key in enumerate([*news, *(key for key in olds if key not in news)], start=1):
-        lines.append(
-            _diff_line(_("Goal %(n)d") % {"n": number}, goal_line(olds.get(key)), goal_line(news.get(key)))
-        )
+    old_sections, new_sections = (
+        {section["key"]: section for section in body["sections"]} for body in (before, after)
+    )
+    old_goals, new_goals = ({goal["id"]: goal for goal in body["goals"]} for body in (before, after))
+    lines = [
+        _section_line(old_sections.get(key), new_sections.get(key))
+        for key in {**new_sections, **old_sections}
+    ]
+    for number, key in enumerate({**new_goals, **old_goals}, start=1):
+        old_line, new_line = goal_line(old_goals.get(key)), goal_line(new_goals.get(key))
+        lines.append(_diff_line(_("Goal %(n)d") % {"n": number}, old_line, new_line))
     return lines
 
 
-def goal_line(goal: dict[str, str] | None) -> str:
+def _section_line(old: SignedSection | None, new: SignedSection | None) -> DiffLine:
+    titles = [section["title"] for section in (new, old) if section and section["title"]]
+    return _diff_line(titles[0] if titles else "", old["text"] if old else "", new["text"] if new else "")
+
+
+def goal_line(goal: SignedGoal | None) -> str:
     """A goal on one line."""
     if goal is None:
         return ""
-    return " · ".join(goal[name] for name in ("title", "outcome", "evidence", "due", "helper") if goal[name])
+    parts = (goal["title"], goal["outcome"], goal["evidence"], goal["due"], goal["helper"])
+    return " · ".join(part for part in parts if part)
 
 
 def _diff_line(title: str, before: str, after: str) -> DiffLine:

@@ -1,9 +1,8 @@
-"""The plan meeting on one screen, its versions, and the family's copy."""
+"""The plan meeting on one page, its versions, and the family's copy."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,68 +16,61 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trellis.core.community import links
 from trellis.core.community.clock import school_local_time
-from trellis.core.community.models import Person, Role, School
+from trellis.core.community.models import Role, School
 from trellis.core.community.selectors import get_student_or_404, school_of, term_on
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
-from trellis.design.blueprint.package import Package
-from trellis.design.blueprint.wording import Wording, wording_of
+from trellis.design.blueprint.wording import wording_of
 
 from . import forms, permissions, selectors, services
 from .models import Goal, Plan, PlanVersion
+from .plan_template import PlanTemplate, plan_template_or_404
 from .versions import compare_versions
 
 PAGE_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
 WRITING_ROLES = (Role.STUDENT, *SCHOOL_ROLES)
 
 
-def _school_and_wording_or_404(student: Person) -> tuple[School, Wording]:
-    """The student's school and its words. 404 where the school's model has no plans."""
-    school = school_of(student.pk)
-    words = wording_of(school.pk if school else None)
-    if school is None or words.package is None or not words.has("plan"):
-        raise Http404
-    return school, words
-
-
 @page_for(*PAGE_ROLES)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: Request, student_id: UUID) -> HttpResponse:
-    """The meeting: the student, family, advisor, mentor and interpreter at one table, one screen before them."""
+    """The meeting: the student, family, advisor, mentor and interpreter, with one page for all of them."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)
-    school, words = _school_and_wording_or_404(student)
-    local_now = school_local_time(school, timezone.now())
+    template = plan_template_or_404(student)
+    local_now = school_local_time(template.school, timezone.now())
     plans = selectors.plans_of(viewer, student)
-    current = _requested_plan(request, plans, school, local_now.date())
-    writes = permissions.may_write(viewer, student)
-    page = forms.PlanPage(viewer, student, school, words.package, current) if current else None
-    if request.method == "POST" and not (page and writes):
+    current = _requested_plan(request, plans, template.school, local_now.date())
+    may_write = permissions.may_write(viewer, student)
+    page = forms.PlanPage(viewer, student, template, current) if current else None
+    if request.method == "POST" and not (page and may_write):
         raise Http404
     with timezone.override(local_now.tzinfo):
-        actions = PageActions(request, forms.plan_forms(viewer, student), page) if page and writes else None
+        actions = (
+            PageActions(request, forms.plan_forms(viewer, student), page) if page and may_write else None
+        )
         sent = forms.sent_form(actions) if actions else None
-        if sent and actions.done:
+        if actions and sent and actions.done:
             return redirect(sent.done_url)
-        form = sent or (actions and actions.forms[""])
+        form = sent or (actions.form(forms.PlanForm) if actions else None)
         if sent and (sent.is_saved or sent.is_outdated):
             form = sent.reopened()
             page = form.subject
         context = {
             "student": student,
-            "words": words,
+            "words": template.words,
             "plans": plans,
-            "writes": writes,
-            "signs": permissions.may_sign(viewer, student),
+            "may_write": may_write,
+            "may_sign": permissions.may_sign(viewer, student),
             "actions": actions,
             "form": form,
-            "theirs": sent.unsaved_texts() if sent and sent.is_outdated else [],
+            "unsaved_texts": sent.unsaved_texts() if sent and sent.is_outdated else [],
             "versions": selectors.versions_of(viewer, student),
-            **_plan_context(page, form, words.package),
+            **_plan_context(page, form, template),
         }
         return render(request, "plans/meeting.html", context, status=actions.status if actions else 200)
 
@@ -94,22 +86,22 @@ def _requested_plan(request: Request, plans: list[Plan], school: School, today: 
 
 
 def _plan_context(
-    page: forms.PlanPage | None, form: forms.PlanForm | None, package: Package
-) -> dict[str, Any]:
+    page: forms.PlanPage | None, form: forms.PlanForm | None, template: PlanTemplate
+) -> dict[str, object]:
     """What the plan says, and the questions of the school's model."""
     return {
-        "plan": page and page.plan,
+        "plan": page.plan if page else None,
         "goals": page.goals if page else [],
         "sections": [
             (
                 section,
-                (page.plan.notes if page else {}).get(section.key, ""),
-                form and form[f"note-{section.key}"],
+                page.plan.notes.get(section.key, "") if page else "",
+                form[f"note-{section.key}"] if form else None,
             )
-            for section in package.plan.sections
+            for section in template.sections
         ],
         "questions": [
-            (outcome.title, outcome.questions) for outcome in package.outcomes.outcomes if outcome.questions
+            (outcome.title, outcome.questions) for outcome in template.outcomes.outcomes if outcome.questions
         ],
     }
 
@@ -120,7 +112,7 @@ def begin_plan(request: Request, student_id: UUID) -> HttpResponse:
     student = get_student_or_404(request.viewer, student_id)
     if not permissions.may_write(request.viewer, student):
         raise Http404
-    school, _words_of = _school_and_wording_or_404(student)
+    school = plan_template_or_404(student).school
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     term = term_on(request.viewer, school, school_local_time(school, timezone.now()).date())
@@ -138,30 +130,37 @@ def begin_plan(request: Request, student_id: UUID) -> HttpResponse:
 def versions(request: Request, student_id: UUID) -> HttpResponse:
     """Two signed versions side by side; the two newest when none are named."""
     student = get_student_or_404(request.viewer, student_id)
-    school, words = _school_and_wording_or_404(student)
+    template = plan_template_or_404(student)
     plan_versions = selectors.versions_of(request.viewer, student)
     by_id = {str(version.pk): version for version in plan_versions}
-    later = by_id.get(request.GET.get("after", ""), plan_versions[0] if plan_versions else None)
-    earlier = by_id.get(request.GET.get("before", ""), plan_versions[1] if len(plan_versions) > 1 else later)
+    newest = plan_versions[0] if plan_versions else None
+    after_version = by_id.get(request.GET.get("after", ""), newest)
+    second_newest = plan_versions[1] if len(plan_versions) > 1 else after_version
+    before_version = by_id.get(request.GET.get("before", ""), second_newest)
+    lines = (
+        compare_versions(before_version.body, after_version.body) if before_version and after_version else []
+    )
     context = {
         "student": student,
-        "words": words,
+        "words": template.words,
         "versions": plan_versions,
-        "earlier": earlier,
-        "later": later,
-        "lines": compare_versions(earlier.body, later.body) if earlier and later else [],
-        "signs": permissions.may_sign(request.viewer, student),
+        "before_version": before_version,
+        "after_version": after_version,
+        "lines": lines,
+        "may_sign": permissions.may_sign(request.viewer, student),
         "family": selectors.family_of(request.viewer, student),
     }
-    with timezone.override(school_local_time(school, timezone.now()).tzinfo):
+    with timezone.override(school_local_time(template.school, timezone.now()).tzinfo):
         return render(request, "plans/versions.html", context)
 
 
 @page_for(*SCHOOL_ROLES)
 def send_copies(request: Request, version_id: UUID) -> HttpResponse:
-    """Give the family their copy."""
-    mine = PlanVersion.objects.seen_by(request.viewer).filter(request.viewer.in_care("plan__student"))
-    version = get_object_or_404(mine.select_related("plan__student", "plan__term"), pk=version_id)
+    """Send the family their copy."""
+    plan_versions = PlanVersion.objects.seen_by(request.viewer).filter(
+        request.viewer.in_care("plan__student")
+    )
+    version = get_object_or_404(plan_versions.select_related("plan__student", "plan__term"), pk=version_id)
     student = version.plan.student
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
@@ -173,8 +172,9 @@ def send_copies(request: Request, version_id: UUID) -> HttpResponse:
     def address(token: str) -> str:
         return request.build_absolute_uri(reverse("plan-copy", args=[token]))
 
-    given = services.send_copies(version, family, request.viewer.person_id, address)
-    return render(request, "plans/given.html", {"student": student, "version": version, "given": given})
+    copy_links = services.send_copies(version, family, request.viewer.person_id, address)
+    context = {"student": student, "version": version, "copy_links": copy_links}
+    return render(request, "plans/copy_links.html", context)
 
 
 @page_for(*WRITING_ROLES)
