@@ -49,7 +49,7 @@ def days(side: Side) -> list[InternshipDay]:
 def form(side: Side, **more) -> dict:
     fields = {}
     for day in days(side):
-        fields |= {f"present-{day.pk}": "on", f"from-{day.pk}": "09:00", f"to-{day.pk}": "14:00"}
+        fields |= {f"there-{day.pk}": "on", f"from-{day.pk}": "09:00", f"to-{day.pk}": "14:00"}
     return {**fields, **more}
 
 
@@ -92,7 +92,7 @@ def test_times_can_be_put_right(home):
 def test_absent_days_do_not_count_and_the_advisor_is_told(home, client):
     first = days(home)[0]
     fields = form(home)
-    del fields[f"present-{first.pk}"]
+    del fields[f"there-{first.pk}"]
     Client().post(page(home), fields)
     assert [bool(day.confirmed_at) for day in days(home)] == [False, True]
     client.force_login(home.daniel.account)
@@ -184,7 +184,7 @@ def test_a_time_that_cannot_be_is_asked_about_and_the_link_still_works(home, edg
 
 def test_a_link_confirms_the_days_of_its_own_student_only(home):
     other = make_side_day(home)
-    Client().post(page(home), form(home, **{f"present-{other.pk}": "on", f"from-{other.pk}": "9:00"}))
+    Client().post(page(home), form(home, **{f"there-{other.pk}": "on", f"from-{other.pk}": "9:00"}))
     other.refresh_from_db()
     assert other.confirmed_at is None
 

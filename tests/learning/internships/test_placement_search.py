@@ -111,13 +111,13 @@ def test_a_tick_can_be_taken_away_again_and_the_page_says_what_it_showed(home):
 def test_an_old_tab_lets_no_place_go_that_somebody_else_held_meanwhile(home):
     begun(home)
     second = Site.objects.create(network=home.network, name="Harbor Radio", capacity=1)
-    press(home, "amina", do="hold", site=second.pk, shown_hold="")
+    press(home, "amina", do="hold", site=second.pk, held="")
     message = "Someone else changed this while you had it open. Check it again."
-    assert message in press(home, "daniel", 422, do="hold", site=home.rows["Site"].pk, shown_hold="")
-    assert message in press(home, "daniel", 422, do="let-go", shown_hold="")
+    assert message in press(home, "daniel", 422, do="hold", site=home.rows["Site"].pk, held="")
+    assert message in press(home, "daniel", 422, do="let-go", held="")
     current_hold = Hold.objects.unscoped(TEXT).get()
     assert (current_hold.site_id, current_hold.let_go_at) == (second.pk, None)
-    press(home, "daniel", do="let-go", shown_hold=current_hold.pk)
+    press(home, "daniel", do="let-go", held=current_hold.pk)
     assert Hold.objects.unscoped(TEXT).get().let_go_at
 
 
@@ -157,8 +157,8 @@ def test_a_full_site_keeps_no_second_place_and_a_hold_that_ran_out_frees_it(home
         ActionError,
         match="Every spot at Hope Clinic is taken or reserved",
     ):
-        placement_searches.hold_place(other, home.rows["Site"], TODAY, home.bea.pk)
-    placement_searches.hold_place(other, home.rows["Site"], TODAY + timedelta(days=15), home.bea.pk)
+        placement_searches.reserve_spot(other, home.rows["Site"], TODAY, home.bea.pk)
+    placement_searches.reserve_spot(other, home.rows["Site"], TODAY + timedelta(days=15), home.bea.pk)
 
 
 def test_another_place_lets_the_first_one_go(home):
@@ -166,17 +166,17 @@ def test_another_place_lets_the_first_one_go(home):
     hold(home)
     second = Site.objects.create(network=home.network, name="Harbor Radio", capacity=1)
     press(home, "amina", do="hold", site=second.pk)
-    assert placement_searches.count_places_taken(home.rows["Site"], TODAY) == 0
-    assert placement_searches.count_places_taken(second, TODAY) == 1
+    assert placement_searches.count_taken_spots(home.rows["Site"], TODAY) == 0
+    assert placement_searches.count_taken_spots(second, TODAY) == 1
 
 
 def test_amina_keeps_a_list_of_places_she_would_like_in_her_order(home):
     begun(home)
     second = Site.objects.create(network=home.network, name="Harbor Radio", capacity=1)
     for site in (home.rows["Site"], second, home.rows["Site"]):
-        press(home, "amina", do="wish", site=site.pk, listed="yes")
+        press(home, "amina", do="wish", site=site.pk, wanted="yes")
     assert search(home).wishes == [str(second.pk), str(home.rows["Site"].pk)]
-    press(home, "amina", do="wish", site=second.pk, listed="no")
+    press(home, "amina", do="wish", site=second.pk, wanted="no")
     assert search(home).wishes == [str(home.rows["Site"].pk)]
 
 

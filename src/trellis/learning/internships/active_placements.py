@@ -36,8 +36,8 @@ def change_terms(
 ) -> None:
     """Change the days and hours of a placement. Raises EditConflict when somebody changed them since `seen`.
 
-    Raises ActionError for one that is over, and when the change gives something to look at and nobody says that
-    they have.
+    Raises ActionError for one that is over, and when the change gives something to check and nobody says that they
+    did.
     """
     with ledger.act("change the days of a placement", by=by, about=placement.pk, looked=looked):
         placements = Placement.objects.unscoped("lock the row while it is changed").select_related(

@@ -107,7 +107,7 @@ def sign_agreement(
     on_paper: bool = False,
     link: Link | None = None,
 ) -> Signature:
-    """Sign for one part. `read`: the hash of the words on the screen. Signing again returns the same signature.
+    """Sign for one part. `read`: the hash of the terms on the page. Signing again returns the same signature.
 
     Raises ActionError without a name, before the school has approved, and when the words have changed since.
     """

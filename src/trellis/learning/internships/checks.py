@@ -1,4 +1,4 @@
-"""What is looked into at a site before students go there: what holds, what has run out, what nobody noted yet."""
+"""The checks of a site before students go there: valid, expired, or not recorded yet."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def check_statuses(
     """Return, by site, each check that the model requires, then others on record. The newest record counts."""
     keys = list(sites)
     newest: dict[UUID, dict[str, Clearance]] = {key: {} for key in keys}
-    noted = Clearance.objects.unscoped("read the checks of a site, which name no student")
-    for clearance in noted.filter(site__in=keys, deleted_at=None).order_by("created"):
+    recorded = Clearance.objects.unscoped("read the checks of a site, which name no student")
+    for clearance in recorded.filter(site__in=keys, deleted_at=None).order_by("created"):
         newest[clearance.site_id][clearance.kind] = clearance
     required_checks = list(required_checks)
     titles = {check.key: check.title for check in required_checks}
@@ -53,21 +53,19 @@ def check_statuses(
     }
 
 
-def _check_status(kind: str, title: str, noted: Clearance | None, today: date) -> CheckStatus:
-    if noted is None:
+def _check_status(kind: str, title: str, recorded: Clearance | None, today: date) -> CheckStatus:
+    if recorded is None:
         return CheckStatus(kind, title, "open")
-    until = noted.expires
+    until = recorded.expires
     if until is None or until > today + EXPIRES_SOON:
         return CheckStatus(kind, title, "holds", until)
     return CheckStatus(kind, title, "soon" if until >= today else "over", until)
 
 
 def unsettled_checks(site: Site, required_checks: Iterable[SiteCheck], today: date) -> list[CheckStatus]:
-    """Return the checks of a site that have run out or were never done."""
+    """Return the checks of a site that have expired or were never done."""
     return [
-        standing
-        for standing in check_statuses([site.pk], required_checks, today)[site.pk]
-        if not standing.fine
+        status for status in check_statuses([site.pk], required_checks, today)[site.pk] if not status.fine
     ]
 
 

@@ -103,7 +103,7 @@ class ConfirmForm(PageForm[InternshipDay]):
     def set_up(self) -> None:
         self.auto_id = "confirm-%s"
         for day in self.subject.days:
-            self.fields[f"present-{day.pk}"] = forms.BooleanField(required=False, initial=True)
+            self.fields[f"there-{day.pk}"] = forms.BooleanField(required=False, initial=True)
             self.fields[f"from-{day.pk}"] = TimeField(required=False, initial=day.arrived)
             self.fields[f"to-{day.pk}"] = TimeField(required=False, initial=day.left)
         for question in self.subject.questions:
@@ -113,7 +113,7 @@ class ConfirmForm(PageForm[InternshipDay]):
     def rows_by_day(self) -> list[DayRow]:
         """The days with their fields."""
         return [
-            DayRow(day, self[f"present-{day.pk}"], self[f"from-{day.pk}"], self[f"to-{day.pk}"])
+            DayRow(day, self[f"there-{day.pk}"], self[f"from-{day.pk}"], self[f"to-{day.pk}"])
             for day in self.subject.days
         ]
 
@@ -126,9 +126,7 @@ class ConfirmForm(PageForm[InternshipDay]):
         """What was sent of each day; days that the page did not show are left out."""
         sent = self.cleaned_data
         return {
-            day.pk: MentorConfirmation(
-                sent[f"present-{day.pk}"], sent[f"from-{day.pk}"], sent[f"to-{day.pk}"]
-            )
+            day.pk: MentorConfirmation(sent[f"there-{day.pk}"], sent[f"from-{day.pk}"], sent[f"to-{day.pk}"])
             for day in self.subject.days
             if f"from-{day.pk}" in self.data
         }

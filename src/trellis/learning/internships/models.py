@@ -1,4 +1,4 @@
-"""Learning in the world: sites, the way to a placement, placements, and days."""
+"""Learning in the world: sites, searches for a placement, placements, and days."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Site(Revised):
 
 
 class SiteMentor(Record):
-    """Somebody at a site who takes students on. Access follows from a tie to a student, never from this."""
+    """Somebody at a site who takes students on. Access comes from a tie to a student, never from this."""
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="mentors")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -158,7 +158,7 @@ class DayEntry(Record):
 
 
 class Concern(Revised):
-    """Something that a mentor wants the school to hear. The advisor answers; nothing else follows by itself."""
+    """A mentor's note to the school about a concern. The advisor answers; nothing else happens by itself."""
 
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="concerns")
     raised_by = models.ForeignKey(
@@ -174,7 +174,7 @@ class Concern(Revised):
 
 
 class Clearance(Record):
-    """Something that was looked into at a site: a visit, an insurance, a mentor's background. It may run out."""
+    """A check of a site: a visit, an insurance, a mentor's background. It may expire."""
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="clearances")
     kind = models.CharField(max_length=80)
@@ -182,7 +182,7 @@ class Clearance(Record):
 
 
 class Search(Revised):
-    """A student's way from an interest to a placement, through the stages of the school's model."""
+    """A student's search for a placement, from an interest through the stages of the school's model."""
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="searches")
     interest = models.CharField(max_length=240)
@@ -216,7 +216,7 @@ class Search(Revised):
 
 
 class Hold(Record):
-    """A place kept for one student until a day; then it is free again, whether anybody does anything or not."""
+    """A spot reserved for one student until a day; then it is free again, whether anybody does anything or not."""
 
     search = models.ForeignKey(Search, models.CASCADE, related_name="holds")
     site = models.ForeignKey(Site, models.CASCADE, related_name="holds")
@@ -242,7 +242,7 @@ class Hold(Record):
 
 
 class Agreement(Terms):
-    """What student, family, mentor and school agree on for a place that is held."""
+    """What student, family, mentor and school agree on for a reserved spot."""
 
     hold = models.OneToOneField(Hold, models.CASCADE, related_name="agreement")
     mentor = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -252,7 +252,7 @@ class Agreement(Terms):
 
 
 class Signature(Record):
-    """One person's yes to an agreement as it was worded then; other words need a new yes."""
+    """One person's signature of an agreement as it was worded then; other words need a new signature."""
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="signatures")
     part = models.CharField(
@@ -272,7 +272,7 @@ class Signature(Record):
 
 
 class MentorAnswer(Record):
-    """What a mentor says, now and then, about how the internship goes: about the work, never about character."""
+    """A mentor's answers, once a quarter, about how the internship goes: about the work, never about character."""
 
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="answers")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)

@@ -17,7 +17,7 @@ from trellis.core.foundation.requests import Request
 
 from . import placement_proposals
 from .forms import show_errors_as_messages
-from .placing_forms import PlacingPage, ReserveForm
+from .placement_proposal_forms import ProposalsPage, ReserveForm
 from .programs import program_or_404
 
 
@@ -31,7 +31,7 @@ def placement_help(request: Request, school_id: UUID) -> HttpResponse:
     school = get_object_or_404(School.objects.seen_by(viewer), pk=school_id)
     program = program_or_404(school)
     if request.method == "POST":
-        show_errors_as_messages(PageActions(request, [ReserveForm], PlacingPage(school, program.today)))
+        show_errors_as_messages(PageActions(request, [ReserveForm], ProposalsPage(school, program.today)))
         return redirect("placing", school.pk)
     proposals = placement_proposals.propose_placements(viewer, program)
     context = {
@@ -40,4 +40,4 @@ def placement_help(request: Request, school_id: UUID) -> HttpResponse:
         "proposals": [proposal for proposal in proposals if proposal.site],
         "proposals_without_site": [proposal for proposal in proposals if not proposal.site],
     }
-    return render(request, "internships/placing.html", context)
+    return render(request, "internships/suggested_placements.html", context)

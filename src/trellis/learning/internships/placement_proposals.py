@@ -127,7 +127,7 @@ def _age_in_years(birth_date: date | None, today: date) -> int:
 def _places(sites: Iterable[Site], program: InternshipProgram) -> list[placement.Place]:
     sites = list(sites)
     site_ids = [site.pk for site in sites]
-    taken = selectors.places_taken_by_site(program.today, site__in=site_ids)
+    taken = selectors.taken_spots_by_site(program.today, site__in=site_ids)
     statuses_by_site = checks.check_statuses(site_ids, program.internship.checks, program.today)
     return [
         placement.Place(

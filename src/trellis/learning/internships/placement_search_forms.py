@@ -21,7 +21,7 @@ from .base_forms import PageForm, RowForm
 from .models import Search, Site
 
 SHOWN_NEEDS = "shown-need"
-SHOWN_HOLD = "shown_hold"
+SHOWN_HOLD, LISTED = "held", "wanted"  # posted names: pages that were opened before an update send them
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class PlacementStageForm(StageForm):
 
 
 class SiteRowForm(RowForm[Site]):
-    """A form about one of the sites on the page. Posted as `shown_hold` is the hold that the page showed."""
+    """A form about one of the sites on the page. Posted as `held` is the hold that the page showed."""
 
     row_name = "site"
     subject: SearchPage
@@ -169,7 +169,7 @@ class HoldForm(SiteRowForm):
 
     def save(self) -> str:
         page = self.subject
-        hold = placement_searches.hold_place(
+        hold = placement_searches.reserve_spot(
             page.open_search, self.chosen_row, page.today, self.by, self.data.get(SHOWN_HOLD)
         )
         return _("A spot at %(site)s is reserved for two weeks.") % {"site": hold.site.name}
@@ -181,7 +181,7 @@ class WishForm(SiteRowForm):
     do = "wish"
 
     def save(self) -> str:
-        site, is_listed = self.chosen_row, self.data.get("listed") == "yes"
+        site, is_listed = self.chosen_row, self.data.get(LISTED) == "yes"
         placement_searches.update_wishes(self.subject.open_search, site, is_listed, self.by)
         if is_listed:
             return _("%(site)s was added to the list.") % {"site": site.name}
@@ -195,7 +195,7 @@ class ReleaseForm(ActionForm[Search]):
 
     def save(self) -> str:
         page = self.subject
-        placement_searches.release_place(page.open_search, page.today, self.by, self.data.get(SHOWN_HOLD))
+        placement_searches.release_spot(page.open_search, page.today, self.by, self.data.get(SHOWN_HOLD))
         return _("The spot is open for others again.")
 
 

@@ -53,7 +53,7 @@ def placement_search(request: Request, student_id: UUID) -> HttpResponse:
     if search:
         context |= _search_context(viewer, page, search, program.school.city)
         context["move_form"] = actions.form(MoveForm).for_viewer(may_edit)
-    return render(request, "internships/seeking.html", context, status=actions.status)
+    return render(request, "internships/placement_search.html", context, status=actions.status)
 
 
 def _search_context(viewer: Viewer, page: SearchPage, search: Search, city: str) -> dict[str, object]:

@@ -86,7 +86,7 @@ def update_stage(
 ) -> Search:
     """Check off needs, and go "on" or "back" a stage ("" stays). `unsigned`: whose signature is still missing.
 
-    shown: what was ticked on the page. A box that is not changed there stays as somebody else left it meanwhile: two
+    shown: what was ticked on the page. A box that is not changed on it stays as somebody else left it: two
     people who both change the same box agree, so that ticks are never a conflict. Raises ActionError when the stage
     lets only somebody else move it, when something that it needs is missing, and when it is the last stage.
     """
@@ -122,7 +122,7 @@ def _met_needs(
     return [need for need in stage.needs if need in (sent if need in changed else saved)]
 
 
-def count_places_taken(site: Site, today: date, excluding: Search | None = None) -> int:
+def count_taken_spots(site: Site, today: date, excluding: Search | None = None) -> int:
     """Spots of a site that are taken or reserved today, without those of one search."""
     reason = "count a site's free spots without showing who has the others"
     placements = Placement.objects.current(today).unscoped(reason).filter(site=site)
@@ -132,16 +132,16 @@ def count_places_taken(site: Site, today: date, excluding: Search | None = None)
     return placements.count() + holds.count()
 
 
-def hold_place(search: Search, site: Site, today: date, by: UUID, seen: str | None = None) -> Hold:
-    """Hold a place at a site for two weeks. A place held before is released.
+def reserve_spot(search: Search, site: Site, today: date, by: UUID, seen: str | None = None) -> Hold:
+    """Reserve a spot at a site for two weeks. A spot reserved before is released.
 
     The site hears of a field of interest, not of a name or of the student's own words. Raises ActionError when
-    no place is free, and when another place is held than the page showed (`seen`: the id of its hold, "" for none).
+    no spot is free, and when another one is reserved than the page showed (`seen`: the id of its hold, "" for none).
     """
     with ledger.act("hold a place", by=by, about=search.pk):
         Site.objects.unscoped("lock the search while a request is sent").select_for_update().get(pk=site.pk)
         _check_hold(search, seen, today, site)
-        if count_places_taken(site, today, excluding=search) >= site.capacity:
+        if count_taken_spots(site, today, excluding=search) >= site.capacity:
             raise ActionError(
                 _(
                     "Every spot at %(site)s is taken or reserved right now. Choose another site, or check "
@@ -176,7 +176,7 @@ def _release_holds(search: Search) -> int:
 
 
 def _check_hold(search: Search, seen: str | None, today: date, site: Site | None = None) -> None:
-    """Raises ActionError when somebody held another place since a page showed the hold `seen`; not the one at
+    """Raises ActionError when somebody reserved another spot since a page showed the hold `seen`; not the one at
     `site`."""
     holds = Hold.objects.taking_a_spot(today).unscoped("find the reserved spot")
     current = holds.filter(search=search).first()
@@ -184,8 +184,8 @@ def _check_hold(search: Search, seen: str | None, today: date, site: Site | None
         raise ActionError(_("Someone else changed this while you had it open. Check it again."))
 
 
-def release_place(search: Search, today: date, by: UUID, seen: str | None = None) -> bool:
-    """Release the held place. Raises ActionError if it is not the one that the page showed."""
+def release_spot(search: Search, today: date, by: UUID, seen: str | None = None) -> bool:
+    """Release the reserved spot. Raises ActionError if it is not the one that the page showed."""
     with ledger.act("let a place go", by=by, about=search.pk):
         _check_hold(search, seen, today)
         return bool(_release_holds(search))

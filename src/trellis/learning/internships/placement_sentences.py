@@ -1,4 +1,4 @@
-"""Why a place is proposed, or why none is, in sentences that a student can read."""
+"""Why a site is proposed, or why none is, in sentences that a student can read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .models import Site
 
 
 def proposal_sentences(proposal: Proposal, sites: Mapping[str, Site]) -> list[str]:
-    """What speaks for the place proposed and what has to be known; without one, what stands in the way."""
+    """The reasons for the site that is proposed, and what to know about it; without one, what prevents a proposal."""
     if proposal.blocked:
         return [BLOCK_SENTENCES[proposal.blocked.block]()]
     sentences = [

@@ -71,7 +71,7 @@ def files_of(viewer: Viewer, placement: Placement) -> list[DayEntry]:
 
 
 def concerns_of(viewer: Viewer, placement: Placement) -> list[Concern]:
-    """What the mentor wanted the school to hear, the newest first."""
+    """The mentor's notes to the school, the newest first."""
     concerns = Concern.objects.seen_by(viewer).filter(placement=placement)
     return list(concerns.select_related("raised_by", "heard_by").order_by("-created"))
 
@@ -168,7 +168,7 @@ class SiteAvailability:
     fits: bool = False  # its field is the one that the student looks for
 
 
-def places_taken_by_site(today: date, **sites: object) -> Counter[UUID]:
+def taken_spots_by_site(today: date, **sites: object) -> Counter[UUID]:
     """Spots taken or reserved, by site: numbers, nobody's name. `sites` narrows placements and holds alike."""
     reason = "count each site's free spots without showing who has the others"
     placements = Placement.objects.current(today).unscoped(reason).filter(**sites)
@@ -178,15 +178,15 @@ def places_taken_by_site(today: date, **sites: object) -> Counter[UUID]:
     return taken
 
 
-def free_places_at(site: Site, today: date) -> int:
+def free_spots_at(site: Site, today: date) -> int:
     """Spots that are free at a site."""
-    return max(0, site.capacity - places_taken_by_site(today, site=site)[site.pk])
+    return max(0, site.capacity - taken_spots_by_site(today, site=site)[site.pk])
 
 
 def sites_for(viewer: Viewer, student: Person, field: str, today: date, city: str) -> list[SiteAvailability]:
     """Sites of the network: in the school's city first, then of the field, with free places, by distance."""
     sites = Site.objects.seen_by(viewer).filter(network=student.network_id)
-    taken = places_taken_by_site(today, site__network=student.network_id)
+    taken = taken_spots_by_site(today, site__network=student.network_id)
     options = [
         SiteAvailability(
             site, max(0, site.capacity - taken[site.pk]), bool(field) and site.field.lower() == field.lower()
@@ -219,7 +219,7 @@ def find_sites(viewer: Viewer, school: School, word: str, today: date) -> tuple[
         matches = sites.filter(city=school.city)
         matches = matches if matches.exists() else sites
     rows = list(matches.order_by("name", "pk")[: MAX_SITES + 1])
-    taken = places_taken_by_site(today, site__in=[site.pk for site in rows])
+    taken = taken_spots_by_site(today, site__in=[site.pk for site in rows])
     options = [SiteAvailability(site, max(0, site.capacity - taken[site.pk])) for site in rows[:MAX_SITES]]
     return options, len(rows) > MAX_SITES
 

@@ -80,7 +80,7 @@ def site(request: Request, site_id: UUID) -> HttpResponse:
             for status in checks.check_statuses([site.pk], model.checks, today)[site.pk]
         ],
         "placements": selectors.placements_at(request.viewer, site, today),
-        "free": selectors.free_places_at(site, today),
+        "free": selectors.free_spots_at(site, today),
     }
     return render(request, "internships/site.html", context, status=actions.status)
 

@@ -18,7 +18,7 @@ from .models import Search, Site
 
 
 @dataclass(frozen=True)
-class PlacingPage:
+class ProposalsPage:
     """A school whose students look for sites, and today there."""
 
     school: School
@@ -33,7 +33,7 @@ class ReserveForm(RowForm[Search]):
     """Reserve a spot at a site for a student who looks for one."""
 
     row_name = "search"
-    subject: PlacingPage
+    subject: ProposalsPage
 
     site = RowField(rows=_sites)
 
@@ -44,6 +44,6 @@ class ReserveForm(RowForm[Search]):
     def save(self) -> str:
         search, site = self.chosen_row, self.cleaned_data["site"]
         # the page lists only students without a reserved spot
-        placement_searches.hold_place(search, site, self.subject.today, self.by, "")
+        placement_searches.reserve_spot(search, site, self.subject.today, self.by, "")
         params = {"site": site.name, "name": search.student.first_name}
         return _("A spot at %(site)s is reserved for %(name)s for two weeks.") % params
