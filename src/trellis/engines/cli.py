@@ -43,7 +43,7 @@ class GapsCommandError(click.ClickException):
 @click.option(
     "--example", is_flag=True, help="Show an example: New York's English learners, with the source."
 )
-def gaps(file: str | None, as_json: bool, example: bool, **options: Any) -> None:
+def gaps(file: str | None, as_json: bool, example: bool, **options: Any) -> None:  # Any: as click read each
     """Compare groups in FILE, a CSV file in UTF-8: the rate or mean of each group, and its gap to a comparison.
 
     Each row is one student (0 or 1 out of 1) or a group with counts. Each gap is shown in points (or units) and
@@ -78,7 +78,7 @@ def gaps(file: str | None, as_json: bool, example: bool, **options: Any) -> None
     click.echo(text)
 
 
-def _compare_file(file: str, options: dict[str, Any]) -> engine.Comparison:
+def _compare_file(file: str, options: dict[str, Any]) -> engine.Comparison:  # Any: as click read each
     question = engine.ComparisonSpec(**options)
     return compare_groups(tally_csv(file, question), question)
 

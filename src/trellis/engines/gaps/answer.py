@@ -81,7 +81,7 @@ def _compare_facet(
 
 
 def _group_gap(table: _FacetTable, labels: GroupLabels, other: Cell | None) -> Gap:
-    row: dict[str, Any] = {
+    row: dict[str, Any] = {  # Any: columns of a gap
         "labels": dict(zip(table.question.group, labels, strict=True)),
         "name": group_name(labels),
         "comparison": group_name(table.reference),
@@ -114,13 +114,13 @@ def _missing_reference_reason(table: _FacetTable) -> Reason | None:
 
 def _others_of_each(cells: list[Cell]) -> list[Cell]:
     """For each cell all the others together, adding up from both ends: subtracting would cost digits."""
-    nobody: Any = type(cells[0])()
+    nobody: Cell = type(cells[0])()
     before = list(accumulate(cells, _merge_cells, initial=nobody))[:-1]
     after = list(accumulate(reversed(cells), _merge_cells, initial=nobody))[-2::-1]
     return [earlier.plus(later) for earlier, later in zip(before, after, strict=True)]
 
 
-def _merge_cells(cell: Cell, other: Cell) -> Any:
+def _merge_cells(cell: Cell, other: Cell) -> Cell:
     return cell.plus(other)
 
 

@@ -1,7 +1,7 @@
 """What one group amounts to: a count out of a count, or the moments of a value. Both can be merged."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, cast
+from typing import Protocol, Self, cast
 
 from . import intervals
 from .results import Difference, Estimate, InvalidCellError, Reason
@@ -184,8 +184,8 @@ class Cell(Protocol):
 
     n: int
 
-    def plus(self, other: Any) -> "Cell": ...
+    def plus(self, other: Self) -> Self: ...
 
     def estimate(self) -> Estimate: ...
 
-    def against(self, other: Any) -> Difference: ...
+    def against(self, other: Self) -> Difference: ...

@@ -7,11 +7,14 @@ import os
 from collections.abc import Callable, Iterator
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from .question import ComparisonSpec
 from .results import InvalidCellError, InvalidInputError
 from .tally import GroupTable, Tally, missing_column_message, quote_cell
+
+if TYPE_CHECKING:
+    from _csv import Reader as CsvReader
 
 MAX_LINE_BYTES = 10_000_000  # bytes
 BLOCK_SIZE = 1 << 20
@@ -73,7 +76,7 @@ class _CsvReader:
                 raise self._refused(f"the header has {quote_cell(name)} twice. Rename one.", place)
         return header
 
-    def _read(self, rows: Any) -> Iterator[list[str]]:
+    def _read(self, rows: "CsvReader") -> Iterator[list[str]]:
         """Rows as the csv module reads them; `line` is where the row at hand begins."""
         try:
             for row in rows:

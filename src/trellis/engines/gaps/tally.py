@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
-from typing import Any
+from typing import Any, cast
 
 from .cells import Cell, Mean, Rate, Share
 from .question import ComparisonSpec
@@ -10,6 +10,9 @@ from .results import NOT_RECORDED, GroupLabels, InvalidCellError, InvalidInputEr
 
 GroupTable = dict[str | None, dict[GroupLabels, Cell]]
 """Cells by level of `by` (None when there is none), then by labels."""
+
+Rows = Mapping[str, Sequence] | Iterable[Mapping[str, object]]
+"""Columns (a mapping of column to sequence, a data frame), or rows as mappings."""
 
 MAX_GROUPS = 10_000
 MAX_LABEL_LENGTH = 200
@@ -25,7 +28,8 @@ class Tally:
         self.question = question
         self._empty = empty or (Mean if question.value else Rate)
         self.table: GroupTable = {}
-        self._cells: dict[tuple, Any] = {}  # by the keys of a row just as they come, so most rows hit here
+        # By the keys of a row just as they come, so most rows hit here. Any: of the kind that the question counts.
+        self._cells: dict[tuple, Any] = {}
         self._groups = 0
         self._value = str(question.value)
         self._counts: dict[object, int] = {}
@@ -53,7 +57,7 @@ class Tally:
             self._counts[raw] = count
         return count
 
-    def cell(self, keys: tuple) -> Any:
+    def cell(self, keys: tuple) -> Any:  # Any: of the kind that the question counts
         """The cell that these keys belong to, opened if need be; spaces around a level do not matter."""
         labels = tuple(parse_label(raw, column) for raw, column in zip(keys, self.question.keys, strict=True))
         level, labels = (labels[0], labels[1:]) if self.question.by else (None, labels)
@@ -83,7 +87,7 @@ def tally_rows(
     return counter.table
 
 
-def merge_moments(rows: Any, question: ComparisonSpec, n: str, squares: str) -> GroupTable:
+def merge_moments(rows: Rows, question: ComparisonSpec, n: str, squares: str) -> GroupTable:
     """Cells from rows that are sizes, sums and sums of squares already; several rows of one group merge."""
     counter, sums = Tally(question), str(question.value)
 
@@ -95,7 +99,7 @@ def merge_moments(rows: Any, question: ComparisonSpec, n: str, squares: str) -> 
     return counter.table
 
 
-def merge_shares(rows: Any, question: ComparisonSpec, n: str) -> GroupTable:
+def merge_shares(rows: Rows, question: ComparisonSpec, n: str) -> GroupTable:
     """Cells from rows that hold a number of students, of their things, and of those that count; of one group merge."""
     counter = Tally(question, Share)
 
@@ -114,7 +118,7 @@ def merge_shares(rows: Any, question: ComparisonSpec, n: str) -> GroupTable:
     return counter.table
 
 
-def _add_records(rows: Any, keys: list[str], numbers: list[str], add: Callable) -> None:
+def _add_records(rows: Rows, keys: list[str], numbers: list[str], add: Callable) -> None:
     for row, record in enumerate(_records(rows, keys, numbers), start=1):
         try:
             add(*record)
@@ -122,14 +126,15 @@ def _add_records(rows: Any, keys: list[str], numbers: list[str], add: Callable) 
             raise InvalidCellError(bad.what, bad.column, row) from None
 
 
-def _records(rows: Any, keys: list[str], numbers: list[str]) -> Iterator[tuple[tuple, tuple]]:
+def _records(rows: Rows, keys: list[str], numbers: list[str]) -> Iterator[tuple[tuple, tuple]]:
     if callable(getattr(rows, "keys", None)):
-        columns = [_column_values(rows, column) for column in keys + numbers]
+        table = cast("Mapping[str, Sequence]", rows)
+        columns = [_column_values(table, column) for column in keys + numbers]
         if len({len(column) for column in columns}) > 1:
             raise InvalidInputError("The columns must have the same length.")
         split = len(keys)
         return zip(zip(*columns[:split], strict=True), zip(*columns[split:], strict=True), strict=True)
-    return map(_pick_values, rows, repeat(keys), repeat(numbers))
+    return map(_pick_values, cast("Iterable[Mapping[str, object]]", rows), repeat(keys), repeat(numbers))
 
 
 def _column_values(columns: Mapping[str, Sequence], name: str) -> Sequence:
@@ -166,7 +171,7 @@ def parse_label(raw: object, column: str) -> str:
     return text or NOT_RECORDED
 
 
-def parse_number(raw: Any, column: str, most: float = MAX_VALUE) -> float:
+def parse_number(raw: Any, column: str, most: float = MAX_VALUE) -> float:  # Any: a cell, number or not
     """A finite number, or InvalidCellError saying what the cell says instead."""
     try:
         value = float(raw)
@@ -177,7 +182,7 @@ def parse_number(raw: Any, column: str, most: float = MAX_VALUE) -> float:
     return value
 
 
-def parse_count(raw: Any, column: str) -> int:
+def parse_count(raw: object, column: str) -> int:
     """A count: a whole number, zero or more."""
     value = parse_number(raw, column)
     if value < 0:

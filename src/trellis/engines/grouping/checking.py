@@ -1,12 +1,18 @@
 """Are these groups what they say? Answered from the rows again, sharing nothing with what formed them."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # only types: no code is shared with what formed the groups
+    from .inputs import GroupingProblem, GroupSpec, Student
+    from .results import Grouping
 
 
 class FaultKind(Enum):
@@ -36,7 +42,9 @@ class GroupingFault:
     keys: tuple[str, ...] = ()
 
 
-def find_faults(students: Iterable[Any], groups: Iterable[Any], grouping: Any) -> list[GroupingFault]:
+def find_faults(
+    students: Iterable[Student], groups: Iterable[GroupSpec], grouping: Grouping
+) -> list[GroupingFault]:
     """Everything that is wrong with `grouping`; an empty list means that it is what it says.
 
     Wishes, rule, weights and what was balanced are read from `grouping.question`; students and groups from the rows.
@@ -55,7 +63,7 @@ def find_faults(students: Iterable[Any], groups: Iterable[Any], grouping: Any) -
 
 
 def _membership_faults(
-    people: Mapping[str, Any], specs: Mapping[str, Any], grouping: Any
+    people: Mapping[str, Student], specs: Mapping[str, GroupSpec], grouping: Grouping
 ) -> Iterator[GroupingFault]:
     inside = Counter(who for members in grouping.groups.values() for who in members)
     for who in sorted(people.keys() - inside.keys()):
@@ -69,7 +77,9 @@ def _membership_faults(
             yield GroupingFault(FaultKind.UNKNOWN, (who, group))
 
 
-def _size_faults(specs: Mapping[str, Any], groups: Mapping[str, tuple[str, ...]]) -> Iterator[GroupingFault]:
+def _size_faults(
+    specs: Mapping[str, GroupSpec], groups: Mapping[str, tuple[str, ...]]
+) -> Iterator[GroupingFault]:
     size = {key: len(members) for key, members in groups.items()}
     for key, spec in specs.items():
         if not spec.least <= size[key] <= spec.most:
@@ -82,7 +92,9 @@ def _size_faults(specs: Mapping[str, Any], groups: Mapping[str, tuple[str, ...]]
                 yield GroupingFault(FaultKind.UNEVEN, (giver, taker))
 
 
-def _fixed_faults(specs: Mapping[str, Any], at: Mapping[str, str], question: Any) -> Iterator[GroupingFault]:
+def _fixed_faults(
+    specs: Mapping[str, GroupSpec], at: Mapping[str, str], question: GroupingProblem
+) -> Iterator[GroupingFault]:
     for key, spec in specs.items():
         for who in spec.fixed:
             if at[who] != key:
@@ -93,7 +105,7 @@ def _fixed_faults(specs: Mapping[str, Any], at: Mapping[str, str], question: Any
 
 
 def _report_faults(
-    people: Mapping[str, Any], specs: Mapping[str, Any], at: Mapping[str, str], grouping: Any
+    people: Mapping[str, Student], specs: Mapping[str, GroupSpec], at: Mapping[str, str], grouping: Grouping
 ) -> Iterator[GroupingFault]:
     question, weights = grouping.question, grouping.question.weights
     units = 0
@@ -132,7 +144,10 @@ def _report_faults(
 
 
 def _expected_shares(
-    level: tuple[str, str], people: Mapping[str, Any], specs: Mapping[str, Any], at: Mapping[str, str]
+    level: tuple[str, str],
+    people: Mapping[str, Student],
+    specs: Mapping[str, GroupSpec],
+    at: Mapping[str, str],
 ) -> list[tuple[str, int, int, int]]:
     """Group, count, floor, ceiling, by group."""
     counts = Counter(at[key] for key, student in people.items() if student.traits.get(level[0]) == level[1])
@@ -141,7 +156,7 @@ def _expected_shares(
     return sorted((key, counts[key], floor(share[key]), ceil(share[key])) for key in specs)
 
 
-def _fair_sizes(specs: Mapping[str, Any], students: int) -> dict[str, Fraction]:
+def _fair_sizes(specs: Mapping[str, GroupSpec], students: int) -> dict[str, Fraction]:
     """One size for all groups as far as their bounds allow, parts of a student included: those whose bound is
     passed stop at it, and the others share what is left."""
     bounds = {key: (max(spec.least, len(spec.fixed)), spec.most) for key, spec in specs.items()}
@@ -158,7 +173,7 @@ def _fair_sizes(specs: Mapping[str, Any], students: int) -> dict[str, Fraction]:
 
 
 def _expected_violations(
-    people: Mapping[str, Any], groups: Mapping[str, tuple[str, ...]], rule: str
+    people: Mapping[str, Student], groups: Mapping[str, tuple[str, ...]], rule: str
 ) -> set[tuple]:
     """What should be told: (group, students, language or None)."""
     english = ("en", "eng", "english")

@@ -6,7 +6,7 @@ import tomllib
 from datetime import date, time
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -106,7 +106,7 @@ def read_law(text: str, name: str) -> LaborLaw:
     except tomllib.TOMLDecodeError as wrong:
         raise InvalidInputError(f"{name} is not TOML: {wrong}") from None
     except ValidationError as wrong:
-        first: Any = wrong.errors()[0]
+        first = wrong.errors()[0]
         key = ".".join(map(str, first["loc"]))
         raise InvalidInputError(f"{name}, {key}: {first['msg']}") from None
 

@@ -20,7 +20,7 @@ def blocking_pairs(
     preferences: Mapping[str, Sequence[str]],
     capacities: Mapping[str, int],
     may: Callable[[str, str], bool],
-    standing: Callable[[str, str], Any],
+    standing: Callable[[str, str], Any],  # Any: whatever sorts
 ) -> list[BlockingPair]:
     """Every pair that would break the matching up; none means that it is stable.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from operator import index
-from typing import Any
+from typing import SupportsFloat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,7 +108,7 @@ def validate_level(level: float, top: int, what: str) -> float:
     return level
 
 
-def to_floats(column: Sequence[Any] | NDArray, keys: Sequence[Hashable], what: str) -> NDArray:
+def to_floats(column: Sequence[SupportsFloat] | NDArray, keys: Sequence[Hashable], what: str) -> NDArray:
     """The column as floats. Raises InvalidInputError naming the reading whose `what` is no number; a None comes back
     as NaN."""
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from .problems import roster_read_error
 from .source import Source
@@ -26,7 +25,7 @@ REFERENCE_COLUMNS = {
 }
 
 
-def _cell_text(value: Any) -> str:
+def _cell_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -34,7 +33,7 @@ def _cell_text(value: Any) -> str:
     return str(value)
 
 
-def _cells_of(key: str, value: Any) -> Iterator[tuple[str, str]]:
+def _cells_of(key: str, value: object) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         if key == "metadata":
             yield from ((f"metadata.{k}", _cell_text(v)) for k, v in value.items())
@@ -58,7 +57,7 @@ def _cells_of(key: str, value: Any) -> Iterator[tuple[str, str]]:
         yield key, _cell_text(value)
 
 
-def read_payload(source: Source, name: str) -> list[dict[str, Any]]:
+def read_payload(source: Source, name: str) -> list[dict[str, object]]:
     """The records of one payload, as they came."""
     label = source.label(name)
     with source.open(name) as stream:
@@ -99,7 +98,8 @@ def _nested_roles(source: Source) -> Iterator[tuple[int, dict[str, str]]]:
     """REST 1.2 keeps a user's roles inside the user. The same role twice is one role."""
     for number, user in enumerate(read_payload(source, "users"), 1):
         seen: set[str] = set()
-        for role in user.get("roles") or []:
+        roles = user.get("roles")
+        for role in roles if isinstance(roles, list) else ():
             if not isinstance(role, dict):
                 continue
             cells = {k: v for key, value in role.items() for k, v in _cells_of(key, value)}
