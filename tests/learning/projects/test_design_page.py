@@ -120,6 +120,15 @@ def test_who_does_not_design_it_reads_and_tunes_and_writes_nothing(home):
     assert "The council." in page(home, "daniel")
 
 
+def test_feedback_of_a_colleague_whose_record_is_gone_can_still_be_answered(home):
+    press(home, "daniel", do="tune", step="wonder", words="Who is the audience?")
+    tuning = Tuning.objects.unscoped(TEXT).get()
+    Tuning.objects.unscoped(TEXT).update(by=None)
+    assert "Who is the audience?" in page(home)
+    press(home, do="answer", tuning=tuning.pk, words="The council.")
+    assert Tuning.objects.unscoped(TEXT).get().answer == "The council."
+
+
 def test_a_colleague_joins_and_the_last_one_stays(home):
     press(home, do="join", person=home.daniel.pk)
     assert "Daniel Osei" in page(home)

@@ -45,7 +45,7 @@ class Standard(_FrozenModel):
 
 class Product(_FrozenModel):
     """Something that is made. `team`: made together. `weights`: by outcome key, how much it says (1 to 100).
-    `rubrics`: keys of those that it is read with."""
+    `rubrics`: keys of those that it is scored with."""
 
     key: Slug
     title: Title
@@ -80,6 +80,12 @@ class File(_FrozenModel):
     name: Title
     media_type: Annotated[str, Field(max_length=80)]
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+
+
+BodyRow = Product | Benchmark | Scaffold | File
+"""A row that a project's database holds in a table of its own."""
+FieldValue = str | int | tuple[TargetOutcome, ...] | tuple[Standard, ...] | BodyRow
+"""The value of one field of a body, see `project_transfer.body_fields`."""
 
 
 class ProjectBody(_FrozenModel):

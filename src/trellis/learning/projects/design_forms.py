@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
+from django.forms.boundfield import BoundField
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trellis.core.community.models import Person
+from trellis.core.community.models import Person, School
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.action_forms import Row
 from trellis.core.foundation.form_fields import DayField, LineField, TextField
+from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
+from trellis.design.frameworks.models import Outcome
 
 from . import designing, selectors, standards, writing
-from .form_parts import IdField, KeysField, ListedRowField, SchoolForm, TemplateInput
+from .form_parts import (
+    IdField,
+    KeysField,
+    ListedRowField,
+    PageForm,
+    SchoolForm,
+    TemplateInput,
+    list_rows,
+)
 from .models import Project, Tuning, Writing
 
 CHOOSE_DAYS = gettext_lazy("Choose the first day and the last day.")
@@ -31,6 +41,7 @@ class BeginForm(SchoolForm):
     """Start a project at one of the viewer's schools. Once saved, it is in `project`."""
 
     submit = gettext_lazy("Start")
+    subject: list[School]
     project: Project | None = None
 
     title = LineField(
@@ -40,6 +51,10 @@ class BeginForm(SchoolForm):
     )
     starts = DayField(label=gettext_lazy("First day"), error_messages={"required": CHOOSE_DAYS})
     ends = DayField(label=gettext_lazy("Last day"), error_messages={"required": CHOOSE_DAYS})
+
+    @property
+    def homes(self) -> list[School]:
+        return self.subject
 
     def save(self) -> str:
         sent = self.cleaned_data
@@ -59,11 +74,21 @@ class DesignSubject:
     writes: bool
 
     @cached_property
-    def sections(self) -> list[selectors.DesignSection]:
-        return selectors.design_sections(self.viewer, self.project, self.words.package.project.steps)
+    def package(self) -> Package:
+        """The school's model. Http404 where the school has adopted none."""
+        if self.words.package is None:
+            raise Http404
+        return self.words.package
 
     @cached_property
-    def outcomes(self) -> dict[str, Any]:
+    def sections(self) -> list[selectors.DesignSection]:
+        model_part = self.package.project
+        if model_part is None:
+            raise Http404
+        return selectors.design_sections(self.viewer, self.project, model_part.steps)
+
+    @cached_property
+    def outcomes(self) -> dict[str, Outcome]:
         """The outcomes of the school's model, by key."""
         return outcomes_of(self.project.school_id)
 
@@ -72,7 +97,7 @@ class DesignSubject:
         return selectors.colleagues(self.viewer, self.project)
 
 
-class DesignForm(ActionForm):
+class DesignForm(PageForm[Row]):
     """A form about the design of a project: `subject`."""
 
     subject: DesignSubject
@@ -84,8 +109,7 @@ class PartsForm(DesignForm):
     do = "write"
     submit = gettext_lazy("Save all")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
         for each in self.subject.sections:
             key = each.section.key
             self.fields[f"text-{key}"] = TextField(
@@ -100,7 +124,7 @@ class PartsForm(DesignForm):
                 required=False, initial=each.revision, widget=forms.HiddenInput
             )
 
-    def parts(self) -> list[tuple[Any, Any]]:
+    def parts(self) -> list[tuple[BoundField, BoundField]]:
         """The fields of each part: its text and its revision."""
         keys = [each.section.key for each in self.subject.sections]
         return [(self[f"text-{key}"], self[f"revision-{key}"]) for key in keys]
@@ -125,7 +149,7 @@ class PartsForm(DesignForm):
         return posted_parts
 
 
-class SettleForm(DesignForm):
+class SettleForm(DesignForm[Writing]):
     """Choose between two versions of a part."""
 
     do = "settle"
@@ -133,11 +157,11 @@ class SettleForm(DesignForm):
 
     choice = forms.CharField(required=False, widget=TemplateInput)
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Writing]:
         return Writing.objects.seen_by(self.viewer).filter(part__project=self.subject.project)
 
     def save(self) -> str:
-        writing.settle_writing(self.row, self.cleaned_data["choice"], self.by)
+        writing.settle_writing(self.row_or_404, self.cleaned_data["choice"], self.by)
         return _("Saved. Both versions stay in the history.")
 
 
@@ -148,8 +172,7 @@ class DatesForm(DesignForm):
     starts = DayField(label=gettext_lazy("First day"), error_messages={"required": CHOOSE_DAYS})
     ends = DayField(label=gettext_lazy("Last day"), error_messages={"required": CHOOSE_DAYS})
 
-    def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
         for name in ("starts", "ends"):
             day = getattr(self.subject.project, name)
             self.initial[name] = day
@@ -169,8 +192,7 @@ class OutcomesForm(DesignForm):
 
     aim = KeysField()
 
-    def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
         self.fields["shown-aim"] = KeysField()
 
     def save(self) -> str:
@@ -186,9 +208,8 @@ class JoinForm(DesignForm):
 
     person = ListedRowField(label=gettext_lazy("Colleague"))
 
-    def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, files, **kwargs)
-        self.fields["person"].list_rows(self.subject.colleagues)
+    def prepare(self) -> None:
+        list_rows(self, "person", self.subject.colleagues)
 
     def save(self) -> str:
         person = self.cleaned_data["person"]
@@ -244,12 +265,11 @@ class TuningForm(DesignForm):
         return _("Comment posted. The project team can see it.")
 
 
-class TuningAnswerForm(DesignForm):
+class TuningAnswerForm(DesignForm[Tuning]):
     do = "answer"
     submit = gettext_lazy("Answer")
     row_name = "tuning"
     shows_revision = True
-    row: Tuning | None
 
     words = LineField(
         label=gettext_lazy("Answer"),
@@ -259,19 +279,18 @@ class TuningAnswerForm(DesignForm):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.row:
+    def prepare(self) -> None:
+        if self.row and self.row.by:
             label = _("Answer %(name)s") % {"name": self.row.by.name}
             self.fields["words"].widget.attrs["aria-label"] = label
 
-    def initial_for(self, row: Model) -> dict[str, Any]:
+    def initial_for(self, row: Tuning) -> dict[str, object]:
         return {}
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Tuning]:
         tunings = Tuning.objects.seen_by(self.viewer).filter(project=self.subject.project)
         return tunings.select_related("by")
 
     def save(self) -> str:
-        designing.answer_tuning(self.row, self.cleaned_data["words"], self.by, self.seen)
+        designing.answer_tuning(self.row_or_404, self.cleaned_data["words"], self.by, self.seen)
         return _("Answer posted.")

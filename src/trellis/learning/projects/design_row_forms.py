@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.db.models import Model, QuerySet
 from django.http import Http404
@@ -31,8 +29,8 @@ REMOVABLE_MODELS = {
 }
 
 
-class StepForm(RowOrNewForm):
-    """A benchmark: a new one, or one that is there."""
+class StepForm(RowOrNewForm[Step]):
+    """A benchmark: a new one, or an existing one."""
 
     do = "step"
     row_name = "step"
@@ -47,13 +45,12 @@ class StepForm(RowOrNewForm):
     note = LineField(label=gettext_lazy("A note"), max_length=240, required=False)
     due = DayField(label=gettext_lazy("Due date"), error_messages={"required": NOT_WITHIN})
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         project = self.subject.project
         days = {"min": project.starts.isoformat(), "max": project.ends.isoformat()}
         self.fields["due"].widget.attrs |= days
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Step]:
         return Step.objects.seen_by(self.viewer).filter(project=self.subject.project)
 
     def save(self) -> str:
@@ -64,14 +61,13 @@ class StepForm(RowOrNewForm):
         return _("Saved.")
 
 
-class ProductForm(RowOrNewForm):
-    """A product: a new one, or one that is there. `weight-<outcome>`: how much it shows of each outcome."""
+class ProductForm(RowOrNewForm[Product]):
+    """A product: a new one, or an existing one. `weight-<outcome>`: how much it shows of each outcome."""
 
     do = "product"
     row_name = "product"
     shows_revision = True
     subject: DesignSubject
-    row: Product | None
 
     title = LineField(
         label=gettext_lazy("What students make"),
@@ -82,8 +78,7 @@ class ProductForm(RowOrNewForm):
     team = forms.BooleanField(label=gettext_lazy("Made by the whole team"), required=False)
     rubric = KeysField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         for key in self._weighted_keys:
             self.fields[f"weight-{key}"] = NumberField(
                 label=self.subject.outcomes[key].title,
@@ -111,16 +106,16 @@ class ProductForm(RowOrNewForm):
         aims = self.subject.project.aims
         return [
             (rubric.key, rubric.title, rubric.key in checked)
-            for rubric in self.subject.words.package.rubrics.rubrics
+            for rubric in self.subject.package.rubrics.rubrics
             if any(row.outcome in aims for row in rubric.criteria)
         ]
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Product]:
         return Product.objects.seen_by(self.viewer).filter(project=self.subject.project)
 
     def save(self) -> str:
         sent, project = self.cleaned_data, self.subject.project
-        rubric_keys = {rubric.key for rubric in self.subject.words.package.rubrics.rubrics}
+        rubric_keys = {rubric.key for rubric in self.subject.package.rubrics.rubrics}
         designing.write_product(
             project,
             self.row,

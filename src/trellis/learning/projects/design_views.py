@@ -3,7 +3,6 @@ with nothing lost, and with weeks that their students can carry."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -43,8 +42,8 @@ def all_projects(request: Request) -> HttpResponse:
         school for school in schools if wording_of(school.pk).package and wording_of(school.pk).has("project")
     ]
     actions = PageActions(request, [BeginForm] if homes else [], homes)
-    begin_form = actions.forms.get(BeginForm.do)
-    if actions.done:
+    begin_form = actions.form(BeginForm) if homes else None
+    if begin_form and begin_form.project:
         return redirect("design", begin_form.project.pk)
     context = {
         "projects": selectors.projects_of(viewer),
@@ -71,14 +70,14 @@ def design(request: Request, project_id: UUID) -> HttpResponse:
     return render(request, "projects/design.html", context, status=actions.status)
 
 
-def _design_context(request: Request, subject: DesignSubject) -> dict[str, Any]:
+def _design_context(request: Request, subject: DesignSubject) -> dict[str, object]:
     viewer, project, outcomes = subject.viewer, subject.project, subject.outcomes
     standard_query = request.GET.get("standard", "")[:120]
     return {
         "project": project,
         "words": subject.words,
         "writes": subject.writes,
-        "stretches": subject.sections,
+        "sections": subject.sections,
         "authors": selectors.authors_of(viewer, project),
         "colleagues": subject.colleagues if subject.writes else [],
         "steps": selectors.steps_of(viewer, project),

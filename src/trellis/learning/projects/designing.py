@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -46,7 +45,7 @@ def change_dates(
     ends: date,
     by: UUID,
     seen: int | None = None,
-    shown: Mapping[str, Any] | None = None,
+    shown: Mapping[str, object] | None = None,
 ) -> None:
     """Change the first and last day. Raises EditConflict when somebody changed them since `seen`."""
     _check_dates(starts, ends)
@@ -61,7 +60,7 @@ def choose_outcomes(
     outcome_keys: Iterable[str],
     by: UUID,
     seen: int | None = None,
-    shown: Mapping[str, Any] | None = None,
+    shown: Mapping[str, object] | None = None,
 ) -> None:
     """Choose the project's outcomes. Raises EditConflict when somebody chose others since `seen`."""
     chosen = [key for key in outcome_keys if key in set(keys)]
@@ -103,7 +102,7 @@ def write_step(
     """Add a benchmark, or write what changed. Raises ActionError for a day outside the project, EditConflict when
     somebody changed it since `seen`."""
     title, note = clean_line(title, 160, _("Enter what students turn in.")), clean_line(note, 240, "")
-    if due is None or not project.starts <= due <= project.ends:
+    if due is None or not project.runs_on(due):
         raise ActionError(_("A benchmark must be due between the first and last day of the project."))
     with ledger.act("write a benchmark", by=by, about=project.pk):
         if step is None:

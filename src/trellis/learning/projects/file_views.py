@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -18,18 +18,18 @@ from .models import Piece, Resource
 PROJECT_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 
 
-def file_response(file: Any, name: str, media_type: str) -> HttpResponse:
+def file_response(file: FieldFile, name: str, media_type: str) -> FileResponse:
     """A file as the browser gets it: photos and voice are shown, everything else is saved."""
     shown = media_type == "image/jpeg" or media_type.startswith("audio/")
-    answer = FileResponse(file.open("rb"), as_attachment=not shown, filename=name, content_type=media_type)
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    response = FileResponse(file.open("rb"), as_attachment=not shown, filename=name, content_type=media_type)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @page_for(*PROJECT_ROLES)
 @require_safe
-def piece_file(request: Request, piece_id: UUID) -> HttpResponse:
+def piece_file(request: Request, piece_id: UUID) -> FileResponse:
     """A file that was handed in."""
     piece = get_object_or_404(Piece.objects.seen_by(request.viewer).exclude(file=""), pk=piece_id)
     return file_response(piece.file, piece.name, piece.media_type)
@@ -37,7 +37,7 @@ def piece_file(request: Request, piece_id: UUID) -> HttpResponse:
 
 @page_for(*PROJECT_ROLES)
 @require_safe
-def resource_file(request: Request, project_id: UUID, resource_id: UUID) -> HttpResponse:
+def resource_file(request: Request, project_id: UUID, resource_id: UUID) -> FileResponse:
     """A file of a project's design."""
     rows = Resource.objects.seen_by(request.viewer).filter(project=project_id)
     resource = get_object_or_404(rows, pk=resource_id)

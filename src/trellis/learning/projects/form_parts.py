@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Self
 from uuid import UUID
 
 from django import forms
 from django.db.models import Model
 from django.http import Http404
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from trellis.core.community.models import School
 from trellis.core.foundation import form_fields
-from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.action_forms import ActionForm, Row
 from trellis.core.foundation.errors import ActionError
 
 
 class TemplateInput(forms.HiddenInput):
     """The posted value of an input or button that the page's template writes itself."""
 
-    def render(self, *_args: Any, **_kwargs: Any) -> SafeString:
+    def render(self, *_args: object, **_kwargs: object) -> SafeString:
         return SafeString("")
 
 
 class TemplateInputs(forms.MultipleHiddenInput):
     """The posted values of inputs that the page's template writes itself, as beside each row of a list."""
 
-    def render(self, *_args: Any, **_kwargs: Any) -> SafeString:
+    def render(self, *_args: object, **_kwargs: object) -> SafeString:
         return SafeString("")
 
 
@@ -37,10 +38,10 @@ class KeysField(forms.MultipleChoiceField):
 
     widget = TemplateInputs
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
+    def __init__(self) -> None:
+        super().__init__(required=False)
 
-    def valid_value(self, value: Any) -> bool:
+    def valid_value(self, value: object) -> bool:
         return True
 
 
@@ -49,7 +50,7 @@ class IdField(forms.CharField):
 
     widget = TemplateInput
 
-    def clean(self, value: Any) -> UUID:
+    def clean(self, value: object) -> UUID:
         try:
             return UUID(str(value).partition(":")[0])
         except ValueError:
@@ -61,71 +62,104 @@ class ListedRowField(forms.ChoiceField):
 
     def list_rows(self, rows: Iterable[Model]) -> None:
         """Offer these rows, by name or title."""
-        self.rows = {str(row.pk): row for row in rows}
+        self.rows: dict[str, Model] = {str(row.pk): row for row in rows}
         self.choices = [
             (key, str(getattr(row, "name", "") or getattr(row, "title", "")))
             for key, row in self.rows.items()
         ]
 
-    def clean(self, value: Any) -> Model:
+    def clean(self, value: object) -> Model:
         row = self.rows.get(str(value or "").partition(":")[0])
         if row is None:
             raise Http404
         return row
 
 
-class _LimitMessage:
-    """Says `error_messages["max_length"]` of a text that is too long, where a field has its own sentence for it."""
-
-    error_messages: Mapping[str, Any]
-
-    def clean_value(self, text: str) -> str:
-        try:
-            return super().clean_value(text)
-        except ActionError as error:
-            raise ActionError(self.error_messages.get("max_length", error.message)) from None
+def list_rows(form: forms.Form, name: str, rows: Iterable[Model]) -> None:
+    """Offer these rows in the form's ListedRowField `name`."""
+    field = form.fields[name]
+    if not isinstance(field, ListedRowField):
+        raise TypeError(f"{name} is not a ListedRowField.")
+    field.list_rows(rows)
 
 
-class LineField(_LimitMessage, form_fields.LineField):
+def _clean_with_limit_message(
+    clean: Callable[[str], str], text: str, error_messages: Mapping[str, str | Promise]
+) -> str:
+    """Clean a text; of one that is too long say `error_messages["max_length"]`, where the field has that sentence."""
+    try:
+        return clean(text)
+    except ActionError as error:
+        raise ActionError(str(error_messages.get("max_length", error.message))) from None
+
+
+class LineField(form_fields.LineField):
     """A text on one line."""
 
+    def clean_value(self, text: str) -> str:
+        return _clean_with_limit_message(super().clean_value, text, self.error_messages)
 
-class TextField(_LimitMessage, form_fields.TextField):
+
+class TextField(form_fields.TextField):
     """A text of several lines."""
 
+    def clean_value(self, text: str) -> str:
+        return _clean_with_limit_message(super().clean_value, text, self.error_messages)
 
-class SchoolForm(ActionForm):
+
+class PageForm(ActionForm[Row]):
+    """A form whose fields depend on its subject or its row: `prepare` completes them once it has both."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: handed on to ActionForm as they are
+        super().__init__(*args, **kwargs)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Add and complete the fields that a class body cannot."""
+
+    @property
+    def row_or_404(self) -> Row:
+        """The row that the form is about. Http404 where the page named none."""
+        if self.row is None:
+            raise Http404
+        return self.row
+
+
+class SchoolForm(PageForm):
     """A form that makes something at one of the viewer's schools. With one school there is nothing to choose."""
 
     school = ListedRowField(label=gettext_lazy("School"))
 
-    def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, files, **kwargs)
-        field = self.fields["school"]
-        field.list_rows(self.homes)
+    def prepare(self) -> None:
+        list_rows(self, "school", self.homes)
         if len(self.homes) == 1:
-            field.widget = forms.HiddenInput()
-            field.initial = self.homes[0].pk
+            self.fields["school"].widget = forms.HiddenInput()
+            self.fields["school"].initial = self.homes[0].pk
 
     @property
     def homes(self) -> list[School]:
         """The schools to choose from."""
-        return self.subject
+        raise NotImplementedError
 
 
-class RowOrNewForm(ActionForm):
+class _AddOrSave:
+    """The label of a button that saves the form's row, or adds one."""
+
+    def __get__(self, form: ActionForm | None, _form_class: type) -> str | Promise:
+        return gettext_lazy("Save") if form is not None and form.row else gettext_lazy("Add")
+
+
+class RowOrNewForm(PageForm[Row]):
     """A form that changes the row which the page names, or adds one where it names none."""
 
-    @property
-    def submit(self) -> Any:
-        return gettext_lazy("Save") if self.row else gettext_lazy("Add")
+    submit = _AddOrSave()
 
     @property
-    def blank(self) -> ActionForm:
-        """The form that adds a row: itself, unless it was sent for a row that is there."""
+    def blank(self) -> Self:
+        """The form that adds a row: itself, unless it was sent for an existing row."""
         if self.row is None:
             return self
         return type(self)(request=self.request, subject=self.subject)
 
-    def _posted_row(self, value: str) -> Model | None:
+    def _posted_row(self, value: str) -> Row | None:
         return super()._posted_row(value) if value else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
@@ -13,11 +12,11 @@ from trellis.core.foundation.measures import Fact, Year, count_each_student, reg
 from .models import Feedback, Member, Piece, Product
 
 
-def _real_audience_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _real_audience_facts(network: object, year: Year) -> Iterator[Fact]:
     working = (
-        Member.objects.system()
-        .filter(project__starts__lte=year.ends, project__ends__gte=year.starts, deleted_at=None)
-        .filter(student__network=network, project__deleted_at=None)
+        Member.objects.in_projects_between(year.starts, year.ends)
+        .system()
+        .filter(student__network=network)
         .order_by()
         .values_list("student_id", flat=True)
         .distinct()
@@ -28,7 +27,7 @@ def _real_audience_facts(network: Any, year: Year) -> Iterator[Fact]:
 FEEDBACK_PERIOD = timedelta(days=7)
 
 
-def _feedback_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _feedback_facts(network: object, year: Year) -> Iterator[Fact]:
     """Of the pieces that were handed in, those that somebody else answered within a week. A piece that still has
     days to wait is left out, answered or not: of young pieces only those that went well would be told."""
     first, after = year.moments
@@ -51,13 +50,13 @@ def _feedback_facts(network: Any, year: Year) -> Iterator[Fact]:
         yield student.hex, in_time, pieces
 
 
-def _product_variety_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _product_variety_facts(network: object, year: Year) -> Iterator[Fact]:
     """How many different products a student works on: of projects that overlap the year."""
     products = Product.objects.system().filter(deleted_at=None)
     counts = (
-        Member.objects.system()
-        .filter(project__starts__lte=year.ends, project__ends__gte=year.starts, deleted_at=None)
-        .filter(student__network=network, project__deleted_at=None)
+        Member.objects.in_projects_between(year.starts, year.ends)
+        .system()
+        .filter(student__network=network)
         .filter(project__products__in=products)
         .order_by()
         .values("student_id")

@@ -1,12 +1,15 @@
 """Projects: a driving question, the teachers who design it, the students who work on it, and what they make."""
 
-from typing import Any
+from __future__ import annotations
+
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Person, School
+from trellis.core.foundation.guard import GuardedManager, GuardedQuerySet
 from trellis.core.foundation.models import Record, Revised
 from trellis.design.frameworks.models import Outcome
 
@@ -20,7 +23,13 @@ class Project(Revised):
     audience = models.CharField(max_length=160, blank=True, help_text="Who, outside the school, it is for.")
     starts = models.DateField()
     ends = models.DateField()
-    aims: Any = models.JSONField(default=list, blank=True, help_text="Keys of the outcomes it works towards.")
+    aims: models.JSONField[list[str]] = models.JSONField(
+        default=list, blank=True, help_text="Keys of the outcomes it works towards."
+    )
+
+    def runs_on(self, day: date) -> bool:
+        """Whether a day is one of the project's, from its first to its last."""
+        return self.starts <= day <= self.ends
 
 
 class Author(Record):
@@ -76,6 +85,8 @@ class Standard(Record):
     code = models.CharField(max_length=40, blank=True, default="")
     title = models.CharField(max_length=200)
     framework = models.CharField(max_length=200, help_text="The framework's title.")
+    stem: str = ""
+    """The text of the outcome that it is a part of, where a selector has read it. Not a column."""
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["project", "key"], name="a_standard_once")]
@@ -92,8 +103,8 @@ class Product(Revised):
     title = models.CharField(max_length=160)
     about = models.CharField(max_length=600, blank=True, default="")
     team = models.BooleanField(default=False, help_text="Made together.")
-    weights: Any = models.JSONField(default=dict, blank=True)
-    rubrics: Any = models.JSONField(default=list, blank=True)
+    weights: models.JSONField[dict[str, int]] = models.JSONField(default=dict, blank=True)
+    rubrics: models.JSONField[list[str]] = models.JSONField(default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
 
@@ -135,6 +146,19 @@ class Tuning(Revised):
     answered_at = models.DateTimeField(null=True, blank=True)
 
 
+class MemberQuerySet(GuardedQuerySet):
+    """Memberships of students in projects."""
+
+    def in_projects_between(self, first: date, last: date) -> MemberQuerySet:
+        """Those in projects that overlap these days, without what was removed."""
+        return self.filter(
+            project__starts__lte=last,
+            project__ends__gte=first,
+            project__deleted_at=None,
+            deleted_at=None,
+        )
+
+
 class Member(Record):
     """A student in a project, the team they work in, and their part in it."""
 
@@ -142,6 +166,8 @@ class Member(Record):
     student = models.ForeignKey(Person, models.CASCADE, related_name="projects")
     team = models.PositiveSmallIntegerField(default=1)
     role = models.CharField(max_length=60, blank=True, default="")
+
+    objects = GuardedManager.from_queryset(MemberQuerySet)()
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["project", "student"], name="once_in_a_project")]
@@ -229,7 +255,7 @@ class Agenda(Revised):
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="agendas")
     date = models.DateField()
-    lines: Any = models.JSONField(default=list, blank=True)
+    lines: models.JSONField[list[str]] = models.JSONField(default=list, blank=True)
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["project", "date"], name="one_agenda_a_day")]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
+from trellis.core.foundation.models import Record
 from trellis.design.blueprint.selectors import outcomes_of, package_for_school
 
 from . import body, designing, standards, writing
@@ -18,6 +20,8 @@ from .models import Part, Product, Project, Resource, Scaffold, Standard, Step
 
 REASON = "read a project whole, to copy or compare it"
 MIRRORED_KEYS = ("title", "driving-question", "audience")
+ProjectRow = TypeVar("ProjectRow", bound=Record)
+Entry = TypeVar("Entry", body.TargetOutcome, body.Standard)
 
 
 def project_body(project: Project) -> body.ProjectBody:
@@ -105,7 +109,7 @@ def row_key(row: Product | Step | Scaffold | Resource) -> str:
     return row.key or row.pk.hex
 
 
-def _rows(model: Any, project: Project, order: str) -> Iterable[Any]:
+def _rows(model: type[ProjectRow], project: Project, order: str) -> QuerySet[ProjectRow]:
     return (
         model.objects.unscoped(REASON)
         .filter(project=project, deleted_at=None)
@@ -139,9 +143,9 @@ def create_project(
     return Project.objects.unscoped(REASON).get(pk=project.pk)
 
 
-def body_fields(whole: body.ProjectBody) -> dict[str, Any]:
+def body_fields(whole: body.ProjectBody) -> dict[str, body.FieldValue]:
     """Return a body as flat fields. A field that may be merged word by word begins with `part:`."""
-    values_by_field: dict[str, Any] = {
+    values_by_field: dict[str, body.FieldValue] = {
         "part:title": whole.title,
         "part:driving-question": whole.driving_question,
         "part:audience": whole.audience,
@@ -150,37 +154,44 @@ def body_fields(whole: body.ProjectBody) -> dict[str, Any]:
         "outcomes": whole.outcomes,
         "standards": whole.standards,
     }
-    for kind, rows in (
-        ("product", whole.products),
-        ("benchmark", whole.benchmarks),
-        ("scaffold", whole.scaffolds),
-        ("file", whole.files),
-    ):
+    rows_by_kind: dict[str, tuple[body.BodyRow, ...]] = {
+        "product": whole.products,
+        "benchmark": whole.benchmarks,
+        "scaffold": whole.scaffolds,
+        "file": whole.files,
+    }
+    for kind, rows in rows_by_kind.items():
         values_by_field |= {f"{kind}:{row.key}": row for row in rows}
     return values_by_field
 
 
-def write_fields(project: Project, changes: Mapping[str, Any], by: UUID, files: Mapping[str, str]) -> None:
-    """Write fields of a body into a project; None takes away what stood there. Raises ActionError, and then writes
-    none."""
+def write_fields(
+    project: Project, changes: Mapping[str, body.FieldValue | None], by: UUID, files: Mapping[str, str]
+) -> None:
+    """Write fields of a body into a project; None removes the field. Raises ActionError, and then writes none."""
     with ledger.act("take over a part of a project", by=by, about=project.pk):
         current = Project.objects.unscoped(REASON).get(pk=project.pk)
-        if "days" in changes:
-            designing.change_dates(
-                current, current.starts, current.starts + timedelta(days=changes["days"]), by
-            )
+        days = changes.get("days")
+        if isinstance(days, int):
+            designing.change_dates(current, current.starts, current.starts + timedelta(days=days), by)
             current = Project.objects.unscoped(REASON).get(pk=project.pk)
         for field, value in changes.items():
             kind, _colon, key = field.partition(":")
             if kind == "part":
-                _write_part(current, key, value or "", by)
+                _write_part(current, key, value if isinstance(value, str) else "", by)
             elif kind == "outcomes":
-                outcomes = outcomes_of(current.school_id)
-                designing.choose_outcomes(current, [aim.key for aim in value or ()], outcomes, by)
+                chosen = [outcome.key for outcome in _entries(value, body.TargetOutcome)]
+                designing.choose_outcomes(current, chosen, outcomes_of(current.school_id), by)
             elif kind == "standards":
-                standards.replace_standards(current, value or (), by)
+                standards.replace_standards(current, _entries(value, body.Standard), by)
             elif kind in ROW_MODELS:
-                _write_row(current, kind, key, value, files)
+                row = value if isinstance(value, body.BodyRow) else None
+                _write_row(current, ROW_MODELS[kind], key, row, files)
+
+
+def _entries(value: body.FieldValue | None, entry_type: type[Entry]) -> list[Entry]:
+    """The entries of a field that holds several; none where the field is removed."""
+    return [entry for entry in value if isinstance(entry, entry_type)] if isinstance(value, tuple) else []
 
 
 def _write_part(project: Project, key: str, text: str, by: UUID) -> None:
@@ -188,20 +199,27 @@ def _write_part(project: Project, key: str, text: str, by: UUID) -> None:
     writing.write_part(project, key, text, part.revision if part else 0, by)
 
 
-ROW_MODELS: dict[str, Any] = {"product": Product, "benchmark": Step, "scaffold": Scaffold, "file": Resource}
+RowModel = type[Product] | type[Step] | type[Scaffold] | type[Resource]
+ROW_MODELS: dict[str, RowModel] = {
+    "product": Product,
+    "benchmark": Step,
+    "scaffold": Scaffold,
+    "file": Resource,
+}
 
 
-def _write_row(project: Project, kind: str, key: str, value: Any, files: Mapping[str, str]) -> None:
-    model = ROW_MODELS[kind]
-    stands = [row for row in _rows(model, project, "created") if row_key(row) == key]
+def _write_row(
+    project: Project, model: RowModel, key: str, value: body.BodyRow | None, files: Mapping[str, str]
+) -> None:
+    existing = [row for row in _rows(model, project, "created") if row_key(row) == key]
     if value is None:
-        gone = model.objects.unscoped(REASON).filter(pk__in=[row.pk for row in stands])
-        gone.update(deleted_at=timezone.now(), modified=timezone.now())
+        removed = model.objects.unscoped(REASON).filter(pk__in=[row.pk for row in existing])
+        removed.update(deleted_at=timezone.now(), modified=timezone.now())
         return
-    row = stands[0] if stands else model(project=project, key=key)
-    for name, column_value in _row_columns(project, kind, value, files).items():
+    row = existing[0] if existing else model(project=project, key=key)
+    for name, column_value in _row_columns(project, value, files).items():
         setattr(row, name, column_value)
-    if not stands and kind in ("product", "benchmark"):
+    if not existing and isinstance(row, Product | Step):
         row.position = 1 + max(
             model.objects.unscoped(REASON).filter(project=project).values_list("position", flat=True),
             default=0,
@@ -209,11 +227,11 @@ def _write_row(project: Project, kind: str, key: str, value: Any, files: Mapping
     row.save()
 
 
-def _row_columns(project: Project, kind: str, value: Any, files: Mapping[str, str]) -> dict[str, Any]:
+def _row_columns(project: Project, value: body.BodyRow, files: Mapping[str, str]) -> dict[str, object]:
     columns = value.model_dump(mode="json", exclude={"key", "day"})
-    if kind == "benchmark":
+    if isinstance(value, body.Benchmark):
         columns["due"] = min(_next_weekday(project.starts + timedelta(days=value.day)), project.ends)
-    if kind == "file":
+    if isinstance(value, body.File):
         columns["file"] = files[value.digest]
     return columns
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.action_forms import Row
 from trellis.core.foundation.form_fields import DayField, LinkField
 from trellis.design.blueprint.wording import Wording
 
 from . import running, selectors
-from .form_parts import LineField, TemplateInput, TextField
+from .form_parts import LineField, PageForm, TemplateInput, TextField
 from .models import Agenda, Know, Member, Piece, Project, Step
 
 NOT_LOADED = gettext_lazy("This page did not load completely. Open it again.")
@@ -41,7 +40,7 @@ class RunningProject:
     step: Step | None = None
 
 
-class RunningForm(ActionForm):
+class RunningForm(PageForm[Row]):
     """A form about a running project: `subject`."""
 
     subject: RunningProject
@@ -65,8 +64,7 @@ class QuestionForm(RunningForm):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         self.fields["words"].widget.attrs["aria-label"] = self.fields["words"].label
 
     def save(self) -> str:
@@ -74,12 +72,11 @@ class QuestionForm(RunningForm):
         return _("Added to the board.")
 
 
-class CloseQuestionForm(RunningForm):
+class CloseQuestionForm(RunningForm[Know]):
     do = "close"
     submit = gettext_lazy("Save answer")
     row_name = "know"
     shows_revision = True
-    row: Know | None
 
     answer = LineField(
         label=gettext_lazy("What did you find out?"),
@@ -91,17 +88,16 @@ class CloseQuestionForm(RunningForm):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         if self.row:
             label = _("Answer to: %(words)s") % {"words": self.row.words}
             self.fields["answer"].widget.attrs["aria-label"] = label
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Know]:
         return Know.objects.seen_by(self.viewer).filter(project=self.subject.project)
 
     def save(self) -> str:
-        running.close_question(self.row, self.cleaned_data["answer"], self.viewer.person, self.seen)
+        running.close_question(self.row_or_404, self.cleaned_data["answer"], self.viewer.person, self.seen)
         return _("Closed. What you found out is saved.")
 
 
@@ -116,17 +112,9 @@ class AgendaForm(RunningForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        files: Any = None,
-        *,
-        subject: RunningProject,
-        **kwargs: Any,
-    ) -> None:
-        lines = subject.agenda.lines if subject.agenda else []
-        initial = {"day": subject.today, "lines": "\n".join(lines)}
-        super().__init__(data, files, subject=subject, initial=initial, **kwargs)
+    def prepare(self) -> None:
+        lines = self.subject.agenda.lines if self.subject.agenda else []
+        self.initial |= {"day": self.subject.today, "lines": "\n".join(lines)}
 
     def save(self) -> str:
         day, lines = self.cleaned_data["day"] or self.subject.today, self.cleaned_data["lines"]
@@ -164,37 +152,31 @@ class TurnInForm(RunningForm):
     )
 
     def save(self) -> str:
-        sent, subject = self.cleaned_data, self.subject
-        running.turn_in(
-            subject.step,
-            subject.member,
-            sent["key"],
-            sent["words"],
-            sent["link"],
-            sent["file"],
-            sent["shared"],
-        )
+        sent, step, member = self.cleaned_data, self.subject.step, self.subject.member
+        if step is None or member is None:
+            raise Http404
+        work = sent["words"], sent["link"], sent["file"], sent["shared"]
+        running.turn_in(step, member, sent["key"], *work)
         return _("Turned in.")
 
 
-class WithdrawPieceForm(RunningForm):
+class WithdrawPieceForm(RunningForm[Piece]):
     """Take a piece back: its words come back into the form, to be changed and turned in again."""
 
     do = "take-back"
     submit = gettext_lazy("Unsubmit and edit")
     row_name = "piece"
-    row: Piece | None
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Piece]:
         pieces = Piece.objects.seen_by(self.viewer)
         return pieces.filter(step=self.subject.step, member__student=self.viewer.person_id)
 
     def save(self) -> str:
-        running.withdraw_piece(self.row, self.by)
+        running.withdraw_piece(self.row_or_404, self.by)
         return _("Unsubmitted. Edit it below and turn it in again.")
 
 
-class FeedbackForm(RunningForm):
+class FeedbackForm(RunningForm[Piece]):
     """Feedback on a piece, about all of it or about one row of a rubric."""
 
     do = "say"
@@ -210,27 +192,25 @@ class FeedbackForm(RunningForm):
             "max_length": gettext_lazy("Write something specific and helpful, in up to 1200 characters."),
         },
     )
-    row = forms.ChoiceField(
-        label=gettext_lazy("Which rubric row is this about?"),
-        required=False,
-        error_messages={"invalid_choice": NO_SUCH_ROW},
-    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         rubric_rows = selectors.rubric_rows(self.subject.project, self.subject.words)
-        self.fields["row"].choices = [("", _("The whole piece of work")), *rubric_rows]
-        if not rubric_rows:
-            self.fields["row"].widget = TemplateInput()
+        self.fields["row"] = forms.ChoiceField(
+            label=_("Which rubric row is this about?"),
+            required=False,
+            choices=[("", _("The whole piece of work")), *rubric_rows],
+            widget=forms.Select if rubric_rows else TemplateInput,
+            error_messages={"invalid_choice": NO_SUCH_ROW},
+        )
 
-    def initial_for(self, row: Model) -> dict[str, Any]:
+    def initial_for(self, row: Piece) -> dict[str, object]:
         return {}
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Piece]:
         pieces = Piece.objects.seen_by(self.viewer).filter(step=self.subject.step)
         return pieces.select_related("member")
 
     def save(self) -> str:
         sent = self.cleaned_data
-        running.give_feedback(self.row, sent["words"], sent["row"], self.viewer.person)
+        running.give_feedback(self.row_or_404, sent["words"], sent["row"], self.viewer.person)
         return _("Comment posted. Thank you for your feedback.")

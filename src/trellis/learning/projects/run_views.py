@@ -4,7 +4,6 @@ room, who leaves with who waits for what."""
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -21,7 +20,7 @@ from trellis.core.foundation.requests import Request
 from . import permissions, running, selectors
 from .design_views import get_wording_or_404
 from .file_views import PROJECT_ROLES
-from .models import Agenda, Member, Piece, Step
+from .models import Agenda, Feedback, Member, Piece, Step
 from .run_forms import (
     AgendaForm,
     CloseQuestionForm,
@@ -66,38 +65,38 @@ def project(request: Request, project_id: UUID) -> HttpResponse:
     return render(request, "projects/project.html", context, status=actions.status)
 
 
-def _project_context(request: Request, subject: RunningProject) -> dict[str, Any]:
-    viewer, project, mine = request.viewer, subject.project, subject.member
+def _project_context(request: Request, subject: RunningProject) -> dict[str, object]:
+    viewer, project, member = request.viewer, subject.project, subject.member
     steps = selectors.steps_of(viewer, project)
-    done = selectors.steps_turned_in(viewer, project)
+    turned_in = selectors.steps_turned_in(viewer, project)
     teams = selectors.members_of(viewer, project)
-    members = [member for some in teams.values() for member in some]
-    open_steps = [step for step in steps if mine and (step.pk, mine.pk) not in done]
+    members = [each for team_members in teams.values() for each in team_members]
+    open_steps = [step for step in steps if member and (step.pk, member.pk) not in turned_in]
     return vars(subject) | {
         "steps": [
-            (step, sum((step.pk, each.pk) in done for each in members), len(members)) for step in steps
+            (step, sum((step.pk, each.pk) in turned_in for each in members), len(members)) for step in steps
         ],
-        "next": open_steps[0] if open_steps else None,
-        "later": open_steps[1:],
-        "behind": [step for step in steps if mine and (step.pk, mine.pk) in done],
+        "next_step": open_steps[0] if open_steps else None,
+        "upcoming_steps": open_steps[1:],
+        "completed_steps": [step for step in steps if member and (step.pk, member.pk) in turned_in],
         "board": selectors.board_of(viewer, project),
         "products": selectors.products_of(viewer, project),
         "scaffolds": selectors.scaffolds_of(viewer, project),
         "resources": selectors.resources_of(viewer, project),
-        "waits": _steps_not_turned_in(steps, members, done, subject.today),
+        "steps_not_turned_in": _steps_not_turned_in(steps, members, turned_in, subject.today),
     }
 
 
 def _steps_not_turned_in(
-    steps: list[Step], members: list[Member], done: set[tuple[UUID, UUID]], today: date
+    steps: list[Step], members: list[Member], turned_in: set[tuple[UUID, UUID]], today: date
 ) -> list[tuple[Step, list[Member]]]:
     """Return the steps that are due, each with the members who have not turned it in."""
-    past = [
-        (step, [each for each in members if (step.pk, each.pk) not in done])
+    due_steps = [
+        (step, [each for each in members if (step.pk, each.pk) not in turned_in])
         for step in steps
         if step.due <= today
     ]
-    return [(step, some) for step, some in past if some]
+    return [(step, without) for step, without in due_steps if without]
 
 
 @page_for(*PROJECT_ROLES)
@@ -106,26 +105,28 @@ def step(request: Request, project_id: UUID, step_id: UUID) -> HttpResponse:
     """One step: hand it in, see what was handed in, and say something to it."""
     subject = _running_project_or_404(request, project_id)
     steps = Step.objects.seen_by(request.viewer).filter(project=subject.project)
-    subject.step = get_object_or_404(steps, pk=step_id)
+    subject.step = current_step = get_object_or_404(steps, pk=step_id)
     form_classes = [WithdrawPieceForm, FeedbackForm, *([TurnInForm] if subject.member else [])]
     actions = PageActions(request, form_classes, subject)
-    withdrawn = actions.take_back.row
+    withdrawn = actions.form(WithdrawPieceForm).row
     if actions.done and withdrawn is None:
         return redirect("project-step", project_id, step_id)
-    if actions.done and subject.member:
-        actions.hand_in.initial |= {"words": withdrawn.words, "link": withdrawn.link}
+    if actions.done and withdrawn and subject.member:
+        actions.form(TurnInForm).initial |= {"words": withdrawn.words, "link": withdrawn.link}
     context = vars(subject) | {
         "actions": actions,
-        "pieces": _piece_rows(request, subject),
+        "pieces": _piece_rows(request, subject, current_step),
         "key": new_id(),
     }
     return render(request, "projects/step.html", context, status=actions.status)
 
 
-def _piece_rows(request: Request, subject: RunningProject) -> list[tuple[Piece, list[Any], bool, bool]]:
+def _piece_rows(
+    request: Request, subject: RunningProject, step: Step
+) -> list[tuple[Piece, list[tuple[Feedback, str]], bool, bool]]:
     """What was turned in, each with its feedback, whether it is the viewer's, and whether they may take it back."""
     viewer = request.viewer
-    pieces = selectors.pieces_of(viewer, subject.step)
+    pieces = selectors.pieces_of(viewer, step)
     feedback = selectors.feedback_on(viewer, pieces)
     titles = dict(selectors.rubric_rows(subject.project, subject.words))
     return [

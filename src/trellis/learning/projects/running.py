@@ -59,7 +59,7 @@ def plan_day(project: Project, day: date, text: str, by: UUID, seen: int | None 
     """Write the agenda of a day, a line each. Raises ActionError outside the project and for too much, EditConflict
     when somebody wrote it since `seen`."""
     lines = [" ".join(line.split())[:200] for line in text.replace("\x00", "").splitlines() if line.strip()]
-    if not project.starts <= day <= project.ends:
+    if not project.runs_on(day):
         raise ActionError(_("This day is not within the project dates."))
     if len(lines) > 30:
         raise ActionError(_("An agenda can have up to 30 lines. Please shorten it."))

@@ -70,11 +70,11 @@ class DesignSection:
 def design_sections(viewer: Viewer, project: Project, sections: tuple[Section, ...]) -> list[DesignSection]:
     """The design, section by section of the school's model."""
     parts = {part.key: part for part in Part.objects.seen_by(viewer).filter(project=project)}
-    waiting = Writing.objects.seen_by(viewer).filter(
+    unsettled = Writing.objects.seen_by(viewer).filter(
         part__project=project, became=Writing.Became.ASIDE, settled_at=None
     )
     aside: dict[UUID, list[Writing]] = {}
-    for writing in waiting.select_related("by", "part").order_by("created"):
+    for writing in unsettled.select_related("by", "part").order_by("created"):
         aside.setdefault(writing.part_id, []).append(writing)
     design = []
     for section in (*sections, *_retired_sections(parts, sections)):

@@ -60,21 +60,21 @@ def stems_of(outcome_ids: Iterable[UUID]) -> dict[UUID, str]:
 def with_corrections(rows: Iterable[Standard]) -> list[Standard]:
     """The standards as their frameworks say them now: a correction reaches what was chosen before it. Not saved.
 
-    The words that a project keeps stay where the framework is not here, or no longer has the standard.
+    The words that a project keeps stay where the framework is not installed, or no longer has the standard.
     """
     rows = list(rows)
     outcomes = Outcome.objects.filter(
         pk__in=[row.outcome_id for row in rows if row.outcome_id], deleted_at=None
     )
-    now = {outcome.pk: outcome for outcome in outcomes.select_related("framework")}
+    outcomes_by_id = {outcome.pk: outcome for outcome in outcomes.select_related("framework")}
     for row in rows:
-        if outcome := now.get(row.outcome_id):
+        if outcome := outcomes_by_id.get(row.outcome_id):
             row.code, row.title, row.framework = outcome.code, outcome.title, outcome.framework.title
     return rows
 
 
 def with_stems(published: Iterable[body.Standard]) -> list[dict[str, str]]:
-    """Standards of a published project as they are shown, each with its `stem` where its framework is here."""
+    """Standards of a published project as they are shown, each with its `stem` where its framework is installed."""
     published = list(published)
     outcomes = Outcome.objects.filter(
         key__in=[standard.key for standard in published],
@@ -107,8 +107,8 @@ def replace_standards(project: Project, standards: Iterable[body.Standard], by: 
         existing = Standard.objects.unscoped(
             "read the standards of a project that the caller may see"
         ).filter(project=project, deleted_at=None)
-        gone = existing.exclude(key__in=[standard.key for standard in standards])
-        gone.update(deleted_at=timezone.now(), modified=timezone.now())
+        removed = existing.exclude(key__in=[standard.key for standard in standards])
+        removed.update(deleted_at=timezone.now(), modified=timezone.now())
         outcomes = Outcome.objects.filter(
             key__in=[standard.key for standard in standards], framework__packages=None
         )

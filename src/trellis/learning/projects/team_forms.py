@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -15,13 +14,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.viewer import active_at
-from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.action_forms import Row
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import FieldGroup, NumberField
 from trellis.core.foundation.input_parsing import parse_small_number
 
 from . import selectors, teams
-from .form_parts import KeysField, TextField
+from .form_parts import KeysField, PageForm, TextField
 from .models import Member, Project
 
 TEAM_SIZE = gettext_lazy("Enter a team size from 2 to 8. You need at least that many students.")
@@ -39,7 +38,7 @@ class TeamSubject:
     members: list[Member]
 
 
-class TeamPageForm(ActionForm):
+class TeamPageForm(PageForm[Row]):
     """A form about a project's students: `subject`."""
 
     subject: TeamSubject
@@ -100,8 +99,7 @@ class SaveTeamsForm(TeamPageForm):
     do = "keep"
     submit = gettext_lazy("Save teams")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
         for member in self.subject.members:
             label = _("Team number for %(name)s") % {"name": member.student.name}
             attrs = {"inputmode": "numeric", "class": "short", "aria-label": label}
@@ -141,24 +139,16 @@ class AgreementForm(TeamPageForm):
         error_messages={"max_length": TOO_LONG},
     )
 
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        files: Any = None,
-        *,
-        team: int | None = None,
-        words: str = "",
-        **kwargs: Any,
-    ) -> None:
-        self.team = team if data is None else parse_small_number(data.get("team", ""))
-        kwargs |= {"auto_id": f"agree-{self.team}-%s", "initial": {"words": words}}
-        super().__init__(data, files, **kwargs)
-        self.members = [
-            member
-            for member in self.subject.members
-            if (member.team == team if data is None else f"role-{member.pk}" in data)
-        ]
-        for member in self.members:
+    def prepare(self) -> None:
+        self.team, self.members = 0, []
+        if self.is_bound:
+            members = [each for each in self.subject.members if f"role-{each.pk}" in self.data]
+            self._set_team(parse_small_number(self.data.get("team", "")), members)
+
+    def _set_team(self, team: int, members: list[Member]) -> None:
+        """Say of which team it is, and add the fields of its members."""
+        self.team, self.members, self.auto_id = team, members, f"agree-{team}-%s"
+        for member in members:
             role = forms.CharField(required=False, strip=False, initial=member.role)
             role.widget.attrs["maxlength"] = 60
             shown = forms.CharField(
@@ -173,7 +163,10 @@ class AgreementForm(TeamPageForm):
         """The form of one team: itself with what was typed, if it was sent for this team."""
         if self.is_bound and self.team == team:
             return self
-        return type(self)(request=self.request, subject=self.subject, team=team, words=words)
+        form = type(self)(request=self.request, subject=self.subject)
+        form.initial["words"] = words
+        form._set_team(team, [member for member in self.subject.members if member.team == team])
+        return form
 
     def roles(self) -> list[tuple[Member, BoundField, BoundField]]:
         """For each student, the field of their part and the one that says what the page showed."""
@@ -190,16 +183,16 @@ class AgreementForm(TeamPageForm):
         return _("Saved.")
 
 
-class RemoveMemberForm(TeamPageForm):
+class RemoveMemberForm(TeamPageForm[Member]):
     do = "out"
     submit = gettext_lazy("Remove")
     row_name = "member"
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Member]:
         return Member.objects.seen_by(self.viewer).filter(project=self.subject.project)
 
     def save(self) -> str:
-        teams.remove_member(self.row, self.by)
+        teams.remove_member(self.row_or_404, self.by)
         return _("Removed. The work they turned in is still saved.")
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
+from django.forms.boundfield import BoundField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -15,8 +15,8 @@ from trellis.core.foundation.requests import Request
 
 from . import permissions, selectors
 from .design_views import get_wording_or_404
-from .models import Contract
-from .team_forms import TEAM_FORMS, TeamSubject
+from .models import Contract, Member
+from .team_forms import TEAM_FORMS, AgreementForm, DraftForm, SaveTeamsForm, TeamSubject
 
 
 @page_for(*SCHOOL_ROLES)
@@ -27,14 +27,15 @@ def team_page(request: Request, project_id: UUID) -> HttpResponse:
     words = get_wording_or_404(project)
     if not permissions.may_write(viewer, project):
         raise Http404
-    members = [member for some in selectors.members_of(viewer, project).values() for member in some]
+    teams = selectors.members_of(viewer, project).values()
+    members = [member for team_members in teams for member in team_members]
     subject = TeamSubject(project, members)
     actions = PageActions(request, TEAM_FORMS, subject)
-    draft = actions.propose.teams_by_member
+    draft = actions.form(DraftForm).teams_by_member
     if actions.done and draft is None:
         return redirect("project-teams", project_id)
     if draft:
-        actions.keep.show_draft(draft)
+        actions.form(SaveTeamsForm).show_draft(draft)
     context = {
         "project": project,
         "words": words,
@@ -49,20 +50,18 @@ def team_page(request: Request, project_id: UUID) -> HttpResponse:
 
 def _team_rows(
     request: Request, actions: PageActions, subject: TeamSubject, draft: dict[UUID, int]
-) -> list[tuple[int, list[Any], Contract | None, Any]]:
+) -> list[tuple[int, list[tuple[Member, BoundField]], Contract | None, AgreementForm]]:
     """By team: its number, its students each with the field of their team, its contract, and the form for it."""
     contracts = {
         contract.team: contract
         for contract in Contract.objects.seen_by(request.viewer).filter(project=subject.project)
     }
-    rows: dict[int, list[Any]] = {}
+    save_form, agreement = actions.form(SaveTeamsForm), actions.form(AgreementForm)
+    rows: dict[int, list[tuple[Member, BoundField]]] = {}
     for member in subject.members:
-        rows.setdefault(draft.get(member.pk, member.team), []).append(
-            (member, actions.keep.team_field(member))
-        )
-    agreement = actions.agree
+        rows.setdefault(draft.get(member.pk, member.team), []).append((member, save_form.team_field(member)))
     return [
-        (number, some, contract, agreement.for_team(number, contract.words if contract else ""))
-        for number, some in sorted(rows.items())
+        (number, members, contract, agreement.for_team(number, contract.words if contract else ""))
+        for number, members in sorted(rows.items())
         for contract in [contracts.get(number)]
     ]

@@ -25,16 +25,16 @@ def add_students(project: Project, students: Mapping[UUID, Person], by: UUID) ->
         members = Member.objects.unscoped("keep one membership of a student in a team").filter(
             project=project
         )
-        back = members.filter(student__in=students, deleted_at__isnull=False)
-        came = back.update(deleted_at=None, modified=timezone.now())
+        removed = members.filter(student__in=students, deleted_at__isnull=False)
+        restored_count = removed.update(deleted_at=None, modified=timezone.now())
         existing_ids = set(members.values_list("student_id", flat=True))
-        fresh = [
+        new_members = [
             Member(project=project, student=student)
             for key, student in students.items()
             if key not in existing_ids
         ]
-        Member.objects.bulk_create(fresh)
-    return len(fresh) + came
+        Member.objects.bulk_create(new_members)
+    return len(new_members) + restored_count
 
 
 def remove_member(member: Member, by: UUID) -> None:

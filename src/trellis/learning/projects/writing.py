@@ -81,7 +81,7 @@ def _lock_part(project: Project, key: str) -> Part:
     parts = Part.objects.unscoped("lock the row while it is written").select_for_update()
     column = MIRRORED_COLUMNS.get(key, ("",))[0]
     fresh = Project.objects.unscoped("lock the part while a conflict is settled").get(pk=project.pk)
-    part, _made = parts.get_or_create(
+    part, _created = parts.get_or_create(
         project=project, key=key, defaults={"text": getattr(fresh, column) if column else ""}
     )
     return part
