@@ -35,7 +35,7 @@ def test_two_changes_in_different_places_go_together():
 
 def test_two_changes_of_the_same_words_are_left_to_a_person():
     (change,) = field_updates(body("A letter."), body("A drum."), body("A film."))
-    assert (change.how, change.mine, change.theirs) == ("both", "A drum.", "A film.")
+    assert (change.how, change.current_text, change.offered_text) == ("both", "A drum.", "A film.")
 
 
 def test_what_i_took_over_already_is_no_news():

@@ -1,5 +1,7 @@
 """A project goes from one school's teachers into the library and to a second school, and what changed comes back."""
 
+import io
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -90,7 +92,7 @@ def test_a_published_project_is_found_by_its_words_and_says_why(home, shade):
     results = search_library(home.viewer("daniel"), LibraryQuery(q="planting bus"))
     (hit,) = results.hits
     assert hit.entry.title == shade.title
-    assert [(match.section, match.word) for match in hit.why] == [
+    assert [(match.section, match.word) for match in hit.passages] == [
         ("Driving question", "plant"),
         ("Entry event", "bus"),
     ]
@@ -110,7 +112,7 @@ def test_filters_combine_and_say_how_many_there_would_be(home, shade):
 def test_words_that_no_project_has_together_find_those_that_have_some(home, shade):
     published(shade, home)
     results = search_library(home.viewer("daniel"), LibraryQuery(q="shade volcano"))
-    assert results.loose
+    assert results.matches_some_words
     assert [hit.entry.title for hit in results.hits] == ["Shade where we wait"]
 
 
@@ -327,6 +329,18 @@ def test_a_package_goes_out_of_one_school_and_into_another(home, shade, far):
     project = Project.objects.unscoped(TEXT).get(school=school)
     assert fork_row(project).entry_id == entry.pk
     assert Resource.objects.unscoped(TEXT).get(project=project).file.read() == b"stop,people\n"
+
+
+def test_a_package_whose_edition_is_no_number_is_taken_without_following_one(home, shade, far):
+    entry = published(shade, home)
+    school = School.objects.unscoped(TEXT).get(name="Far Hill")
+    head = f'format = "trellis-project-1"\nabout = {{entry = "{entry.pk}", edition = inf}}\n'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("project.toml", head + '[project]\ntitle = "Water"\n')
+    sent = SimpleUploadedFile("p.zip", out.getvalue())
+    client(far).post(reverse("library"), {"school": school.pk, "starts": "2027-01-04", "package": sent})
+    assert fork_row(Project.objects.unscoped(TEXT).get(school=school)).entry_id is None
 
 
 def test_a_broken_package_is_refused_on_the_page_and_nothing_is_made(home, far):

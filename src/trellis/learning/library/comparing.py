@@ -1,17 +1,17 @@
-"""Two or three versions of a project side by side, field by field: what is new, and what of it goes with one's own."""
+"""Two or three versions of a project side by side, field by field: what is new, and what can be merged."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trellis.learning.projects.body import Benchmark, ProjectBody
+from trellis.learning.projects.body import Benchmark, BodyRow, FieldValue, File, Product, ProjectBody
 from trellis.learning.projects.merging import merge_texts
 from trellis.learning.projects.project_transfer import body_fields
 
@@ -40,16 +40,16 @@ class FieldUpdate:
     """A field that changed elsewhere, for somebody who may have changed it too.
 
     how: "new" (only they changed it), "merged" (both did, and it goes together), "both" (the two go against each
-    other). `value`: what would stand there; None takes the field away.
+    other). `value`: what would be written; None removes the field. `current_text` and `offered_text`: both versions.
     """
 
     key: str
     title: str
     how: str
-    value: Any
+    value: FieldValue | None
     runs: list[TextRun]
-    mine: str
-    theirs: str
+    current_text: str
+    offered_text: str
 
 
 def field_changes(old: ProjectBody, new: ProjectBody) -> list[FieldChange]:
@@ -66,33 +66,24 @@ def field_changes(old: ProjectBody, new: ProjectBody) -> list[FieldChange]:
     ]
 
 
-def field_updates(base: ProjectBody, mine: ProjectBody, theirs: ProjectBody) -> list[FieldUpdate]:
-    """Return what changed from `base` to `theirs` and is not in `mine` yet."""
-    old, current, new = body_fields(base), body_fields(mine), body_fields(theirs)
+def field_updates(base: ProjectBody, current: ProjectBody, offered: ProjectBody) -> list[FieldUpdate]:
+    """Return what changed from `base` to `offered` and is not in `current` yet."""
+    old_fields, current_fields, new_fields = body_fields(base), body_fields(current), body_fields(offered)
     differences = []
-    for key in _all_keys(new, old):
-        was, current_value, offered_value = old.get(key), current.get(key), new.get(key)
-        if _is_equivalent(was, offered_value) or _is_equivalent(current_value, offered_value):
+    for key in _all_keys(new_fields, old_fields):
+        old, now, new = old_fields.get(key), current_fields.get(key), new_fields.get(key)
+        if _is_equivalent(old, new) or _is_equivalent(now, new):
             continue
-        how, value = _merge_field(key, was, current_value, offered_value)
-        shown = text_runs(
-            format_value(current_value, mine), format_value(value if how != "both" else offered_value, theirs)
-        )
-        differences.append(
-            FieldUpdate(
-                key,
-                _field_title(key, mine, theirs),
-                how,
-                value,
-                shown,
-                format_value(current_value, mine),
-                format_value(offered_value, theirs),
-            )
-        )
+        how, value = _merge_field(key, old, now, new)
+        current_text, offered_text = format_value(now, current), format_value(new, offered)
+        merged_text = offered_text if how == "both" else format_value(value, offered)
+        runs = text_runs(current_text, merged_text)
+        title = _field_title(key, current, offered)
+        differences.append(FieldUpdate(key, title, how, value, runs, current_text, offered_text))
     return differences
 
 
-def _is_equivalent(value: Any, other: Any) -> bool:
+def _is_equivalent(value: FieldValue | None, other: FieldValue | None) -> bool:
     """Whether two values mean the same to a teacher: outcomes by key; a benchmark's day may move over a weekend."""
     if isinstance(value, Benchmark) and isinstance(other, Benchmark):
         moved = abs(value.day - other.day)
@@ -102,21 +93,24 @@ def _is_equivalent(value: Any, other: Any) -> bool:
     return value == other or (not value and not other)
 
 
-def _merge_field(key: str, was: Any, current_value: Any, offered_value: Any) -> tuple[str, Any]:
-    if _is_equivalent(current_value, was):
-        return "new", offered_value
+def _merge_field(
+    key: str, old: FieldValue | None, now: FieldValue | None, new: FieldValue | None
+) -> tuple[str, FieldValue | None]:
+    if _is_equivalent(now, old):
+        return "new", new
     if key.startswith("part:"):
-        text = merge_texts(was or "", current_value or "", offered_value or "")
+        before, current, offered = (value if isinstance(value, str) else "" for value in (old, now, new))
+        text = merge_texts(before, current, offered)
         if text is not None:
             return "merged", text
-    return "both", offered_value
+    return "both", new
 
 
-def _all_keys(first: dict[str, Any], second: dict[str, Any]) -> list[str]:
+def _all_keys(first: Iterable[str], second: Iterable[str]) -> list[str]:
     return list(dict.fromkeys([*first, *second]))
 
 
-def format_value(value: Any, whole: ProjectBody) -> str:
+def format_value(value: FieldValue | None, whole: ProjectBody) -> str:
     """A field's value as a person reads it."""
     if value is None:
         return ""
@@ -129,18 +123,20 @@ def format_value(value: Any, whole: ProjectBody) -> str:
     return "\n".join(filter(None, _value_lines(value, whole)))
 
 
-def _value_lines(value: Any, whole: ProjectBody) -> Iterator[str]:
-    titles = {outcome.key: outcome.title for outcome in whole.outcomes}
+def _value_lines(value: BodyRow, whole: ProjectBody) -> Iterator[str]:
     yield value.title
-    yield getattr(value, "about", "") or getattr(value, "note", "")
-    if hasattr(value, "day"):
-        yield _("Day %(n)d") % {"n": value.day + 1}
-    if getattr(value, "team", False):
-        yield _("By the team")
-    for key, weight in sorted(getattr(value, "weights", {}).items()):
-        yield f"{titles.get(key, key)}: {weight}"
-    if hasattr(value, "digest"):
+    if isinstance(value, File):
         yield f"{value.name} ({value.digest[:8]})"
+        return
+    yield value.note if isinstance(value, Benchmark) else value.about
+    if isinstance(value, Benchmark):
+        yield _("Day %(n)d") % {"n": value.day + 1}
+    if isinstance(value, Product):
+        titles = {outcome.key: outcome.title for outcome in whole.outcomes}
+        if value.team:
+            yield _("By the team")
+        for key, weight in sorted(value.weights.items()):
+            yield f"{titles.get(key, key)}: {weight}"
 
 
 def _field_title(key: str, *bodies: ProjectBody) -> str:

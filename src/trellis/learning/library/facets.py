@@ -28,7 +28,7 @@ class LibraryQuery:
     licence: tuple[str, ...] = ()
     grade: tuple[str, ...] = ()
     outcome: tuple[str, ...] = ()
-    taught: bool = False
+    taught_before: bool = False
     page: int = 1
 
     @classmethod
@@ -42,7 +42,7 @@ class LibraryQuery:
         number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
         return cls(
             q=" ".join(sent.get("q", "").replace("\x00", "").split())[:200],
-            taught="taught" in sent,
+            taught_before="taught" in sent,
             page=max(1, number),
             **values_by_facet,
         )
@@ -50,7 +50,7 @@ class LibraryQuery:
     def address(self, page: int) -> str:
         """The query of a page with the same question."""
         params = {name: getattr(self, name) for name in FACETS} | {"q": self.q, "page": page}
-        if self.taught:
+        if self.taught_before:
             params["taught"] = "1"
         return urlencode({name: value for name, value in params.items() if value}, doseq=True)
 
@@ -96,7 +96,7 @@ def facet_filters(query: LibraryQuery) -> list[Q]:
         conditions.append(
             reduce(or_, (Q(grade_low__lte=int(g), grade_high__gte=int(g)) for g in query.grade))
         )
-    if query.taught:
+    if query.taught_before:
         conditions.append(Q(taught__gt=0))
     return conditions
 
@@ -118,7 +118,7 @@ def _facet_tests(query: LibraryQuery) -> dict[str, Callable[[FacetCell], bool]]:
         tests["licence"] = lambda cell: cell[2] in query.licence
     if query.grade:
         tests["grade"] = lambda cell: any(cell[3] <= grade <= cell[4] for grade in grades)
-    if query.taught:
+    if query.taught_before:
         tests["taught"] = lambda cell: cell[5] > 0
     return tests
 

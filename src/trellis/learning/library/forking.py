@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
-from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.models import Project, Resource
 from trellis.learning.projects.project_transfer import create_project, project_body, write_fields
 
-from .comparing import field_changes, field_updates
-from .models import Edition, Entry, Fork, HeldFile, Offer
+from .comparing import FieldUpdate, field_changes, field_updates
+from .models import Attribution, Edition, Entry, Fork, HeldFile, Offer
 
 REASON = "compare a project with the library project it was copied from"
 
@@ -27,9 +26,7 @@ def fork_entry(entry: Entry, school: School, starts: date, by: Person) -> Projec
         raise ActionError(_("The school that shared this project has removed it from the library."))
     edition = edition_of(entry, entry.edition)
     with ledger.act("take over a project of the library", by=by.pk, about=entry.pk):
-        project = create_project(
-            ProjectBody.model_validate(edition.body), school, starts, by, files_of(edition)
-        )
+        project = create_project(edition.read_body(), school, starts, by, files_of(edition))
         Fork.objects.create(
             project=project,
             entry=entry,
@@ -40,7 +37,7 @@ def fork_entry(entry: Entry, school: School, starts: date, by: Person) -> Projec
     return project
 
 
-def attribution_of(entry: Entry, edition: Edition) -> dict[str, object]:
+def attribution_of(entry: Entry, edition: Edition) -> Attribution:
     """What is said of where a project comes from: it travels with every copy."""
     return {
         "title": entry.title,
@@ -59,6 +56,11 @@ def files_of(edition: Edition) -> dict[str, str]:
     return dict(HeldFile.objects.unscoped(REASON).filter(edition=edition).values_list("digest", "file"))
 
 
+def fork_of_project(project: Project) -> Fork | None:
+    """Where a project was copied from; None for one that the school began itself."""
+    return Fork.objects.unscoped(REASON).filter(project=project, deleted_at=None).first()
+
+
 def update_fork(fork: Fork, to: int, keys: Iterable[str], by: Person) -> int:
     """Take over what was chosen of the newest edition, and follow that edition from now on; how many fields changed.
 
@@ -69,9 +71,9 @@ def update_fork(fork: Fork, to: int, keys: Iterable[str], by: Person) -> int:
     if to != fork.entry.edition or to == fork.taken:
         raise ActionError(_("There is a newer edition now. Look at it first. Nothing was changed."))
     new, chosen = edition_of(fork.entry, to), set(keys)
-    base = ProjectBody.model_validate(edition_of(fork.entry, fork.taken).body)
+    base = edition_of(fork.entry, fork.taken).read_body()
     with ledger.act("take over an edition", by=by.pk, about=fork.project_id, edition=to):
-        differences = field_updates(base, project_body(fork.project), ProjectBody.model_validate(new.body))
+        differences = field_updates(base, project_body(fork.project), new.read_body())
         values = {difference.key: difference.value for difference in differences if difference.key in chosen}
         write_fields(fork.project, values, by.pk, files_of(new))
         forks = Fork.objects.unscoped(REASON).filter(pk=fork.pk, taken=fork.taken)
@@ -89,23 +91,31 @@ def offer_changes(fork: Fork, words: str, by: Person) -> Offer:
         raise ActionError(_("Write a sentence about what you changed and why, up to 600 characters."))
     if fork.entry is None or fork.entry.project_id is None or fork.entry.withdrawn_at:
         raise ActionError(_("No one works on the original project anymore."))
-    base = ProjectBody.model_validate(edition_of(fork.entry, fork.taken).body)
+    base = edition_of(fork.entry, fork.taken).read_body()
     body = project_body(fork.project)
     if not field_changes(base, body):
         raise ActionError(_("Your project is the same as the original. There is nothing to send."))
     with ledger.act("offer a change", by=by.pk, about=fork.entry_id):
-        waiting = Offer.objects.unscoped(REASON).filter(fork=fork, answered_at=None)
-        waiting.update(deleted_at=timezone.now(), modified=timezone.now())  # the newer one stands for both
+        earlier = Offer.objects.open().unscoped(REASON).filter(fork=fork)
+        earlier.update(deleted_at=timezone.now(), modified=timezone.now())  # the newer one stands for both
         return Offer.objects.create(
             fork=fork, taken=fork.taken, body=body.model_dump(mode="json"), words=words, by=by
         )
 
 
-def updates_in_offer(offer: Offer) -> list:
+def updates_in_offer(offer: Offer) -> list[FieldUpdate]:
     """Return what an offer would change in the project that it is made to."""
+    entry, project = _original_of(offer)
+    base = edition_of(entry, offer.taken).read_body()
+    return field_updates(base, project_body(project), offer.read_body())
+
+
+def _original_of(offer: Offer) -> tuple[Entry, Project]:
+    """The entry that an offer is made to, and its project. Raises ActionError where either is gone."""
     entry = offer.fork.entry
-    base = ProjectBody.model_validate(edition_of(entry, offer.taken).body)
-    return field_updates(base, project_body(entry.project), ProjectBody.model_validate(offer.body))
+    if entry is None or entry.project is None:
+        raise ActionError(_("No one works on the original project anymore."))
+    return entry, entry.project
 
 
 def answer_offer(offer: Offer, keys: Iterable[str], words: str, by: Person) -> int:
@@ -114,18 +124,17 @@ def answer_offer(offer: Offer, keys: Iterable[str], words: str, by: Person) -> i
     if not words or len(words) > 600:
         raise ActionError(_("Write an answer. “Thank you, we added it” is enough."))
     chosen = set(keys)
-    with ledger.act("answer an offer", by=by.pk, about=offer.fork.entry_id):
+    entry, project = _original_of(offer)
+    with ledger.act("answer an offer", by=by.pk, about=entry.pk):
         values_by_key = {
             difference.key: difference.value
             for difference in updates_in_offer(offer)
             if difference.key in chosen
         }
         files = Resource.objects.unscoped(REASON).filter(project=offer.fork.project)
-        write_fields(
-            offer.fork.entry.project, values_by_key, by.pk, dict(files.values_list("digest", "file"))
-        )
-        open_one = Offer.objects.unscoped(REASON).filter(pk=offer.pk, answered_at=None, deleted_at=None)
-        if not open_one.update(
+        write_fields(project, values_by_key, by.pk, dict(files.values_list("digest", "file")))
+        open_offers = Offer.objects.open().unscoped(REASON).filter(pk=offer.pk)
+        if not open_offers.update(
             answer=words,
             fields=sorted(values_by_key),
             answered_at=timezone.now(),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from trellis.core.community.models import School
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, FieldGroup, LineField, TextField
-from trellis.learning.projects.form_parts import KeysField, SchoolForm
+from trellis.learning.projects.form_parts import KeysField, PageForm, SchoolForm
 from trellis.learning.projects.models import Project
 
 from . import forking, package_transfer, packing, selectors, services
@@ -24,6 +22,7 @@ from .labels import grade_name, language_labels
 from .models import Entry, Fork, Licence, Offer, Standing
 
 CHOOSE_GRADES = gettext_lazy("Choose a grade range, from the lowest to the highest grade.")
+CHOOSE_LICENSE = gettext_lazy("Choose a license.")
 
 
 class NewProjectForm(SchoolForm):
@@ -40,6 +39,7 @@ class ImportForm(NewProjectForm):
     """Import a package. `subject`: the schools to choose from."""
 
     submit = gettext_lazy("Import")
+    subject: list[School]
 
     package = forms.FileField(
         label=gettext_lazy("Package file"),
@@ -49,6 +49,10 @@ class ImportForm(NewProjectForm):
             "required": gettext_lazy("Choose a package: a zip file that contains a project.toml.")
         },
     )
+
+    @property
+    def homes(self) -> list[School]:
+        return self.subject
 
     def save(self) -> str:
         sent = self.cleaned_data
@@ -131,8 +135,14 @@ class LibraryProject:
     entry: Entry | None
     fork: Fork | None
 
+    @property
+    def fork_or_404(self) -> Fork:
+        if self.fork is None:
+            raise Http404
+        return self.fork
 
-class PublishForm(ActionForm):
+
+class PublishForm(PageForm):
     do = "publish"
     submit = gettext_lazy("Publish")
     subject: LibraryProject
@@ -160,33 +170,22 @@ class PublishForm(ActionForm):
     licence = forms.ChoiceField(
         label=gettext_lazy("License"),
         choices=Licence.choices,
-        error_messages={
-            "required": gettext_lazy("Choose a license."),
-            "invalid_choice": gettext_lazy("Choose a license."),
-        },
+        error_messages={"required": CHOOSE_LICENSE, "invalid_choice": CHOOSE_LICENSE},
     )
     note = TextField(label=gettext_lazy("Note to colleagues"), max_length=600, rows=2, required=False)
     tuned = forms.BooleanField(
         label=gettext_lazy("Colleagues tuned it, and we answered all of their feedback"), required=False
     )
 
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        files: Any = None,
-        *,
-        subject: LibraryProject,
-        **kwargs: Any,
-    ) -> None:
-        entry, fork = subject.entry, subject.fork
+    def prepare(self) -> None:
+        entry, fork = self.subject.entry, self.subject.fork
         source = fork.attribution.get("licence", "") if fork else ""
-        initial = {
+        self.initial |= {
             "language": entry.language if entry else "en",
             "low": entry.grade_low if entry else 9,
             "high": entry.grade_high if entry else 12,
             "licence": entry.licence if entry else source or Licence.BY_SA,
         }
-        super().__init__(data, files, subject=subject, initial=initial, **kwargs)
         if entry:
             self.fields["note"].label = _("What is new")
 
@@ -228,7 +227,9 @@ class UpdateForm(ActionForm):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        count = forking.update_fork(self.subject.fork, sent["edition"], sent["take"], self.viewer.person)
+        count = forking.update_fork(
+            self.subject.fork_or_404, sent["edition"], sent["take"], self.viewer.person
+        )
         return ngettext(
             "%(n)d change added to your project.", "%(n)d changes added to your project.", count
         ) % {"n": count}
@@ -250,17 +251,16 @@ class OfferForm(ActionForm):
     )
 
     def save(self) -> str:
-        forking.offer_changes(self.subject.fork, self.cleaned_data["words"], self.viewer.person)
+        forking.offer_changes(self.subject.fork_or_404, self.cleaned_data["words"], self.viewer.person)
         return _("Sent. The team that wrote the project can see it.")
 
 
-class AnswerForm(ActionForm):
+class AnswerForm(PageForm[Offer]):
     """Answer another school's offer, and take over what was checked of it."""
 
     do = "answer"
     row_name = "offer"
     subject: LibraryProject
-    row: Offer | None
 
     take = KeysField()
     words = LineField(
@@ -271,27 +271,27 @@ class AnswerForm(ActionForm):
         },
     )
 
-    def initial_for(self, row: Model) -> dict[str, Any]:
+    def initial_for(self, row: Offer) -> dict[str, object]:
         return {}
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Offer]:
         return selectors.open_offers(self.viewer, self.subject.project)
 
-    def _posted_row(self, value: str) -> Model | None:
+    def _posted_row(self, value: str) -> Offer | None:
         """None for an offer that a colleague answered meanwhile."""
         try:
             return super()._posted_row(value)
         except Http404:
             return None
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         if self.row is None:
             raise forms.ValidationError(_("Someone already answered this. Nothing was changed."))
         return super().clean()
 
     def save(self) -> str:
         sent = self.cleaned_data
-        count = forking.answer_offer(self.row, sent["take"], sent["words"], self.viewer.person)
+        count = forking.answer_offer(self.row_or_404, sent["take"], sent["words"], self.viewer.person)
         message = ngettext(
             "Answer sent, and %(n)d change added to your project.",
             "Answer sent, and %(n)d changes added to your project.",

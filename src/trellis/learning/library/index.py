@@ -7,7 +7,7 @@ the rest. Both are fed the same words (`words.index_terms`), so both find the sa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -28,9 +28,9 @@ CREATE_POSTGRES_TABLE = (
 # Of few, the whole text decides. Of many, the title and the question do: PostgreSQL would have to fetch every long
 # text from where it keeps such things.
 POSTGRES_NEAREST = """
-SELECT w.id FROM library_words w CROSS JOIN (SELECT %s::tsquery AS q) asked
-WHERE w.words @@ asked.q AND w.id IN (WITHIN)
-ORDER BY ts_rank('{0.125, 0.25, 0.5, 1.0}', w.COLUMN, asked.q, 1) DESC, w.id DESC LIMIT %s OFFSET %s
+SELECT w.id FROM library_words w CROSS JOIN (SELECT %s::tsquery AS q) question
+WHERE w.words @@ question.q AND w.id IN (WITHIN)
+ORDER BY ts_rank('{0.125, 0.25, 0.5, 1.0}', w.COLUMN, question.q, 1) DESC, w.id DESC LIMIT %s OFFSET %s
 """
 # `+`: without it SQLite asks the index of words anew for every single id
 SQLITE_NEAREST = """
@@ -45,7 +45,7 @@ def is_postgres() -> bool:
 
 
 @contextmanager
-def search_transaction() -> Iterator[None]:
+def search_transaction() -> Generator[None]:
     """While the library is searched. PostgreSQL does not know what it costs to fetch long texts, and would read them
     all for a common word (70 ms) where its index answers in 4."""
     if not is_postgres():
@@ -107,15 +107,15 @@ def rebuild_index() -> None:
 
 
 def _tsvector(columns: Sequence[list[str]]) -> str:
-    """A tsvector as PostgreSQL reads it: every word with its places and their weight."""
-    places: dict[str, list[str]] = defaultdict(list)
-    at = 0
+    """A tsvector as PostgreSQL reads it: every word with its positions and their weight."""
+    positions_by_word: dict[str, list[str]] = defaultdict(list)
+    position = 0
     for weight, column in zip("ABCD", columns, strict=True):
         for word in column:
-            at = min(at + 1, LAST_POSITION)
-            if len(places[word]) < MAX_POSITIONS:
-                places[word].append(f"{at}{weight}")
-    return " ".join(f"'{word}':{','.join(where)}" for word, where in places.items())
+            position = min(position + 1, LAST_POSITION)
+            if len(positions_by_word[word]) < MAX_POSITIONS:
+                positions_by_word[word].append(f"{position}{weight}")
+    return " ".join(f"'{word}':{','.join(positions)}" for word, positions in positions_by_word.items())
 
 
 def build_query(terms: Sequence[list[str]], every: bool) -> str:
@@ -142,7 +142,7 @@ def match_condition() -> str:
 
 
 def nearest_ids(
-    within: str, parameters: Sequence[object], question: str, first: int, page: int, total: int
+    within: str, parameters: Sequence[str | int], question: str, first: int, page: int, total: int
 ) -> list[int]:
     """Ids of shelves by how near they come to the question. `within`: SQL that gives the ids to choose from.
 
@@ -160,7 +160,7 @@ def nearest_ids(
 
 
 def _fetch_ids(
-    sql: str, within: str, parameters: Sequence[object], question: str, first: int, page: int
+    sql: str, within: str, parameters: Sequence[str | int], question: str, first: int, page: int
 ) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql.replace("WITHIN", within), [question, *parameters, page, first])

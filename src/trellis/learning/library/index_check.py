@@ -9,8 +9,6 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from trellis.learning.projects.body import ProjectBody
-
 from . import index
 from .models import Edition, Shelf
 from .shelving import search_columns
@@ -39,5 +37,4 @@ def _expected_words(only: list[int] | None = None) -> Iterator[tuple[int, list[l
     shelves = Shelf.objects.system().select_related("entry").order_by("pk")
     for shelf in shelves if only is None else shelves.filter(pk__in=only):
         edition = Edition.objects.system().get(entry_id=shelf.entry_id, number=shelf.entry.edition)
-        body = ProjectBody.model_validate(edition.body)
-        yield shelf.pk, search_columns(body, edition.authors, shelf.entry.language)
+        yield shelf.pk, search_columns(edition.read_body(), edition.authors, shelf.entry.language)

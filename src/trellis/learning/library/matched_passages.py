@@ -1,15 +1,15 @@
-"""Why a project matched: the place in it where a word that was asked for stands, with what is around it."""
+"""Why a project matched: the passages in it that contain the words of the search."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation.formatting import format_list
+from trellis.learning.projects.body import ProjectBody
 
 from . import words
 
@@ -19,7 +19,7 @@ MAX_PASSAGES = 3
 
 @dataclass(frozen=True)
 class MatchedPassage:
-    """A stretch of text around a word that was asked for, and the section in which it stands."""
+    """A stretch of text around a word of the search, and the section that contains it."""
 
     section: str
     before: str
@@ -27,39 +27,39 @@ class MatchedPassage:
     after: str
 
 
-def matched_passages(body: dict[str, Any], language: str, terms: list[list[str]]) -> list[MatchedPassage]:
-    """For the asked words the first place where each stands, three at most. A title says for itself that it matched."""
+def matched_passages(body: ProjectBody, language: str, terms: list[list[str]]) -> list[MatchedPassage]:
+    """The first passage with each word of the search, three at most. A title says for itself that it matched."""
     passages: list[MatchedPassage] = []
-    waiting = [term for term in terms if not words.match_terms(body["title"], language, [term])[0]]
+    unmatched = [term for term in terms if not words.match_terms(body.title, language, [term])[0]]
     for section, text in _section_texts(body):
-        if not waiting or len(passages) == MAX_PASSAGES:
+        if not unmatched or len(passages) == MAX_PASSAGES:
             break
         matched_terms = [
             term
-            for term, holds in zip(waiting, words.match_terms(text, language, waiting), strict=True)
-            if holds
+            for term, is_matched in zip(unmatched, words.match_terms(text, language, unmatched), strict=True)
+            if is_matched
         ]
         if matched_terms:
             passages.append(_passage_around(section, text, language, matched_terms))
-            waiting = [term for term in waiting if term not in matched_terms]
+            unmatched = [term for term in unmatched if term not in matched_terms]
     return passages
 
 
-def _section_texts(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _section_texts(body: ProjectBody) -> Iterator[tuple[str, str]]:
     """The sections, those that weigh most first."""
-    yield _("Driving question"), body.get("driving_question", "")
-    yield _("Outcomes"), format_list(outcome["title"] for outcome in body.get("outcomes", ()))
-    yield _("Audience"), body.get("audience", "")
-    for product in body.get("products", ()):
-        yield _("Product"), f"{product['title']}. {product.get('about', '')}"
-    for part in body.get("parts", ()):
-        yield part["title"], part["text"]
-    for benchmark in body.get("benchmarks", ()):
-        yield _("Benchmark"), f"{benchmark['title']}. {benchmark.get('note', '')}"
-    for scaffold in body.get("scaffolds", ()):
-        yield _("Scaffold"), f"{scaffold['title']}. {scaffold.get('about', '')}"
-    for file in body.get("files", ()):
-        yield _("File"), file["title"]
+    yield _("Driving question"), body.driving_question
+    yield _("Outcomes"), format_list(outcome.title for outcome in body.outcomes)
+    yield _("Audience"), body.audience
+    for product in body.products:
+        yield _("Product"), f"{product.title}. {product.about}"
+    for part in body.parts:
+        yield part.title, part.text
+    for benchmark in body.benchmarks:
+        yield _("Benchmark"), f"{benchmark.title}. {benchmark.note}"
+    for scaffold in body.scaffolds:
+        yield _("Scaffold"), f"{scaffold.title}. {scaffold.about}"
+    for file in body.files:
+        yield _("File"), file.title
 
 
 def _passage_around(section: str, text: str, language: str, terms: list[list[str]]) -> MatchedPassage:

@@ -1,7 +1,6 @@
 """What the library says about who works on projects that somebody looked at first."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,23 +11,18 @@ from trellis.learning.projects.models import Member
 from .models import Fork, Look, Standing
 
 
-def _vetted_project_facts(network: Any, year: Year) -> Iterator[Fact]:
-    looked = Look.objects.system().filter(standing=Standing.VETTED, deleted_at=None)
-    forks = Fork.objects.system().filter(entry__editions__looks__in=looked.values("pk"), deleted_at=None)
+def _vetted_project_facts(network: object, year: Year) -> Iterator[Fact]:
+    reviews = Look.objects.system().filter(standing=Standing.VETTED, deleted_at=None)
+    forks = Fork.objects.system().filter(entry__editions__looks__in=reviews.values("pk"), deleted_at=None)
     working = (
-        Member.objects.system()
-        .filter(
-            project__starts__lte=year.ends,
-            project__ends__gte=year.starts,
-            project__deleted_at=None,
-            student__network=network,
-            deleted_at=None,
-        )
+        Member.objects.in_projects_between(year.starts, year.ends)
+        .system()
+        .filter(student__network=network)
         .order_by()
         .values_list("student_id", flat=True)
         .distinct()
     )
-    vetted = Q(project__in=looked.values("edition__entry__project")) | Q(project__in=forks.values("project"))
+    vetted = Q(project__in=reviews.values("edition__entry__project")) | Q(project__in=forks.values("project"))
     return count_each_student(working.filter(vetted), working)
 
 

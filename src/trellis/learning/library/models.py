@@ -1,14 +1,17 @@
 """The library: projects that a network's schools publish, take over, change, and offer back."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TypedDict
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Network, Person, School
-from trellis.core.foundation.guard import GuardedManager
+from trellis.core.foundation.guard import GuardedManager, GuardedQuerySet
 from trellis.core.foundation.models import Record, Revised
+from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.models import Project
 
 
@@ -34,6 +37,15 @@ class Licence(models.TextChoices):
 
 SHARE_ALIKE_LICENCES = (Licence.BY_SA, Licence.BY_NC_SA)
 """Licences under which what somebody changed is published again, too."""
+
+
+class Attribution(TypedDict, total=False):
+    """Where a project comes from. It travels with every copy."""
+
+    title: str
+    authors: list[dict[str, str]]
+    licence: str
+    edition: int
 
 
 class Entry(Revised):
@@ -66,13 +78,19 @@ class Edition(Record):
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="editions")
     number = models.PositiveIntegerField()
-    body: Any = models.JSONField()
-    authors: Any = models.JSONField(default=list, help_text="[{name, school}], as they were published.")
+    body: models.JSONField[dict[str, object]] = models.JSONField()
+    authors: models.JSONField[list[dict[str, str]]] = models.JSONField(
+        default=list, help_text="[{name, school}], as they were published."
+    )
     note = models.CharField(max_length=600, blank=True, default="", help_text="What is new in it.")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["entry", "number"], name="one_edition_of_a_number")]
+
+    def read_body(self) -> ProjectBody:
+        """The project as this edition has it."""
+        return ProjectBody.model_validate(self.body)
 
 
 class Look(Record):
@@ -100,14 +118,22 @@ class HeldFile(Record):
 class Fork(Record):
     """A school made a project out of one of the library. `taken`: the edition that it follows.
 
-    `attribution`: {title, authors, licence, edition, from}; it stays, whatever becomes of the entry.
+    `attribution` stays, whatever becomes of the entry.
     """
 
     project = models.OneToOneField(Project, models.CASCADE, related_name="fork")
     entry = models.ForeignKey(Entry, models.SET_NULL, null=True, related_name="forks")
     taken = models.PositiveIntegerField(default=1)
-    attribution: Any = models.JSONField(default=dict)
+    attribution: models.JSONField[Attribution] = models.JSONField(default=dict)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+
+
+class OfferQuerySet(GuardedQuerySet):
+    """Changes that schools offer back."""
+
+    def open(self) -> OfferQuerySet:
+        """Those that nobody has answered or replaced by a newer one."""
+        return self.filter(answered_at=None, deleted_at=None)
 
 
 class Offer(Record):
@@ -115,13 +141,21 @@ class Offer(Record):
 
     fork = models.ForeignKey(Fork, models.CASCADE, related_name="offers")
     taken = models.PositiveIntegerField(help_text="The edition that the change starts from.")
-    body: Any = models.JSONField()
+    body: models.JSONField[dict[str, object]] = models.JSONField()
     words = models.CharField(max_length=600)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     answer = models.CharField(max_length=600, blank=True, default="")
-    fields: Any = models.JSONField(default=list, blank=True, help_text="What of it was taken over.")
+    fields: models.JSONField[list[str]] = models.JSONField(
+        default=list, blank=True, help_text="What of it was taken over."
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+
+    objects = GuardedManager.from_queryset(OfferQuerySet)()
+
+    def read_body(self) -> ProjectBody:
+        """The project as the school that offers it has it."""
+        return ProjectBody.model_validate(self.body)
 
 
 class Shelf(models.Model):

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
 
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
-from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.models import Project, Resource
 from trellis.learning.projects.project_transfer import create_project, project_body
 
-from .forking import files_of
-from .models import Edition, Entry, Fork, Licence
+from .forking import files_of, fork_of_project
+from .models import Attribution, Edition, Entry, Fork, Licence
 from .packing import ProjectPackage, pack_project
 from .services import authors_of
 
@@ -32,14 +30,14 @@ def package_of_edition(edition: Edition, entry: Entry) -> bytes:
         "entry": str(entry.pk),
         "edition": edition.number,
     }
-    return pack_project(ProjectBody.model_validate(edition.body), about, _read_files(files_of(edition)))
+    return pack_project(edition.read_body(), about, _read_files(files_of(edition)))
 
 
 def package_of_project(project: Project) -> bytes:
     """A school's own project as a package, as it stands now, whether it is in the library or not."""
     rows = Resource.objects.unscoped(REASON).filter(project=project, deleted_at=None)
-    about: dict[str, Any] = {"authors": authors_of(project)}
-    fork = Fork.objects.unscoped(REASON).filter(project=project, deleted_at=None).first()
+    about: dict[str, object] = {"authors": authors_of(project)}
+    fork = fork_of_project(project)
     if fork:
         about |= {"from": fork.attribution.get("title", ""), "licence": fork.attribution.get("licence", "")}
     return pack_project(project_body(project), about, _read_files(dict(rows.values_list("digest", "file"))))
@@ -73,7 +71,7 @@ def import_package(package: ProjectPackage, school: School, starts: date, by: Pe
     return project
 
 
-def _package_attribution(package: ProjectPackage, edition: int) -> dict[str, Any]:
+def _package_attribution(package: ProjectPackage, edition: int) -> Attribution:
     """Where it says it comes from; what is not said so that it can be kept, is left out."""
     about, authors = package.about, package.about.get("authors", [])
     licence = about.get("licence", "")
@@ -84,15 +82,17 @@ def _package_attribution(package: ProjectPackage, edition: int) -> dict[str, Any
             for author in (authors if isinstance(authors, list) else [])[:40]
             if isinstance(author, dict)
         ],
-        "licence": licence if licence in Licence.values else "",
+        "licence": str(licence) if licence in Licence.values else "",
         "edition": edition,
     }
 
 
-def _find_followed_edition(about: dict[str, Any], school: School) -> tuple[Entry | None, int]:
+def _find_followed_edition(about: dict[str, object], school: School) -> tuple[Entry | None, int]:
+    typed_number = about.get("edition", 0)
     try:
-        key, number = UUID(str(about.get("entry", ""))), int(about.get("edition", 0))
-    except (TypeError, ValueError):
+        key = UUID(str(about.get("entry", "")))
+        number = int(typed_number if isinstance(typed_number, int | float) else str(typed_number))
+    except (ValueError, OverflowError):
         return None, 1
     editions = Edition.objects.unscoped(REASON).filter(
         entry=key, number=number, entry__network=school.network_id, entry__withdrawn_at=None

@@ -16,7 +16,6 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import tomli_w
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
@@ -58,11 +57,11 @@ class ProjectPackage:
     """What was in a package. `about`: licence, language, authors, and where it comes from. `files`: by digest."""
 
     body: ProjectBody
-    about: dict[str, Any]
+    about: dict[str, object]
     files: dict[str, AcceptedFile] = field(default_factory=dict)
 
 
-def pack_project(body: ProjectBody, about: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
+def pack_project(body: ProjectBody, about: Mapping[str, object], files: Mapping[str, bytes]) -> bytes:
     """The zip. about: licence, language, authors [{name, school}] and the like, as TOML takes them."""
     project = body.model_dump(mode="json")
     parts = project.pop("parts")
@@ -131,7 +130,7 @@ def _checked_members(zipped: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 
 
 def _read_body(
-    zipped: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], head: dict[str, Any]
+    zipped: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], head: dict[str, object]
 ) -> ProjectBody:
     if head.get("format") != PACKAGE_FORMAT:
         raise ActionError(_("project.toml must say format = “%(format)s”.") % {"format": PACKAGE_FORMAT})

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from trellis.core.community.viewer import SCHOOL_ROLES
-from trellis.core.foundation.action_forms import PageActions
+from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.learning.projects.models import Project
@@ -38,7 +38,7 @@ def project_library(request: Request, project_id: UUID) -> HttpResponse:
         raise Http404
     fork = selectors.fork_of(viewer, project)
     subject = forms.LibraryProject(project, selectors.entry_of(viewer, project), fork)
-    form_classes = [forms.PublishForm, forms.AnswerForm]
+    form_classes: list[type[ActionForm]] = [forms.PublishForm, forms.AnswerForm]
     if fork:
         form_classes += [forms.UpdateForm, forms.OfferForm]
     actions = PageActions(request, form_classes, subject)
@@ -48,7 +48,7 @@ def project_library(request: Request, project_id: UUID) -> HttpResponse:
         "project": project,
         "entry": subject.entry,
         "fork": fork,
-        "news": selectors.updates_for(fork) if fork else [],
+        "updates": selectors.updates_for(fork) if fork else [],
         "offers": selectors.offers_to(viewer, project),
         "actions": actions,
     }

@@ -19,24 +19,27 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One entry, how often it was taught, and where the words that were asked for stand in it."""
+    """One entry, how often it was taught, and the passages in it that have the words of the search."""
 
     entry: Entry
     edition: Edition
-    taught: int
-    why: list[MatchedPassage]
+    times_taught: int
+    passages: list[MatchedPassage]
 
 
 @dataclass(frozen=True)
 class SearchResults:
-    """What was found. `loose`: nothing holds all of the words, and these hold some. `titles`: of outcomes, by key."""
+    """A page of what was found. `titles`: of outcomes, by key.
+
+    `matches_some_words`: no project has all of the words, and these have some of them.
+    """
 
     hits: list[SearchHit]
     total: int
     facets: dict[str, list[FacetChoice]]
-    taught: FacetChoice
+    taught_before: FacetChoice
     titles: dict[str, str]
-    loose: bool
+    matches_some_words: bool
     query: LibraryQuery
     pages: int
 
@@ -52,8 +55,8 @@ def _run_search(viewer: Viewer, query: LibraryQuery) -> SearchResults:
     question = index.build_query(terms, every=True) if terms else ""
     shelves = _matching_shelves(viewer, question)
     cube = facets.facet_cube(shelves.filter(facets.outcome_filter(query)))
-    loose = len(terms) > 1 and not cube
-    if loose:
+    matches_some_words = len(terms) > 1 and not cube
+    if matches_some_words:
         question = index.build_query(terms, every=False)
         shelves = _matching_shelves(viewer, question)
         cube = facets.facet_cube(shelves.filter(facets.outcome_filter(query)))
@@ -68,9 +71,16 @@ def _run_search(viewer: Viewer, query: LibraryQuery) -> SearchResults:
     counts = facets.facet_choices(counted, query)
     titles = _outcome_titles([choice.value for choice in counts["outcome"]])
     times = counted.values["taught"]
-    taught = FacetChoice("1", times.total() - times[0], query.taught)
-    hits = _build_hits(viewer, ids, terms)
-    return SearchResults(hits, total, counts, taught, titles, loose and bool(total), query, pages)
+    return SearchResults(
+        hits=_build_hits(viewer, ids, terms),
+        total=total,
+        facets=counts,
+        taught_before=FacetChoice("1", times.total() - times[0], query.taught_before),
+        titles=titles,
+        matches_some_words=matches_some_words and bool(total),
+        query=query,
+        pages=pages,
+    )
 
 
 def _matching_shelves(viewer: Viewer, question: str) -> QuerySet[Shelf]:
@@ -107,9 +117,6 @@ def _build_hits(viewer: Viewer, ids: list[int], terms: list[list[str]]) -> list[
     hits = []
     for shelf in (shelves[shelf_id] for shelf_id in ids if shelf_id in shelves):
         edition = editions[shelf.entry_id]
-        hits.append(
-            SearchHit(
-                shelf.entry, edition, shelf.taught, matched_passages(edition.body, shelf.language, terms)
-            )
-        )
+        passages = matched_passages(edition.read_body(), shelf.language, terms)
+        hits.append(SearchHit(shelf.entry, edition, shelf.taught, passages))
     return hits

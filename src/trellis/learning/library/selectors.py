@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404
 from trellis.core.community.models import School
 from trellis.core.community.viewer import Viewer
 from trellis.design.blueprint.wording import wording_of
-from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.models import Author, Project
 from trellis.learning.projects.project_transfer import project_body
 
@@ -37,15 +36,16 @@ def editions_of(viewer: Viewer, entry: Entry) -> list[Edition]:
     return list(Edition.objects.seen_by(viewer).filter(entry=entry).order_by("-number"))
 
 
-def looks_of(viewer: Viewer, entry: Entry) -> list[Look]:
-    looks = Look.objects.seen_by(viewer).filter(edition__entry=entry).select_related("edition", "by")
-    return list(looks.order_by("-created"))
+def reviews_of(viewer: Viewer, entry: Entry) -> list[Look]:
+    reviews = Look.objects.seen_by(viewer).filter(edition__entry=entry).select_related("edition", "by")
+    return list(reviews.order_by("-created"))
 
 
 def files_of(viewer: Viewer, edition: Edition) -> dict[str, HeldFile]:
     """By digest, what an edition brings along."""
     return {
-        held_file.digest: held_file for held_file in HeldFile.objects.seen_by(viewer).filter(edition=edition)
+        edition_file.digest: edition_file
+        for edition_file in HeldFile.objects.seen_by(viewer).filter(edition=edition)
     }
 
 
@@ -104,27 +104,22 @@ def fork_summaries(viewer: Viewer, entry: Entry) -> list[ForkSummary]:
 
 def _changed_titles(entry: Entry, fork: Fork) -> list[str]:
     """What of a project its new school changed, by title."""
-    base = ProjectBody.model_validate(edition_of(entry, fork.taken).body)
+    base = edition_of(entry, fork.taken).read_body()
     return list(dict.fromkeys(change.title for change in field_changes(base, project_body(fork.project))))
 
 
 def changes_since(entry: Entry, number: int) -> list[FieldChange]:
     """Return what is new in the newest edition for somebody who knows an older one."""
     old, new = edition_of(entry, number), edition_of(entry, entry.edition)
-    return field_changes(ProjectBody.model_validate(old.body), ProjectBody.model_validate(new.body))
+    return field_changes(old.read_body(), new.read_body())
 
 
 def changes_from_source(entry: Entry) -> list[FieldChange]:
     """How an entry differs from the one that it was made from, as that one is now."""
     if entry.source is None:
         return []
-    source_edition, own_edition = (
-        edition_of(entry.source, entry.source.edition),
-        edition_of(entry, entry.edition),
-    )
-    return field_changes(
-        ProjectBody.model_validate(source_edition.body), ProjectBody.model_validate(own_edition.body)
-    )
+    source_edition = edition_of(entry.source, entry.source.edition)
+    return field_changes(source_edition.read_body(), edition_of(entry, entry.edition).read_body())
 
 
 def fork_of(viewer: Viewer, project: Project) -> Fork | None:
@@ -141,16 +136,12 @@ def updates_for(fork: Fork) -> list[FieldUpdate]:
     if fork.entry is None or fork.entry.withdrawn_at or fork.taken == fork.entry.edition:
         return []
     base, new = edition_of(fork.entry, fork.taken), edition_of(fork.entry, fork.entry.edition)
-    return field_updates(
-        ProjectBody.model_validate(base.body),
-        project_body(fork.project),
-        ProjectBody.model_validate(new.body),
-    )
+    return field_updates(base.read_body(), project_body(fork.project), new.read_body())
 
 
 def open_offers(viewer: Viewer, project: Project) -> QuerySet[Offer]:
     """What other schools offer to a project and nobody has answered yet, the oldest first."""
-    offers = Offer.objects.seen_by(viewer).filter(fork__entry__project=project, answered_at=None)
+    offers = Offer.objects.open().seen_by(viewer).filter(fork__entry__project=project)
     return offers.select_related(
         "fork", "fork__entry", "fork__entry__project", "fork__project", "fork__project__school", "by"
     ).order_by("created")

@@ -16,7 +16,8 @@ from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.models import Author, Project, Resource, Tuning
 from trellis.learning.projects.project_transfer import project_body
 
-from .models import SHARE_ALIKE_LICENCES, Edition, Entry, Fork, HeldFile, Licence, Look, Standing
+from .forking import fork_of_project
+from .models import SHARE_ALIKE_LICENCES, Edition, Entry, HeldFile, Licence, Look, Standing
 from .shelving import update_shelf
 
 REASON = "publish a project with all its parts"
@@ -69,12 +70,12 @@ def _check_details(project: Project, details: PublicationDetails) -> None:
     if not 0 <= details.grade_low <= details.grade_high <= 13:
         raise ActionError(_("Choose a grade range, from the lowest to the highest grade."))
     clean_text(details.note, 600)
-    fork = Fork.objects.unscoped(REASON).filter(project=project, deleted_at=None).first()
-    wants = fork.attribution.get("licence", "") if fork else ""
-    if wants in SHARE_ALIKE_LICENCES and details.licence != wants:
+    fork = fork_of_project(project)
+    source_licence = fork.attribution.get("licence", "") if fork else ""
+    if source_licence in SHARE_ALIKE_LICENCES and details.licence != source_licence:
         raise ActionError(
             _("The original project has the license %(licence)s. Publish yours under the same license.")
-            % {"licence": wants}
+            % {"licence": source_licence}
         )
 
 
@@ -113,7 +114,7 @@ def _check_tuned(project: Project) -> None:
 def _build_entry(project: Project, details: PublicationDetails, body: ProjectBody) -> Entry:
     """The project's entry as it will be; made when it is published for the first time."""
     school = School.objects.unscoped(REASON).get(pk=project.school_id)
-    fork = Fork.objects.unscoped(REASON).filter(project=project, deleted_at=None).first()
+    fork = fork_of_project(project)
     entry = Entry.objects.unscoped(REASON).select_for_update().filter(project=project).first()
     entry = entry or Entry(project=project, edition=0, source_id=fork.entry_id if fork else None)
     entry.network_id, entry.school, entry.withdrawn_at = school.network_id, school, None
@@ -160,7 +161,7 @@ def authors_of(project: Project) -> list[dict[str, str]]:
     named_authors = [
         {"name": author.person.name, "school": school.name} for author in authors.order_by("created")
     ]
-    fork = Fork.objects.unscoped(REASON).filter(project=project, deleted_at=None).first()
+    fork = fork_of_project(project)
     before = fork.attribution.get("authors", []) if fork else []
     return [*before, *(author for author in named_authors if author not in before)][:40]
 

@@ -1,16 +1,16 @@
-"""Putting an entry where it is found, and counting how often it was taught."""
+"""Indexing an entry for the search, and counting how often it was taught."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from trellis.core.community.clock import today_by_time_zone
+from trellis.core.foundation.daily_tasks import PageUrlBuilder
 from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.models import Member, Project
 
@@ -18,20 +18,20 @@ from . import index, words
 from .models import Edition, Entry, Fork, Shelf, Standing
 
 REASON = "bring the search index up to date"
-STANDING_RANK = {standing: number for number, standing in enumerate(Standing.values)}
+STANDING_RANK: dict[str, int] = {standing: number for number, standing in enumerate(Standing.values)}
 
 
 def update_shelf(entry: Entry) -> None:
     """Make the entry's shelf and its words anew; take both away once it is withdrawn."""
     shelves = Shelf.objects.unscoped(REASON)
     if entry.withdrawn_at or entry.deleted_at:
-        gone = list(shelves.filter(entry=entry).values_list("pk", flat=True))
-        index.remove_words(gone)
-        shelves.filter(pk__in=gone).delete()
+        withdrawn_ids = list(shelves.filter(entry=entry).values_list("pk", flat=True))
+        index.remove_words(withdrawn_ids)
+        shelves.filter(pk__in=withdrawn_ids).delete()
         return
     edition = Edition.objects.unscoped(REASON).get(entry=entry, number=entry.edition)
-    body = ProjectBody.model_validate(edition.body)
-    shelf, _made = shelves.update_or_create(
+    body = edition.read_body()
+    shelf, _created = shelves.update_or_create(
         entry=entry,
         defaults={
             "network_id": entry.network_id,
@@ -53,7 +53,7 @@ def join_with_bars(keys: Iterable[str]) -> str:
     return f"{text}|" if text and len(text) < 600 else ""
 
 
-def search_columns(body: ProjectBody, authors: Any, language: str) -> list[list[str]]:
+def search_columns(body: ProjectBody, authors: Iterable[dict[str, str]], language: str) -> list[list[str]]:
     """What is searched of a project, by weight: title; question; what it is about; everything else."""
     rest = [
         *(part.text for part in body.parts),
@@ -90,7 +90,7 @@ def _project_ids_of(entry: Entry) -> set[UUID]:
     return project_ids | set(forks.values_list("project_id", flat=True))
 
 
-def _begun_projects(now: datetime | None) -> Any:
+def _begun_projects(now: datetime | None) -> QuerySet[Project]:
     members = Member.objects.unscoped("check whether someone works in a copied project").filter(
         project=OuterRef("pk"), deleted_at=None
     )
@@ -102,7 +102,7 @@ def _begun_projects(now: datetime | None) -> Any:
     )
 
 
-def update_taught_counts(now: datetime, _address: Any) -> int:
+def update_taught_counts(now: datetime, _address: PageUrlBuilder) -> int:
     """Count anew how often every project of the library was taught; gives how many counts changed."""
     began = set(_begun_projects(now).values_list("pk", flat=True))
     counts: dict[UUID, int] = {}

@@ -3,19 +3,17 @@ one in their own school, or knowing why not."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trellis.core.foundation.action_forms import PageActions
+from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
-from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.file_views import file_response
 from trellis.learning.projects.standards import with_stems
 
@@ -34,15 +32,16 @@ def library(request: Request) -> HttpResponse:
     viewer = request.viewer
     homes = selectors.schools_with_projects(viewer)
     actions = PageActions(request, [ImportForm] if homes else [], homes)
-    if actions.done:
-        return redirect("design", actions.forms[ImportForm.do].project.pk)
+    import_form = actions.form(ImportForm) if homes else None
+    if import_form and import_form.project:
+        return redirect("design", import_form.project.pk)
     results = search_library(viewer, LibraryQuery.of(request.GET))
     page = results.query.page
     context = {
         "results": results,
         "facets": label_facets(results),
         "actions": actions,
-        "import_form": actions.forms.get(ImportForm.do),
+        "import_form": import_form,
         "previous_query": results.query.address(page - 1) if page > 1 else "",
         "next_query": results.query.address(page + 1) if page < results.pages else "",
     }
@@ -56,25 +55,31 @@ def library_entry(request: Request, item_id: UUID) -> HttpResponse:
     viewer = request.viewer
     entry = selectors.entry_or_404(viewer, item_id)
     subject = EntrySubject(entry, selectors.schools_with_projects(viewer))
-    context = {
+    may_review = permissions.may_vet(viewer, entry)
+    manages = permissions.may_manage_entry(viewer, entry)
+    allowed: dict[type[ActionForm], bool] = {
+        ForkForm: bool(subject.homes),
+        ReviewForm: may_review,
+        WithdrawForm: manages,
+    }
+    actions = PageActions(request, [form for form, may_send in allowed.items() if may_send], subject)
+    project = actions.form(ForkForm).project if subject.homes else None
+    if actions.done:
+        return redirect("design", project.pk) if project else redirect("library-entry", entry.pk)
+    context = _entry_context(request, entry) | {
         "entry": entry,
         "homes": subject.homes,
-        "vets": permissions.may_vet(viewer, entry),
-        "answers": permissions.may_manage_entry(viewer, entry),
+        "may_review": may_review,
+        "manages": manages,
+        "actions": actions,
     }
-    allowed = {ForkForm: subject.homes, ReviewForm: context["vets"], WithdrawForm: context["answers"]}
-    actions = PageActions(request, [form for form, may_send in allowed.items() if may_send], subject)
-    if actions.done:
-        project = getattr(actions.forms.get(ForkForm.do), "project", None)
-        return redirect("design", project.pk) if project else redirect("library-entry", entry.pk)
-    context |= {"actions": actions} | _entry_context(request, entry)
     return render(request, "library/entry.html", context, status=actions.status)
 
 
-def _entry_context(request: Request, entry: Entry) -> dict[str, Any]:
+def _entry_context(request: Request, entry: Entry) -> dict[str, object]:
     viewer, since = request.viewer, request.GET.get("since", "")
     editions = selectors.editions_of(viewer, entry)
-    body = ProjectBody.model_validate(editions[0].body)
+    body = editions[0].read_body()
     files = selectors.files_of(viewer, editions[0])
     earlier_numbers = {str(each.number) for each in editions[1:]}
     changes = selectors.changes_since(entry, int(since)) if since in earlier_numbers else []
@@ -89,9 +94,9 @@ def _entry_context(request: Request, entry: Entry) -> dict[str, Any]:
         "outcomes": {each.key: each.title for each in body.outcomes},
         "standards": with_stems(body.standards),
         "files": [(each, files.get(each.digest)) for each in body.files],
-        "looks": selectors.looks_of(viewer, entry),
-        "taught": selectors.times_taught(entry),
-        "kin": selectors.fork_summaries(viewer, entry),
+        "reviews": selectors.reviews_of(viewer, entry),
+        "times_taught": selectors.times_taught(entry),
+        "fork_summaries": selectors.fork_summaries(viewer, entry),
         "changes": changes,
         "since": since,
     }
@@ -121,7 +126,7 @@ def zip_response(body: bytes, title: str) -> HttpResponse:
 
 @page_for(*permissions.LIBRARY_ROLES)
 @require_safe
-def held_file(request: Request, item_id: UUID, file_id: UUID) -> HttpResponse:
+def edition_file(request: Request, item_id: UUID, file_id: UUID) -> FileResponse:
     """A file of an edition, always as a download."""
     selectors.entry_or_404(request.viewer, item_id)
     files = HeldFile.objects.seen_by(request.viewer).filter(edition__entry=item_id)

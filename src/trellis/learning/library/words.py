@@ -7,7 +7,7 @@ characters. Beside a word stands its stem in the language of the text, so "garde
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 import snowballstemmer
@@ -33,17 +33,17 @@ def split_words(text: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=8)
-def _stemmer(language: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(STEMMED_LANGUAGES[language])
+def _stemmer(language: str) -> Callable[[str], str]:
+    return snowballstemmer.stemmer(STEMMED_LANGUAGES[language]).stemWord
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str, language: str) -> str:
-    """The stem of a word in a language; the word itself where the language has no stemmer here."""
+    """The stem of a word in a language; the word itself where the language has no stemmer."""
     base = language.split("-")[0]
     if base not in STEMMED_LANGUAGES or len(word) < 4:
         return word
-    return _stemmer(base).stemWord(word)
+    return _stemmer(base)(word)
 
 
 def index_terms(text: str, language: str) -> list[str]:
