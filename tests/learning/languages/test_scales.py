@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trellis.learning.languages import scales
-from trellis.learning.languages.service import GivenMinutes, is_below_plan
+from trellis.learning.languages.service_minutes import ProvidedMinutes, is_below_plan
 
 LEVELS = st.dictionaries(st.sampled_from(scales.DOMAINS), st.integers(1, 6), min_size=1)
 
@@ -32,7 +32,7 @@ def test_new_york_adds_a_unit_for_who_enters_in_high_school():
 def test_minutes_of_later_grades_need_one_for_each_level_too():
     with pytest.raises(ValueError, match="one for each level"):
         scales.parse_scale(
-            'title = "A"\nlevels = ["B", "C"]\nminutes = [1, 2]\n[later]\nfrom_grade = "09"\nminutes = [3]'
+            'title = "A"\nlevels = ["B", "C"]\nminutes = [1, 2]\n[higher_grades]\nfrom_grade = "09"\nminutes = [3]'
         )
 
 
@@ -53,7 +53,7 @@ def test_a_scale_that_tells_no_kinds_apart_asks_for_none():
 
 
 WEEKS = st.builds(
-    GivenMinutes,
+    ProvidedMinutes,
     *[st.one_of(st.none(), st.integers(0, 400))] * 3,
 )
 

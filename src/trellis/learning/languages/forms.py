@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -14,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from trellis.core.community.models import Person
-from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import DayField, FieldGroup, TextField
 from trellis.core.foundation.formatting import format_language_name
-from trellis.learning.projects.form_parts import TemplateInput
+from trellis.learning.projects.form_parts import PageForm, TemplateInput
 
 from . import minutes, scales, services
 from .models import Domain, LanguageProfile, ServiceMinutes
@@ -61,7 +58,7 @@ class ProfileSubject:
     today: date
 
 
-class LevelsForm(ActionForm):
+class LevelsForm(PageForm):
     """Levels of English on one day, by domain. `shown-<domain>`: what the page showed."""
 
     do = "levels"
@@ -74,8 +71,7 @@ class LevelsForm(ActionForm):
         error_messages={"required": CHOOSE_SOURCE, "invalid_choice": CHOOSE_SOURCE},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         today = self.subject.today
         self.initial["at"] = today
         self.fields["at"].widget.attrs["max"] = today.isoformat()
@@ -92,23 +88,29 @@ class LevelsForm(ActionForm):
     def other_fields(self) -> FieldGroup:
         return FieldGroup([self["at"], self["source"]])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         for key in Domain.values:
             clean_level(self, key, self.subject.summary.scale_key)
         return super().clean()
 
     def save(self) -> str:
         sent = self.cleaned_data
-        levels = {key: sent[key] for key in Domain.values}
-        shown = {key: sent[f"shown-{key}"] for key in Domain.values} if _has_seen(self) else None
+        levels: dict[str, str] = {key: sent[key] for key in Domain.values}
+        shown: dict[str, str] = {key: sent[f"shown-{key}"] for key in Domain.values}
         scale_key = self.subject.summary.scale_key
         count = services.save_levels(
-            self.subject.student, scale_key, levels, sent["at"], sent["source"], self.by, shown
+            self.subject.student,
+            scale_key,
+            levels,
+            sent["at"],
+            sent["source"],
+            self.by,
+            shown if _has_seen(self) else None,
         )
         return ngettext("%(n)d level saved.", "%(n)d levels saved.", count) % {"n": count}
 
 
-class ProfileForm(ActionForm):
+class ProfileForm(PageForm):
     """What a student brings. `literacy-<language>`: how they read and write each language of their home."""
 
     do = "profile"
@@ -132,8 +134,7 @@ class ProfileForm(ActionForm):
         error_messages={"required": CHOOSE_SCALE, "invalid_choice": CHOOSE_SCALE},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         profile, tags = self.subject.summary.profile, self.subject.student.home_languages
         self.initial["scale"] = self.subject.summary.scale_key
         if profile:
@@ -165,15 +166,14 @@ class ProfileForm(ActionForm):
 PROFILE_FORMS = (LevelsForm, ProfileForm)
 
 
-class MinutesForm(ActionForm):
-    """Minutes of service in a week, in a field for each student (`subject`) and kind. `shown-…`: what stood there."""
+class MinutesForm(PageForm):
+    """Minutes of service in a week, in a field for each student (`subject`) and kind. `shown-…`: what was saved."""
 
     subject: list[Person]
 
     week = DayField(widget=TemplateInput, error_messages={"required": CHOOSE_WEEK})
 
-    def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, files, **kwargs)
+    def prepare(self) -> None:
         for student in self.subject:
             for kind, kind_label in [("", ""), *ServiceMinutes.Kind.choices]:
                 name = minutes.minutes_field(student.pk, kind)
@@ -191,7 +191,7 @@ class MinutesForm(ActionForm):
         self.initial[name] = saved
         return self[name]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         for by_kind in self._cells().values():
             for name in by_kind.values():
                 try:

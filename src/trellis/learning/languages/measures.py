@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Sum
@@ -21,11 +20,11 @@ from .levels import order_by_day
 from .models import Domain, LanguageProfile, LevelScaffold, Proficiency, Used
 
 
-def _growth_facts(*domains: str) -> Callable[[Any, Year], Iterator[Fact]]:
+def _growth_facts(*domains: str) -> Callable[[object, Year], Iterator[Fact]]:
     """Of students whose language was read on two days this year: levels gained, over these domains read on both. A
     level of one scale is never taken from a level of another."""
 
-    def facts(network: Any, year: Year) -> Iterator[Fact]:
+    def facts(network: object, year: Year) -> Iterator[Fact]:
         rows = order_by_day(
             Proficiency.objects.system()
             .filter(student__network=network, at__gte=year.starts, at__lte=year.ends, deleted_at=None)
@@ -84,7 +83,7 @@ for _domain in Domain.values:
 class _LevelHistory:
     """What each student of a network was read at, on their own scale, day by day."""
 
-    def __init__(self, network: Any, until: date) -> None:
+    def __init__(self, network: object, until: date) -> None:
         """A student's own scale is the one of their profile; without a profile, the one they were last read on."""
         rows = order_by_day(
             Proficiency.objects.system()
@@ -108,7 +107,7 @@ class _LevelHistory:
         return next((level for at, level in reversed(read) if at <= day), read[0][1])
 
 
-def _scaffold_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _scaffold_facts(network: object, year: Year) -> Iterator[Fact]:
     """Of the projects that a student with levels has begun this year: those with a support at a level that the student
     had while it went on."""
     levels = _LevelHistory(network, year.day)
@@ -117,13 +116,8 @@ def _scaffold_facts(network: Any, year: Year) -> Iterator[Fact]:
     for project, *support in rows.values_list("project_id", "scale", "domain", "least", "most"):
         supports[project].append(tuple(support))
     counts_by_student: dict[UUID, list[int]] = defaultdict(lambda: [0, 0])
-    members = Member.objects.system().filter(
-        student__network=network,
-        project__starts__lte=year.day,
-        project__ends__gte=year.starts,
-        project__deleted_at=None,
-        deleted_at=None,
-    )
+    members = Member.objects.in_projects_between(year.starts, year.day).system()
+    members = members.filter(student__network=network)
     for student, project, over in members.values_list("student_id", "project_id", "project__ends").iterator(
         chunk_size=20_000
     ):
@@ -153,7 +147,7 @@ register(
 )
 
 
-def _home_language_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _home_language_facts(network: object, year: Year) -> Iterator[Fact]:
     """Minutes of each student who speaks another language than English at home: none where there were none."""
     rows = (
         Used.objects.system()

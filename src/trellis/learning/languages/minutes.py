@@ -1,12 +1,12 @@
-"""Minutes of language service that students were given in a week, typed into a table that several people may edit."""
+"""Minutes of language service provided in a week, typed into a table that several people may edit."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,7 +35,7 @@ def parse_minutes(text: str, most: int) -> int:
 def check_numbers(
     typed: Mapping[str, int],
     shown: Mapping[str, str],
-    stands: Mapping[str, int],
+    saved: Mapping[str, int],
     labels: Mapping[str, str],
     same_person: bool = False,
 ) -> None:
@@ -45,9 +45,9 @@ def check_numbers(
     same_person: nobody but the person writes these numbers.
     """
     differences = [
-        FieldDifference(name, str(labels[name]), str(stands[name]), str(number), stands[name], str(number))
+        FieldDifference(name, str(labels[name]), str(saved[name]), str(number), saved[name], str(number))
         for name, number in typed.items()
-        if name in stands and stands[name] != number and str(stands[name]) != shown.get(name, "").strip()
+        if name in saved and saved[name] != number and str(saved[name]) != shown.get(name, "").strip()
     ]
     if differences:
         raise EditConflict(differences, same_person=same_person)
@@ -59,13 +59,13 @@ def save_minutes(
     by: UUID,
     shown: Mapping[UUID, Mapping[str, str]] | None = None,
 ) -> int:
-    """Keep the minutes of service that students were given in a week, as typed, by kind ("" for none). All or none.
+    """Save the minutes of service provided to students in a week, as typed, by kind ("" for none). All or none.
 
-    Again puts them right; what is left empty stays as it was. Minutes by kind take the place of those of no kind, and
-    the other way round: a week is not counted twice. Gives how many students.
+    Saving again corrects them; what is left empty stays as it was. Minutes by kind replace those of no kind, and the
+    other way round: a week is not counted twice. Returns how many students changed.
 
     shown: by student and kind, what the page showed. Cells that nobody changed are left alone; a cell that somebody
-    else changed meanwhile is a EditConflict with both numbers.
+    else changed meanwhile is an EditConflict with both numbers.
     """
     if week is None or not date(2000, 1, 1) <= week <= timezone.localdate():
         raise ActionError(_("Choose a date in the week, today or earlier."))
@@ -115,12 +115,14 @@ def _changed_minutes(typed: MinutesByStudent, shown: Mapping[UUID, Mapping[str, 
     return {student: kinds for student, kinds in changed.items() if kinds}
 
 
-def _check_minutes(rows: Any, changed: MinutesByStudent, shown: Mapping[UUID, Mapping[str, str]]) -> None:
+def _check_minutes(
+    rows: QuerySet[ServiceMinutes], changed: MinutesByStudent, shown: Mapping[UUID, Mapping[str, str]]
+) -> None:
     """Raise EditConflict where a cell of the week is neither what the page showed nor what was typed."""
-    stands: dict[str, int] = {}
+    saved: dict[str, int] = {}
     seen, typed, labels = {}, {}, {}
     for student, kind, minutes in rows.filter(student__in=changed).values_list("student", "kind", "minutes"):
-        stands[minutes_field(student, kind)] = minutes
+        saved[minutes_field(student, kind)] = minutes
     people = Person.objects.unscoped("name the students of cells in a conflict").filter(pk__in=changed)
     names = {person.pk: person.name for person in people}
     for student, kinds in changed.items():
@@ -128,7 +130,7 @@ def _check_minutes(rows: Any, changed: MinutesByStudent, shown: Mapping[UUID, Ma
             field = minutes_field(student, kind)
             typed[field], seen[field] = minutes, shown.get(student, {}).get(kind, "")
             labels[field] = names.get(student, "")
-    check_numbers(typed, seen, stands, labels)
+    check_numbers(typed, seen, saved, labels)
 
 
 def minutes_field(student: UUID, kind: str) -> str:

@@ -1,6 +1,6 @@
 """Language development beside content: a student's languages, what a project asks of language, and what supports it."""
 
-from typing import Any
+from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
@@ -34,7 +34,7 @@ class LanguageProfile(Revised):
 
     student = models.OneToOneField(Person, models.CASCADE, related_name="language_profile")
     scale = models.CharField(max_length=20, default="wida")
-    literacy: Any = models.JSONField(
+    literacy: models.JSONField[dict[str, str]] = models.JSONField(
         default=dict, blank=True, help_text="By home language: well, some, speaks."
     )
     interrupted = models.BooleanField(
@@ -81,7 +81,7 @@ class Proficiency(Record):
 
 
 class ServiceMinutes(Record):
-    """Minutes of language service that a student was given in a week, of one kind where a state tells kinds apart."""
+    """Minutes of language service provided to a student in a week, of one kind where a state tells kinds apart."""
 
     class Kind(models.TextChoices):
         ALONE = "alone", _("stand-alone")

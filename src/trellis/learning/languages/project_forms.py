@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
 from django import forms
@@ -13,11 +14,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.action_forms import Row
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import FieldGroup, LineField, LinkField, TextField
 from trellis.core.foundation.languages import parse_language_tag
-from trellis.learning.projects.form_parts import IdField, TemplateInput
+from trellis.learning.projects.form_parts import IdField, PageForm, TemplateInput
 from trellis.learning.projects.models import Project
 
 from . import minutes, selectors, services
@@ -26,10 +27,11 @@ from .models import Domain, HomeResource, LevelScaffold, Objective
 
 CHOOSE_USE = gettext_lazy("Choose what language is used for: narrate, inform, explain or argue.")
 CHOOSE_DOMAIN = gettext_lazy("Choose listening, speaking, reading or writing.")
+ListedRow = TypeVar("ListedRow", bound=Model)
 REMOVABLE_MODELS = {"objective": Objective, "scaffold": LevelScaffold, "resource": HomeResource}
 
 
-class ProjectForm(ActionForm):
+class ProjectForm(PageForm[Row]):
     """A form about one project: `subject`."""
 
     submit = gettext_lazy("Add")
@@ -104,7 +106,7 @@ class ScaffoldForm(ProjectForm):
     def about_fields(self) -> FieldGroup:
         return FieldGroup([self["about"]])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         for name in ("least", "most"):
             clean_level(self, name, self.cleaned_data.get("scale", ""))
         return super().clean()
@@ -167,20 +169,20 @@ class RemoveForm(ProjectForm):
         return _("Removed.")
 
 
-class UsedInClassForm(ProjectForm):
+class UsedInClassForm(ProjectForm[LevelScaffold]):
     """A teacher notes that a support helped the students at whose level it is."""
 
     do = "in-class"
     submit = gettext_lazy("We used it in class")
     row_name = "row"
-    row: LevelScaffold
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[LevelScaffold]:
         return LevelScaffold.objects.seen_by(self.viewer).filter(project=self.subject)
 
     def save(self) -> str:
-        students = selectors.students_for_scaffolds(self.viewer, self.subject)[self.row.pk]
-        services.note_help(self.row, students, self.by)
+        scaffold = self.row_or_404
+        students = selectors.students_for_scaffolds(self.viewer, self.subject)[scaffold.pk]
+        services.note_help(scaffold, students, self.by)
         return _("Saved.")
 
 
@@ -195,11 +197,10 @@ class OwnSupports:
     resources: list[HomeResource]
 
 
-class OwnSupportsForm(ActionForm):
+class OwnSupportsForm(PageForm[LevelScaffold | HomeResource]):
     """A student says that a `scaffold` helped, or for how many minutes they used a `resource`."""
 
     subject: OwnSupports
-    row: LevelScaffold | HomeResource | None
 
     scaffold = forms.CharField(required=False, widget=TemplateInput)
     resource = forms.CharField(required=False, widget=TemplateInput)
@@ -209,14 +210,13 @@ class OwnSupportsForm(ActionForm):
         widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
     )
 
-    def __init__(self, *args: Any, row: Model | None = None, **kwargs: Any) -> None:
-        kwargs["auto_id"] = f"%s-{row.pk}" if row else "%s"
-        super().__init__(*args, row=row, **kwargs)
+    def prepare(self) -> None:
+        self.auto_id = f"%s-{self.row.pk}" if self.row else "%s"
 
-    def initial_for(self, row: Model) -> dict[str, Any]:
+    def initial_for(self, row: LevelScaffold | HomeResource) -> dict[str, object]:
         return {}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         if "scaffold" in self.data:
             self.row = _listed_row_or_404(self.subject.scaffolds, self.cleaned_data["scaffold"])
         else:
@@ -228,14 +228,15 @@ class OwnSupportsForm(ActionForm):
         return super().clean()
 
     def save(self) -> str:
-        if isinstance(self.row, LevelScaffold):
-            services.note_help(self.row, [self.viewer.person], self.by)
+        row = self.row_or_404
+        if isinstance(row, LevelScaffold):
+            services.note_help(row, [self.viewer.person], self.by)
             return _("Saved.")
-        services.log_resource_use(self.row, self.viewer.person, self.cleaned_data["minutes"])
+        services.log_resource_use(row, self.viewer.person, self.cleaned_data["minutes"])
         return _("Saved. Every language you know helps you learn.")
 
 
-def _listed_row_or_404(rows: list[Any], value: str) -> Any:
+def _listed_row_or_404(rows: Iterable[ListedRow], value: str) -> ListedRow:
     """The row with the id in `value`, alone or as `id:revision`."""
     try:
         key = UUID(value.partition(":")[0])

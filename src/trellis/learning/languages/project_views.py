@@ -20,7 +20,7 @@ from trellis.learning.projects.selectors import project_or_404
 
 from . import scales, selectors
 from .permissions import TEACHING_ROLES, works_at_school_of
-from .project_forms import TEAM_FORMS, OwnSupports, OwnSupportsForm
+from .project_forms import TEAM_FORMS, OwnSupports, OwnSupportsForm, ScaffoldForm
 
 
 @page_for(*TEACHING_ROLES)
@@ -36,7 +36,7 @@ def project_languages(request: Request, project_id: UUID) -> HttpResponse:
     if actions.done:
         return redirect("project-languages", project.pk)
     if writes:
-        actions.scaffold.initial["scale"] = selectors.common_scale_in_project(viewer, project)
+        actions.form(ScaffoldForm).initial["scale"] = selectors.common_scale_in_project(viewer, project)
     context = {
         "project": project,
         "words": wording_of(project.school_id),
@@ -63,9 +63,9 @@ def own_project_languages(request: Request, project_id: UUID) -> HttpResponse:
     project = project_or_404(viewer, project_id)
     if own_membership(viewer, project) is None:
         raise Http404
-    picture = selectors.language_summary(viewer, viewer.person)
+    summary = selectors.language_summary(viewer, viewer.person)
     subject = OwnSupports(
-        scaffolds=selectors.scaffolds_for(selectors.scaffolds_of(viewer, project), picture),
+        scaffolds=selectors.scaffolds_for(selectors.scaffolds_of(viewer, project), summary),
         resources=selectors.resources_for(selectors.resources_of(viewer, project), viewer.person),
     )
     actions = PageActions(request, [OwnSupportsForm], subject)
@@ -77,9 +77,9 @@ def own_project_languages(request: Request, project_id: UUID) -> HttpResponse:
         "objectives": selectors.objectives_of(viewer, project),
         "scaffolds": subject.scaffolds,
         "resources": subject.resources,
-        "helped_today": selectors.scaffolds_noted_on(viewer, project, timezone.localdate(), viewer.person_id),
+        "noted_today": selectors.scaffolds_noted_on(viewer, project, timezone.localdate(), viewer.person_id),
         "today": timezone.localdate(),
         "actions": actions,
-        "use_form": actions.forms[OwnSupportsForm.do],
+        "use_form": actions.form(OwnSupportsForm),
     }
-    return render(request, "languages/for_me.html", context, status=actions.status)
+    return render(request, "languages/own_supports.html", context, status=actions.status)

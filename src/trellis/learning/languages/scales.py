@@ -28,8 +28,8 @@ class HigherGradeMinutes(BaseModel):
 
 class Scale(BaseModel):
     """`levels`: their names, from the first on. `minutes`: of service a week at each level, where a rule says so;
-    `alone` and `integrated`: how many of them at least are of that kind, where the rule tells kinds apart. `later`:
-    the minutes of higher grades, where they are others."""
+    `alone` and `integrated`: how many of them at least are of that kind, where the rule tells kinds apart.
+    `higher_grades`: the minutes of higher grades, where they are others."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -38,7 +38,7 @@ class Scale(BaseModel):
     minutes: MinutesByLevel = ()
     alone: MinutesByLevel = ()
     integrated: MinutesByLevel = ()
-    later: HigherGradeMinutes | None = None
+    higher_grades: HigherGradeMinutes | None = None
 
     @model_validator(mode="after")
     def _a_number_for_each_level(self) -> Scale:
@@ -49,18 +49,18 @@ class Scale(BaseModel):
         kinds = self.alone, self.integrated
         if any(kinds) and {len(kind) for kind in kinds} != {len(self.minutes)}:
             raise ValueError("minutes of a kind need minutes in all, and both kinds for each level")
-        if self.later and len(self.later.minutes) != len(self.minutes):
+        if self.higher_grades and len(self.higher_grades.minutes) != len(self.minutes):
             raise ValueError("minutes of later grades need minutes, and one for each level")
-        for every in (self.minutes, self.later.minutes if self.later else ()):
+        for every in (self.minutes, self.higher_grades.minutes if self.higher_grades else ()):
             rows = zip(every, *kinds, strict=False)
             if any(alone + integrated > total for total, alone, integrated in rows):
                 raise ValueError("the minutes of both kinds are more than the minutes in all")
         return self
 
     def for_grade(self, grade: str) -> Scale:
-        """The scale with the minutes of a grade (CEDS code); of a grade that nobody told, those of the lower ones."""
-        if self.later and grade.isdigit() and grade >= self.later.from_grade:
-            return self.model_copy(update={"minutes": self.later.minutes})
+        """The scale with the minutes of a grade (CEDS code); without a known grade, those of the lower ones."""
+        if self.higher_grades and grade.isdigit() and grade >= self.higher_grades.from_grade:
+            return self.model_copy(update={"minutes": self.higher_grades.minutes})
         return self
 
     def name(self, level: int) -> str:
@@ -91,7 +91,7 @@ def parse_scale(text: str) -> Scale:
 
 @cache
 def available_scales() -> dict[str, Scale]:
-    """The scales that are here, by key (the file's name)."""
+    """The installed scales, by key (the file's name)."""
     return {path.stem: parse_scale(path.read_text()) for path in sorted(SCALES_FOLDER.glob("*.toml"))}
 
 

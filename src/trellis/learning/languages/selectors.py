@@ -1,4 +1,4 @@
-"""What pages say about language: levels over the years, minutes planned and given, and what supports whom."""
+"""What pages say about language: levels over the years, minutes planned and provided, and what supports whom."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def language_summaries(viewer: Viewer, students: Iterable[Person]) -> dict[UUID,
         profile.student_id: profile
         for profile in LanguageProfile.objects.seen_by(viewer).filter(student__in=keys)
     }
-    picture_by_student = {
+    summary_by_student = {
         key: LanguageSummary(
             profile := profiles.get(key),
             scales.available_scales()[profile.scale if profile else "wida"].for_grade(grades[key]),
@@ -88,18 +88,18 @@ def language_summaries(viewer: Viewer, students: Iterable[Person]) -> dict[UUID,
     days: dict[UUID, dict[tuple[date, str, str, str], dict[str, int]]] = defaultdict(dict)
     read = order_by_day(Proficiency.objects.seen_by(viewer).filter(student__in=keys))
     for proficiency in reversed(list(read)):
-        picture = picture_by_student[proficiency.student_id]
-        if proficiency.scale == picture.scale_key:
-            picture.levels.setdefault(proficiency.domain, proficiency.level)
+        summary = summary_by_student[proficiency.student_id]
+        if proficiency.scale == summary.scale_key:
+            summary.levels.setdefault(proficiency.domain, proficiency.level)
         read_by = proficiency.what or proficiency.get_source_display()
         key = proficiency.at, str(proficiency.of or proficiency.source), proficiency.scale, str(read_by)
         days[proficiency.student_id].setdefault(key, {})[proficiency.domain] = proficiency.level
     for key, readings in days.items():
-        picture_by_student[key].history = [
+        summary_by_student[key].history = [
             (at, f"{scales.available_scales()[scale].title}, {read_by}", levels)
             for (at, _of, scale, read_by), levels in readings.items()
         ]
-    return picture_by_student
+    return summary_by_student
 
 
 def language_summary(viewer: Viewer, student: Person) -> LanguageSummary:
@@ -183,10 +183,11 @@ def students_for_scaffolds(viewer: Viewer, project: Project) -> dict[UUID, list[
     """Return, by scaffold of a project, its multilingual students whose level the scaffold is for."""
     members = Member.objects.seen_by(viewer).filter(project=project).select_related("student")
     students = multilingual_students(viewer, [member.student for member in members])
-    picture_by_student, students_by_scaffold = language_summaries(viewer, students), defaultdict(list)
+    summary_by_student = language_summaries(viewer, students)
+    students_by_scaffold: dict[UUID, list[Person]] = defaultdict(list)
     scaffolds = scaffolds_of(viewer, project)
     for student in students:
-        for scaffold in scaffolds_for(scaffolds, picture_by_student[student.pk]):
+        for scaffold in scaffolds_for(scaffolds, summary_by_student[student.pk]):
             students_by_scaffold[scaffold.pk].append(student)
     return students_by_scaffold
 

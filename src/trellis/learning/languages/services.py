@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -101,10 +100,10 @@ def save_levels(
     by: UUID | None,
     shown: Mapping[str, str] | None = None,
 ) -> int:
-    """Keep levels by domain, as typed; empty ones are left out. The same day again is put right. Gives how many.
+    """Save levels by domain, as typed, and return how many; empty ones are left out. The same day is corrected.
 
     shown: by domain, the level of that day and source that the person has seen ("" for none). Another one that stands
-    there is a EditConflict with both; without `shown` nothing is compared.
+    there is an EditConflict with both; without `shown` nothing is compared.
     """
     chosen_scale = get_scale(scale)
     if at is None or not date(2000, 1, 1) <= at <= timezone.localdate():
@@ -121,9 +120,9 @@ def save_levels(
     with ledger.act("read levels of language", by=by, about=student.pk):
         proficiencies = Proficiency.objects.unscoped("keep one English level a day and domain")
         if shown is not None:
-            stands = proficiencies.filter(student=student, scale=scale, at=at, source=source, of=None)
+            existing = proficiencies.filter(student=student, scale=scale, at=at, source=source, of=None)
             check_numbers(
-                level_by_domain, shown, dict(stands.values_list("domain", "level")), dict(Domain.choices)
+                level_by_domain, shown, dict(existing.values_list("domain", "level")), dict(Domain.choices)
             )
         for domain, level in level_by_domain.items():
             proficiencies.update_or_create(
@@ -166,7 +165,7 @@ def save_language_in_work(
 
     Domains that are left open keep what stood there. Gives how many were read. Raises ActionError for a level that the
     scale does not have. shown: by domain, what the page showed. Levels that were not changed on it stay as they are
-    now; one that was saved with another level meanwhile is a EditConflict with both.
+    now; one that was saved with another level meanwhile is an EditConflict with both.
     """
     chosen_scale = get_scale(scale)
     level_by_domain = {
@@ -183,8 +182,8 @@ def save_language_in_work(
         with ledger.act("read language in work", by=by.pk, about=student.pk, product=str(product.pk)):
             rows = LanguageInWork.objects.unscoped("read or write the scorer's own score")
             if shown is not None:
-                stands = rows.filter(student=student, product=product, reader=by)
-                _check_work_levels(changed, shown, dict(stands.values_list("domain", "level")))
+                existing = rows.filter(student=student, product=product, reader=by)
+                _check_work_levels(changed, shown, dict(existing.values_list("domain", "level")))
             for domain, level in changed.items():
                 rows.update_or_create(
                     student=student,
@@ -196,13 +195,15 @@ def save_language_in_work(
     return len(level_by_domain)
 
 
-def _check_work_levels(typed: Mapping[str, int], shown: Mapping[str, str], stands: Mapping[str, int]) -> None:
+def _check_work_levels(typed: Mapping[str, int], shown: Mapping[str, str], saved: Mapping[str, int]) -> None:
     """Raise EditConflict as `check_numbers` does. The fields of the form are called `language-DOMAIN`."""
-    labels = {work_level_field(key): str(label) for key, label in Domain.choices}
-    fields = (
-        {work_level_field(key): value for key, value in numbers.items()} for numbers in (typed, shown, stands)
+    check_numbers(
+        {work_level_field(key): level for key, level in typed.items()},
+        {work_level_field(key): text for key, text in shown.items()},
+        {work_level_field(key): level for key, level in saved.items()},
+        {work_level_field(key): str(label) for key, label in Domain.choices},
+        same_person=True,
     )
-    check_numbers(*fields, labels, same_person=True)
 
 
 def work_level_field(domain: str) -> str:
@@ -270,7 +271,7 @@ def add_resource(
         )
 
 
-def remove_row(row: Any, by: UUID) -> None:
+def remove_row(row: Objective | LevelScaffold | HomeResource, by: UUID) -> None:
     """Take an objective, a support or a resource away."""
     with ledger.act("take away", by=by, about=row.pk, what=row._meta.model_name):
         rows = type(row).objects.unscoped("mark the row deleted").filter(pk=row.pk)
@@ -283,10 +284,8 @@ def note_help(scaffold: LevelScaffold, students: Iterable[Person], by: UUID) -> 
     today = timezone.localdate()
     with ledger.act("note what helped", by=by, about=scaffold.pk):
         rows = Helped.objects.unscoped("keep one entry a day")
-        return sum(
-            rows.get_or_create(scaffold=scaffold, student=student, day=today, defaults={"by_id": by})[1]
-            for student in students
-        )
+        key = {"scaffold": scaffold, "day": today}
+        return sum(rows.get_or_create(**key, student=who, defaults={"by_id": by})[1] for who in students)
 
 
 def log_resource_use(resource: HomeResource, student: Person, minutes: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from django.forms.boundfield import BoundField
@@ -31,7 +31,7 @@ from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
-from . import scales, selectors, service
+from . import scales, selectors, service_minutes
 from .forms import PROFILE_FORMS, MinutesForm, ProfileSubject
 from .models import Domain, LanguageProfile, ServiceMinutes
 from .permissions import TEACHING_ROLES
@@ -46,6 +46,15 @@ class MinutesCell:
     field: BoundField
     least: int
     saved: str
+
+
+class StudentRow(NamedTuple):
+    """A student in the week's table: their levels, the minutes provided in the week, and the cells to type them in."""
+
+    student: Person
+    summary: selectors.LanguageSummary
+    minutes: service_minutes.ProvidedMinutes
+    cells: list[MinutesCell]
 
 
 @page_for(*PAGE_ROLES)
@@ -65,11 +74,11 @@ def language_profile(request: Request, student_id: UUID) -> HttpResponse:
     return render(request, "languages/profile.html", context, status=actions.status)
 
 
-def _profile_context(viewer: Viewer, subject: ProfileSubject, school: School | None) -> dict[str, Any]:
+def _profile_context(viewer: Viewer, subject: ProfileSubject, school: School | None) -> dict[str, object]:
     student, summary = subject.student, subject.summary
     led = viewer.to("school", *LEADING_ROLES)
     weeks = selectors.recent_weeks(subject.today)
-    given = service.given_minutes(viewer, [student], weeks)[student.pk]
+    minutes_by_week = service_minutes.provided_minutes(viewer, [student], weeks)[student.pk]
     literacy = summary.profile.literacy if summary.profile else {}
     return {
         "student": student,
@@ -78,20 +87,20 @@ def _profile_context(viewer: Viewer, subject: ProfileSubject, school: School | N
         and not is_family(viewer, student),
         "words": wording_of(school.pk if school else None),
         "summary": summary,
-        "tongues": [
-            (tag, dict(LanguageProfile.Literacy.choices).get(literacy.get(tag), ""))
+        "home_languages": [
+            (tag, dict(LanguageProfile.Literacy.choices).get(literacy.get(tag, ""), ""))
             for tag in student.home_languages
         ],
         "history": [
             (at, source, [levels.get(key) for key in Domain.values]) for at, source, levels in summary.history
         ],
-        "in_work": [
+        "levels_in_work": [
             (row, Domain(row.domain).label, scales.available_scales()[row.scale].name(row.level))
             for row in selectors.language_in_work(viewer, student)
         ],
-        "helped": selectors.help_records_of(viewer, student),
-        "weeks": [(week, given.get(week, service.NO_MINUTES)) for week in weeks],
-        "given": any(service_minutes.told for service_minutes in given.values()),
+        "help_records": selectors.help_records_of(viewer, student),
+        "weeks": [(week, minutes_by_week.get(week, service_minutes.NO_MINUTES)) for week in weeks],
+        "has_minutes": any(minutes.is_recorded for minutes in minutes_by_week.values()),
         "domains": Domain.choices,
     }
 
@@ -106,7 +115,7 @@ def group_languages(request: Request, group_id: UUID) -> HttpResponse:
     students = selectors.multilingual_students(viewer, everybody)
     today = school_local_time(group.school, timezone.now()).date()
     actions = PageActions(request, [MinutesForm], students)
-    form = actions.forms[MinutesForm.do]
+    form = actions.form(MinutesForm)
     if actions.done:
         monday = selectors.monday_of(form.cleaned_data["week"])
         return redirect(f"{request.path}?week={monday.isoformat()}")
@@ -122,11 +131,11 @@ def group_languages(request: Request, group_id: UUID) -> HttpResponse:
         "domains": Domain.choices,
         "week": week,
         "weeks": selectors.recent_weeks(today),
-        "kinds": ServiceMinutes.Kind.choices if any(len(row[3]) > 1 for row in rows) else [],
-        "others": len(everybody) - len(students),
-        "read": any(picture.planned for _who, picture, _had, _typed in rows),
-        "fewer": sum(
-            service.is_below_plan(picture.scale, picture.overall, had) for _who, picture, had, _typed in rows
+        "kinds": ServiceMinutes.Kind.choices if any(len(row.cells) > 1 for row in rows) else [],
+        "unlisted_count": len(everybody) - len(students),
+        "has_planned_minutes": any(row.summary.planned for row in rows),
+        "below_plan_count": sum(
+            service_minutes.is_below_plan(row.summary.scale, row.summary.overall, row.minutes) for row in rows
         ),
         "actions": actions,
         "form": form,
@@ -137,37 +146,40 @@ def group_languages(request: Request, group_id: UUID) -> HttpResponse:
 def _group_or_404(viewer: Viewer, group_id: UUID) -> Group:
     """A group that the viewer teaches, or one of a school that they lead or counsel."""
     group = get_object_or_404(Group.objects.seen_by(viewer).select_related("school"), pk=group_id)
-    taught = group.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
-    if not (taught or group.school_id in viewer.to("school", Role.LEADER, Role.COUNSELOR)):
+    is_own_group = group.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
+    if not (is_own_group or group.school_id in viewer.to("school", Role.LEADER, Role.COUNSELOR)):
         raise Http404
     return group
 
 
-def _build_rows(
-    viewer: Viewer, form: MinutesForm, students: list[Person], week: date
-) -> list[tuple[Person, selectors.LanguageSummary, service.GivenMinutes, list[MinutesCell]]]:
-    """For each student: their levels, the minutes that they were given in the week, and the fields for them."""
-    pictures, given = (
-        selectors.language_summaries(viewer, students),
-        service.given_minutes(viewer, students, [week]),
-    )
+def _build_rows(viewer: Viewer, form: MinutesForm, students: list[Person], week: date) -> list[StudentRow]:
+    summaries = selectors.language_summaries(viewer, students)
+    minutes_by_student = service_minutes.provided_minutes(viewer, students, [week])
     rows = []
     for student in students:
-        picture, had = pictures[student.pk], given[student.pk].get(week, service.NO_MINUTES)
-        rows.append((student, picture, had, _minutes_cells(form, student, picture, had)))
+        summary = summaries[student.pk]
+        minutes = minutes_by_student[student.pk].get(week, service_minutes.NO_MINUTES)
+        rows.append(StudentRow(student, summary, minutes, _minutes_cells(form, student, summary, minutes)))
     return rows
 
 
 def _minutes_cells(
-    form: MinutesForm, student: Person, picture: selectors.LanguageSummary, had: service.GivenMinutes
+    form: MinutesForm,
+    student: Person,
+    summary: selectors.LanguageSummary,
+    minutes: service_minutes.ProvidedMinutes,
 ) -> list[MinutesCell]:
-    """A cell for each kind, or one where the student's scale tells no kinds apart."""
-    kinds = ServiceMinutes.Kind.values if picture.scale.by_kind or had.by_kind else [""]
-    alone, integrated = picture.scale.least(picture.overall) if picture.overall else (0, 0)
-    stands = {"": (had.plain, 0), "alone": (had.alone, alone), "integrated": (had.integrated, integrated)}
+    """A cell for each kind, or a single cell where the student's scale tells no kinds apart."""
+    kinds = ServiceMinutes.Kind.values if summary.scale.by_kind or minutes.by_kind else [""]
+    alone, integrated = summary.scale.least(summary.overall) if summary.overall else (0, 0)
+    minutes_by_kind = {
+        "": (minutes.plain, 0),
+        "alone": (minutes.alone, alone),
+        "integrated": (minutes.integrated, integrated),
+    }
     cells = []
     for kind in kinds:
-        saved_minutes, least = stands[kind]
+        saved_minutes, least = minutes_by_kind[kind]
         saved = "" if saved_minutes is None else str(saved_minutes)
         cells.append(MinutesCell(form.cell(student, kind, saved), least, saved))
     return cells
