@@ -12,7 +12,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.community.models import Person
+from trellis.core.community.models import Network, Person
 from trellis.core.foundation.measures import Fact, Year, register
 from trellis.learning.projects.models import Member
 
@@ -20,11 +20,11 @@ from .levels import order_by_day
 from .models import Domain, LanguageProfile, LevelScaffold, Proficiency, Used
 
 
-def _growth_facts(*domains: str) -> Callable[[object, Year], Iterator[Fact]]:
+def _growth_facts(*domains: str) -> Callable[[Network, Year], Iterator[Fact]]:
     """Of students whose language was read on two days this year: levels gained, over these domains read on both. A
     level of one scale is never taken from a level of another."""
 
-    def facts(network: object, year: Year) -> Iterator[Fact]:
+    def facts(network: Network, year: Year) -> Iterator[Fact]:
         rows = order_by_day(
             Proficiency.objects.system()
             .filter(student__network=network, at__gte=year.starts, at__lte=year.ends, deleted_at=None)
@@ -83,7 +83,7 @@ for _domain in Domain.values:
 class _LevelHistory:
     """What each student of a network was read at, on their own scale, day by day."""
 
-    def __init__(self, network: object, until: date) -> None:
+    def __init__(self, network: Network, until: date) -> None:
         """A student's own scale is the one of their profile; without a profile, the one they were last read on."""
         rows = order_by_day(
             Proficiency.objects.system()
@@ -107,7 +107,7 @@ class _LevelHistory:
         return next((level for at, level in reversed(read) if at <= day), read[0][1])
 
 
-def _scaffold_facts(network: object, year: Year) -> Iterator[Fact]:
+def _scaffold_facts(network: Network, year: Year) -> Iterator[Fact]:
     """Of the projects that a student with levels has begun this year: those with a support at a level that the student
     had while it went on."""
     levels = _LevelHistory(network, year.day)
@@ -147,7 +147,7 @@ register(
 )
 
 
-def _home_language_facts(network: object, year: Year) -> Iterator[Fact]:
+def _home_language_facts(network: Network, year: Year) -> Iterator[Fact]:
     """Minutes of each student who speaks another language than English at home: none where there were none."""
     rows = (
         Used.objects.system()

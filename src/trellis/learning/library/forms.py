@@ -277,7 +277,7 @@ class AnswerForm(PageForm[Offer]):
     def rows(self) -> QuerySet[Offer]:
         return selectors.open_offers(self.viewer, self.subject.project)
 
-    def _posted_row(self, value: str) -> Offer | None:
+    def _posted_row(self, value: str) -> Offer | None:  # ty: ignore[incompatible-method-override] see save
         """None for an offer that a colleague answered meanwhile."""
         try:
             return super()._posted_row(value)

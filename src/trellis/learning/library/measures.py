@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from trellis.core.community.models import Network
 from trellis.core.foundation.measures import Fact, Year, count_each_student, register
 from trellis.learning.projects.models import Member
 
 from .models import Fork, Look, Standing
 
 
-def _vetted_project_facts(network: object, year: Year) -> Iterator[Fact]:
+def _vetted_project_facts(network: Network, year: Year) -> Iterator[Fact]:
     reviews = Look.objects.system().filter(standing=Standing.VETTED, deleted_at=None)
     forks = Fork.objects.system().filter(entry__editions__looks__in=reviews.values("pk"), deleted_at=None)
     working = (

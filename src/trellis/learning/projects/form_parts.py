@@ -142,17 +142,12 @@ class SchoolForm(PageForm):
         raise NotImplementedError
 
 
-class _AddOrSave:
-    """The label of a button that saves the form's row, or adds one."""
-
-    def __get__(self, form: ActionForm | None, _form_class: type) -> str | Promise:
-        return gettext_lazy("Save") if form is not None and form.row else gettext_lazy("Add")
-
-
 class RowOrNewForm(PageForm[Row]):
     """A form that changes the row which the page names, or adds one where it names none."""
 
-    submit = _AddOrSave()
+    @property
+    def submit(self) -> str:  # ty: ignore[incompatible-property-override] nobody reads it from the class
+        return gettext_lazy("Save") if self.row else gettext_lazy("Add")
 
     @property
     def blank(self) -> Self:
@@ -161,5 +156,5 @@ class RowOrNewForm(PageForm[Row]):
             return self
         return type(self)(request=self.request, subject=self.subject)
 
-    def _posted_row(self, value: str) -> Row | None:
+    def _posted_row(self, value: str) -> Row | None:  # ty: ignore[incompatible-method-override] None is a row of none
         return super()._posted_row(value) if value else None

@@ -7,12 +7,13 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from trellis.core.community.models import Network
 from trellis.core.foundation.measures import Fact, Year, count_each_student, register
 
 from .models import Feedback, Member, Piece, Product
 
 
-def _real_audience_facts(network: object, year: Year) -> Iterator[Fact]:
+def _real_audience_facts(network: Network, year: Year) -> Iterator[Fact]:
     working = (
         Member.objects.in_projects_between(year.starts, year.ends)
         .system()
@@ -27,7 +28,7 @@ def _real_audience_facts(network: object, year: Year) -> Iterator[Fact]:
 FEEDBACK_PERIOD = timedelta(days=7)
 
 
-def _feedback_facts(network: object, year: Year) -> Iterator[Fact]:
+def _feedback_facts(network: Network, year: Year) -> Iterator[Fact]:
     """Of the pieces that were handed in, those that somebody else answered within a week. A piece that still has
     days to wait is left out, answered or not: of young pieces only those that went well would be told."""
     first, after = year.moments
@@ -50,7 +51,7 @@ def _feedback_facts(network: object, year: Year) -> Iterator[Fact]:
         yield student.hex, in_time, pieces
 
 
-def _product_variety_facts(network: object, year: Year) -> Iterator[Fact]:
+def _product_variety_facts(network: Network, year: Year) -> Iterator[Fact]:
     """How many different products a student works on: of projects that overlap the year."""
     products = Product.objects.system().filter(deleted_at=None)
     counts = (
