@@ -1,4 +1,4 @@
-"""How the tests of this room ask: as somebody, for a page or a press."""
+"""Requests that the tests of supports make: as somebody, for a page or with a form."""
 
 from datetime import timedelta
 

@@ -157,6 +157,7 @@ def test_a_met_need_shuts_the_partners_link(home, clinic):
 
 def test_take_away_twice_is_no_error(home):
     row = home.rows["Strength"]
+    press(home, "noor", 404, do="away", kind="strength", row="no id")
     press(home, "noor", do="away", kind="strength", row=row.pk)
     press(home, "noor", do="away", kind="strength", row=row.pk)
 

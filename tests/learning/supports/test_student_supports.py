@@ -166,7 +166,9 @@ def test_the_counselor_is_reminded_of_what_the_day_is_at_the_school(home, zone, 
     today, tomorrow = now.date(), now.date() + timedelta(days=1)
     School.objects.unscoped("test").update(time_zone=zone)
     Need.objects.unscoped("test").update(look_again=tomorrow)
-    waits = {day: selectors.caseload_of(Viewer.of(home.noor, now), day).now for day in (today, tomorrow)}
+    waits = {
+        day: selectors.caseload_of(Viewer.of(home.noor, now), day).due_count for day in (today, tomorrow)
+    }
     assert waits[today] != waits[tomorrow]
     scheduled_tasks.remind_counselors(now, lambda *_parts: "https://trellis.example/")
     acts = Act.objects.unscoped("test").filter(verb=scheduled_tasks.REMINDER_VERB)

@@ -1,8 +1,8 @@
-"""Breaking the glass: whether a reason says something, who is told, and that somebody always is.
+"""Breaking the glass: whether a reason says something, who is notified, and that somebody always is.
 
 The student's counselors and liaison come first, by email and by a notice on every page of theirs until they have read
-it. Where none of them could be mailed, the school's leaders are told too, and then the network's staff, who learn the
-school and no name.
+it. Where none of them could be mailed, the school's leaders are notified too, and then the network's staff, who learn
+the school and no name.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _is_random_typing(word: str) -> bool:
 
 
 def people_to_notify(student: Person, by: Person) -> list[list[Person]]:
-    """Return who may be told, the nearest first: counselors and liaison, the schools' leaders, the network's staff.
+    """Return who may be notified, the nearest first: counselors and liaison, the schools' leaders, the network's staff.
 
     Never whoever opens the notes, nor the student's own family, and only people who have an email or an account.
     """
@@ -139,7 +139,7 @@ def _school_names(student: Person) -> str:
 
 
 def people_notified_of(glass: GlassBreak) -> dict[str, list[Person]]:
-    """Return who was told of opened notes: by "mail", and on their "pages" alone."""
+    """Return who was notified of opened notes: by "mail", and on their "pages" alone."""
     notices = (
         OpeningNotice.objects.unscoped(REASON).filter(glass=glass).select_related("person").order_by("pk")
     )

@@ -22,9 +22,15 @@ from . import access_notices, case_notes, note_forms, permissions
 from .models import CaseNote, GlassBreak, OpeningNotice
 
 
+class NotesRequest(Request):
+    """nothing_shown: the page keeps the notes closed, so that the access log does not record a view of them."""
+
+    nothing_shown: bool
+
+
 @page_for(Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 @never_cache
-def confidential_notes(request: Request, student_id: UUID) -> HttpResponse:
+def confidential_notes(request: NotesRequest, student_id: UUID) -> HttpResponse:
     """The counselor reads and writes; another adult of the school breaks the glass first."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)
@@ -35,20 +41,19 @@ def confidential_notes(request: Request, student_id: UUID) -> HttpResponse:
     actions = PageActions(request, [form_class], student)
     if actions.done:
         return redirect("sealed-notes", student.pk)
-    until = None if counsels else case_notes.glass_open_until(viewer, student)
-    request.nothing_shown = not (counsels or until)  # the question why is no look at the notes
+    open_until = None if counsels else case_notes.glass_open_until(viewer, student)
+    may_read = bool(counsels or open_until)
+    request.nothing_shown = not may_read  # asking for the reason shows no note
     school = school_of(student.pk)
     context = {
         "student": student,
         "words": wording_of(school.pk if school else None),
         "counsels": counsels,
-        "until": until,
-        "notified": case_notes.people_notified_of_open_glass(viewer, student) if until else {},
-        "tellable": any(access_notices.people_to_notify(student, viewer.person))
-        if not (counsels or until)
-        else False,
-        "notes": _read_notes(request, student) if counsels or until else [],
-        "breaks": _recent_glass_breaks(request, student) if counsels else [],
+        "open_until": open_until,
+        "notified": case_notes.people_notified_of_open_glass(viewer, student) if open_until else {},
+        "can_notify": not may_read and any(access_notices.people_to_notify(student, viewer.person)),
+        "notes": _read_notes(request, student) if may_read else [],
+        "glass_breaks": _recent_glass_breaks(request, student) if counsels else [],
         "counselors": case_notes.counselors_of(student),
         "actions": actions,
         "form": actions.forms[form_class.do],
@@ -76,7 +81,7 @@ def _is_shown(request: Request) -> bool:
     return request.method == "GET" and not getattr(request, "is_head", False)
 
 
-def _recent_glass_breaks(request: Request, student: object) -> list[GlassBreak]:
+def _recent_glass_breaks(request: Request, student: Person) -> list[GlassBreak]:
     rows = GlassBreak.objects.seen_by(request.viewer).filter(student=student)
     return list(rows.select_related("person").order_by("-created")[:20])
 

@@ -57,24 +57,28 @@ def read_notes(viewer: Viewer, student: Person, opened: bool) -> list[CaseNote]:
 
 def glass_open_until(viewer: Viewer, student: Person) -> datetime | None:
     """Until when the viewer's broken glass stays open; None while it is whole."""
-    breaks = GlassBreak.objects.seen_by(viewer).filter(person=viewer.person_id, student=student)
-    return breaks.filter(until__gt=viewer.now).order_by("-until").values_list("until", flat=True).first()
+    newest = _newest_open_glass(viewer, student)
+    return newest.until if newest else None
+
+
+def _newest_open_glass(viewer: Viewer, student: Person) -> GlassBreak | None:
+    breaks = GlassBreak.objects.open_at(viewer.now).seen_by(viewer)
+    return breaks.filter(person=viewer.person_id, student=student).order_by("-until").first()
 
 
 def people_notified_of_open_glass(viewer: Viewer, student: Person) -> dict[str, list[Person]]:
-    """Who was told of the viewer's open glass: by "mail", and on their "pages" alone."""
-    breaks = GlassBreak.objects.seen_by(viewer).filter(person=viewer.person_id, student=student)
-    newest = breaks.filter(until__gt=viewer.now).order_by("-until").first()
+    """Who was notified of the viewer's open glass: by "mail", and on their "pages" alone."""
+    newest = _newest_open_glass(viewer, student)
     return access_notices.people_notified_of(newest) if newest else {"mail": [], "pages": []}
 
 
 def break_glass(student: Person, why: str, by: Person, address: Callable[[], str]) -> GlassBreak:
-    """Open a student's sealed notes for a day, with a reason. The counselors, or others above them, are told at once.
+    """Open a student's confidential notes for a day, with a reason. The counselors, or others above them, are notified.
 
-    A mail that cannot be sent does not keep the notes shut: somebody may be in danger. A notice stands on the page of
-    whoever is told, and `told_at` stays empty until somebody had mail.
+    A mail that cannot be sent does not keep the notes shut: somebody may be in danger. A notice is on the page of
+    whoever is notified, and `told_at` stays empty until somebody had mail.
 
-    Raises ActionError for a reason that says nothing, and where nobody could be told.
+    Raises ActionError for a reason that says nothing, and where nobody could be notified.
     """
     why = clean_line(why, 400)
     if not access_notices.is_meaningful_reason(why):
@@ -89,9 +93,8 @@ def break_glass(student: Person, why: str, by: Person, address: Callable[[], str
         )
     now = timezone.now()
     with ledger.act("break the glass", by=by.pk, about=student.pk):
-        breaks = GlassBreak.objects.unscoped("keep one opening of confidential notes at a time").filter(
-            student=student, person=by, until__gt=now, deleted_at=None
-        )
+        breaks = GlassBreak.objects.open_at(now).unscoped("keep one opening of confidential notes at a time")
+        breaks = breaks.filter(student=student, person=by)
         if existing := breaks.first():
             return existing
         glass_break = GlassBreak.objects.create(

@@ -1,4 +1,4 @@
-"""What partners were told of a student: whom the family's record of it names. What was said stays in this room."""
+"""Which partners were told of a student, for the family's record of disclosures; what they were told is not in it."""
 
 from __future__ import annotations
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from django import forms
 from django.db.models import QuerySet
 from django.http import Http404
@@ -9,14 +12,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.core.community.models import Person
-from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.action_forms import ActionForm, Row
 from trellis.core.foundation.form_fields import DayField, LineField, TextField
 
 from . import case_notes, services
 from .models import Area, CaseNote, Need
 
 
-class StudentForm(ActionForm):
+class SupportForm(ActionForm[Row]):
+    """A form whose fields depend on its subject or its row: `prepare` completes them once it has both."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: handed on to ActionForm as they are
+        super().__init__(*args, **kwargs)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Complete the fields that a class body cannot."""
+
+    @property
+    def row_or_404(self) -> Row:
+        """The row that the form is about. Http404 where the page named none."""
+        if self.row is None:
+            raise Http404
+        return self.row
+
+
+class StudentForm(SupportForm[Row]):
     """A form about one student: `subject`."""
 
     subject: Person
@@ -64,13 +85,12 @@ class NeedForm(StudentForm):
         return _("Saved. You will see it again on the follow-up date.")
 
 
-class NeedRowForm(StudentForm):
+class NeedRowForm(StudentForm[Need]):
     """A form about one of the student's needs."""
 
     row_name = "need"
-    row: Need
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Need]:
         return Need.objects.seen_by(self.viewer).filter(student=self.subject)
 
 
@@ -83,7 +103,7 @@ class PlanForm(NeedRowForm):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        services.plan_need(self.row, sent["plan"], sent["look"], self.by, self.seen)
+        services.plan_need(self.row_or_404, sent["plan"], sent["look"], self.by, self.seen)
         return _("Saved. You will see it again on the follow-up date.")
 
 
@@ -95,7 +115,7 @@ class MeetForm(NeedRowForm):
     how = LineField(label=gettext_lazy("How it was met, in a few words"), max_length=300)
 
     def save(self) -> str:
-        services.mark_need_met(self.row, self.cleaned_data["how"], self.by, self.seen)
+        services.mark_need_met(self.row_or_404, self.cleaned_data["how"], self.by, self.seen)
         return _("Marked as met. It stays listed below.")
 
 
@@ -104,7 +124,7 @@ class ReopenForm(NeedRowForm):
     submit = gettext_lazy("Reopen need")
 
     def save(self) -> str:
-        services.reopen_need(self.row, self.by)
+        services.reopen_need(self.row_or_404, self.by)
         return _("Reopened.")
 
 
@@ -118,7 +138,7 @@ class ServiceForm(NeedRowForm):
     def save(self) -> str:
         sent = self.cleaned_data
         giver = self.viewer.person if sent["me"] else None
-        services.add_service(self.row, sent["words"], giver, None, sent["ends"], self.by)
+        services.add_service(self.row_or_404, sent["words"], giver, None, sent["ends"], self.by)
         return _("Saved.")
 
 
@@ -141,6 +161,13 @@ class RemoveForm(StudentForm):
 
     kind = forms.CharField(widget=forms.HiddenInput)
     row = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_row(self) -> UUID:
+        """The id of the row; what is no id is a page that is not there (404)."""
+        try:
+            return UUID(self.cleaned_data["row"])
+        except ValueError:
+            raise Http404 from None
 
     def save(self) -> str:
         kind, row = self.cleaned_data["kind"], self.cleaned_data["row"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from trellis.core.community.models import Network
 from trellis.core.foundation.measures import Fact, Year, register
 
 from .models import Need
@@ -17,14 +18,14 @@ from .models import Need
 MET_WITHIN = timedelta(days=30)
 
 
-def _needs_met_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _needs_met_facts(network: Network, year: Year) -> Iterator[Fact]:
     """Of needs opened this year: those met within thirty days. A younger one does not count yet, not even when it is
     met: of young needs only those that went well would be told."""
     old_enough = min(year.ends, timezone.localdate() - MET_WITHIN - timedelta(days=1))
     rows = Need.objects.system().filter(
         student__network=network, opened_at__gte=year.starts, opened_at__lte=old_enough, deleted_at=None
     )
-    counts_by_student: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
+    counts_by_student: dict[UUID, list[int]] = defaultdict(lambda: [0, 0])
     for student, opened, met in rows.values_list("student_id", "opened_at", "met_at").iterator(
         chunk_size=20_000
     ):

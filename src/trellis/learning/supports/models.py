@@ -1,11 +1,12 @@
-"""Support around a student: strengths and needs, who helps, what a family agreed to, and what is sealed.
+"""Support around a student: strengths and needs, who helps, what a family agreed to, and what is confidential.
 
-No field here says anything of immigration status, and no area of need stands for it. Words in this room are kept out of
+No field here says anything of immigration status, and no area of need stands for it. Words in this app are kept out of
 the ledger (`sealed`): what is destroyed by policy must not live on there.
 """
 
-from datetime import timedelta
-from typing import Any
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,7 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Person, School
+from trellis.core.foundation.guard import GuardedManager
 from trellis.core.foundation.models import Record, Revised
+
+from .querysets import ConsentQuerySet, GlassBreakQuerySet, NeedQuerySet, ReferralQuerySet
+from .retention_models import Destroyed as Destroyed
+from .retention_models import Retention as Retention
 
 
 class Area(models.TextChoices):
@@ -58,6 +64,8 @@ class Need(Revised):
     how_met = models.CharField(max_length=300, blank=True, default="")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
+    objects = GuardedManager.from_queryset(NeedQuerySet)()
+
     class Meta(Record.Meta):
         constraints = [
             models.CheckConstraint(
@@ -85,7 +93,7 @@ class Partner(Revised):
 
     school = models.ForeignKey(School, models.CASCADE, related_name="support_partners")
     name = models.CharField(max_length=120)
-    areas: Any = models.JSONField(default=list, help_text="Keys of Area.")
+    areas: models.JSONField[list[str]] = models.JSONField(default=list, help_text="Keys of Area.")
     contact = models.CharField(max_length=120, blank=True, default="")
     email = models.EmailField(blank=True, default="")
     phone = models.CharField(max_length=40, blank=True, default="")
@@ -120,6 +128,8 @@ class Consent(Record):
     how = models.CharField(max_length=8, choices=How.choices, blank=True, default="")
     given_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
+    objects = GuardedManager.from_queryset(ConsentQuerySet)()
+
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
@@ -131,6 +141,16 @@ class Consent(Record):
                 condition=Q(given_at=None) | Q(refused_at=None), name="consent_is_yes_or_no"
             ),
         ]
+
+    def status_on(self, day: date) -> str:
+        """How it stands on a day: asked, holds, refused, withdrawn or over."""
+        if self.withdrawn_at:
+            return "withdrawn"
+        if self.refused_at:
+            return "refused"
+        if self.ends < day:
+            return "over"
+        return "holds" if self.given_at else "asked"
 
 
 class Referral(Revised):
@@ -149,6 +169,8 @@ class Referral(Revised):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=300, blank=True, default="", help_text="The partner’s last words.")
 
+    objects = GuardedManager.from_queryset(ReferralQuerySet)()
+
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
@@ -157,6 +179,15 @@ class Referral(Revised):
                 name="one_open_referral_a_need_and_partner",
             )
         ]
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the partner has declined it or is done with it."""
+        return bool(self.declined_at or self.closed_at)
+
+    @property
+    def is_open(self) -> bool:
+        return not (self.is_answered or self.withdrawn_at)
 
 
 class InClass(Record):
@@ -197,8 +228,10 @@ class GlassBreak(Record):
     until = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True, help_text="When the counselors had mail of it.")
 
+    objects = GuardedManager.from_queryset(GlassBreakQuerySet)()
+
     @classmethod
-    def hours_from(cls, now: Any) -> Any:
+    def hours_from(cls, now: datetime) -> datetime:
         return now + timedelta(hours=cls.HOURS)
 
 
@@ -212,6 +245,8 @@ class OpeningNotice(Record):
     )
     mailed_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
+    school: str = ""
+    """The names of the student's schools, where a selector has read them. Not a column."""
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["glass", "person"], name="one_notice_for_each_person")]
@@ -250,36 +285,3 @@ class Housing(Revised):
                 fields=["student"], condition=Q(until=None, deleted_at=None), name="one_housing_at_a_time"
             )
         ]
-
-
-class Retention(Revised):
-    """How long a school keeps what is in this room, in months."""
-
-    school = models.OneToOneField(School, models.CASCADE, related_name="support_retention")
-    notes = models.PositiveSmallIntegerField(default=24, help_text="Sealed notes, after they were written.")
-    after_leaving = models.PositiveSmallIntegerField(default=12, help_text="All of it, after a student left.")
-    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
-    head = models.CharField(max_length=64, blank=True, default="", help_text="The chain of the newest proof.")
-
-
-class Destroyed(Record):
-    """Proof that something was destroyed: how many of what, from when, by which policy; never what it said or of whom.
-
-    Which tables the rows stood in is not told: even that somebody had no home would be read there.
-
-    `prints`: a keyed print of each row and of its student, so that the school can answer whether a certain student's
-    were among them, and nobody can find out whose they were. `chain` is a print of this proof and the one before.
-    """
-
-    class What(models.TextChoices):
-        NOTES = "notes", _("confidential notes past their retention period")
-        LEFT = "left", _("records of students who left")
-
-    school = models.ForeignKey(School, models.CASCADE, related_name="support_destroyed")
-    what = models.CharField(max_length=10, choices=What.choices)
-    rows = models.PositiveIntegerField()
-    oldest = models.DateField()
-    newest = models.DateField()
-    months = models.PositiveSmallIntegerField(help_text="The policy by which it was destroyed.")
-    prints: Any = models.JSONField()
-    chain = models.CharField(max_length=64)

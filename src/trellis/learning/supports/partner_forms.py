@@ -17,11 +17,11 @@ from trellis.core.foundation.requests import Request
 from trellis.core.foundation.revisions import posted_revision
 
 from . import partnering, permissions, referral_answers
-from .forms import NeedRowForm, StudentForm
+from .forms import NeedRowForm, StudentForm, SupportForm
 from .models import Consent, Partner, Referral
 
 
-def _partners(form: ActionForm) -> QuerySet:
+def _partners(form: ActionForm) -> QuerySet[Partner]:
     return (
         Partner.objects.seen_by(form.viewer).filter(school__in=schools_of(form.subject.pk)).order_by("name")
     )
@@ -43,13 +43,12 @@ class AskConsentForm(StudentForm):
         return _("The request is now on the family’s page.")
 
 
-class ConsentRowForm(StudentForm):
+class ConsentRowForm(StudentForm[Consent]):
     """A form about one consent."""
 
     row_name = "consent"
-    row: Consent
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Consent]:
         return Consent.objects.seen_by(self.viewer).filter(student=self.subject)
 
     def is_answered_by_family(self) -> bool:
@@ -70,7 +69,7 @@ class PaperAnswerForm(ConsentRowForm):
 
     def save(self) -> str:
         yes, how = self.cleaned_data["yes"] == "1", self.cleaned_data["how"]
-        partnering.answer_consent(self.row, yes, how, self.viewer.person, family=False)
+        partnering.answer_consent(self.row_or_404, yes, how, self.viewer.person, family=False)
         return _("Saved.")
 
 
@@ -85,7 +84,7 @@ class AnswerForm(ConsentRowForm):
         if not self.is_answered_by_family():
             raise Http404
         yes = self.cleaned_data["yes"] == "1"
-        partnering.answer_consent(self.row, yes, Consent.How.PAGE, self.viewer.person, family=True)
+        partnering.answer_consent(self.row_or_404, yes, Consent.How.PAGE, self.viewer.person, family=True)
         return _("Thank you. The school has your answer.")
 
 
@@ -97,7 +96,7 @@ class WithdrawForm(ConsentRowForm):
     def save(self) -> str:
         if not permissions.is_counselor_of(self.viewer, self.subject) and not self.is_answered_by_family():
             raise Http404
-        partnering.withdraw_consent(self.row, self.by)
+        partnering.withdraw_consent(self.row_or_404, self.by)
         return _("Canceled. The partner’s link no longer works.")
 
 
@@ -118,7 +117,7 @@ class ReferralForm(NeedRowForm):
     def save(self) -> str:
         partner = self.cleaned_data["partner"]
         _referral, link = partnering.send_referral(
-            self.row, partner, self.cleaned_data["words"], self.by, self._address
+            self.row_or_404, partner, self.cleaned_data["words"], self.by, self._address
         )
         if not link or partner.email:
             return _("We emailed %(partner)s. They can answer with their own link.") % {
@@ -133,21 +132,21 @@ class ReferralForm(NeedRowForm):
         return self.request.build_absolute_uri(reverse("referral", args=[token]))
 
 
-class WithdrawReferralForm(StudentForm):
+class WithdrawReferralForm(StudentForm[Referral]):
     do = "call-back"
     submit = gettext_lazy("Cancel request")
     row_name = "referral"
     shows_revision = True
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Referral]:
         return Referral.objects.seen_by(self.viewer).filter(need__student=self.subject)
 
     def save(self) -> str:
-        referral_answers.withdraw_referral(self.row, self.by, self.seen)
+        referral_answers.withdraw_referral(self.row_or_404, self.by, self.seen)
         return _("Canceled. The partner’s link no longer works.")
 
 
-class AnswerByLinkForm(ActionForm):
+class AnswerByLinkForm(SupportForm):
     """A partner's answer by its link: `subject` is the referral. It needs no account."""
 
     subject: Referral

@@ -27,7 +27,7 @@ def referral(request: Request, token: str) -> HttpResponse:
         except ActionError as error:
             return links.render_link_error(request, error, "supports/referral.html")
         actions = PageActions(request, partner_forms.ANSWERS_BY_LINK, referral)
-        if actions.done and actions.accept.is_bound:
+        if actions.done and actions.form(partner_forms.AcceptForm).is_bound:
             return redirect("referral", token)
         if actions.done:
             thanks = {"sentence": _("Thank you. The school has your answer."), "done": True}

@@ -1,4 +1,4 @@
-"""Verbs about partners: what a family agrees to, and what a partner is asked. Its answers: `referral_answers.py`."""
+"""What a family agrees to, and what a partner is asked. The partner's answers: `referral_answers.py`."""
 
 from __future__ import annotations
 
@@ -86,14 +86,8 @@ def ask_consent(student: Person, partner: Partner, ends: date | None, by: UUID) 
     if current_consent(student.pk, partner, ends):
         raise ActionError(_("The family has already agreed up to that date."))
     with ledger.act("ask for consent", by=by, about=student.pk):
-        consents = Consent.objects.unscoped("ask a family once about the same partner and date").filter(
-            student=student,
-            partner=partner,
-            given_at=None,
-            refused_at=None,
-            withdrawn_at=None,
-            deleted_at=None,
-        )
+        consents = Consent.objects.unanswered().unscoped("ask a family once about the same partner and date")
+        consents = consents.filter(student=student, partner=partner)
         same = consents.filter(ends=ends).first()
         if same:
             return same
@@ -113,10 +107,8 @@ def answer_consent(consent: Consent, yes: bool, how: str, by: Person, family: bo
     now = timezone.now()
     values = {"given_at" if yes else "refused_at": now, "how": how, "given_by": by if family else None}
     with ledger.act("answer a consent", by=by.pk, about=consent.student_id, yes=yes, how=how):
-        consents = Consent.objects.unscoped("record the answer to a consent only once").filter(
-            pk=consent.pk, given_at=None, refused_at=None, withdrawn_at=None, deleted_at=None
-        )
-        if consents.filter(ends__gte=timezone.localdate()).update(**values, modified=now):
+        consents = Consent.objects.unanswered().unscoped("record the answer to a consent only once")
+        if consents.filter(pk=consent.pk, ends__gte=timezone.localdate()).update(**values, modified=now):
             return
         current = Consent.objects.unscoped("read what is saved now").get(pk=consent.pk)
         if current.given_at is None and current.refused_at is None:
@@ -213,11 +205,11 @@ def _check_same_words(referral: Referral, words: str) -> None:
 
 def _email_referral(partner: Partner, link: str) -> None:
     """The mail names nobody: what it is about stands behind the link alone."""
-    said_to = {"name": partner.contact or partner.name, "link": link}
+    params = {"name": partner.contact or partner.name, "link": link}
     with translation.override(recipient_language(partner.language)):
         subject = _("A school is asking for your help")
         text = _("Hello %(name)s,\n\nA school is asking if you can help one of its students:\n\n%(link)s\n")
-        text %= said_to
+        text %= params
     try:
         send_mail(subject, text, None, [partner.email])
     except (OSError, SMTPException) as error:
@@ -239,7 +231,7 @@ def resolve_referral_link(token: str, answered: bool = False) -> tuple[Link, Ref
     referral = referrals.filter(pk=link.about_id, deleted_at=None).first()
     if referral is None or referral.need.met_at:
         raise links.LinkExpiredError(_("This is already done. Thank you."))
-    if (referral.closed_at or referral.declined_at) and not answered:
+    if referral.is_answered and not answered:
         raise links.LinkExpiredError(_("This is already done. Thank you."))
     if (
         referral.withdrawn_at

@@ -1,5 +1,5 @@
 """Need to know: what a class can do is for all who teach; needs are for the counselor, the student and the family;
-notes are sealed; where somebody sleeps is for the liaison."""
+notes are confidential; where somebody sleeps is for the liaison."""
 
 from django.db.models import Q
 
@@ -25,7 +25,7 @@ from .models import (
 
 
 def counseled_students(viewer: Viewer, path: str = "student") -> Q:
-    """The students whom the viewer counsels; never their own child, whose mother or father they are here."""
+    """The students whom the viewer counsels; never their own child, whose mother or father they are at school too."""
     own_children = Q(**{f"{path}__in": viewer.to("person", Role.GUARDIAN)})
     return viewer.through(Role.COUNSELOR, path) & ~own_children
 
@@ -40,11 +40,12 @@ def _need_condition(viewer: Viewer, need: str = "") -> Q:
 
 def _note_condition(viewer: Viewer) -> Q:
     """The counselor's. For others at school while a glass that they broke is open, and they still work with them."""
-    broken = GlassBreak.objects.unscoped(
+    open_breaks = GlassBreak.objects.open_at(viewer.now).unscoped(
         "find the confidential notes open to the viewer: access itself"
-    ).filter(person=viewer.person_id, until__gt=viewer.now, deleted_at=None)
+    )
+    open_breaks = open_breaks.filter(person=viewer.person_id)
     return counseled_students(viewer, "student") | (
-        viewer.in_care("student") & Q(student__in=broken.values("student"))
+        viewer.in_care("student") & Q(student__in=open_breaks.values("student"))
     )
 
 

@@ -46,7 +46,7 @@ def withdraw_referral(referral: Referral, by: UUID, seen: int | None = None) -> 
         now = _lock_referral(referral)
         if now.withdrawn_at:
             return
-        if now.declined_at or now.closed_at:
+        if now.is_answered:
             raise ActionError(_("This is already final. The result is below."))
         if seen is not None and now.revision != seen:
             raise _answer_conflict(now, WITHDRAWN, "")
@@ -96,9 +96,8 @@ def _write_answer(referral: Referral, answer: str, words: str) -> None:
     )
     referrals.update(**values, revision=F("revision") + 1, modified=now)
     if answer != ACCEPTED:
-        Need.objects.unscoped("bring the need back to the counselor's list").filter(
-            pk=referral.need_id, met_at=None
-        ).update(look_again=timezone.localdate(), modified=now)
+        needs = Need.objects.open().unscoped("bring the need back to the counselor's list")
+        needs.filter(pk=referral.need_id).update(look_again=timezone.localdate(), modified=now)
 
 
 def _lock_referral(referral: Referral) -> Referral:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from trellis.core.community import links
@@ -16,11 +15,8 @@ from .models import Referral
 LINK_PURPOSE = "referral"
 
 
-def open_referrals() -> Any:
-    """Referrals that a partner has neither declined nor closed."""
-    return Referral.objects.unscoped("find the open referrals of a need").filter(
-        declined_at=None, closed_at=None, withdrawn_at=None, deleted_at=None
-    )
+def open_referrals() -> QuerySet[Referral]:
+    return Referral.objects.open().unscoped("find the open referrals of a need")
 
 
 def mark_referral_withdrawn(referral: Referral, by: UUID | None) -> None:

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.daily_tasks import PageUrlBuilder
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.input_parsing import parse_whole_number
+from trellis.core.foundation.models import Record
 from trellis.core.foundation.registry import Registry
 from trellis.core.foundation.revisions import create_or_save_if_current
 
@@ -49,8 +50,8 @@ class StudentRecords:
     """Models of a higher app, each with a `student`; `gone(rows)` runs inside the act for the rows that go, because a
     row takes no file on disk along."""
 
-    models: tuple[type[Model], ...]
-    gone: Callable[[list[Any]], None]
+    models: tuple[type[Record], ...]
+    gone: Callable[[list[Record]], None]
 
 
 STUDENT_RECORDS: Registry[str, StudentRecords] = Registry(
@@ -58,7 +59,7 @@ STUDENT_RECORDS: Registry[str, StudentRecords] = Registry(
 )
 
 
-def _registered_models() -> tuple[type[Model], ...]:
+def _registered_models() -> tuple[type[Record], ...]:
     return tuple(model for records in STUDENT_RECORDS.values() for model in records.models)
 
 
@@ -108,11 +109,11 @@ def delete_past_retention(now: datetime, address: PageUrlBuilder) -> int:
 
 
 def _last_school_by_student() -> dict[UUID, UUID]:
-    """The school of every student of whom this room holds something, by the newest tie, ended ones too."""
-    of: set[UUID] = set()
+    """The school of every student with support records, by the newest tie, ended ones too."""
+    students: set[UUID] = set()
     for model in (*STUDENT_MODELS, *_registered_models(), Need):
-        of |= set(model.objects.system().order_by().values_list("student", flat=True).distinct())
-    ties = Tie.objects.system().filter(role=Role.STUDENT, person__in=of).order_by("starts")
+        students |= set(model.objects.system().order_by().values_list("student", flat=True).distinct())
+    ties = Tie.objects.system().filter(role=Role.STUDENT, person__in=students).order_by("starts")
     school_by_student: dict[UUID, UUID] = {}
     for student, school, through in ties.values_list("person", "to_school", "to_group__school"):
         if school or through:
@@ -125,20 +126,17 @@ def _delete_past_retention_at(school: School, students: list[UUID], now: datetim
     by_age = CaseNote.objects.system().filter(
         student__in=students, created__lt=now - _months_to_timedelta(policy.notes)
     )
-    gone = _students_who_left(students, now - _months_to_timedelta(policy.after_leaving))
-    by_leaving: list[Any] = []
+    departed = _students_who_left(students, now - _months_to_timedelta(policy.after_leaving))
+    by_leaving: list[Record] = []
     for model in (Service, Referral):
-        rows = model.objects.system().filter(need__student__in=gone)
+        rows = model.objects.system().filter(need__student__in=departed)
         by_leaving += rows.select_related("need")
     for model in (Need, *STUDENT_MODELS, *_registered_models()):
-        by_leaving += model.objects.system().filter(student__in=gone)
+        by_leaving += model.objects.system().filter(student__in=departed)
     done = _delete_with_proof(school, "notes", list(by_age), policy.notes, now)
-    left = {
-        note.pk for note in by_age if note.student_id in gone
-    }  # gone already, with the notes that are too old
-    return done + _delete_with_proof(
-        school, "left", [row for row in by_leaving if row.pk not in left], policy.after_leaving, now
-    )
+    deleted_ids = {note.pk for note in by_age if note.student_id in departed}  # as they were too old
+    remaining = [row for row in by_leaving if row.pk not in deleted_ids]
+    return done + _delete_with_proof(school, "left", remaining, policy.after_leaving, now)
 
 
 def _months_to_timedelta(months: int) -> timedelta:
@@ -152,7 +150,7 @@ def _students_who_left(students: list[UUID], before: datetime) -> set[UUID]:
     return set(students) - set(ties.filter(person__in=students).values_list("person_id", flat=True))
 
 
-def _delete_with_proof(school: School, what: str, rows: list[Any], months: int, now: datetime) -> int:
+def _delete_with_proof(school: School, what: str, rows: list[Record], months: int, now: datetime) -> int:
     """Permanently delete rows, with one proof for all of them, in one act; the proof does not name their kinds."""
     if not rows:
         return 0
@@ -170,11 +168,21 @@ def _delete_with_proof(school: School, what: str, rows: list[Any], months: int, 
     return len(rows)
 
 
-def _student_id(row: Any) -> UUID:
-    return row.need.student_id if hasattr(row, "need_id") else row.student_id
+@runtime_checkable
+class _OfStudent(Protocol):
+    """A row with the id of its student."""
+
+    student_id: UUID
 
 
-def _create_proof(school: School, what: str, rows: list[Any], months: int, now: datetime) -> None:
+def _student_id(row: Record) -> UUID:
+    owner = row.need if isinstance(row, Service | Referral) else row
+    if not isinstance(owner, _OfStudent):
+        raise TypeError(f"{type(row).__name__} does not say whose it is.")
+    return owner.student_id
+
+
+def _create_proof(school: School, what: str, rows: list[Record], months: int, now: datetime) -> None:
     policy = policy_of(school)
     last = Destroyed.objects.system().filter(school=school).order_by("created", "pk").last()
     proof = Destroyed(
@@ -196,13 +204,18 @@ def _create_proof(school: School, what: str, rows: list[Any], months: int, now: 
 
 
 def _keyed_digest(kind: str, key: UUID) -> str:
-    return salted_hmac(f"trellis.destroyed.{kind}", key.hex, algorithm="sha256").hexdigest()[:32]
+    return _hmac(kind, key.hex)[:32]
+
+
+def _hmac(purpose: str, text: str) -> str:
+    # ty: ignore[unknown-argument] the stubs have the signature of Django 3.0
+    return salted_hmac(f"trellis.destroyed.{purpose}", text, algorithm="sha256").hexdigest()
 
 
 def _chain_digest(before: str, proof: Destroyed) -> str:
     parts = [before, proof.school_id.hex, proof.what, proof.rows, proof.months, proof.prints]
     parts += [moment.isoformat() for moment in (proof.oldest, proof.newest, proof.created.astimezone(UTC))]
-    return salted_hmac("trellis.destroyed.chain", json.dumps(parts), algorithm="sha256").hexdigest()
+    return _hmac("chain", json.dumps(parts))
 
 
 def deletion_proofs(viewer: Viewer, school: School) -> list[tuple[Destroyed, bool]]:
@@ -225,9 +238,9 @@ def are_proofs_missing(viewer: Viewer, school: School) -> bool:
 def deletions_of(viewer: Viewer, school: School, student: Person) -> list[tuple[date, str, int]]:
     """Return what was permanently deleted of one student: the day, what it was, and how many."""
     student_print = _keyed_digest("student", student.pk)
-    destroyed = []
+    deletions = []
     for proof, _sound in deletion_proofs(viewer, school):
         count = sum(print_ == student_print for _row, print_ in proof.prints)
         if count:
-            destroyed.append((timezone.localtime(proof.created).date(), proof.what, count))
-    return destroyed
+            deletions.append((timezone.localtime(proof.created).date(), proof.what, count))
+    return deletions

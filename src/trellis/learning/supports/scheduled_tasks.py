@@ -1,4 +1,4 @@
-"""What goes out by itself: to each counselor whose needs want a look today. The mail names nobody."""
+"""Daily emails to each counselor with something to follow up today. The email names no student."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REMINDER_INTERVAL = timedelta(hours=20)
 
 
 def remind_counselors(now: datetime, address: PageUrlBuilder) -> int:
-    """Write to each counselor with a mail address for whom something waits; once a day."""
+    """Email each counselor who has an email address and something due; once a day."""
     ties = Tie.objects.system().filter(active_at(now), role=Role.COUNSELOR)
     reminders = Act.objects.system().filter(verb=REMINDER_VERB, at__gt=now - REMINDER_INTERVAL)
     people = Person.objects.system().filter(pk__in=ties.values("person"), deleted_at=None)
@@ -43,16 +43,18 @@ def _remind_or_skip(person: Person, now: datetime, address: PageUrlBuilder) -> i
 
 def _remind_counselor(person: Person, now: datetime, address: PageUrlBuilder) -> int:
     viewer = Viewer.of(person, now)
-    waits = selectors.caseload_of(viewer, now.astimezone(zone_of_viewer(viewer)).date()).now
-    if not waits:
+    due_count = selectors.caseload_of(viewer, now.astimezone(zone_of_viewer(viewer)).date()).due_count
+    if not due_count:
         return 0
     with (
-        ledger.act(REMINDER_VERB, about=person.pk, waits=waits),
+        ledger.act(REMINDER_VERB, about=person.pk, waits=due_count),
         translation.override(recipient_language(person.language)),
     ):
-        params = {"n": waits, "name": person.first_name, "link": address("supports")}
+        params = {"n": due_count, "name": person.first_name, "link": address("supports")}
         send_mail(
-            ngettext("%(n)d item needs your attention today", "%(n)d items need your attention today", waits)
+            ngettext(
+                "%(n)d item needs your attention today", "%(n)d items need your attention today", due_count
+            )
             % params,
             _("Hello %(name)s,\n\nPlease check your page so that nothing is missed:\n\n%(link)s\n") % params,
             None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,21 +15,22 @@ from django.utils.translation import gettext_lazy
 
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import School
-from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.action_forms import ActionForm, Row
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import DayField, LineField, RowField
 from trellis.core.foundation.input_parsing import parse_email
 from trellis.design.blueprint.wording import wording_of
 
 from . import housing, partnering, retention, selectors
+from .forms import SupportForm
 from .models import Area, Housing
 
 
 class PeopleIterator(ModelChoiceIterator):
     """People by name; what tells people of the same name apart is added."""
 
-    def __iter__(self) -> Iterator[Any]:
-        people = add_distinctions(sorted(self.queryset, key=lambda person: (person.name, person.pk)))
+    def __iter__(self) -> Iterator[tuple[int | str, str]]:
+        people = add_distinctions(sorted(self.queryset or (), key=lambda person: (person.name, person.pk)))
         return map(self.choice, people)
 
 
@@ -45,9 +45,9 @@ class EmailLineField(forms.CharField):
 
     widget = forms.EmailInput
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         try:
-            return parse_email(super().to_python(value))
+            return parse_email(super().to_python(value) or "")
         except ActionError as error:
             raise ValidationError(error.message) from None
 
@@ -57,14 +57,14 @@ class MonthsField(forms.CharField):
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "short"})
 
-    def clean(self, value: Any) -> int:
+    def clean(self, value: object) -> int:
         try:
             return retention.parse_months(str(value or ""))
         except ActionError as error:
             raise ValidationError(error.message) from None
 
 
-class SchoolForm(ActionForm):
+class SchoolForm(SupportForm[Row]):
     """A form about one school: `subject`."""
 
     subject: School
@@ -117,8 +117,7 @@ class LiaisonForm(SchoolForm):
         empty_label=None,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         self.liaison = housing.liaison_of(self.viewer, self.subject)
         self.initial["person"] = self.liaison and self.liaison.pk
 
@@ -134,8 +133,7 @@ class RetentionForm(SchoolForm):
     notes = MonthsField(label=gettext_lazy("Months to keep confidential notes"))
     after = MonthsField(label=gettext_lazy("Months to keep records after a student leaves"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         policy = retention.policy_of(self.subject)
         self.initial = {"notes": policy.notes, "after": policy.after_leaving}
 
@@ -169,9 +167,8 @@ class HousingForm(SchoolForm):
         error_messages={"required": gettext_lazy("Choose a date for “Since” that is today or earlier.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["student"].label = capfirst(wording_of(self.subject.pk).one["student"])
+    def prepare(self) -> None:
+        self.fields["student"].label = capfirst(str(wording_of(self.subject.pk).one["student"]))
         self.initial["since"] = timezone.localdate()
         self.fields["since"].widget.attrs["max"] = timezone.localdate().isoformat()
 
@@ -182,17 +179,16 @@ class HousingForm(SchoolForm):
         return _("Saved. Only you can read it.")
 
 
-class EndHousingForm(SchoolForm):
+class EndHousingForm(SchoolForm[Housing]):
     do = "end"
     submit = gettext_lazy("Mark as permanently housed")
     row_name = "row"
-    row: Housing
 
     def rows(self) -> QuerySet[Housing]:
         return Housing.objects.seen_by(self.viewer)
 
     def save(self) -> str:
-        housing.end_housing(self.row, self.by)
+        housing.end_housing(self.row_or_404, self.by)
         return _("Saved.")
 
 

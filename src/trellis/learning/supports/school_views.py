@@ -47,7 +47,9 @@ def partners(request: Request, school_id: UUID) -> HttpResponse:
             (partner, [labels.get(key, key) for key in partner.areas])
             for partner in selectors.partners_of(viewer, school)
         ],
-        "liaison": actions.liaison.liaison if leads else housing.liaison_of(viewer, school),
+        "liaison": actions.form(school_forms.LiaisonForm).liaison
+        if leads
+        else housing.liaison_of(viewer, school),
         "leads": leads,
         "actions": actions,
     }
@@ -67,12 +69,12 @@ def retention_policy(request: Request, school_id: UUID) -> HttpResponse:
         "school": school,
         "words": wording_of(school.pk),
         "policy": retention.policy_of(school),
-        "missing": retention.are_proofs_missing(request.viewer, school),
+        "are_proofs_missing": retention.are_proofs_missing(request.viewer, school),
         "proofs": retention.deletion_proofs(request.viewer, school),
         "actions": actions,
-        "form": actions.forms.get(""),
+        "form": actions.forms.get(school_forms.RetentionForm.do),
     }
-    return render(request, "supports/kept.html", context, status=actions.status)
+    return render(request, "supports/retention_policy.html", context, status=actions.status)
 
 
 @page_for(Role.LIAISON)
@@ -86,7 +88,7 @@ def housing_page(request: Request, school_id: UUID) -> HttpResponse:
     context = {
         "school": school,
         "words": wording_of(school.pk),
-        "homes": housing.housing_at(request.viewer, school),
+        "housing_records": housing.housing_at(request.viewer, school),
         "actions": actions,
     }
     return render(request, "supports/housing.html", context, status=actions.status)

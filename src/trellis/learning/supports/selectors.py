@@ -1,4 +1,4 @@
-"""What pages about support say: one student's, and what waits for a counselor."""
+"""What pages about support show: one student's supports, and a counselor's caseload."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from trellis.core.community.viewer import SCHOOL_ROLES, Viewer, active_at
 from .models import CaseNote, Consent, GlassBreak, InClass, Need, Partner, Referral, Service, Strength
 from .permissions import counseled_students
 
-SILENT_AFTER = timedelta(days=5)
-"""How long a partner may say nothing until the counselor hears of it."""
+ANSWER_PERIOD = timedelta(days=5)
+"""How long a partner may take to answer before the counselor is reminded of it."""
 ENDING_WITHIN = timedelta(days=30)
 AHEAD_PERIOD = timedelta(days=7)
 RECENT_PERIOD = timedelta(days=30)
@@ -74,17 +74,6 @@ def consents_of(viewer: Viewer, student: Person) -> list[Consent]:
     return list(rows.select_related("partner", "given_by").order_by("-asked_at"))
 
 
-def consent_status(consent: Consent, today: date) -> str:
-    """How a consent stands: asked, holds, refused, withdrawn or over."""
-    if consent.withdrawn_at:
-        return "withdrawn"
-    if consent.refused_at:
-        return "refused"
-    if consent.ends < today:
-        return "over"
-    return "holds" if consent.given_at else "asked"
-
-
 def partners_of(viewer: Viewer, *schools: School) -> list[Partner]:
     """The partners that some schools work with, by name."""
     return list(Partner.objects.seen_by(viewer).filter(school__in=schools).order_by("name", "pk"))
@@ -99,62 +88,65 @@ def staff_of(viewer: Viewer, school: School) -> QuerySet[Person]:
 
 def consents_with_status(consents: list[Consent], today: date) -> list[tuple[Consent, str, bool]]:
     """Return each consent, its status, and whether the partner may still be told because of another consent."""
-    holds = {consent.partner_id for consent in consents if consent_status(consent, today) == "holds"}
-    return [(consent, consent_status(consent, today), consent.partner_id in holds) for consent in consents]
+    partner_ids = {consent.partner_id for consent in consents if consent.status_on(today) == "holds"}
+    return [(consent, consent.status_on(today), consent.partner_id in partner_ids) for consent in consents]
 
 
 @dataclass
 class Caseload:
-    """What a counselor has to do, most urgent first. `now`: how many things are due today."""
+    """What a counselor has to do, most urgent first. `open_count`: of needs. `open_glass_count`: of notes open now."""
 
-    look: list[Need] = field(default_factory=list)
-    silent: list[Referral] = field(default_factory=list)
-    answered: list[Referral] = field(default_factory=list)
-    noticed: list[CaseNote] = field(default_factory=list)
-    broken: list[GlassBreak] = field(default_factory=list)
-    ending: list[Consent] = field(default_factory=list)
-    unanswered: list[Consent] = field(default_factory=list)
-    ahead: list[Need] = field(default_factory=list)
-    open: int = 0
-    just_broken: int = 0
+    due_needs: list[Need] = field(default_factory=list)
+    unanswered_referrals: list[Referral] = field(default_factory=list)
+    answered_referrals: list[Referral] = field(default_factory=list)
+    observations: list[CaseNote] = field(default_factory=list)
+    glass_breaks: list[GlassBreak] = field(default_factory=list)
+    ending_consents: list[Consent] = field(default_factory=list)
+    unanswered_consents: list[Consent] = field(default_factory=list)
+    upcoming_needs: list[Need] = field(default_factory=list)
+    open_count: int = 0
+    open_glass_count: int = 0
 
     @property
-    def now(self) -> int:
-        return len(self.look) + len(self.silent) + len(self.noticed) + self.just_broken
+    def due_count(self) -> int:
+        """How many things are due today."""
+        due_lists = self.due_needs, self.unanswered_referrals, self.observations
+        return sum(map(len, due_lists)) + self.open_glass_count
 
 
 def caseload_of(viewer: Viewer, today: date) -> Caseload:
     """Return everything open for the students whom the viewer counsels, without the words of confidential notes."""
-    mine = Need.objects.seen_by(viewer).filter(counseled_students(viewer), met_at=None)
-    needs = list(mine.select_related("student").order_by("look_again", "created"))
-    referrals = Referral.objects.seen_by(viewer).filter(
-        need__in=mine, declined_at=None, closed_at=None, withdrawn_at=None
+    open_needs = Need.objects.open().seen_by(viewer).filter(counseled_students(viewer))
+    needs = list(open_needs.select_related("student").order_by("look_again", "created"))
+    unanswered = (
+        Referral.objects.open()
+        .seen_by(viewer)
+        .filter(need__in=open_needs, accepted_at=None, sent_at__lt=viewer.now - ANSWER_PERIOD)
     )
-    silent = referrals.filter(accepted_at=None, sent_at__lt=viewer.now - SILENT_AFTER)
     consents = (
         Consent.objects.seen_by(viewer)
         .filter(counseled_students(viewer), refused_at=None, withdrawn_at=None, ends__gte=today)
         .select_related("student", "partner")
         .order_by("ends")
     )
-    broken = _recent_glass_breaks(viewer)
+    glass_breaks = _recent_glass_breaks(viewer)
     return Caseload(
-        just_broken=sum(glass_break.until > viewer.now for glass_break in broken),
-        look=[need for need in needs if need.look_again <= today],
-        silent=list(silent.select_related("need__student", "partner").order_by("sent_at")),
-        answered=_recently_answered_referrals(viewer, mine),
-        noticed=_unread_observations(viewer),
-        broken=broken,
-        ending=[
+        due_needs=[need for need in needs if need.look_again <= today],
+        unanswered_referrals=list(unanswered.select_related("need__student", "partner").order_by("sent_at")),
+        answered_referrals=_recently_answered_referrals(viewer, open_needs),
+        observations=_unread_observations(viewer),
+        glass_breaks=glass_breaks,
+        ending_consents=[
             consent for consent in consents if consent.given_at and consent.ends <= today + ENDING_WITHIN
         ],
-        unanswered=[consent for consent in consents if not consent.given_at],
-        ahead=[need for need in needs if today < need.look_again <= today + AHEAD_PERIOD],
-        open=len(needs),
+        unanswered_consents=[consent for consent in consents if not consent.given_at],
+        upcoming_needs=[need for need in needs if today < need.look_again <= today + AHEAD_PERIOD],
+        open_count=len(needs),
+        open_glass_count=sum(glass_break.until > viewer.now for glass_break in glass_breaks),
     )
 
 
-def _recently_answered_referrals(viewer: Viewer, needs: object) -> list[Referral]:
+def _recently_answered_referrals(viewer: Viewer, needs: QuerySet[Need]) -> list[Referral]:
     """What partners declined or closed lately, of needs that are still open."""
     rows = Referral.objects.seen_by(viewer).filter(
         Q(declined_at__gt=viewer.now - RECENT_PERIOD) | Q(closed_at__gt=viewer.now - RECENT_PERIOD),

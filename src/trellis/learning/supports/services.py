@@ -1,4 +1,4 @@
-"""Verbs about strengths, needs, what the school does, and what a class can do."""
+"""Adding and changing strengths, needs, what the school does, and what a class can do."""
 
 from __future__ import annotations
 
@@ -51,11 +51,10 @@ def open_need(
         raise ActionError(_("Choose an area."))
     words = clean_support_line(words, 600, _("Enter what the student needs."))
     today = timezone.localdate()
-    again = _check_follow_up_day(look_again or today + timedelta(days=DEFAULT_FOLLOW_UP_DAYS))
+    follow_up_day = _check_follow_up_day(look_again or today + timedelta(days=DEFAULT_FOLLOW_UP_DAYS))
     with ledger.act("open a need", by=by, about=student.pk):
-        needs = Need.objects.unscoped("keep one open need of the same words").filter(
-            student=student, area=area, words=words, met_at=None, deleted_at=None
-        )
+        needs = Need.objects.open().unscoped("keep one open need of the same words")
+        needs = needs.filter(student=student, area=area, words=words)
         existing = needs.first()
         if existing and between and not existing.between:
             needs.filter(pk=existing.pk).update(between=True, modified=timezone.now())
@@ -66,7 +65,7 @@ def open_need(
             words=words,
             between=between,
             opened_at=today,
-            look_again=again,
+            look_again=follow_up_day,
             by_id=by,
         )
 
@@ -84,7 +83,8 @@ def plan_need(need: Need, plan: str, look_again: date | None, by: UUID, seen: in
     values = {"plan": clean_support_line(plan, 600), "look_again": _check_follow_up_day(look_again)}
     labels = {"plan": _("What we are doing about it"), "look_again": _("Follow up on")}
     with ledger.act("plan for a need", by=by, about=need.pk):
-        if not _open_need_queryset(need).exists():
+        open_needs = Need.objects.open().unscoped("check that the need is still open")
+        if not open_needs.filter(pk=need.pk).exists():
             raise ActionError(_("This need has already been met."))
         save_if_current(need, values, seen, labels)
 
@@ -107,18 +107,12 @@ def _withdraw_referrals(need: Need, by: UUID) -> None:
 
 def reopen_need(need: Need, by: UUID) -> None:
     """Reopen a need that was marked met; its follow-up is within a week."""
-    again = timezone.localdate() + timedelta(days=DEFAULT_FOLLOW_UP_DAYS)
+    follow_up_day = timezone.localdate() + timedelta(days=DEFAULT_FOLLOW_UP_DAYS)
     with ledger.act("open a need again", by=by, about=need.pk):
         needs = (
             Need.objects.unscoped("reopen the need").filter(pk=need.pk, deleted_at=None).exclude(met_at=None)
         )
-        needs.update(met_at=None, how_met="", look_again=again, modified=timezone.now())
-
-
-def _open_need_queryset(need: Need) -> Need:
-    return Need.objects.unscoped("check that the need is still open").filter(
-        pk=need.pk, met_at=None, deleted_at=None
-    )
+        needs.update(met_at=None, how_met="", look_again=follow_up_day, modified=timezone.now())
 
 
 def add_service(

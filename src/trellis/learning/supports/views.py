@@ -3,7 +3,6 @@ teacher before class, who leaves with what to do; a family, who leaves knowing w
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -46,15 +45,15 @@ FAMILY_FORMS = (partner_forms.AnswerForm, partner_forms.WithdrawForm)
 @page_for(Role.COUNSELOR)
 @never_cache
 def caseload(request: Request) -> HttpResponse:
-    """What waits for a counselor, nearest first, so that nothing is dropped."""
+    """A counselor's caseload, the most urgent first, so that nothing is dropped."""
     viewer = request.viewer
     schools = sorted(viewer.to("school", Role.COUNSELOR))
     context = {
-        "desk": selectors.caseload_of(viewer, timezone.localdate()),
+        "caseload": selectors.caseload_of(viewer, timezone.localdate()),
         "schools": School.objects.seen_by(viewer).filter(pk__in=schools).order_by("name"),
         "words": wording_of(schools[0] if schools else None),
     }
-    return render(request, "supports/desk.html", context)
+    return render(request, "supports/caseload.html", context)
 
 
 @page_for(*PAGE_ROLES)
@@ -69,7 +68,7 @@ def student_supports(request: Request, student_id: UUID) -> HttpResponse:
     if actions.done:
         return redirect("supports-of", student.pk)
     context = supports_context(request, student) | {"actions": actions}
-    return render(request, "supports/around.html", context, status=actions.status)
+    return render(request, "supports/student_supports.html", context, status=actions.status)
 
 
 def _forms_for(viewer: Viewer, student: Person) -> tuple[type[ActionForm], ...]:
@@ -81,7 +80,7 @@ def _forms_for(viewer: Viewer, student: Person) -> tuple[type[ActionForm], ...]:
     return COLLEAGUE_FORMS if works_with(viewer, student) else ()
 
 
-def supports_context(request: Request, student: Person) -> dict[str, Any]:
+def supports_context(request: Request, student: Person) -> dict[str, object]:
     """What the page and its parts show."""
     viewer, school = request.viewer, school_of(student.pk)
     today = school_local_time(school, timezone.now()).date()
