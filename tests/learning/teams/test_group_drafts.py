@@ -294,7 +294,7 @@ def test_what_is_delicate_is_counted_and_stands_beside_no_name(home):
     delicate(home.pupils)
     proposal = teams_of(home, 2, balance=["grade", "learner", "interrupted", "band", "english"])
     presentation = presenters.present_proposal(home.viewer("ines"), proposal)
-    sentences = {each for place in presentation.places for row in place.rows for each in row.because}
+    sentences = {each for place in presentation.places for row in place.rows for each in row.reasons}
     told_of = {re.sub(r"with .*|: .*", "", each) for each in sentences}
     assert told_of == {"Grade 9", "Grade 10", "Shares a home language "}
     tables = {table.trait: table for table in presentation.tables}

@@ -6,9 +6,8 @@ shows both. Adding a proposal, a wish for another pair or a move of another stud
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -23,12 +22,12 @@ from trellis.core.foundation.revisions import (
 )
 
 from . import traits
-from .models import Forming, FormingSeat, Place, Wish
+from .models import Forming, FormingSeat, FormingSettings, Place, Wish
 
 REASON = "compare a draft with what the caller had seen"
 
 
-def save_settings(proposal: Forming, settings: Mapping[str, Any], seen: int | None) -> Forming:
+def save_settings(proposal: Forming, settings: FormingSettings, seen: int | None) -> Forming:
     """Write the settings of a proposal where they are others than before. Raises EditConflict as `check_settings`
     does."""
     if has_same_settings(proposal, settings):
@@ -37,7 +36,7 @@ def save_settings(proposal: Forming, settings: Mapping[str, Any], seen: int | No
     return save_if_current(proposal, settings, proposal.revision, _setting_labels(proposal))
 
 
-def check_settings(proposal: Forming, settings: Mapping[str, Any], seen: int | None) -> None:
+def check_settings(proposal: Forming, settings: FormingSettings, seen: int | None) -> None:
     """Raise EditConflict where somebody set other settings than these since the revision `seen`."""
     if seen is None or seen == proposal.revision or has_same_settings(proposal, settings):
         return
@@ -47,7 +46,7 @@ def check_settings(proposal: Forming, settings: Mapping[str, Any], seen: int | N
     )
 
 
-def has_same_settings(proposal: Forming, settings: Mapping[str, Any]) -> bool:
+def has_same_settings(proposal: Forming, settings: FormingSettings) -> bool:
     return all(getattr(proposal, name) == value for name, value in settings.items())
 
 
@@ -65,14 +64,14 @@ def _with_trait_names(difference: FieldDifference) -> FieldDifference:
     if difference.name != "balance":
         return difference
     saved, sent = (
-        "\n".join(str(traits.TRAITS[key]) for key in value)
+        "\n".join(str(traits.TRAITS[key]) for key in value) if isinstance(value, list) else ""
         for value in (difference.saved_value, difference.sent_value)
     )
     return replace(difference, saved=saved, sent=sent)
 
 
 def check_seat(seat: FormingSeat, seen: int | None, chosen: str) -> None:
-    """Raise EditConflict where somebody moved or held the student since the revision `seen`. `chosen`: what is sent."""
+    """Raise EditConflict where somebody moved or locked the student since `seen`. `chosen`: what is sent now."""
     if seen is None or seen == seat.revision:
         return
     difference = FieldDifference(

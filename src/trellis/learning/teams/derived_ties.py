@@ -1,19 +1,18 @@
 """Ties that a group gave because of another group, and that end with the tie to that other group.
 
 Work groups and strands take their students, and where nobody was chosen their adults, from the group that they are
-made inside of. Who leaves that group leaves these too, the same second: every verb that ends ties comes by here
-(`community.ending`), and where the day is known beforehand, that day is on them as well. What was ended past all
-verbs, by hand in the database, is found once a day.
+made inside of. Who leaves that group leaves these too, the same second: whatever ends ties calls this module
+(`community.tie_endings`), and where the day is set beforehand, that day is on them as well. Ties that were ended by
+hand in the database are noticed once a day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from trellis.core.community.models import Group, Role, Tie
 from trellis.core.community.viewer import active_at
@@ -70,8 +69,8 @@ def _tie_ends_by_group(
     ends_by_group: dict[UUID, dict[UUID, datetime | None]] = {}
     for group, person, ends in ties.values_list("to_group", "person", "ends"):
         ends_by_person = ends_by_group.setdefault(group, {})
-        known_end = ends_by_person.get(person, ends)
-        ends_by_person[person] = max(known_end, ends) if known_end and ends else None
+        earlier_end = ends_by_person.get(person, ends)
+        ends_by_person[person] = max(earlier_end, ends) if earlier_end and ends else None
     return ends_by_group
 
 
@@ -93,22 +92,24 @@ def _copy_source_ends(now: datetime, people: Collection[UUID] | None) -> int:
     return changed
 
 
-def _derived_ties(now: datetime, people: Collection[UUID] | None) -> Any:
-    """Ties that were taken over when a group was adopted: nobody gave them by hand, later, or chose the adult."""
+def _derived_ties(now: datetime, people: Collection[UUID] | None) -> QuerySet[Tie]:
+    """Ties copied when a group was adopted: nobody gave them by hand, later, or chose the adult."""
     chosen = PlaceAdult.objects.unscoped(REASON).filter(
         place__group=OuterRef("to_group"), person=OuterRef("person"), deleted_at=None
     )
-    taken_ties = Tie.objects.unscoped(REASON).filter(
+    copied_ties = Tie.objects.unscoped(REASON).filter(
         active_at(now),
         Q(role=Role.STUDENT) | Q(role=Role.TEACHER) & ~Exists(chosen),
         to_group__formed_as__forming__kind__in=DERIVED_KINDS,
         to_group__formed_as__forming__source__isnull=False,
         starts=F("to_group__formed_as__forming__adopted_at"),
     )
-    return taken_ties if people is None else taken_ties.filter(person__in=people)
+    return copied_ties if people is None else copied_ties.filter(person__in=people)
 
 
-def _lapsed_ties(now: datetime, school: UUID | None = None, people: Collection[UUID] | None = None) -> Any:
+def _lapsed_ties(
+    now: datetime, school: UUID | None = None, people: Collection[UUID] | None = None
+) -> QuerySet[Tie]:
     """Return the derived ties whose person has no current tie to the source group."""
     source_ties = Tie.objects.unscoped(REASON).filter(
         active_at(now), person=OuterRef("person"), to_group=OuterRef("to_group__formed_as__forming__source")
@@ -127,7 +128,7 @@ def close_empty_work_groups(groups: set[UUID], now: datetime) -> None:
         .filter(pk__in=groups, kind=Group.Kind.WORK, deleted_at=None)
         .values_list("pk", flat=True)
     )
-    still = set(ties.filter(to_group__in=work, role=Role.STUDENT).values_list("to_group", flat=True))
-    over = work - still
-    ties.filter(to_group__in=over).update(ends=now, modified=now)
-    Group.objects.unscoped(REASON).filter(pk__in=over).update(deleted_at=now, modified=now)
+    with_students = ties.filter(to_group__in=work, role=Role.STUDENT).values_list("to_group", flat=True)
+    empty = work - set(with_students)
+    ties.filter(to_group__in=empty).update(ends=now, modified=now)
+    Group.objects.unscoped(REASON).filter(pk__in=empty).update(deleted_at=now, modified=now)

@@ -1,4 +1,4 @@
-"""Forming groups: begin, propose, move by hand, name, and put aside. Adopting and wishes stand beside it."""
+"""Forming groups: begin, propose, move by hand, name and discard. See `adopting.py` and `wishes.py` too."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ from trellis.core.foundation.revisions import EditConflict, save_if_current
 from trellis.engines import grouping
 
 from . import conflicts, grouping_question, traits
-from .models import Forming, FormingSeat, Place, PlaceAdult
+from .models import Forming, FormingSeat, FormingSettings, Place, PlaceAdult
 
 MAX_GROUPS = 100
-OPEN_BY_ITSELF = {"within": None, "strands": 0, "advisories": 0, "adopted_at": None, "deleted_at": None}
 SEPARATOR = " · "
 """Between the name of a team and that of a strand or advisory within it."""
 PROPOSING_TIMEOUT = timedelta(minutes=3)
@@ -59,15 +58,16 @@ def begin_forming(
     balance = list(balance)
     new_settings = clean_settings(count, rule, balance)
     with ledger.act("form groups", by=by, about=source.pk if source else school.pk, kind=kind):
-        formings = Forming.objects.unscoped("find the same open draft")
-        same = formings.filter(school=school, kind=kind, title=title, source=source, **OPEN_BY_ITSELF).first()
+        formings = Forming.objects.open().unscoped("find the same open draft")
+        formings = formings.filter(within=None, strands=0, advisories=0)
+        same = formings.filter(school=school, kind=kind, title=title, source=source).first()
         forming = same or Forming.objects.create(
             school=school, kind=kind, title=title, source=source, made_by_id=by, **new_settings
         )
         return propose_groups(forming, count, rule, balance, by, may, seen if same else None)
 
 
-def clean_settings(count: int, rule: str, balance: Iterable[str]) -> dict[str, object]:
+def clean_settings(count: int, rule: str, balance: Iterable[str]) -> FormingSettings:
     """How many groups, the rule and what is mixed, as they are kept. Raises ActionError for what cannot be."""
     if not 1 <= count <= MAX_GROUPS:
         raise ActionError(_("Enter the number of groups, from 1 to %(most)d.") % {"most": MAX_GROUPS})
@@ -109,19 +109,19 @@ def propose_groups(
         current = conflicts.save_settings(current, new_settings, seen)
         people = grouping_question.students_for(current)
         seats = {seat.student_id: seat for seat in seats_of(current)}
-        rooms = _build_rooms(people, seats, count)
+        specs = _build_group_specs(people, seats, count)
         keys = {str(who): grouping_question.place_key(seat.number) for who, seat in seats.items()}
         before = keys if same else None
-        seating = grouping_question.build_question(current, people).form(rooms, previous=before)
+        seating = grouping_question.build_question(current, people).form(specs, previous=before)
         write_seats(current, people, {person.pk: int(seating.of(str(person.pk))) for person in people})
         write_places(current)
         return current
 
 
 def lock_open_forming(forming: Forming) -> Forming:
-    """The forming as it stands now, for a change; what is within a whole school changes as long as that is open.
+    """The forming as it is now, locked for a change; what is within a whole school changes as long as that is open.
 
-    Raises ActionError when its groups stand already, when it is put aside, and while it is being proposed.
+    Raises ActionError when its groups are adopted, when it is discarded, and while it is being proposed.
     """
     current = Forming.objects.unscoped("lock the draft").select_for_update().get(pk=forming.pk)
     if current.within_id:
@@ -139,10 +139,10 @@ def seats_of(forming: Forming) -> list[FormingSeat]:
     return list(FormingSeat.objects.unscoped("read a draft's seats").filter(forming=forming, deleted_at=None))
 
 
-def _build_rooms(
+def _build_group_specs(
     people: list[Person], seats: dict[UUID, FormingSeat], count: int
 ) -> list[grouping.GroupSpec]:
-    """A room for each place, with whoever holds a seat in it by hand. Raises ActionError where they do not fit."""
+    """The engine's group for each place, with whoever is locked in it. Raises ActionError where they do not fit."""
     if len(people) < count:
         raise ActionError(
             _("There are only %(n)d students for %(count)d groups. Choose fewer groups.")
@@ -154,16 +154,16 @@ def _build_rooms(
         if seat and seat.fixed and seat.number in fixed:
             fixed[seat.number].append(str(person.pk))
     fixed_count = sum(map(len, fixed.values()))
-    if len(people) - fixed_count < sum(not some for some in fixed.values()):
+    if len(people) - fixed_count < sum(not locked_students for locked_students in fixed.values()):
         raise ActionError(_("You locked so many students in place that one group is empty. Unlock a few."))
     return [
-        grouping.GroupSpec(grouping_question.place_key(number), 1, len(people), tuple(some))
-        for number, some in fixed.items()
+        grouping.GroupSpec(grouping_question.place_key(number), 1, len(people), tuple(locked_students))
+        for number, locked_students in fixed.items()
     ]
 
 
 def write_seats(forming: Forming, people: list[Person], at: dict[UUID, int]) -> None:
-    """Write the seats down. A hand edit into a place that there is no longer holds no more."""
+    """Save the seats. A student who was locked in a place that no longer exists is unlocked."""
     seats = FormingSeat.objects.unscoped("read a draft's seats, old ones too").filter(forming=forming)
     now, seats_by_student = timezone.now(), {seat.student_id: seat for seat in seats}
     FormingSeat.objects.bulk_create(
@@ -207,7 +207,7 @@ def write_places(forming: Forming, team: str = "") -> list[Place]:
 
 
 def move_student(seat: FormingSeat, number: int, by: UUID, seen: int | None = None) -> None:
-    """Move a student to a place, or hold them there: a new proposal keeps them in it.
+    """Move a student to a place, or lock them there: a new proposal keeps them in it.
 
     Raises EditConflict when somebody else put them somewhere since `seen`.
     """
@@ -229,7 +229,7 @@ def move_student(seat: FormingSeat, number: int, by: UUID, seen: int | None = No
 
 
 def free(forming: Forming, seats: Iterable[FormingSeat], by: UUID, seen: int | None = None) -> int:
-    """Hold students in their places no longer; gives how many were held. They stay until groups are proposed again.
+    """Unlock students and return how many were locked. They stay in their places until groups are proposed again.
 
     seen: the revision at which a page showed the one seat. Raises EditConflict when somebody else put them somewhere
     since.

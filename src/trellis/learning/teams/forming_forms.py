@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from trellis.core.community.models import Group, School
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import LineField
 from trellis.core.foundation.input_parsing import parse_small_number
+from trellis.learning.projects.form_parts import PageForm
 
 from . import forming, permissions, school_forming, selectors, traits
+from .forms import RedirectingForm
 from .models import Forming
 
 KIND_CHOICES = [choice for choice in Forming.Kind.choices if choice[0] != Forming.Kind.WORK]
@@ -34,7 +34,7 @@ class CountField(forms.CharField):
 
     widget = forms.TextInput(attrs={"inputmode": "numeric"})
 
-    def clean(self, value: Any) -> int:
+    def clean(self, value: object) -> int:
         return parse_small_number(str(value or ""))
 
 
@@ -47,10 +47,10 @@ class BalanceField(forms.MultipleChoiceField):
         return value in traits.TRAITS
 
 
-class SettingsForm(ActionForm):
+class SettingsForm(PageForm):
     """How students are mixed."""
 
-    field_order = ("kind", "title", "source", "count", "size", "strands", "advisories")
+    field_order = ["kind", "title", "source", "count", "size", "strands", "advisories"]
 
     balance = BalanceField(
         label=gettext_lazy("Mix evenly by"),
@@ -68,10 +68,9 @@ class SettingsForm(ActionForm):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         self.may = permissions.traits_to_mix_by(self.viewer, self.school.pk)
-        self.fields["balance"].choices = [(key, traits.TRAITS[key]) for key in self.may]
+        self.fields["balance"].choices = [(key, str(traits.TRAITS[key])) for key in self.may]
 
     @property
     def school(self) -> School:
@@ -93,7 +92,7 @@ class SchoolPage:
         return selectors.student_count(self.viewer, self.school)
 
 
-class BeginForm(SettingsForm):
+class BeginForm(SettingsForm, RedirectingForm):
     """Something is proposed: `proposal`, whose page comes next."""
 
     proposal: Forming
@@ -122,8 +121,8 @@ class BeginGroupsForm(BeginForm):
     )
     count = CountField(label=gettext_lazy("Number of groups"), help_text=USUAL_SIZES)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         sources = [(key, group.title) for key, group in self.subject.sources.items()]
         self.fields["source"].choices = [("", _("the whole school")), *sources]
         self.initial |= {"count": 4, "balance": list(traits.TRAITS)}
@@ -154,8 +153,8 @@ class BeginSchoolForm(BeginForm):
     strands = CountField(label=gettext_lazy("Strands in each team"))
     advisories = CountField(label=gettext_lazy("Advisories in each team"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         teams, strands, advisories = school_forming.suggest_counts(self.subject.student_count)
         self.initial |= {"count": teams, "strands": strands, "advisories": advisories}
         self.initial["balance"] = list(traits.TRAITS)
@@ -183,8 +182,8 @@ class WorkGroupsForm(BeginForm):
     title = LineField(label=gettext_lazy("Purpose"), max_length=120, error_messages={"required": ENTER_NAME})
     size = CountField(label=gettext_lazy("Students per group"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         self.initial |= {"size": 4, "balance": ["language", "english"], "rule": Forming.Rule.PARTNER}
 
     @property

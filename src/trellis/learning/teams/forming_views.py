@@ -42,7 +42,7 @@ def formings(request: Request, school_id: UUID) -> HttpResponse:
         "teams": selectors.teams_at(request.viewer, school),
         "students": page.student_count,
         "actions": actions,
-        "form": actions.forms[""],
+        "form": actions.form(forming_forms.BeginGroupsForm),
     }
     return render(request, "teams/formings.html", context, status=actions.status)
 
@@ -56,7 +56,7 @@ def work_groups(request: Request, group_id: UUID) -> HttpResponse:
     actions = PageActions(request, [forming_forms.WorkGroupsForm], group)
     if actions.done:
         return redirect(url_when_done(actions))
-    form = actions.forms[""]
+    form = actions.form(forming_forms.WorkGroupsForm)
     context = {
         "group": group,
         "words": wording_of(group.school_id),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -18,10 +17,11 @@ from django.utils.translation import gettext_lazy
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Group, Person
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.action_forms import ActionForm, PageActions
+from trellis.core.foundation.action_forms import PageActions, Row
 from trellis.core.foundation.form_fields import DayField, LineField, TextField
 from trellis.core.foundation.revisions import ABSENT
 from trellis.design.blueprint.wording import wording_of
+from trellis.learning.projects.form_parts import PageForm
 
 from . import meetings, services
 from .models import CaseTalk, Meeting, Promise
@@ -38,12 +38,20 @@ class TeamPage:
         return meetings.team_members(self.viewer, self.group)
 
 
-class TeamForm(ActionForm):
+class RedirectingForm(PageForm[Row]):
+    """A form that leads to the page at `done_url` once it is saved."""
+
+    @property
+    def done_url(self) -> str:
+        raise NotImplementedError
+
+
+class TeamForm(RedirectingForm[Row]):
     """A form of a team's page: `subject`."""
 
     subject: TeamPage
 
-    def initial_for(self, row: Model) -> dict[str, Any]:
+    def initial_for(self, row: Row) -> dict[str, object]:
         return {}
 
     @property
@@ -52,18 +60,17 @@ class TeamForm(ActionForm):
         return reverse("team", args=[self.subject.group.pk])
 
 
-class MeetingRowForm(TeamForm):
+class MeetingRowForm(TeamForm[Meeting]):
     """A form about one of the team's meetings."""
 
     row_name = "meeting"
-    row: Meeting
 
     def rows(self) -> QuerySet[Meeting]:
         return Meeting.objects.seen_by(self.viewer).filter(group=self.subject.group)
 
     @property
     def done_url(self) -> str:
-        return f"{super().done_url}?day={self.row.day.isoformat()}"
+        return f"{super().done_url}?day={self.row_or_404.day.isoformat()}"
 
 
 class OpenMeetingForm(TeamForm):
@@ -75,8 +82,7 @@ class OpenMeetingForm(TeamForm):
         error_messages={"required": gettext_lazy("Choose the meeting date.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         self.initial["day"] = school_local_time(self.subject.group.school, timezone.now()).date()
 
     def save(self) -> str:
@@ -105,6 +111,7 @@ class NotesForm(MeetingRowForm):
 
     do = "notes"
     submit = gettext_lazy("Save notes")
+    is_outdated = False
 
     planning = TextField(
         label=gettext_lazy("This week: who does what, when"),
@@ -122,11 +129,7 @@ class NotesForm(MeetingRowForm):
         label=gettext_lazy("Anything else"), max_length=services.MAX_LENGTH, rows=4, required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.is_outdated = False
-
-    def initial_for(self, row: Model) -> dict[str, Any]:
+    def initial_for(self, row: Meeting) -> dict[str, object]:
         return {key: getattr(row, key) for key in services.SECTIONS}
 
     def save(self) -> str:
@@ -134,10 +137,10 @@ class NotesForm(MeetingRowForm):
         seen = {key: self.data.get(f"seen-{key}", "") for key in services.SECTIONS}
         revision = ABSENT if self.seen is None else self.seen
         try:
-            services.write_notes(self.row, sent, seen, revision, self.by)
+            services.write_notes(self.row_or_404, sent, seen, revision, self.by)
         except services.MergeConflict:
             self.is_outdated = True
-            self.row.refresh_from_db()
+            self.row_or_404.refresh_from_db()
             raise
         return _("Saved.")
 
@@ -149,11 +152,11 @@ class NotesForm(MeetingRowForm):
     @property
     def shown_revision(self) -> str | int:
         """The revision that the writer has seen: what is sent after a conflict was shown is meant."""
-        return self.row.revision if self.shows_saved else self.data.get("revision", "")
+        return self.row_or_404.revision if self.shows_saved else self.data.get("revision", "")
 
     def sections(self) -> Iterator[NotesSection]:
         for key in services.SECTIONS:
-            saved, typed = getattr(self.row, key), str(self[key].value() or "")
+            saved, typed = getattr(self.row_or_404, key), str(self[key].value() or "")
             differs = typed.replace("\r\n", "\n").strip() != saved
             seen = saved if self.shows_saved else self.data.get(f"seen-{key}", "")
             yield NotesSection(self[key], seen, saved if self.is_bound and differs else "")
@@ -175,28 +178,27 @@ class CommitmentForm(MeetingRowForm):
     )
     due = DayField(label=gettext_lazy("Due date"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         self.adults = {str(adult.pk): adult for adult in self.subject.members.adults}
         self.fields["who"].choices = [("", _("all of us")), *_named(self.adults)]
 
     def save(self) -> str:
         sent = self.cleaned_data
-        services.add_commitment(self.row, sent["words"], self.adults.get(sent["who"]), sent["due"], self.by)
+        who = self.adults.get(sent["who"])
+        services.add_commitment(self.row_or_404, sent["words"], who, sent["due"], self.by)
         return _("Added. It stays here until it is done.")
 
 
-class CompleteForm(TeamForm):
+class CompleteForm(TeamForm[Promise]):
     do = "done"
     submit = gettext_lazy("Mark done")
     row_name = "promise"
-    row: Promise
 
     def rows(self) -> QuerySet[Promise]:
         return Promise.objects.seen_by(self.viewer).filter(group=self.subject.group)
 
     def save(self) -> str:
-        services.complete_commitment(self.row, self.by)
+        services.complete_commitment(self.row_or_404, self.by)
         return _("Done. Thank you.")
 
 
@@ -222,16 +224,16 @@ class FollowUpForm(MeetingRowForm):
         error_messages={"required": gettext_lazy("Choose a follow-up date.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         self.students = {str(student.pk): student for student in self.subject.members.students}
         self.fields["student"].choices = _named(self.students)
-        self.fields["student"].label = capfirst(wording_of(self.subject.group.school_id).one["student"])
+        self.fields["student"].label = capfirst(str(wording_of(self.subject.group.school_id).one["student"]))
 
     def save(self) -> str:
         sent = self.cleaned_data
         student = self.students[sent["student"]]
-        services.add_follow_up(self.row, student, sent["words"], sent["look_again"], self.by, self.seen)
+        words, day = sent["words"], sent["look_again"]
+        services.add_follow_up(self.row_or_404, student, words, day, self.by, self.seen)
         return _("Saved. It stays here until you mark it done.")
 
 
@@ -239,20 +241,20 @@ def _named(people: dict[str, Person]) -> list[tuple[str, str]]:
     return [(key, person.name) for key, person in people.items()]
 
 
-class CloseFollowUpForm(TeamForm):
+class CloseFollowUpForm(TeamForm[CaseTalk]):
     do = "close"
     submit = gettext_lazy("Mark done")
     row_name = "talk"
-    row: CaseTalk
 
     def rows(self) -> QuerySet[CaseTalk]:
         return CaseTalk.objects.seen_by(self.viewer).filter(meeting__group=self.subject.group)
 
     def save(self) -> str:
-        services.close_follow_up(self.row, self.by)
+        services.close_follow_up(self.row_or_404, self.by)
         return _("Marked done.")
 
 
 def url_when_done(actions: PageActions) -> str:
     """Where the form that was sent leads."""
-    return next(form.done_url for form in actions.forms.values() if form.is_bound)
+    sent_forms = (form for form in actions.forms.values() if form.is_bound)
+    return next(form.done_url for form in sent_forms if isinstance(form, RedirectingForm))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -27,7 +26,7 @@ REASON = "build groups from all students who belong in them"
 
 @dataclass(frozen=True)
 class FormingQuestion:
-    """What holds whatever the rooms are: students by key, what is balanced, wishes, and the language rule."""
+    """What holds for any groups: students by key, what is balanced, wishes, and the language rule."""
 
     students: tuple[grouping.Student, ...]
     balance: tuple[str, ...]
@@ -36,17 +35,19 @@ class FormingQuestion:
     rule: grouping.LanguageRule
     seed: str
 
-    def form(self, rooms: Iterable[grouping.GroupSpec], **more: Any) -> grouping.Grouping:
-        """The engine's answer for these rooms."""
+    def form(
+        self, specs: Iterable[grouping.GroupSpec], previous: Mapping[str, str] | None = None
+    ) -> grouping.Grouping:
+        """The engine's answer for these groups. previous: the key of each student's group before."""
         return grouping.form_groups(
             self.students,
-            rooms,
+            specs,
             balance=self.balance,
             together=self.together,
             apart=self.apart,
             rule=self.rule,
             seed=self.seed,
-            **more,
+            previous=previous,
         )
 
 

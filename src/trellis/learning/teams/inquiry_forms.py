@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.core.community.clock import school_local_time
-from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, LineField, TextField
+from trellis.learning.projects.form_parts import PageForm
 
 from . import services
 from .forms import TeamForm
@@ -62,7 +60,7 @@ class BeginInquiryForm(TeamForm):
         return reverse("inquiry", args=[self.inquiry.pk])
 
 
-class InquiryForm(ActionForm):
+class InquiryForm(PageForm):
     """A form about one inquiry: `subject`."""
 
     subject: Inquiry
@@ -79,8 +77,7 @@ class NoteForm(InquiryForm):
     )
     day = DayField(label=gettext_lazy("Date"), error_messages={"required": gettext_lazy("Choose a date.")})
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         self.initial["day"] = school_local_time(self.subject.group.school, timezone.now()).date()
 
     def save(self) -> str:

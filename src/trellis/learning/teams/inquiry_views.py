@@ -3,7 +3,6 @@ down; a colleague in June, who leaves with what others tried and what they saw."
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -31,7 +30,7 @@ def inquiry(request: Request, inquiry_id: UUID) -> HttpResponse:
     actions = PageActions(request, inquiry_forms.INQUIRY_FORMS if writes else (), inquiry)
     if actions.done:
         return redirect("inquiry", inquiry.pk)
-    context: dict[str, Any] = {
+    context = {
         "inquiry": inquiry,
         "writes": writes,
         "words": wording_of(inquiry.group.school_id),

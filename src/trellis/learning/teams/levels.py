@@ -1,10 +1,9 @@
-"""A whole school as a page tells it: in each team its strands and advisories, and why somebody is in each of them."""
+"""A whole school as a page shows it: in each team its strands and advisories, and why somebody is in each of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -26,16 +25,16 @@ class InnerForming:
 
 @dataclass
 class TeamPresentation:
-    """One team of a whole school, with what is inside it, and with every student what is said of them further in."""
+    """One team of a whole school, what is inside it, and the reasons for each student's inner groups."""
 
-    shown: presenters.PlacePresentation
+    place_view: presenters.PlacePresentation
     inner: list[InnerForming]
     rows: list[tuple[presenters.StudentRow, list[tuple[str, list[str]]]]]
 
 
 @dataclass
 class SchoolPresentation:
-    """Teams; over all levels how even they are, as (levels of which it is said, words), and what could not be met, as
+    """Teams; over all levels how even they are, as (levels, words), and what could not be met, as
     (level, words)."""
 
     teams: list[TeamPresentation]
@@ -49,11 +48,11 @@ class SchoolPresentation:
 def present_school(
     viewer: Viewer, proposal: Forming, top: presenters.ProposalPresentation
 ) -> SchoolPresentation:
-    """What is inside the teams of a proposal, of which `top` is what is told of the teams."""
+    """What is inside the teams of a proposal. `top`: the presentation of the teams."""
     inner_proposals = (
         Forming.objects.seen_by(viewer).filter(within__forming=proposal).select_related("within")
     )
-    inside: dict[Any, list[InnerForming]] = {}
+    inside: dict[UUID | None, list[InnerForming]] = {}
     for inner_proposal in inner_proposals.order_by("within__number", "-kind"):
         inner = InnerForming(
             inner_proposal,
@@ -61,7 +60,7 @@ def present_school(
             presenters.present_proposal(viewer, inner_proposal),
         )
         inside.setdefault(inner_proposal.within_id, []).append(inner)
-    teams = [_present_team(shown, inside.get(shown.place.pk, [])) for shown in top.places]
+    teams = [_present_team(place_view, inside.get(place_view.place.pk, [])) for place_view in top.places]
     levels = [(_("teams"), top)] + [(each.title, each.presentation) for team in teams for each in team.inner]
     return SchoolPresentation(
         teams=teams,
@@ -72,10 +71,10 @@ def present_school(
         notes=[note for _title, presentation in levels for note in presentation.notes],
         choices=[
             (
-                team.shown.place.title,
+                team.place_view.place.title,
                 [
-                    team.shown.place,
-                    *(shown.place for each in team.inner for shown in each.presentation.places),
+                    team.place_view.place,
+                    *(inner.place for each in team.inner for inner in each.presentation.places),
                 ],
             )
             for team in teams
@@ -87,13 +86,14 @@ def present_school(
 KIND_NAMES = {"strand": lambda: _("strands"), "advisory": lambda: _("advisories")}
 
 
-def _present_team(shown: presenters.PlacePresentation, inner: list[InnerForming]) -> TeamPresentation:
-    further: dict[Any, list[tuple[str, list[str]]]] = {}
+def _present_team(place_view: presenters.PlacePresentation, inner: list[InnerForming]) -> TeamPresentation:
+    inner_reasons: dict[UUID, list[tuple[str, list[str]]]] = {}
     for each in inner:
         for place in each.presentation.places:
             for row in place.rows:
-                further.setdefault(row.seat.student_id, []).append((place.place.title, row.because))
-    return TeamPresentation(shown, inner, [(row, further.get(row.seat.student_id, [])) for row in shown.rows])
+                inner_reasons.setdefault(row.seat.student_id, []).append((place.place.title, row.reasons))
+    rows = [(row, inner_reasons.get(row.seat.student_id, [])) for row in place_view.rows]
+    return TeamPresentation(place_view, inner, rows)
 
 
 def _group_by_words(statements: Iterable[tuple[str, str]]) -> list[tuple[list[str], str]]:
@@ -101,11 +101,11 @@ def _group_by_words(statements: Iterable[tuple[str, str]]) -> list[tuple[list[st
     levels_by_words: dict[str, list[str]] = {}
     for level, words in statements:
         levels_by_words.setdefault(words, []).append(level)
-    return [(some, words) for words, some in levels_by_words.items()]
+    return [(levels, words) for words, levels in levels_by_words.items()]
 
 
 def fixed_student_ids(presentations: Iterable[presenters.ProposalPresentation]) -> set[UUID]:
-    """The students who are held by hand."""
+    """The students who are locked in their groups."""
     rows = (row for presentation in presentations for place in presentation.places for row in place.rows)
     return {row.seat.student_id for row in rows if row.seat.fixed}
 
@@ -119,7 +119,10 @@ def count_without_adults(
     if within:
         kinds += [(each.forming.kind, each.presentation) for team in within.teams for each in team.inner]
     return sum(
-        not shown.adults for kind, some in kinds if kind in ("team", "advisory") for shown in some.places
+        not place_view.adults
+        for kind, each in kinds
+        if kind in ("team", "advisory")
+        for place_view in each.places
     )
 
 

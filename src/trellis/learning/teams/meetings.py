@@ -1,4 +1,4 @@
-"""What a team's page asks: who is in the team, what was promised, whom it talked about, what it follows."""
+"""Reading a team's page: its members, commitments, follow-ups, meetings and inquiries."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def team_members(viewer: Viewer, group: Group) -> TeamMembers:
     """Who is in it."""
     students = students_in(viewer, group)
     ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now))
-    with_them = ties.filter(to_group=group, role__in=TEAM_ROLES).values("person")
-    adults = Person.objects.seen_by(viewer).filter(pk__in=with_them)
+    adult_ids = ties.filter(to_group=group, role__in=TEAM_ROLES).values("person")
+    adults = Person.objects.seen_by(viewer).filter(pk__in=adult_ids)
     inside = ties.filter(
         role=Role.STUDENT, person__in=[student.pk for student in students], to_group__kind=Group.Kind.STRAND
     ).exclude(to_group=group)
@@ -82,33 +82,35 @@ def current_meeting(meetings: list[Meeting], requested_day: str, today: date) ->
     for meeting in meetings:
         if meeting.day.isoformat() == requested_day:
             return meeting
-    coming = [meeting for meeting in meetings if meeting.day >= today]
-    if coming:
-        return coming[-1]
+    upcoming = [meeting for meeting in meetings if meeting.day >= today]
+    if upcoming:
+        return upcoming[-1]
     monday = today - timedelta(days=today.weekday())
     return next((meeting for meeting in meetings if meeting.day >= monday), None)
 
 
 def commitments_of(viewer: Viewer, group: Group) -> tuple[list[Promise], list[Promise]]:
     """Return the open commitments, soonest due first, and the last ten that were done."""
-    promises = Promise.objects.seen_by(viewer).filter(group=group).select_related("who", "meeting")
-    still = sorted(
-        promises.filter(done_at=None),
-        key=lambda promise: (promise.due or date.max, promise.meeting.day, promise.created),
+    commitments = Promise.objects.seen_by(viewer).filter(group=group)
+    open_commitments = Promise.objects.open().seen_by(viewer).filter(group=group)
+    by_day = sorted(
+        open_commitments.select_related("who", "meeting"),
+        key=lambda commitment: (commitment.due or date.max, commitment.meeting.day, commitment.created),
     )
-    return still, list(promises.filter(done_at__isnull=False).order_by("-done_at")[:10])
+    done = commitments.filter(done_at__isnull=False).select_related("who", "meeting")
+    return by_day, list(done.order_by("-done_at")[:10])
 
 
 def follow_ups_of(viewer: Viewer, group: Group) -> list[CaseTalk]:
     """Return the open follow-ups on students, soonest first."""
-    talks = CaseTalk.objects.seen_by(viewer).filter(meeting__group=group, closed_at=None)
-    return list(talks.select_related("student", "meeting").order_by("look_again", "created"))
+    follow_ups = CaseTalk.objects.open().seen_by(viewer).filter(meeting__group=group)
+    return list(follow_ups.select_related("student", "meeting").order_by("look_again", "created"))
 
 
 def follow_ups_about(viewer: Viewer, student: Person) -> list[CaseTalk]:
     """What teams do in class for one student, as long as it is open; nothing for whoever does not work with them."""
-    talks = CaseTalk.objects.seen_by(viewer).filter(student=student, closed_at=None)
-    return list(talks.order_by("look_again", "created"))
+    follow_ups = CaseTalk.objects.open().seen_by(viewer).filter(student=student)
+    return list(follow_ups.order_by("look_again", "created"))
 
 
 def weeks_ahead(viewer: Viewer, students: list[Person], today: date) -> list[load.WorkloadWeek]:

@@ -1,13 +1,34 @@
-"""Teams: how groups are formed, and what a team of teachers writes down when it meets."""
+"""Teams: how groups are formed, and what a team of teachers writes when it meets."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TypedDict
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Group, Person, School
+from trellis.core.foundation.guard import GuardedManager, GuardedQuerySet
 from trellis.core.foundation.models import Record, Revised
+
+
+class FormingSettings(TypedDict, total=False):
+    """Columns of Forming that say how many groups there are and how students are mixed."""
+
+    count: int
+    rule: str
+    balance: list[str]
+    strands: int
+    advisories: int
+
+
+class FormingQuerySet(GuardedQuerySet):
+    """Drafts of groups, and those that were adopted."""
+
+    def open(self) -> FormingQuerySet:
+        """Drafts that were neither adopted nor discarded."""
+        return self.filter(adopted_at=None, deleted_at=None)
 
 
 class Forming(Revised):
@@ -15,7 +36,7 @@ class Forming(Revised):
 
     `source` is the group that its students come from; without one, all students of the school. Nothing is a group
     until it is adopted. Teams may be formed as a whole school: `strands` and `advisories` say how many each has, and
-    those are formings of their own, `within` the place of a team that does not stand yet.
+    those are formings of their own, `within` the place of a team that is not adopted yet.
     """
 
     class Kind(models.TextChoices):
@@ -35,7 +56,9 @@ class Forming(Revised):
     source = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="formings")
     count = models.PositiveSmallIntegerField(help_text="How many groups.")
     rule = models.CharField(max_length=7, choices=Rule.choices, blank=True, default="")
-    balance: Any = models.JSONField(default=list, blank=True, help_text="Keys of what is mixed evenly.")
+    balance: models.JSONField[list[str]] = models.JSONField(
+        default=list, blank=True, help_text="Keys of what is mixed evenly."
+    )
     strands = models.PositiveSmallIntegerField(
         default=0, help_text="Of a whole school: how many in each team."
     )
@@ -50,10 +73,19 @@ class Forming(Revised):
         max_length=400, blank=True, default="", help_text="Why the last one came to nothing."
     )
 
+    objects = GuardedManager.from_queryset(FormingQuerySet)()
+
     @property
     def is_whole(self) -> bool:
         """Whether strands or advisories are formed with the teams."""
         return bool(self.strands or self.advisories)
+
+    @property
+    def team_place(self) -> Place:
+        """The place of the team that these strands or advisories are inside of."""
+        if self.within is None:
+            raise ValueError(f"{self} is not inside a team.")
+        return self.within
 
     class Meta(Record.Meta):
         constraints = [
@@ -148,6 +180,14 @@ class Meeting(Revised):
         constraints = [models.UniqueConstraint(fields=["group", "day"], name="one_meeting_a_day")]
 
 
+class PromiseQuerySet(GuardedQuerySet):
+    """Commitments of teams."""
+
+    def open(self) -> PromiseQuerySet:
+        """Those that are not done yet."""
+        return self.filter(done_at=None, deleted_at=None)
+
+
 class Promise(Record):
     """What somebody of a team will do. It is carried from meeting to meeting until it is done."""
 
@@ -158,6 +198,16 @@ class Promise(Record):
     due = models.DateField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
+    objects = GuardedManager.from_queryset(PromiseQuerySet)()
+
+
+class ClosableQuerySet(GuardedQuerySet):
+    """Follow-ups and inquiries."""
+
+    def open(self) -> ClosableQuerySet:
+        """Those that are not closed yet."""
+        return self.filter(closed_at=None, deleted_at=None)
+
 
 class CaseTalk(Revised):
     """What a team's teachers will do for a student in class. What lies behind it has no place here, by design."""
@@ -167,6 +217,8 @@ class CaseTalk(Revised):
     words = models.CharField(max_length=600)
     look_again = models.DateField()
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedManager.from_queryset(ClosableQuerySet)()
 
     class Meta(Record.Meta):
         constraints = [
@@ -195,6 +247,8 @@ class Inquiry(Revised):
     saw = models.CharField(max_length=1200, blank=True, default="")
     next = models.CharField(max_length=5, choices=Next.choices, blank=True, default="")
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedManager.from_queryset(ClosableQuerySet)()
 
     class Meta(Record.Meta):
         constraints = [

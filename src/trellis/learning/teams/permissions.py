@@ -32,8 +32,8 @@ MEETING_KINDS = (Group.Kind.TEAM, Group.Kind.STRAND)
 def _forming_condition(viewer: Viewer, path: str = "") -> Q:
     """A leader's and counselor's: all of their school. A teacher's: work groups made from a group of theirs."""
     led = Q(**{f"{path}school__in": viewer.to("school", *LEADING_ROLES)})
-    taught = viewer.to("group", Role.ADVISOR, Role.TEACHER)
-    return led | Q(**{f"{path}kind": Forming.Kind.WORK, f"{path}source__in": taught})
+    own_groups = viewer.to("group", Role.ADVISOR, Role.TEACHER)
+    return led | Q(**{f"{path}kind": Forming.Kind.WORK, f"{path}source__in": own_groups})
 
 
 def _team_condition(viewer: Viewer) -> Q:
@@ -78,8 +78,8 @@ def may_form_at(viewer: Viewer, school_id: object) -> bool:
 
 def may_form_from(viewer: Viewer, group: Group) -> bool:
     """Whether the viewer forms work groups from a group: who advises or teaches it, or leads the school."""
-    taught = group.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER)
-    return taught or may_form_at(viewer, group.school_id)
+    is_own_group = group.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER)
+    return is_own_group or may_form_at(viewer, group.school_id)
 
 
 def may_write_in_meeting(viewer: Viewer, group: Group) -> bool:

@@ -1,4 +1,4 @@
-"""A proposal as a page tells it: who is where and why, how each trait is spread, and what could not be met."""
+"""A proposal as a page shows it: who is where and why, how each trait is spread, and what could not be met."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class StudentRow:
     """One student in a place, and why, in sentences."""
 
     seat: FormingSeat
-    because: list[str] = field(default_factory=list)
-    tongues: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    home_languages: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -73,14 +73,15 @@ def present_proposal(viewer: Viewer, proposal: Forming) -> ProposalPresentation:
             question,
             balance=tuple(trait for trait in question.balance if trait in traits.TRAITS_SHOWN_BY_NAME),
         )
-    now = question.form(_rooms_as_seated(seats))
+    now = question.form(_specs_as_seated(seats))
     names = {str(seat.student_id): seat.student.name for seat in seats}
     fixed_keys = {str(seat.student_id) for seat in seats if seat.fixed}
     titles = {grouping_question.place_key(number): place.title for number, place in places.items()}
-    because = grouping.explain_all(now)
+    explanations_by_student = grouping.explain_all(now)
     for shown_place in shown:
         for row in shown_place.rows:
-            row.because = explanations.student_sentences(because[str(row.seat.student_id)], fixed_keys, names)
+            explanation = explanations_by_student[str(row.seat.student_id)]
+            row.reasons = explanations.student_sentences(explanation, fixed_keys, names)
     return ProposalPresentation(
         places=shown,
         tables=spreads.trait_tables(now, titles),
@@ -110,8 +111,8 @@ def places_of(viewer: Viewer, proposal: Forming) -> list[Place]:
     return list(Place.objects.seen_by(viewer).filter(forming=proposal).order_by("number"))
 
 
-def _rooms_as_seated(seats: Iterable[FormingSeat]) -> list[grouping.GroupSpec]:
-    """Rooms in which everybody is held where they are: the engine only tells, and moves nobody."""
+def _specs_as_seated(seats: Iterable[FormingSeat]) -> list[grouping.GroupSpec]:
+    """Groups in which everybody is locked where they are: the engine only explains, and moves nobody."""
     inside: dict[int, list[str]] = {}
     for seat in seats:
         inside.setdefault(seat.number, []).append(str(seat.student_id))
@@ -122,16 +123,16 @@ def _rooms_as_seated(seats: Iterable[FormingSeat]) -> list[grouping.GroupSpec]:
 
 
 def _cost_bound(now: grouping.Grouping, seats: list[FormingSeat]) -> int:
-    """What groups of these sizes cannot cost less than, while only those are held whom somebody put there by hand."""
+    """What groups of these sizes cost at least, while only those are locked whom somebody put there by hand."""
     fixed_by_number: dict[int, list[str]] = {}
     for seat in seats:
         fixed_by_number.setdefault(seat.number, []).extend([str(seat.student_id)] if seat.fixed else [])
     sizes = forming.place_sizes(seats)
-    rooms = [
+    specs = [
         grouping.GroupSpec(grouping_question.place_key(n), sizes[n], sizes[n], tuple(who))
         for n, who in sorted(fixed_by_number.items())
     ]
-    question = replace(now.question, specs=tuple(rooms))
+    question = replace(now.question, specs=tuple(specs))
     return lower_bound(question, encode_problem(question))
 
 
@@ -144,12 +145,15 @@ def _present_places(
         adults.setdefault(place_adult.place_id, []).append(place_adult.person)
     shown_places = []
     for number, place in places.items():
-        inside = [
-            StudentRow(seat, tongues=seat.student.home_languages) for seat in seats if seat.number == number
+        student_rows = [
+            StudentRow(seat, home_languages=seat.student.home_languages)
+            for seat in seats
+            if seat.number == number
         ]
-        with_it = adults.get(place.pk, [])
-        note = size_note(place.title, kind, len(inside))
-        shown_places.append(PlacePresentation(place, inside, with_it, note, adults_note(kind, len(with_it))))
+        place_adults = adults.get(place.pk, [])
+        note = size_note(place.title, kind, len(student_rows))
+        adult_count_note = adults_note(kind, len(place_adults))
+        shown_places.append(PlacePresentation(place, student_rows, place_adults, note, adult_count_note))
     return shown_places
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
@@ -13,7 +11,7 @@ from .models import Forming
 from .proposal_page import ProposalPage
 
 
-def proposal_context(request: Request, page: ProposalPage) -> dict[str, Any]:
+def proposal_context(request: Request, page: ProposalPage) -> dict[str, object]:
     """Who is where, how even it is and why, and what the viewer may change."""
     viewer, proposal = request.viewer, page.proposal
     presentation = presenters.present_proposal(viewer, proposal)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -29,8 +27,8 @@ class ProposeForm(SettingsForm, ProposalForm):
 
     count = CountField(label=gettext_lazy("Number of groups"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        super().prepare()
         for name in self.fields:
             self.initial[name] = getattr(self.proposal, name)
 
@@ -61,23 +59,22 @@ class ProposeSchoolForm(ProposeForm):
         return ""  # the page says how far it is
 
 
-class SeatRowForm(ProposalForm):
+class SeatRowForm(ProposalForm[FormingSeat]):
     """A form about one student's seat."""
 
     row_name = "seat"
-    row: FormingSeat
 
     def rows(self) -> QuerySet[FormingSeat]:
         seats = FormingSeat.objects.seen_by(self.viewer).filter(forming=self.proposal)
         return seats.select_related("student")
 
-    def initial_for(self, row: Model) -> dict[str, Any]:
+    def initial_for(self, row: FormingSeat) -> dict[str, object]:
         return {}
 
     @property
     def seen(self) -> int | None:
         """The revision at which the page showed the seat."""
-        return shown_revision(self.request, "seat", self.row.pk)
+        return shown_revision(self.request, "seat", self.row_or_404.pk)
 
 
 class MoveForm(SeatRowForm):
@@ -86,13 +83,13 @@ class MoveForm(SeatRowForm):
     place = CountField()
 
     def save(self) -> str:
-        self.move(self.cleaned_data["place"])
+        self.move()
         return _("%(name)s is locked in this group and stays there when you build a new draft.") % {
-            "name": self.row.student.name
+            "name": self.row_or_404.student.name
         }
 
-    def move(self, place: Any) -> None:
-        forming.move_student(self.row, place, self.by, self.seen)
+    def move(self) -> None:
+        forming.move_student(self.row_or_404, self.cleaned_data["place"], self.by, self.seen)
 
 
 class MoveInSchoolForm(MoveForm):
@@ -100,8 +97,8 @@ class MoveInSchoolForm(MoveForm):
 
     place = RowField(rows=lambda form: Place.objects.seen_by(form.viewer))
 
-    def move(self, place: Any) -> None:
-        school_forming.move_student(self.row, place, self.by, self.seen)
+    def move(self) -> None:
+        school_forming.move_student(self.row_or_404, self.cleaned_data["place"], self.by, self.seen)
 
 
 class ReleaseForm(SeatRowForm):
@@ -109,7 +106,7 @@ class ReleaseForm(SeatRowForm):
 
     do = "free"
 
-    def _posted_row(self, value: str) -> Model | None:
+    def _posted_row(self, value: str) -> FormingSeat | None:  # ty: ignore[incompatible-method-override] see save
         return None if value == "all" else super()._posted_row(value)
 
     def save(self) -> str:
@@ -126,12 +123,11 @@ class ReleaseForm(SeatRowForm):
         return ngettext("%(n)d student unlocked.", "%(n)d students unlocked.", count) % {"n": count}
 
 
-class NamePlaceForm(ProposalForm):
+class NamePlaceForm(ProposalForm[Place]):
     """What a group is called, and which adults go with it."""
 
     do = "name"
     row_name = "place"
-    row: Place
     shows_revision = True
 
     title = LineField(
@@ -146,8 +142,7 @@ class NamePlaceForm(ProposalForm):
         error_messages={"invalid_choice": gettext_lazy("Choose adults who work at the school.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         staff = self.subject.staff
         self.fields["adult"].choices = [(key, person.name) for key, person in staff.items()]
         if not staff or self.proposal.kind == Forming.Kind.WORK:
@@ -156,13 +151,13 @@ class NamePlaceForm(ProposalForm):
     def rows(self) -> QuerySet[Place]:
         return Place.objects.seen_by(self.viewer).filter(forming=self.proposal)
 
-    def initial_for(self, row: Model) -> dict[str, Any]:
+    def initial_for(self, row: Place) -> dict[str, object]:
         chooses = self.proposal.kind != Forming.Kind.WORK and self.subject.staff
         return {"title": row.title, "adult": self.subject.adult_ids.get(row.pk, []) if chooses else []}
 
     def save(self) -> str:
         adults = [self.subject.staff[key] for key in self.cleaned_data["adult"]]
-        forming.name_group(self.row, self.cleaned_data["title"], adults, self.by, self.seen)
+        forming.name_group(self.row_or_404, self.cleaned_data["title"], adults, self.by, self.seen)
         return _("Saved.")
 
 
@@ -226,10 +221,13 @@ class InsideForm(ProposalForm):
 
 
 def forms_for(page: ProposalPage) -> list[type[ProposalForm]]:
-    """What can be done with a proposal: what is within a whole school is proposed, and stands, with the whole."""
-    proposal, inner_forms = page.proposal, [ReleaseForm, NamePlaceForm, WishForm, RemoveWishForm]
+    """What can be done with a proposal: what is within a whole school is proposed and adopted with the whole."""
+    proposal = page.proposal
+    inner_forms: list[type[ProposalForm]] = [ReleaseForm, NamePlaceForm, WishForm, RemoveWishForm]
     if proposal.within_id:
         return [MoveForm, *inner_forms]
-    settings = [ProposeSchoolForm, MoveInSchoolForm] if proposal.is_whole else [ProposeForm, MoveForm]
+    settings: list[type[ProposalForm]] = (
+        [ProposeSchoolForm, MoveInSchoolForm] if proposal.is_whole else [ProposeForm, MoveForm]
+    )
     inside = [InsideForm] if page.leads else []
     return [*settings, *inner_forms, AdoptForm, DiscardForm, *inside]

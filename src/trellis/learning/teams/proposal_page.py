@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Person
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.action_forms import Row
 
 from . import permissions, presenters, selectors
+from .forms import RedirectingForm
 from .models import Forming, PlaceAdult
 
 
@@ -40,16 +41,16 @@ class ProposalPage:
         return {str(person.pk): person for person in sorted(people, key=lambda person: person.name)}
 
     @cached_property
-    def adult_ids(self) -> dict[Any, list[str]]:
+    def adult_ids(self) -> dict[UUID, list[str]]:
         """By place, the adults who go with it."""
-        ids: dict[Any, list[str]] = {}
+        ids: dict[UUID, list[str]] = {}
         chosen = PlaceAdult.objects.seen_by(self.viewer).filter(place__forming=self.proposal)
         for place, person in chosen.values_list("place", "person"):
             ids.setdefault(place, []).append(str(person))
         return ids
 
 
-class ProposalForm(ActionForm):
+class ProposalForm(RedirectingForm[Row]):
     """A form of a proposal's page: `subject`."""
 
     subject: ProposalPage

@@ -1,13 +1,13 @@
 """A whole school in one go: teams, and in each its strands and advisories, proposed, changed by hand and adopted.
 
-Strands and advisories are formings of their own, within the place of a team that does not stand yet. A student sits
+Strands and advisories are formings of their own, within the place of a team that is not adopted yet. A student sits
 in one team, and in one strand and one advisory of that team, whatever is moved by hand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -21,8 +21,8 @@ from trellis.core.foundation.input_parsing import clean_line
 from trellis.engines import grouping
 
 from . import adopting, conflicts, forming, grouping_question
-from .models import Forming, FormingSeat, Place
-from .school_grouping_question import REASON, build_team_rooms, find_seats, inner_formings
+from .models import Forming, FormingSeat, FormingSettings, Place
+from .school_grouping_question import REASON, build_team_specs, find_seats, inner_formings
 
 MAX_INSIDE = 20
 
@@ -49,10 +49,9 @@ def begin_school_forming(
     title = clean_line(title, 120, _("Enter a name so you can find it later."))
     settings = _clean_settings(counts, rule, balance)
     with ledger.act("form a whole school", by=by, about=school.pk):
-        proposals = Forming.objects.unscoped("find the same open draft").exclude(strands=0, advisories=0)
-        same = proposals.filter(
-            school=school, title=title, within=None, adopted_at=None, deleted_at=None
-        ).first()
+        proposals = Forming.objects.open().unscoped("find the same open draft")
+        proposals = proposals.exclude(strands=0, advisories=0)
+        same = proposals.filter(school=school, title=title, within=None).first()
         if same and same.proposing_since:
             return same
         proposal = same or Forming.objects.create(
@@ -61,7 +60,7 @@ def begin_school_forming(
         return propose_school(proposal, counts, rule, balance, by, seen if same else None)
 
 
-def _clean_settings(counts: tuple[int, int, int], rule: str, balance: Iterable[str]) -> dict[str, Any]:
+def _clean_settings(counts: tuple[int, int, int], rule: str, balance: Iterable[str]) -> FormingSettings:
     teams, strands, advisories = counts
     if not (0 <= strands <= MAX_INSIDE and 0 <= advisories <= MAX_INSIDE and strands + advisories):
         raise ActionError(
@@ -92,7 +91,7 @@ def propose_school(
     with ledger.act("propose a whole school", by=by, about=proposal.pk):
         now = forming.lock_open_forming(proposal)
         conflicts.check_settings(now, settings, seen)
-        build_team_rooms(now, settings, grouping_question.students_for(now))
+        build_team_specs(now, settings, grouping_question.students_for(now))
         now.proposing_since, now.refused = since, ""
         now.save()
     language = translation.get_language()
@@ -105,7 +104,7 @@ def propose_school(
     return now
 
 
-def _propose_in_background(proposal: Forming, settings: Mapping[str, Any], by: UUID) -> None:
+def _propose_in_background(proposal: Forming, settings: FormingSettings, by: UUID) -> None:
     """Find seats, then save all or none. In any case end the proposing, and record why it failed."""
     refused = _("Something went wrong. Nothing was changed. Try again.")
     since = proposal.proposing_since
@@ -127,10 +126,10 @@ def _propose_in_background(proposal: Forming, settings: Mapping[str, Any], by: U
             proposals.update(proposing_since=None, refused=refused, modified=timezone.now())
 
 
-def _is_still_proposing(proposal: Forming, since: Any) -> bool:
+def _is_still_proposing(proposal: Forming, since: datetime | None) -> bool:
     """Whether the proposal still waits for this run: it was not discarded, adopted, or begun again."""
-    proposals = Forming.objects.unscoped(REASON).select_for_update()
-    return proposals.filter(pk=proposal.pk, proposing_since=since, adopted_at=None, deleted_at=None).exists()
+    proposals = Forming.objects.open().unscoped(REASON).select_for_update()
+    return proposals.filter(pk=proposal.pk, proposing_since=since).exists()
 
 
 def _write_seats(proposal: Forming, people: list[Person], school: grouping.SchoolGrouping) -> None:
@@ -161,7 +160,7 @@ def _write_inside(
         "balance": proposal.balance,
         "title": f"{proposal.title[:120]}",
     }
-    inner_proposal, _made = inner_proposals.update_or_create(
+    inner_proposal, _created = inner_proposals.update_or_create(
         within=place,
         kind=what,
         defaults=fields,
@@ -173,7 +172,7 @@ def _write_inside(
 
 
 def move_student(seat: FormingSeat, place: Place, by: UUID, seen: int | None = None) -> None:
-    """Put a student into a team, or a strand or advisory of any team, and hold them there. Whoever changes the team
+    """Put a student into a team, or a strand or advisory of any team, and lock them there. Whoever changes the team
     sits in the smallest strand and advisory of the new one until groups are proposed again.
 
     The seat in the team counts what is moved at any level. Raises EditConflict when somebody else moved them since
@@ -193,12 +192,12 @@ def move_student(seat: FormingSeat, place: Place, by: UUID, seen: int | None = N
         ):
             return
         conflicts.check_seat(before, seen, place.title)
-        one_more = {"revision": F("revision") + 1, "modified": timezone.now()}
-        seats.filter(pk=seat.pk).update(number=team.number, fixed=True, **one_more)
+        next_revision = {"revision": F("revision") + 1, "modified": timezone.now()}
+        seats.filter(pk=seat.pk).update(number=team.number, fixed=True, **next_revision)
         for inner_proposal in inner_formings(proposal):
             mine = seats.filter(forming=inner_proposal, student=before.student_id)
             if inner_proposal.within_id != team.pk:
-                mine.update(deleted_at=timezone.now(), fixed=False, **one_more)
+                mine.update(deleted_at=timezone.now(), fixed=False, **next_revision)
             elif inner_proposal.pk == into.pk:
                 _write_seat(inner_proposal, before.student_id, place.number, True)
             elif not mine.exists():
@@ -218,8 +217,7 @@ def _smallest_place(proposal: Forming) -> int:
 
 
 def free(proposal: Forming, seats: Iterable[FormingSeat], by: UUID, seen: int | None = None) -> int:
-    """Hold students nowhere in the school any longer; gives how many were held. Raises EditConflict as
-    `forming.free`."""
+    """Unlock students in the whole school and return how many were locked. Raises EditConflict as `forming.free`."""
     with ledger.act("hold by hand no longer", by=by, about=proposal.pk):
         proposal = forming.lock_open_forming(proposal)
         everywhere = Q(forming=proposal) | Q(forming__within__forming=proposal)
@@ -237,7 +235,7 @@ def free(proposal: Forming, seats: Iterable[FormingSeat], by: UUID, seen: int | 
 
 
 def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
-    """Make the whole school stand, in one act or not at all; gives how many groups there are, 0 when they do already.
+    """Adopt the whole school, in one act or not at all; return how many groups there are, 0 if it is adopted already.
 
     Raises ActionError as `adopting.adopt` does, and while it is being proposed.
     """

@@ -1,9 +1,8 @@
-"""The question of a whole school: teams that are large enough for what is in them, and whoever is held by hand."""
+"""The question of a whole school: teams that are large enough for what is in them, and whoever is locked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,7 @@ from trellis.core.foundation.errors import ActionError
 from trellis.engines import grouping
 
 from . import forming, grouping_question
-from .models import Forming
+from .models import Forming, FormingSettings
 
 REASON = "build teams for every student of a school"
 INNER_KINDS = ("strand", "advisory")
@@ -30,7 +29,7 @@ def inner_place_key(team: int, what: str, number: int, count: int) -> str:
 
 
 def _fixed_students(
-    proposal: Forming, settings: Mapping[str, Any], people: Iterable[Person]
+    proposal: Forming, settings: FormingSettings, people: Iterable[Person]
 ) -> dict[str, list[str]]:
     """Return who is placed by hand, by the engine's key of the team, strand or advisory that will remain."""
     student_ids = {person.pk for person in people}
@@ -42,19 +41,21 @@ def _fixed_students(
     for inner_proposal in inner_formings(proposal):
         count = counts[Forming.Kind(inner_proposal.kind)]
         for seat in (
-            forming.seats_of(inner_proposal) if inner_proposal.within.number <= settings["count"] else ()
+            forming.seats_of(inner_proposal) if inner_proposal.team_place.number <= settings["count"] else ()
         ):
             if seat.fixed and seat.student_id in student_ids and seat.number <= count:
-                key = inner_place_key(inner_proposal.within.number, inner_proposal.kind, seat.number, count)
+                key = inner_place_key(
+                    inner_proposal.team_place.number, inner_proposal.kind, seat.number, count
+                )
                 fixed.setdefault(key, []).append(str(seat.student_id))
     return fixed
 
 
-def build_team_rooms(
-    proposal: Forming, settings: Mapping[str, Any], people: list[Person]
+def build_team_specs(
+    proposal: Forming, settings: FormingSettings, people: list[Person]
 ) -> list[grouping.GroupSpec]:
-    """A room for each team, large enough for what is in it. Raises ActionError where students are too few, or too
-    many of them held by hand."""
+    """The engine's group for each team, large enough for what is in it. Raises ActionError where students are too few,
+    or too many of them locked."""
     count, inside = settings["count"], {"strand": settings["strands"], "advisory": settings["advisories"]}
     if len(people) < count * max(1, *inside.values()):
         raise ActionError(
@@ -62,7 +63,7 @@ def build_team_rooms(
             % {"n": len(people), "count": count * max(1, *inside.values())}
         )
     fixed = _fixed_students(proposal, settings, people)
-    team_rooms, needed = [], 0
+    team_specs, needed = [], 0
     for team in range(1, count + 1):
         names = {
             what: [inner_place_key(team, what, n, of) for n in range(1, of + 1)]
@@ -71,21 +72,21 @@ def build_team_rooms(
         least = max(sum(max(1, len(fixed.get(name, ()))) for name in some) for some in names.values())
         all_names = [grouping_question.place_key(team), *(name for some in names.values() for name in some)]
         fixed_students = {who for name in all_names for who in fixed.get(name, ())}
-        team_rooms.append(grouping.GroupSpec(grouping_question.place_key(team), max(1, least), len(people)))
+        team_specs.append(grouping.GroupSpec(grouping_question.place_key(team), max(1, least), len(people)))
         needed += max(1, least, len(fixed_students))
     if needed > len(people):
         raise ActionError(_("You locked so many students in place that one group is empty. Unlock a few."))
-    return team_rooms
+    return team_specs
 
 
 def find_seats(proposal: Forming, people: list[Person], same: bool) -> grouping.SchoolGrouping:
     """Find a seat for everybody at every level. `same`: move others only where it gains more than it moves."""
-    settings = {name: getattr(proposal, name) for name in ("count", "strands", "advisories")}
+    settings = FormingSettings(count=proposal.count, strands=proposal.strands, advisories=proposal.advisories)
     question = grouping_question.build_question(proposal, people)
     apart = grouping_question.pairs_apart(proposal, people)
     return grouping.form_school(
         question.students,
-        teams=build_team_rooms(proposal, settings, people),
+        teams=build_team_specs(proposal, settings, people),
         strands=proposal.strands,
         advisories=proposal.advisories,
         balance=question.balance,
@@ -104,7 +105,7 @@ def _current_seats(proposal: Forming) -> dict[str, grouping.StudentGroups]:
     for inner_proposal in inner_formings(proposal):
         for seat in forming.seats_of(inner_proposal):
             inside[inner_proposal.kind, str(seat.student_id)] = inner_place_key(
-                inner_proposal.within.number, inner_proposal.kind, seat.number, inner_proposal.count
+                inner_proposal.team_place.number, inner_proposal.kind, seat.number, inner_proposal.count
             )
     return {
         str(seat.student_id): grouping.StudentGroups(

@@ -1,4 +1,4 @@
-"""What pages about forming ask: proposals, the people they are about, and the adults who may go with a group."""
+"""Reading what pages about forming show: proposals, their people, and the adults who may go with a group."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a team does when it meets: writes down, promises, says what it will do for a student, follows a question."""
+"""What a team does when it meets: notes, commitments, follow-ups on students, and inquiries."""
 
 from __future__ import annotations
 
@@ -102,20 +102,18 @@ def add_commitment(meeting: Meeting, words: str, who: Person | None, due: date |
     if due is not None:
         due = _check_day(due, _("Choose a date within a year, or leave it blank."), "due")
     with ledger.act("promise in a team", by=by, about=meeting.pk):
-        promises = Promise.objects.unscoped("keep one commitment of the same words")
-        open_now = promises.filter(meeting=meeting, done_at=None, deleted_at=None, due=due, **fields).first()
-        return open_now or Promise.objects.create(
+        commitments = Promise.objects.open().unscoped("keep one commitment of the same words")
+        existing = commitments.filter(meeting=meeting, due=due, **fields).first()
+        return existing or Promise.objects.create(
             group_id=meeting.group_id, meeting=meeting, due=due, **fields
         )
 
 
-def complete_commitment(promise: Promise, by: UUID) -> None:
+def complete_commitment(commitment: Promise, by: UUID) -> None:
     """Mark a commitment done. Doing it again changes nothing."""
-    with ledger.act("keep a promise", by=by, about=promise.pk):
-        open_promises = Promise.objects.unscoped("mark a commitment done only once").filter(
-            pk=promise.pk, done_at=None
-        )
-        open_promises.update(done_at=timezone.now(), modified=timezone.now())
+    with ledger.act("keep a promise", by=by, about=commitment.pk):
+        commitments = Promise.objects.open().unscoped("mark a commitment done only once")
+        commitments.filter(pk=commitment.pk).update(done_at=timezone.now(), modified=timezone.now())
 
 
 def add_follow_up(
@@ -128,7 +126,7 @@ def add_follow_up(
 ) -> CaseTalk:
     """Say what the team will do in class for a student, and when it looks again.
 
-    In the same meeting it is put right. A talk of an earlier meeting that is open is closed by it. Raises EditConflict
+    In the same meeting it is corrected. An open follow-up of an earlier meeting is closed by it. Raises EditConflict
     where this meeting said something else of the student that was not seen (`seen` is its revision, ABSENT for none).
     """
     fields = {
@@ -139,25 +137,21 @@ def add_follow_up(
         raise ActionError(_("Choose a follow-up date that is after the meeting."), "look_again")
     now = timezone.now()
     with ledger.act("talk about a student", by=by, about=student.pk):
-        talks = CaseTalk.objects.unscoped("find the open talk about the student in the team")
-        still = talks.filter(
-            meeting__group=meeting.group_id, student=student, closed_at=None, deleted_at=None
-        )
-        still.exclude(meeting=meeting).update(closed_at=now, modified=now)
-        existing = still.filter(meeting=meeting).first()
+        follow_ups = CaseTalk.objects.open().unscoped("find the open talk about the student in the team")
+        follow_ups = follow_ups.filter(meeting__group=meeting.group_id, student=student)
+        follow_ups.exclude(meeting=meeting).update(closed_at=now, modified=now)
+        existing = follow_ups.filter(meeting=meeting).first()
         if existing is None:
             return CaseTalk.objects.create(meeting=meeting, student=student, **fields)
         labels = {"words": _("What we will do in class"), "look_again": _("Follow up on")}
         return save_if_current(existing, fields, seen, labels)
 
 
-def close_follow_up(talk: CaseTalk, by: UUID) -> None:
+def close_follow_up(follow_up: CaseTalk, by: UUID) -> None:
     """Close a follow-up. Doing it again changes nothing."""
-    with ledger.act("close a talk about a student", by=by, about=talk.student_id):
-        open_talks = CaseTalk.objects.unscoped("close a student talk only once").filter(
-            pk=talk.pk, closed_at=None
-        )
-        open_talks.update(closed_at=timezone.now(), modified=timezone.now())
+    with ledger.act("close a talk about a student", by=by, about=follow_up.student_id):
+        follow_ups = CaseTalk.objects.open().unscoped("close a student talk only once")
+        follow_ups.filter(pk=follow_up.pk).update(closed_at=timezone.now(), modified=timezone.now())
 
 
 def begin_inquiry(
@@ -180,9 +174,9 @@ def begin_inquiry(
     if fields["starts"] > fields["ends"]:
         raise ActionError(_("The last day is before the first day. Check both dates."), "ends")
     with ledger.act("begin an inquiry", by=by, about=group.pk):
-        inquiries = Inquiry.objects.unscoped("keep one question of the same words")
-        open_now = inquiries.filter(group=group, question=question, closed_at=None, deleted_at=None).first()
-        return open_now or Inquiry.objects.create(group=group, question=question, **fields)
+        inquiries = Inquiry.objects.open().unscoped("keep one question of the same words")
+        existing = inquiries.filter(group=group, question=question).first()
+        return existing or Inquiry.objects.create(group=group, question=question, **fields)
 
 
 def add_inquiry_note(inquiry: Inquiry, words: str, day: date | None, by: UUID) -> InquiryNote:

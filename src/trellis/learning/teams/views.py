@@ -3,7 +3,6 @@ promise with a name, and nobody forgotten."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -45,15 +44,15 @@ def team(request: Request, team_id: UUID) -> HttpResponse:
     return render(request, "teams/team.html", context, status=actions.status)
 
 
-def _team_context(request: Request, page: forms.TeamPage, actions: PageActions) -> dict[str, Any]:
+def _team_context(request: Request, page: forms.TeamPage, actions: PageActions) -> dict[str, object]:
     viewer, group = request.viewer, page.group
     today = school_local_time(group.school, timezone.now()).date()
-    every = meetings.meetings_of(viewer, group)
+    all_meetings = meetings.meetings_of(viewer, group)
     requested_day = request.GET.get("day", "")
     if actions.sent and isinstance(actions.sent.row, Meeting):
         requested_day = actions.sent.row.day.isoformat()
-    meeting = meetings.current_meeting(every, requested_day, today)
-    still, done_commitments = meetings.commitments_of(viewer, group)
+    meeting = meetings.current_meeting(all_meetings, requested_day, today)
+    commitments, done_commitments = meetings.commitments_of(viewer, group)
     return {
         "group": group,
         "words": wording_of(group.school_id),
@@ -61,11 +60,11 @@ def _team_context(request: Request, page: forms.TeamPage, actions: PageActions) 
         "teams": meetings.teams_of(viewer),
         "today": today,
         "meeting": meeting,
-        "past": [m for m in every if m != meeting],
+        "past_meetings": [each for each in all_meetings if each != meeting],
         "actions": actions,
-        "promises": still,
+        "commitments": commitments,
         "done_commitments": done_commitments,
-        "talks": meetings.follow_ups_of(viewer, group),
+        "follow_ups": meetings.follow_ups_of(viewer, group),
         "inquiries": meetings.inquiries_of(viewer, group),
         "weeks": meetings.weeks_ahead(viewer, page.members.students, today),
         "full": load.FULL_WEEK,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -25,8 +23,7 @@ class WishForm(ProposalForm):
     do = "wish"
     submit = gettext_lazy("Save request")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         people = [("", ""), *((key, person.name) for key, person in self.subject.students.items())]
         errors = {"required": CHOOSE_STUDENTS, "invalid_choice": CHOOSE_STUDENTS}
         for name, label in (("one", _("First student")), ("other", _("Second student"))):
@@ -46,15 +43,15 @@ class WishForm(ProposalForm):
         return _("Saved. Build a new draft to see if this request can be met.")
 
 
-class RemoveWishForm(ProposalForm):
+class RemoveWishForm(ProposalForm[Wish]):
     do = "no-longer"
     submit = gettext_lazy("Cancel request")
     row_name = "wish"
-    row: Wish
 
     def rows(self) -> QuerySet[Wish]:
         return Wish.objects.seen_by(self.viewer).filter(school=self.proposal.school_id)
 
     def save(self) -> str:
-        wishes.remove_wish(self.row, self.by, shown_revision(self.request, "wish", self.row.pk))
+        wish = self.row_or_404
+        wishes.remove_wish(wish, self.by, shown_revision(self.request, "wish", wish.pk))
         return _("Request canceled.")
