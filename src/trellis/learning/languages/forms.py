@@ -226,5 +226,5 @@ class MinutesForm(PageForm):
 
 
 def _has_seen(form: forms.Form) -> bool:
-    """Whether the page said what it showed."""
+    """Whether the page sent along what it had shown."""
     return any(name.startswith("shown-") for name in form.data)

@@ -81,10 +81,10 @@ for _domain in Domain.values:
 
 
 class _LevelHistory:
-    """What each student of a network was read at, on their own scale, day by day."""
+    """The levels of each student of a network, on their own scale, day by day."""
 
     def __init__(self, network: Network, until: date) -> None:
-        """A student's own scale is the one of their profile; without a profile, the one they were last read on."""
+        """A student's own scale is the one of their profile; without a profile, the one of their last level."""
         rows = order_by_day(
             Proficiency.objects.system()
             .filter(student__network=network, at__lte=until, deleted_at=None)
@@ -100,7 +100,7 @@ class _LevelHistory:
         self.scale = {student: scale_by_student.get(student, scale) for student, scale in self.scale.items()}
 
     def on(self, day: date, student: UUID, domain: str) -> int | None:
-        """The level that held on a day: the newest reading until then, or else the first after it."""
+        """The level on a day: the newest one until then, or else the first after it."""
         read = self.read.get((student, self.scale[student], domain))
         if not read:
             return None

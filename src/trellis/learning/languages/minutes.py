@@ -25,7 +25,7 @@ MAX_MINUTES = 3000
 
 
 def parse_minutes(text: str, most: int) -> int:
-    """A number of minutes as it was typed. Raises ActionError for what is none, and for more than `most`."""
+    """A number of minutes as it was typed. Raises ActionError for what is no number, and for more than `most`."""
     minutes = parse_whole_number(text)
     if minutes is None or minutes > most:
         raise ActionError(_("Enter minutes as a whole number, up to %(most)d.") % {"most": most})

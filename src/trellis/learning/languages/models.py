@@ -45,9 +45,9 @@ class LanguageProfile(Revised):
 
 
 class Proficiency(Record):
-    """A level in one domain on one day: from a test, from a teacher's reading of everyday work, or from one work that
-    was read by several. `of` is that work's id and `what` its title: two works of one day stand beside each other, and
-    beside what a teacher wrote down. `levels.py` says which of them counts for the day."""
+    """A level in one domain on one day: from a test, from a teacher's view of everyday work, or from one work that
+    several people scored. `of` is that work's id and `what` its title: two works of one day are two rows, beside what
+    a teacher entered. `levels.py` decides which of them counts for the day."""
 
     class Source(models.TextChoices):
         TEST = "test", _("Test")
@@ -135,7 +135,7 @@ class LevelScaffold(Record):
 
 
 class Helped(Record):
-    """A support by level helped a student on a day: they said so, or their teacher used it in class. No score."""
+    """A support by level helped a student on a day: they noted it, or their teacher used it in class. No score."""
 
     scaffold = models.ForeignKey(LevelScaffold, models.CASCADE, related_name="helped")
     student = models.ForeignKey(Person, models.CASCADE, related_name="helped_by")
@@ -173,7 +173,7 @@ class Used(Record):
 
 
 class LanguageInWork(Record):
-    """What one reader saw of a student's English in one product, apart from what the work says."""
+    """What one scorer saw of a student's English in one product, apart from its ideas."""
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="language_in_work")
     product = models.ForeignKey(Product, models.CASCADE, related_name="+")

@@ -73,11 +73,11 @@ class Scale(BaseModel):
 
     @property
     def by_kind(self) -> bool:
-        """Whether the rule tells minutes that stand alone and integrated ones apart."""
+        """Whether the rule distinguishes stand-alone and integrated minutes."""
         return bool(self.alone)
 
     def least(self, level: int) -> tuple[int, int]:
-        """Of the minutes at a level, how many at least stand alone, and how many are integrated."""
+        """Of the minutes at a level, how many at least are stand-alone, and how many are integrated."""
         return self._at(self.alone, level) or 0, self._at(self.integrated, level) or 0
 
     def _at(self, minutes: tuple[int, ...], level: int) -> int | None:
@@ -85,7 +85,7 @@ class Scale(BaseModel):
 
 
 def parse_scale(text: str) -> Scale:
-    """A scale from TOML. Raises ValueError, in words, for what is none."""
+    """A scale from TOML. Raises ValueError, in words, for an invalid one."""
     return Scale.model_validate(tomllib.loads(text))
 
 

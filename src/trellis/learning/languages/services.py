@@ -1,4 +1,4 @@
-"""What people do about language: say what a student brings, read levels, give minutes, write what supports it."""
+"""Writing about language: a student's background, levels, objectives, supports and home-language resources."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MAX_MINUTES_A_DAY = 600
 
 
 def get_scale(key: str) -> scales.Scale:
-    """The scale of that key. Raises ActionError for one that is not here."""
+    """The scale of that key. Raises ActionError for one that is not installed."""
     scale = scales.available_scales().get(key)
     if scale is None:
         raise ActionError(_("Choose a scale."))
@@ -102,8 +102,8 @@ def save_levels(
 ) -> int:
     """Save levels by domain, as typed, and return how many; empty ones are left out. The same day is corrected.
 
-    shown: by domain, the level of that day and source that the person has seen ("" for none). Another one that stands
-    there is an EditConflict with both; without `shown` nothing is compared.
+    shown: by domain, the level of that day and source that the person has seen ("" for none). A different saved level
+    is an EditConflict with both; without `shown` nothing is compared.
     """
     chosen_scale = get_scale(scale)
     if at is None or not date(2000, 1, 1) <= at <= timezone.localdate():
@@ -134,7 +134,7 @@ def save_levels(
 def save_level_from_work(
     student: Person, scale: str, domain: str, level: int, of: UUID, what: str, by: UUID | None
 ) -> None:
-    """Keep what one work showed today of a student's language, once it was read: beside what other works showed.
+    """Save what one work showed today of a student's language, once it was scored, beside what other works showed.
 
     `of`: the id of what was read, once; `what`: its title. `level` is one of the scale's.
     """
@@ -161,9 +161,9 @@ def save_language_in_work(
     by: Person,
     shown: Mapping[str, str] | None = None,
 ) -> int:
-    """Keep what one saw of a student's English in one product, by domain, as typed. Again puts it right.
+    """Save what a scorer saw of a student's English in one product, by domain, as typed. Saving again corrects it.
 
-    Domains that are left open keep what stood there. Gives how many were read. Raises ActionError for a level that the
+    Domains that are left open keep their level. Returns how many were entered. Raises ActionError for a level that the
     scale does not have. shown: by domain, what the page showed. Levels that were not changed on it stay as they are
     now; one that was saved with another level meanwhile is an EditConflict with both.
     """
@@ -212,7 +212,7 @@ def work_level_field(domain: str) -> str:
 
 
 def parse_level(text: str, top: int) -> int:
-    """A level from 1 to `top` as it was typed. Raises ActionError for what is none."""
+    """A level from 1 to `top` as it was typed. Raises ActionError for anything else."""
     level = parse_whole_number(text)
     if level is None or not 1 <= level <= top:
         raise ActionError(_("Enter a level as a whole number from 1 to %(top)d.") % {"top": top})

@@ -38,7 +38,7 @@ def fork_entry(entry: Entry, school: School, starts: date, by: Person) -> Projec
 
 
 def attribution_of(entry: Entry, edition: Edition) -> Attribution:
-    """What is said of where a project comes from: it travels with every copy."""
+    """Where a project comes from, as every copy says it."""
     return {
         "title": entry.title,
         "authors": edition.authors,
@@ -62,7 +62,7 @@ def fork_of_project(project: Project) -> Fork | None:
 
 
 def update_fork(fork: Fork, to: int, keys: Iterable[str], by: Person) -> int:
-    """Take over what was chosen of the newest edition, and follow that edition from now on; how many fields changed.
+    """Take over what was chosen of the newest edition, and follow it from now on; return how many fields changed.
 
     What was not chosen is not offered again until it changes once more.
     """
@@ -119,7 +119,7 @@ def _original_of(offer: Offer) -> tuple[Entry, Project]:
 
 
 def answer_offer(offer: Offer, keys: Iterable[str], words: str, by: Person) -> int:
-    """Take over what was chosen of an offer, and answer whoever made it; gives how many fields changed."""
+    """Take over what was chosen of an offer, and answer whoever made it; return how many fields changed."""
     words = " ".join(words.replace("\x00", "").split())
     if not words or len(words) > 600:
         raise ActionError(_("Write an answer. “Thank you, we added it” is enough."))

@@ -80,7 +80,7 @@ def remove_words(shelves: Sequence[int]) -> None:
 
 
 def is_indexed(shelf: int, columns: Sequence[list[str]]) -> bool:
-    """Whether the index holds exactly these words for this shelf."""
+    """Whether the index has exactly these words for this shelf."""
     with connection.cursor() as cursor:
         if is_postgres():
             cursor.execute(
@@ -93,7 +93,7 @@ def is_indexed(shelf: int, columns: Sequence[list[str]]) -> bool:
 
 
 def indexed_ids() -> set[int]:
-    """Return the ids of all shelves that the index holds words for."""
+    """Return the ids of all shelves that the index has words for."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {'id' if is_postgres() else 'rowid'} FROM library_words")  # noqa: S608 no value
         return {row[0] for row in cursor.fetchall()}

@@ -1,6 +1,6 @@
-"""Whether the full-text index holds what the library's entries say, and putting it right.
+"""Check that the full-text index has the words of the library's entries, and repair it.
 
-The database takes no triggers on such tables, so a stray tool can change them; this is how that comes to light.
+The database takes no triggers on such tables, so a stray tool can change them; this check notices it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .shelving import search_columns
 
 
 def find_differences() -> list[int]:
-    """Return the ids under which the index holds other words than the entry, none, or words of no entry."""
+    """Return the ids under which the index has other words than the entry, none, or words of no entry."""
     differing = {shelf for shelf, words in _expected_words() if not index.is_indexed(shelf, words)}
     shelves = set(Shelf.objects.system().values_list("pk", flat=True))
     return sorted(differing | (index.indexed_ids() - shelves))

@@ -16,7 +16,7 @@ from trellis.learning.projects.models import Project
 
 
 class Standing(models.TextChoices):
-    """How far a project has been looked at by others. In this order."""
+    """How far a project has been reviewed by others. In this order."""
 
     DRAFT = "draft", _("draft")
     TUNED = "tuned", _("tuned by colleagues")
@@ -94,7 +94,7 @@ class Edition(Record):
 
 
 class Look(Record):
-    """Somebody looked at an edition and said how far it is: a row with who and why, not a flag."""
+    """Somebody reviewed an edition and gave it a status: a row with who and why, not a flag."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="looks")
     standing = models.CharField(max_length=6, choices=Standing.choices)

@@ -1,4 +1,4 @@
-"""A project goes out as a package, and one comes in: what stands between the zip and the database."""
+"""Exporting a project as a package, and importing one: the steps between the zip and the database."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def package_of_edition(edition: Edition, entry: Entry) -> bytes:
 
 
 def package_of_project(project: Project) -> bytes:
-    """A school's own project as a package, as it stands now, whether it is in the library or not."""
+    """A school's own project as a package, as it is now, whether it is in the library or not."""
     rows = Resource.objects.unscoped(REASON).filter(project=project, deleted_at=None)
     about: dict[str, object] = {"authors": authors_of(project)}
     fork = fork_of_project(project)
@@ -72,7 +72,7 @@ def import_package(package: ProjectPackage, school: School, starts: date, by: Pe
 
 
 def _package_attribution(package: ProjectPackage, edition: int) -> Attribution:
-    """Where it says it comes from; what is not said so that it can be kept, is left out."""
+    """Where the package says it comes from, without what cannot be saved."""
     about, authors = package.about, package.about.get("authors", [])
     licence = about.get("licence", "")
     return {

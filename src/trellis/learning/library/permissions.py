@@ -16,7 +16,7 @@ LIBRARY_ROLES = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.C
 
 
 def _network_condition(viewer: Viewer, path: str) -> Q:
-    """What stands in the libraries of the viewer's networks, by the network's column at `path`."""
+    """What is in the libraries of the viewer's networks, by the network's column at `path`."""
     if not viewer.roles & frozenset(LIBRARY_ROLES):
         return NOBODY
     return Q(**{f"{path}__in": viewer.home_networks})

@@ -1,5 +1,5 @@
 """A school's own project and the library. Who: its teachers, when it is good enough to show, or when news came; they
-leave with it published, or with what they wanted of the news."""
+leave with it published, or with the changes that they chose."""
 
 from __future__ import annotations
 
@@ -58,6 +58,6 @@ def project_library(request: Request, project_id: UUID) -> HttpResponse:
 @page_for(*SCHOOL_ROLES)
 @require_safe
 def project_package(request: Request, project_id: UUID) -> HttpResponse:
-    """A school's own project as a package, as it stands now."""
+    """A school's own project as a package, as it is now."""
     project = _get_own_project_or_404(request, project_id)
     return zip_response(package_transfer.package_of_project(project), project.title)

@@ -1,4 +1,4 @@
-"""Publishing into the library, saying how far a project is, and taking it off again."""
+"""Publishing a project into the library, reviewing it, and withdrawing it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MIN_TUNERS = 2
 
 @dataclass(frozen=True)
 class PublicationDetails:
-    """What is said of an edition as it is published."""
+    """What a publisher enters about an edition."""
 
     licence: str
     language: str

@@ -103,7 +103,7 @@ def _begun_projects(now: datetime | None) -> QuerySet[Project]:
 
 
 def update_taught_counts(now: datetime, _address: PageUrlBuilder) -> int:
-    """Count anew how often every project of the library was taught; gives how many counts changed."""
+    """Count how often every project of the library was taught; return how many counts changed."""
     began = set(_begun_projects(now).values_list("pk", flat=True))
     counts: dict[UUID, int] = {}
     for project, entry in (

@@ -1,7 +1,7 @@
 """Words as they are searched, in many languages and the same on both databases.
 
 Case and accents do not matter. Chinese and Japanese, which put no space between words, are cut into pairs of
-characters. Beside a word stands its stem in the language of the text, so "gardens" finds "gardening".
+characters. Each word is followed by its stem in the language of the text, so "gardens" finds "gardening".
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def query_terms(text: str) -> list[list[str]]:
 
 
 def _without_lone_characters(terms: list[list[str]]) -> list[list[str]]:
-    """Without the lone last character that a run of pairs ends with, as long as a pair holds it."""
+    """Without the lone last character that a run of pairs ends with, as long as a pair has it."""
     pairs = "".join(term[0] for term in terms if len(term[0]) == 2 and CJK.match(term[0]))
     return [
         term for term in terms if not (CJK.match(term[0]) and term[0].endswith("*") and term[0][0] in pairs)
@@ -77,7 +77,7 @@ def _without_lone_characters(terms: list[list[str]]) -> list[list[str]]:
 
 
 def match_terms(text: str, language: str, terms: Iterable[list[str]]) -> list[bool]:
-    """For each of the asked words, whether the text holds it: the same answer as the index gives."""
+    """For each word of a search, whether the text has it: the same answer as the index gives."""
     indexed_words = set(index_terms(text, language))
     return [any(_has_term(indexed_words, term) for term in each) for each in terms]
 

@@ -56,7 +56,7 @@ class Product(_FrozenModel):
 
 
 class Benchmark(_FrozenModel):
-    """What is handed in on the way. `day`: days after the project's first."""
+    """What students turn in along the way. `day`: days after the project's first."""
 
     key: Slug
     title: Title

@@ -56,7 +56,7 @@ def all_projects(request: Request) -> HttpResponse:
 
 @page_for(*SCHOOL_ROLES)
 def design(request: Request, project_id: UUID) -> HttpResponse:
-    """The design of a project: its parts, its team, what is due, and what colleagues said."""
+    """The design of a project: its parts, its team, what is due, and feedback from colleagues."""
     viewer = request.viewer
     project = selectors.project_or_404(viewer, project_id)
     words = get_wording_or_404(project)

@@ -190,14 +190,14 @@ def add_resource(project: Project, sent: UploadedFile | None, title: str, by: UU
 
 
 def remove_row(row: Step | Product | Scaffold | Resource, by: UUID) -> None:
-    """Take a benchmark, product or scaffold away; what was handed in for it stays."""
+    """Remove a benchmark, product, scaffold or file; work that was turned in for it stays."""
     with ledger.act("take away", by=by, about=row.pk, what=row._meta.model_name):
         rows = type(row).objects.unscoped("mark the row deleted").filter(pk=row.pk)
         rows.update(deleted_at=timezone.now(), modified=timezone.now())
 
 
 def add_tuning(project: Project, step: str, words: str, by: Person) -> Tuning:
-    """Say what one thinks of the design, by a step of the protocol."""
+    """Add a colleague's feedback on the design, by a step of the protocol."""
     if step not in Tuning.Step.values:
         raise ActionError(_("Choose a type of feedback."))
     words = clean_line(words, 600, _("Write your feedback. One sentence is enough."))

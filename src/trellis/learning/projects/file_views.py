@@ -30,7 +30,7 @@ def file_response(file: FieldFile, name: str, media_type: str) -> FileResponse:
 @page_for(*PROJECT_ROLES)
 @require_safe
 def piece_file(request: Request, piece_id: UUID) -> FileResponse:
-    """A file that was handed in."""
+    """A file that was turned in."""
     piece = get_object_or_404(Piece.objects.seen_by(request.viewer).exclude(file=""), pk=piece_id)
     return file_response(piece.file, piece.name, piece.media_type)
 

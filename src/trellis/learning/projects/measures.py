@@ -29,8 +29,8 @@ FEEDBACK_PERIOD = timedelta(days=7)
 
 
 def _feedback_facts(network: Network, year: Year) -> Iterator[Fact]:
-    """Of the pieces that were handed in, those that somebody else answered within a week. A piece that still has
-    days to wait is left out, answered or not: of young pieces only those that went well would be told."""
+    """Of the work that was turned in, what somebody else commented on within a week. Newer work is left out,
+    commented on or not: otherwise only the new work that went well would be counted."""
     first, after = year.moments
     answers = (
         Feedback.objects.system()

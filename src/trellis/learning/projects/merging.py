@@ -10,7 +10,7 @@ TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 def merge_texts(base: str, now: str, sent: str) -> str | None:
-    """What stands now with what somebody changed who had seen `base`; None where the two go against each other.
+    """Merge the text as it is now with what somebody changed who had seen `base`; None where the two conflict.
 
     Word by word: a change to one sentence and a change to another go together; two changes of the same words do not.
     """

@@ -54,7 +54,7 @@ class Part(Revised):
 
 
 class Writing(Record):
-    """What somebody wrote into a part: every text that was ever sent, whether it was taken in or kept aside."""
+    """What somebody wrote into a part: every text that was ever sent, whether it was saved or set aside."""
 
     class Became(models.TextChoices):
         KEPT = "kept", _("saved as sent")
@@ -76,8 +76,8 @@ class Writing(Record):
 
 
 class Standard(Record):
-    """Something of a framework that a project is designed towards. Its words stand here too, so that they travel
-    to a school that has not the framework."""
+    """A standard of a framework that a project is designed towards. Its words are copied, so that they travel to a
+    school that does not have the framework."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="standards")
     outcome = models.ForeignKey(Outcome, models.SET_NULL, null=True, related_name="+", db_index=False)
@@ -95,7 +95,7 @@ class Standard(Record):
 class Product(Revised):
     """Something that is made in a project. `weights`: by outcome key, how much it says of it, 1 to 100.
 
-    `rubrics`: keys of the rubrics that it is read with; empty for all that read its outcomes.
+    `rubrics`: keys of the rubrics that it is scored with; empty for all that score its outcomes.
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="products")
@@ -130,7 +130,7 @@ class Resource(Record):
 
 
 class Tuning(Revised):
-    """What a colleague said of a project while it was tuned, by the protocol's steps, and the team's answer."""
+    """A colleague's feedback on the design of a project, by the steps of the tuning protocol, and the team's answer."""
 
     class Step(models.TextChoices):
         CLEAR = "clear", _("what is not clear to me")
@@ -200,7 +200,7 @@ class Step(Revised):
 
 
 class StepDone(Record):
-    """A member has handed in a step: a row with who and when, not a flag."""
+    """A member has turned in a step: a row with who and when, not a flag."""
 
     step = models.ForeignKey(Step, models.CASCADE, related_name="done")
     member = models.ForeignKey(Member, models.CASCADE, related_name="done", db_index=False)
@@ -211,7 +211,7 @@ class StepDone(Record):
 
 
 class Piece(Record):
-    """What a student handed in for a step. Its id is made in the browser, so sending it twice is once."""
+    """What a student turned in for a step. Its id is made in the browser, so sending it twice is once."""
 
     step = models.ForeignKey(Step, models.CASCADE, related_name="pieces")
     member = models.ForeignKey(Member, models.CASCADE, related_name="pieces")
@@ -230,7 +230,7 @@ class Piece(Record):
 
 
 class Feedback(Record):
-    """What somebody said to a piece: a classmate or a teacher, in words, on rows of the rubric if they like."""
+    """Feedback on a piece of work from a classmate or a teacher, about all of it or a row of the rubric."""
 
     piece = models.ForeignKey(Piece, models.CASCADE, related_name="feedback")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)

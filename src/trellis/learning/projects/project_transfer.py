@@ -25,7 +25,7 @@ Entry = TypeVar("Entry", body.TargetOutcome, body.Standard)
 
 
 def project_body(project: Project) -> body.ProjectBody:
-    """The project as it stands in the database now, with its model’s words as the model has them."""
+    """The project as it is in the database now, with its model’s words as the model has them."""
     with translation.override(None):
         return _build_body(project)
 

@@ -1,5 +1,5 @@
 """A project while it runs. Who: a student between two lessons, who leaves with the next step; a teacher with the whole
-room, who leaves with who waits for what."""
+class, who leaves knowing who has not turned in what."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _steps_not_turned_in(
 @page_for(*PROJECT_ROLES)
 @never_cache
 def step(request: Request, project_id: UUID, step_id: UUID) -> HttpResponse:
-    """One step: hand it in, see what was handed in, and say something to it."""
+    """One step: turn in work, see what was turned in, and comment on it."""
     subject = _running_project_or_404(request, project_id)
     steps = Step.objects.seen_by(request.viewer).filter(project=subject.project)
     subject.step = current_step = get_object_or_404(steps, pk=step_id)

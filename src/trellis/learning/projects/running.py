@@ -1,4 +1,4 @@
-"""Running a project: questions on the board, the day's agenda, what is handed in, and what is said to it."""
+"""Running a project: questions on the board, the day's agenda, work that is turned in, and feedback on it."""
 
 from __future__ import annotations
 
@@ -77,10 +77,10 @@ def turn_in(
     file: UploadedFile | None = None,
     shared: bool = False,
 ) -> Piece:
-    """Hand something in for a step: words, a link, or a file, photo or voice note. The same id twice is once.
+    """Turn in work for a step: words, a link, or a file, photo or voice note. The same id twice is once.
 
-    It may come after the day it was due; nothing is said of that. Raises ActionError for nothing at all, for an address
-    that is none, for a file that cannot be taken, and for an id that was used for something else.
+    It may come after the due date, which is not noted. Raises ActionError for nothing at all, for an invalid
+    link, for a file that cannot be taken, and for an id that was used for something else.
     """
     words = words.replace("\x00", "").replace("\r\n", "\n").strip()
     if not (words or link.strip() or file):

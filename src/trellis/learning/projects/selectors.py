@@ -1,4 +1,4 @@
-"""Reading projects: those of a school, one with its design, its team, its board, and what was handed in."""
+"""Reading projects: those of a school, one with its design, its team, its board, and what was turned in."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def projects_of(viewer: Viewer) -> list[tuple[Project, bool]]:
 
 @dataclass(frozen=True)
 class DesignSection:
-    """One part of a design as it is written in: its section of the model, what stands, and texts kept aside."""
+    """One part of a design as it is written in: its section of the model, the current text, and texts set aside."""
 
     section: Section
     text: str
@@ -180,19 +180,19 @@ def members_of(viewer: Viewer, project: Project) -> dict[int, list[Member]]:
 
 
 def steps_turned_in(viewer: Viewer, project: Project) -> set[tuple[UUID, UUID]]:
-    """Which member handed in which step."""
+    """Which member turned in which step, as (step, member)."""
     rows = StepDone.objects.seen_by(viewer).filter(step__project=project)
     return set(rows.values_list("step_id", "member_id"))
 
 
 def pieces_of(viewer: Viewer, step: Step) -> list[Piece]:
-    """What was handed in for a step and the viewer may see, the newest first."""
+    """What was turned in for a step and the viewer may see, the newest first."""
     pieces = Piece.objects.seen_by(viewer).filter(step=step).select_related("member", "member__student")
     return list(pieces.order_by("-created"))
 
 
 def rubric_rows(project: Project, words: Wording) -> list[tuple[str, str]]:
-    """Rows of the model's rubrics that read an outcome of the project: `rubric/row`, and what it is called."""
+    """Rows of the model's rubrics that score an outcome of the project: `rubric/row`, and its title."""
     rubrics = words.package.rubrics.rubrics if words.package else ()
     return [
         (f"{rubric.key}/{row.key}"[:80], f"{rubric.title}: {row.title}")
@@ -203,7 +203,7 @@ def rubric_rows(project: Project, words: Wording) -> list[tuple[str, str]]:
 
 
 def feedback_on(viewer: Viewer, pieces: list[Piece]) -> dict[UUID, list[Feedback]]:
-    """What was said to each piece."""
+    """The feedback on each piece, by its id."""
     feedback_by_piece: dict[UUID, list[Feedback]] = {}
     feedback = Feedback.objects.seen_by(viewer).filter(piece__in=[piece.pk for piece in pieces])
     for comment in feedback.select_related("by").order_by("created"):
@@ -212,7 +212,7 @@ def feedback_on(viewer: Viewer, pieces: list[Piece]) -> dict[UUID, list[Feedback
 
 
 def feedback_texts(viewer: Viewer, student: Person) -> Iterator[WrittenText]:
-    """What was said to a student's work lately."""
+    """The newest feedback on a student's work."""
     rows = Feedback.objects.seen_by(viewer).filter(piece__member__student=student)
     for comment in rows.select_related("by", "piece__step").order_by("-created")[:20]:
         yield WrittenText(

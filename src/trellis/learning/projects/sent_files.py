@@ -1,4 +1,4 @@
-"""Files that students hand in: known kinds by their first bytes, of a size, and never run in a browser."""
+"""Files that students turn in: known kinds by their first bytes, of a size, and never run in a browser."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ VIDEO_TYPES = {".mp4": "video/mp4", ".mov": "video/quicktime"}
 
 @dataclass(frozen=True)
 class AcceptedFile:
-    """A file that is kept. `name` is shown, `stored` is what the disk calls it."""
+    """A file that was accepted. `name` is shown, `stored` is what the disk calls it."""
 
     content: ContentFile
     media_type: str
@@ -40,7 +40,7 @@ class AcceptedFile:
 def accept_file(sent: UploadedFile) -> AcceptedFile:
     """The file, once it is known for what it is. Photos are drawn anew.
 
-    Raises ActionError for more than 25 MB, for nothing, and for a kind that is not taken.
+    Raises ActionError for more than 25 MB, for an empty file, and for a kind that is not accepted.
     """
     if not sent.size:
         raise ActionError(_("The file is empty."))

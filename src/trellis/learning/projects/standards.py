@@ -1,4 +1,4 @@
-"""What a project is designed towards: outcomes of any framework that was taken in."""
+"""What a project is designed towards: outcomes of any framework that was imported."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def with_stems(published: Iterable[body.Standard]) -> list[dict[str, str]]:
 
 
 def add_standard(project: Project, outcome_id: UUID, by: UUID) -> Standard:
-    """Design the project towards it. Again changes nothing; one that was taken away comes back."""
+    """Design the project towards it. Doing it again changes nothing; one that was removed comes back."""
     outcome = (
         Outcome.objects.filter(pk=outcome_id, framework__packages=None).select_related("framework").first()
     )

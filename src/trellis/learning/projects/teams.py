@@ -1,4 +1,4 @@
-"""Student teams of a project: proposed by the engine, changed by hand, and kept by a teacher."""
+"""Student teams of a project: proposed by the engine, changed by hand, and saved by a teacher."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MIN_SIZE, MAX_SIZE = 2, 8
 
 
 def add_students(project: Project, students: Mapping[UUID, Person], by: UUID) -> int:
-    """Students begin to work in it; gives how many are new. Nobody is enrolled in a class by it."""
+    """Add students to a project and return how many are new. Nobody is enrolled in a class by it."""
     with ledger.act("bring students into a project", by=by, about=project.pk, students=len(students)):
         members = Member.objects.unscoped("keep one membership of a student in a team").filter(
             project=project
@@ -38,7 +38,7 @@ def add_students(project: Project, students: Mapping[UUID, Person], by: UUID) ->
 
 
 def remove_member(member: Member, by: UUID) -> None:
-    """A student works in it no longer; what they handed in stays."""
+    """Remove a student from a project; what they turned in stays."""
     with ledger.act("take a student out of a project", by=by, about=member.project_id):
         members = Member.objects.unscoped("remove a member from a team").filter(pk=member.pk)
         members.update(deleted_at=timezone.now(), modified=timezone.now())
@@ -121,7 +121,7 @@ def save_agreement(
     seen: int | None = None,
     shown: Mapping[UUID, str] | None = None,
 ) -> None:
-    """Write down what a team agreed on, and who takes which part. Raises ActionError for what is too long,
+    """Save what a team agreed on, and who takes which part. Raises ActionError for what is too long,
     EditConflict when somebody wrote the contract since `seen`, or a part that was not `shown`."""
     words = words.replace("\x00", "").replace("\r\n", "\n").strip()
     if len(words) > 1200 or any(len(role) > 60 for role in roles.values()):

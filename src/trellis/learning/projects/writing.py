@@ -1,4 +1,4 @@
-"""Writing into a project's design: many at once, no word lost, and a choice where two texts go against each other."""
+"""Writing into a project's design: many people at once, no word lost, and a choice where two texts conflict."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ MIRRORED_COLUMNS = {
     "driving-question": ("driving_question", 300),
     "audience": ("audience", 160),
 }
-"""Parts that other pages show: the column in which they stand too, and its length."""
+"""Parts that other pages show: the column that holds them too, and its length."""
 
 
 def write_part(project: Project, key: str, sent: str, base: int, by: UUID) -> Writing | None:
     """Write a text into a part, by somebody who had seen revision `base` of it; None when nothing changed.
 
-    What others wrote meanwhile is merged in. Where the two go against each other, the text is kept aside
-    (`became`), and nothing that stands is touched. Raises ActionError for a text that is too long and for a revision
+    What others wrote meanwhile is merged in. Where the two conflict, the text is set aside (`became`),
+    and the current text does not change. Raises ActionError for a text that is too long and for a revision
     that never was.
     """
     sent = sent.replace("\x00", "").replace("\r\n", "\n").strip()
@@ -88,7 +88,7 @@ def _lock_part(project: Project, key: str) -> Part:
 
 
 def _text_at_revision(part: Part, revision: int) -> str:
-    """The text of a part at a revision. Revision 0 is what stood there before anybody wrote here."""
+    """The text of a part at a revision. Revision 0 is the text before anybody wrote into the part."""
     writings = Writing.objects.unscoped("read the text that the writer had seen").filter(part=part)
     taken = writings.filter(revision__lte=revision).exclude(became=Writing.Became.ASIDE).order_by("-revision")
     text = taken.values_list("text", flat=True).first()
@@ -108,8 +108,8 @@ def _save_part(project: Project, part: Part, text: str) -> None:
 
 
 def settle_writing(aside: Writing, choice: str, by: UUID) -> None:
-    """Settle a text that was kept aside: "mine" puts it in place of what stands, "theirs" leaves what stands,
-    "both" puts it below. Either way it stays in the history."""
+    """Settle a text that was set aside: "mine" replaces the current text with it, "theirs" leaves the current text,
+    "both" adds it below. Either way it stays in the history."""
     if choice not in ("mine", "theirs", "both"):
         raise ActionError(_("Choose which version to keep, or keep both."))
     with ledger.act("settle two texts", by=by, about=aside.part_id, choice=choice):

@@ -1,4 +1,4 @@
-"""Sealed notes. Who: the counselor before a talk; somebody else at school only where it cannot wait, and says why."""
+"""Confidential notes. Who: the counselor before a talk; others at school only where it cannot wait, with a reason."""
 
 from __future__ import annotations
 

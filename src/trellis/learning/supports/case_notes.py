@@ -1,4 +1,4 @@
-"""Sealed notes: writing them, reading them (which is noted), and breaking the glass."""
+"""Confidential notes: writing them, reading them (which is recorded), and breaking the glass."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MAX_LENGTH = 4000
 
 
 def write_note(student: Person, kind: str, text: str, by: UUID) -> CaseNote:
-    """Write a sealed note. The same words once more by the same person within a day are one note."""
+    """Write a confidential note. The same words once more by the same person within a day are one note."""
     text = reject_immigration_status(long_words(text, MAX_LENGTH, _("This is empty. Write something first.")))
     with ledger.act("write a sealed note", by=by, about=student.pk):
         notes = CaseNote.objects.unscoped("keep one entry of the same words").filter(
@@ -42,7 +42,7 @@ def write_note(student: Person, kind: str, text: str, by: UUID) -> CaseNote:
 
 
 def read_notes(viewer: Viewer, student: Person, opened: bool) -> list[CaseNote]:
-    """The sealed notes that the viewer may read, the newest first. That they were read is in the ledger.
+    """The confidential notes that the viewer may read, the newest first. That they were read is in the ledger.
 
     `opened`: the page itself is shown; only then has a counselor read what others noticed.
     """

@@ -14,7 +14,7 @@ from .models import Referral
 
 
 def disclosures_to_partners(student: Person) -> Iterator[Disclosure]:
-    """Yield each partner that was asked, also where the referral was withdrawn: the partner had been told."""
+    """Yield each partner that was asked, also where the referral was withdrawn: the partner had received it."""
     referrals = Referral.objects.unscoped("list what was shared outside the school, for the family").filter(
         need__student=student
     )

@@ -20,7 +20,7 @@ from .models import Housing
 
 
 def housing_at(viewer: Viewer, school: School) -> list[Housing]:
-    """Those of a school's students whose housing the liaison has written down and that holds, by name."""
+    """The current housing records of a school's students, by name."""
     rows = Housing.objects.seen_by(viewer).filter(student__in=students_at(viewer, school), until=None)
     return sorted(rows.select_related("student"), key=lambda housing: (housing.student.name, housing.pk))
 
@@ -36,8 +36,8 @@ def students_at(viewer: Viewer, school: School) -> QuerySet[Person]:
 def save_housing(
     student: Person, situation: str, alone: bool, since: date | None, by: UUID, seen: int | None = None
 ) -> Housing:
-    """Write down where a student sleeps; what was written before is put right. Raises ActionError for what cannot
-    be."""
+    """Record where a student sleeps, or correct the current record. Raises ActionError for an invalid situation
+    or date."""
     if situation not in Housing.Situation.values:
         raise ActionError(_("Choose where the student stays at night."))
     if since is None or not date(2000, 1, 1) <= since <= timezone.localdate():

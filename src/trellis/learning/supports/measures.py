@@ -19,8 +19,8 @@ MET_WITHIN = timedelta(days=30)
 
 
 def _needs_met_facts(network: Network, year: Year) -> Iterator[Fact]:
-    """Of needs opened this year: those met within thirty days. A younger one does not count yet, not even when it is
-    met: of young needs only those that went well would be told."""
+    """Of needs opened this year: those met within thirty days. A newer one does not count yet, not even when it is met:
+    otherwise only the new needs that went well would be counted."""
     old_enough = min(year.ends, timezone.localdate() - MET_WITHIN - timedelta(days=1))
     rows = Need.objects.system().filter(
         student__network=network, opened_at__gte=year.starts, opened_at__lte=old_enough, deleted_at=None

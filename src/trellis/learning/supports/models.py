@@ -110,7 +110,7 @@ class Partner(Revised):
 
 
 class Consent(Record):
-    """A family's yes or no to telling one partner, with an end. Nothing goes to a partner without a yes that holds."""
+    """A family's yes or no to telling one partner, with an end. Nothing goes to a partner without a current yes."""
 
     class How(models.TextChoices):
         PAGE = "page", _("on the family’s page")
@@ -202,7 +202,7 @@ class InClass(Record):
 
 
 class CaseNote(Record):
-    """A sealed note: the counselor's, or what somebody noticed and handed to the counselor. Its words never change."""
+    """A confidential note: the counselor's, or what somebody noticed and sent to the counselor. It never changes."""
 
     sealed = ("words",)
 
@@ -218,7 +218,7 @@ class CaseNote(Record):
 
 
 class GlassBreak(Record):
-    """Somebody opened the sealed notes of a student without being the counselor, and said why. It closes by itself."""
+    """Somebody opened a student's confidential notes without being the counselor, with a reason. It ends by itself."""
 
     HOURS = 24
 
@@ -236,7 +236,7 @@ class GlassBreak(Record):
 
 
 class OpeningNotice(Record):
-    """Somebody is told that confidential notes were opened: on their pages until they have read it, and by email."""
+    """A notice that confidential notes were opened: on somebody's pages until they have read it, and by email."""
 
     glass = models.ForeignKey(GlassBreak, models.CASCADE, related_name="notices")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")

@@ -37,9 +37,9 @@ def save_partner(
     by: UUID,
     seen: int | None = None,
 ) -> Partner:
-    """Write a partner down, or put what is known of it right: one partner a name.
+    """Add a partner, or correct its details: one partner a name.
 
-    Raises EditConflict when what is known is other than the person saw at revision `seen`.
+    Raises EditConflict when the saved details are other than the person saw at revision `seen`.
     """
     name = clean_support_line(name, 120, _("Enter the partner’s name."))
     chosen = [key for key in Area.values if key in set(areas)]
@@ -142,10 +142,10 @@ def withdraw_consent(consent: Consent, by: UUID) -> None:
 def send_referral(
     need: Need, partner: Partner, words: str, by: UUID, address: Callable[[str], str]
 ) -> tuple[Referral, str]:
-    """Ask a partner for a need: the referral, and the partner's link. Once a need and partner while it is open; the
-    link that was mailed stays good, and "" is given in its place.
+    """Ask a partner for a need: the referral, and the partner's link. One open referral a need and partner; the
+    link that was mailed stays valid, and "" is returned in its place.
 
-    Raises ActionError where the family has not said yes, for a need that is met, for one between student and
+    Raises ActionError where the family has not agreed, for a need that is met, for one between student and
     counselor, for other words than those that the partner has, and when the mail cannot be sent (nothing is written
     then).
     """
@@ -182,7 +182,7 @@ def send_referral(
 
 
 def _consent_for(need: Need, partner: Partner, today: date) -> Consent:
-    """The family's consent that holds today. Raises ActionError where the need may not be shared."""
+    """The family's current consent. Raises ActionError where the need may not be shared."""
     if need.met_at:
         raise ActionError(_("This need has already been met."))
     if need.between:
@@ -204,7 +204,7 @@ def _check_same_words(referral: Referral, words: str) -> None:
 
 
 def _email_referral(partner: Partner, link: str) -> None:
-    """The mail names nobody: what it is about stands behind the link alone."""
+    """The email names nobody: only the page behind the link says what it is about."""
     params = {"name": partner.contact or partner.name, "link": link}
     with translation.override(recipient_language(partner.language)):
         subject = _("A school is asking for your help")
@@ -219,8 +219,8 @@ def _email_referral(partner: Partner, link: str) -> None:
 
 
 def resolve_referral_link(token: str, answered: bool = False) -> tuple[Link, Referral]:
-    """The referral behind a partner's link, while the family's yes holds. Raises ActionError, LinkExpiredError when
-    it is over.
+    """The referral behind a partner's link, while the family's consent is current. Raises ActionError,
+    LinkExpiredError when it is over.
 
     answered: also one that was answered to the end, for an answer that was being written meanwhile.
     """

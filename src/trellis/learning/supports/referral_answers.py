@@ -65,7 +65,7 @@ def answer_of(referral: Referral) -> str:
 def _save_answer(referral: Referral, verb: str, answer: str, words: str, seen: int | None) -> None:
     """Write an answer, unless another one was written since the page was shown at revision `seen`.
 
-    The same answer once more changes nothing. `seen` None: what the caller holds is what was shown.
+    The same answer once more changes nothing. `seen` None: the referral that is passed is what was shown.
     """
     words = clean_support_line(words, 300)
     with ledger.act(verb, about=referral.pk):

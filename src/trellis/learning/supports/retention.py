@@ -1,4 +1,4 @@
-"""What is kept for how long, destroying what is past it, and the proof."""
+"""How long records are kept, permanently deleting what is past it, and the proof."""
 
 from __future__ import annotations
 
@@ -64,13 +64,13 @@ def _registered_models() -> tuple[type[Record], ...]:
 
 
 def policy_of(school: School) -> Retention:
-    """The school's policy; what holds where nobody chose one."""
+    """The school's policy, or the default where nobody chose one."""
     policies = Retention.objects.system().filter(school=school, deleted_at=None)
     return policies.first() or Retention(school=school)
 
 
 def save_policy(school: School, notes: int, after_leaving: int, by: UUID, seen: int | None = None) -> None:
-    """Choose for how many months the school keeps sealed notes, and all of it after a student left."""
+    """Choose for how many months the school keeps confidential notes, and all of it after a student left."""
     values = {"notes": notes, "after_leaving": after_leaving, "by_id": by}
     with ledger.act("choose how long supports are kept", by=by, about=school.pk):
         labels = {

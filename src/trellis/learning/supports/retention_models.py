@@ -20,9 +20,9 @@ class Retention(Revised):
 
 
 class Destroyed(Record):
-    """Proof that something was destroyed: how many of what, from when, by which policy; never what it said or of whom.
+    """Proof that something was permanently deleted: how many rows, from when, by which policy; never what or whose.
 
-    Which tables the rows stood in is not told: even that somebody had no home would be read there.
+    The proof does not name their tables: even that somebody had no home could be read from that.
 
     `prints`: a keyed print of each row and of its student, so that the school can answer whether a certain student's
     were among them, and nobody can find out whose they were. `chain` is a print of this proof and the one before.

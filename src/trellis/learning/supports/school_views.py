@@ -20,7 +20,7 @@ from .models import Area
 
 
 def _get_school_or_404(request: Request, school_id: UUID, *roles: str) -> School:
-    """The school, for whoever holds one of these ties to it."""
+    """The school, for whoever has one of these ties to it."""
     school_ids = (
         request.viewer.to("school", *roles) if roles != (Role.LIAISON,) else request.viewer.liaison_schools
     )
@@ -59,7 +59,7 @@ def partners(request: Request, school_id: UUID) -> HttpResponse:
 @page_for(Role.LEADER, Role.COUNSELOR)
 @never_cache
 def retention_policy(request: Request, school_id: UUID) -> HttpResponse:
-    """For how long things are kept, and the proofs of what was destroyed."""
+    """How long records are kept, and the proofs of what was permanently deleted."""
     school = _get_school_or_404(request, school_id, Role.LEADER, Role.COUNSELOR)
     leads = school.pk in request.viewer.to("school", Role.LEADER)
     actions = PageActions(request, (school_forms.RetentionForm,) if leads else (), school)

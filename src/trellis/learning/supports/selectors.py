@@ -24,7 +24,7 @@ RECENT_PERIOD = timedelta(days=30)
 
 @dataclass(frozen=True)
 class StudentSupports:
-    """What stands around one student, as far as the viewer may see it."""
+    """The supports of one student, as far as the viewer may see them."""
 
     strengths: list[Strength]
     in_class: list[InClass]
@@ -58,7 +58,7 @@ def student_supports(viewer: Viewer, student: Person, today: date) -> StudentSup
 
 
 def class_supports_of(viewer: Viewer, students: Iterable[Person], today: date) -> dict[UUID, list[InClass]]:
-    """What a class can do for each of some students, as it holds on a day."""
+    """The classroom supports of each of some students on a day."""
     in_class_by_student: dict[UUID, list[InClass]] = {}
     rows = InClass.objects.seen_by(viewer).filter(
         Q(until=None) | Q(until__gte=today), student__in=list(students)

@@ -1,4 +1,4 @@
-"""From a proposal to groups that stand: groups, the students' ties and the adults', in one act."""
+"""Adopting a proposal: groups, the students' ties and the adults', in one act."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ REASON = "adopt a draft with all its students"
 
 
 def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
-    """Make the groups of a proposal stand; gives how many there are, 0 when they stand already.
+    """Adopt the groups of a proposal; return how many there are, 0 when they are adopted already.
 
     Students leave the groups of the same kind that they were in, and what was made inside of those. An advisory is
     left only where `replace` says so: an advisor goes with a student for years. Raises ActionError for that, for an
@@ -185,7 +185,7 @@ def _adult_role(proposal: Forming) -> Role:
 
 
 def propose_inside(teams: Forming, kind: str, count: int, by: UUID) -> int:
-    """Propose strands or advisories inside each group of an adopted forming; gives how many proposals are new."""
+    """Propose strands or advisories inside each group of an adopted forming; return how many proposals are new."""
     if kind not in (Forming.Kind.STRAND, Forming.Kind.ADVISORY):
         raise ActionError(_("Choose strands or advisories."))
     created_count = 0

@@ -1,7 +1,7 @@
 """Where two people change the same proposal: its settings, a student's place, a group's adults, a wish for a pair.
 
-Each page carries the revisions that it showed. What somebody else changed since is not written over: the conflict page
-shows both. Adding a proposal, a wish for another pair or a move of another student is by nature free of order.
+Each page carries the revisions that it showed. What somebody else changed since is not overwritten: the conflict page
+shows both. Adding a proposal, a wish for another pair or a move of another student cannot conflict.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def check_seat(seat: FormingSeat, seen: int | None, chosen: str) -> None:
 
 
 def _describe_seats(seat: FormingSeat) -> str:
-    """Every group of the proposal in which the student is, and whether by hand."""
+    """Every group of the proposal in which the student is, and whether they are locked there."""
     everywhere = Q(forming=seat.forming_id) | Q(forming__within__forming=seat.forming_id)
     seats = FormingSeat.objects.unscoped(REASON).filter(everywhere, student=seat.student_id, deleted_at=None)
     lines = []

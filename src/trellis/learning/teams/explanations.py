@@ -1,6 +1,6 @@
 """Why somebody is where they are, what could not be met, and how good it is: the engine's answer in sentences.
 
-Beside a name stand the grade, the home language, partners, wishes and a person's hand; never anything delicate.
+A name comes with the grade, the home language, partners, wishes and locks; never with anything sensitive.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ def propose_groups(
     may: Iterable[str] = tuple(traits.TRAITS),
     seen: int | None = None,
 ) -> Forming:
-    """Seat everybody anew. Students placed by hand stay; students who left lose their seat.
+    """Seat everybody anew. Locked students stay; students who left lose their seat.
 
     With the same settings, others stay where they are unless a change gains more than it moves. `may` is what whoever
     proposes may mix by. Raises ActionError for settings that cannot be, when it is mixed by more, and when it is

@@ -71,7 +71,7 @@ def work_groups(request: Request, group_id: UUID) -> HttpResponse:
 @page_for(*SCHOOL_ROLES)
 @never_cache
 def proposal(request: Request, forming_id: UUID) -> HttpResponse:
-    """One proposal: who is where, how even it is and why, and what a person changes before it stands."""
+    """One proposal: who is where, how even it is and why, and what a person changes before it is adopted."""
     page = ProposalPage(request.viewer, selectors.forming_or_404(request.viewer, forming_id))
     actions = PageActions(request, forms_for(page), page)
     if actions.done:

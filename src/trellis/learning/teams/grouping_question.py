@@ -26,7 +26,7 @@ REASON = "build groups from all students who belong in them"
 
 @dataclass(frozen=True)
 class FormingQuestion:
-    """What holds for any groups: students by key, what is balanced, wishes, and the language rule."""
+    """The question whatever the groups are: students by key, what is balanced, wishes, and the language rule."""
 
     students: tuple[grouping.Student, ...]
     balance: tuple[str, ...]

@@ -97,7 +97,7 @@ def _present_team(place_view: presenters.PlacePresentation, inner: list[InnerFor
 
 
 def _group_by_words(statements: Iterable[tuple[str, str]]) -> list[tuple[list[str], str]]:
-    """The same words once, with all levels of which they are said."""
+    """The same words once, with all levels that they are about."""
     levels_by_words: dict[str, list[str]] = {}
     for level, words in statements:
         levels_by_words.setdefault(words, []).append(level)
@@ -113,8 +113,8 @@ def fixed_student_ids(presentations: Iterable[presenters.ProposalPresentation]) 
 def count_without_adults(
     proposal: Forming, presentation: presenters.ProposalPresentation, within: SchoolPresentation | None
 ) -> int:
-    """How many teams and advisories would stand with nobody who sees their students in them; strands and work groups
-    take their adults over."""
+    """How many teams and advisories would have no adult who sees their students; strands and work groups copy their
+    adults from the group that they are inside of."""
     kinds = [(proposal.kind, presentation)]
     if within:
         kinds += [(each.forming.kind, each.presentation) for team in within.teams for each in team.inner]

@@ -120,7 +120,7 @@ class Place(Revised):
 
 
 class PlaceAdult(Record):
-    """An adult who will be with a group once it stands."""
+    """An adult who will be with a group once it is adopted."""
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="adults")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -130,7 +130,7 @@ class PlaceAdult(Record):
 
 
 class FormingSeat(Revised):
-    """A student in one of the groups that are being formed. `fixed`: a person put them there, and it holds."""
+    """A student in one of the groups that are being formed. `fixed`: somebody locked them there."""
 
     forming = models.ForeignKey(Forming, models.CASCADE, related_name="seats")
     student = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -147,7 +147,7 @@ class FormingSeat(Revised):
 class Wish(Revised):
     """Two students who should be in one group, or should not. Why has no field, by design.
 
-    A pair stands once, whichever of the two is named first: `one` has the smaller id.
+    A pair has one row, whichever of the two is named first: `one` has the smaller id.
     """
 
     class Kind(models.TextChoices):
@@ -231,7 +231,7 @@ class CaseTalk(Revised):
 
 
 class Inquiry(Revised):
-    """A question that teachers follow in their own classes: what they try, what they look at, what they saw."""
+    """An inquiry of teachers in their own classes: a question, what they try, what they look at, what they saw."""
 
     class Next(models.TextChoices):
         ADOPT = "adopt", _("we keep doing it")

@@ -56,9 +56,9 @@ class ProposalPresentation:
 
 
 def present_proposal(viewer: Viewer, proposal: Forming) -> ProposalPresentation:
-    """Present a proposal as it stands, with hand edits, as far as the viewer may see it.
+    """Present a proposal as it is now, with moves by hand, as far as the viewer may see it.
 
-    What is delicate is counted only for those who lead or counsel, and so is how even it makes the groups.
+    Sensitive traits are counted only for those who lead or counsel, and so is how balanced they are.
     """
     seats = seats_of(viewer, proposal)
     places = {place.number: place for place in places_of(viewer, proposal)}

@@ -1,4 +1,4 @@
-"""What people change in a proposal before it stands, and how it is adopted or discarded."""
+"""What people change in a proposal before it is adopted, and how it is adopted or discarded."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def propose_school(
     by: UUID,
     seen: int | None = None,
 ) -> Forming:
-    """Seat everybody anew, beside the request: it may take some seconds. Whoever was put somewhere by hand stays.
+    """Seat everybody anew, beside the request: it may take some seconds. Locked students stay.
 
     Raises ActionError for what cannot be, and while it is being proposed already; EditConflict when somebody else
     changed the settings since `seen`.

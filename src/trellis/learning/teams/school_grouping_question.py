@@ -31,7 +31,7 @@ def inner_place_key(team: int, what: str, number: int, count: int) -> str:
 def _fixed_students(
     proposal: Forming, settings: FormingSettings, people: Iterable[Person]
 ) -> dict[str, list[str]]:
-    """Return who is placed by hand, by the engine's key of the team, strand or advisory that will remain."""
+    """Return the locked students, by the engine's key of the team, strand or advisory that will remain."""
     student_ids = {person.pk for person in people}
     fixed: dict[str, list[str]] = {}
     for seat in forming.seats_of(proposal):

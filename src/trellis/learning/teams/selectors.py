@@ -93,7 +93,7 @@ def wishes_among(viewer: Viewer, forming: Forming) -> list[Wish]:
 
 
 def wish_of(viewer: Viewer, school: School, first: Person, second: Person) -> Wish | None:
-    """The wish that stands for a pair, whichever of the two is named first."""
+    """The wish for a pair, whichever of the two is named first."""
     pair = sorted((first, second), key=lambda person: person.pk)
     return Wish.objects.seen_by(viewer).filter(school=school, one=pair[0], other=pair[1]).first()
 

@@ -58,10 +58,10 @@ def open_meeting(group: Group, day: date | None, by: UUID) -> Meeting:
 def write_notes(
     meeting: Meeting, sent: Mapping[str, str], seen: Mapping[str, str], revision: int, by: UUID
 ) -> Meeting:
-    """Keep what was written in a meeting, by section.
+    """Save what was written in a meeting, by section.
 
-    `seen` is what stood there when the writer began, at that revision. What others wrote meanwhile is merged in.
-    Raises ActionError, and keeps nothing, where the two go against each other or a text is too long.
+    `seen` is the text when the writer began, at that revision. What others wrote meanwhile is merged in.
+    Raises ActionError, and saves nothing, where the two conflict or a text is too long.
     """
     texts = {key: _clean_text(sent[key], MAX_LENGTH) for key in SECTIONS if key in sent}
     with ledger.act("write in a team meeting", by=by, about=meeting.pk):

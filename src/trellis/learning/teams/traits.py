@@ -1,4 +1,4 @@
-"""What students are mixed by. A few of these traits may stand beside a name; the others only ever are counted."""
+"""What students are mixed by. A few of these traits may be shown beside a name; the others are only counted."""
 
 from __future__ import annotations
 

@@ -20,9 +20,9 @@ from .models import Wish
 def save_wish(
     school: School, student: Person, other_student: Person, kind: str, by: UUID, seen: int | None = None
 ) -> Wish:
-    """Say that two should be together, or apart. A pair has one wish: the last one said.
+    """Say that two should be together, or apart. A pair has one wish: the newest.
 
-    Raises EditConflict where somebody else said another one since `seen` (ABSENT: the page showed none for the pair).
+    Raises EditConflict where somebody else saved another one since `seen` (ABSENT: the page showed none for the pair).
     """
     if kind not in Wish.Kind.values:
         raise ActionError(_("Choose whether they should be together or apart."))
