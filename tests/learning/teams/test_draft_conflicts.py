@@ -95,10 +95,10 @@ def test_hold_nobody_frees_those_whom_the_page_showed_as_held(home):
     proposal = teams_of(home)
     forming.move_student(seat(proposal, home.amina), 1, home.ines.pk)
     page = go(home, "noor", "forming", proposal.pk)
-    held_seats = re.findall(r'name="held" value="([^"]+)"', page)
-    assert held_seats == [seen(seat(proposal, home.amina))]
+    locked_seats = re.findall(r'name="locked" value="([^"]+)"', page)
+    assert locked_seats == [seen(seat(proposal, home.amina))]
     forming.move_student(seat(proposal, home.bea), 2, home.ines.pk)
-    go(home, "noor", "forming", proposal.pk, 302, do="free", seat="all", held=held_seats)
+    go(home, "noor", "forming", proposal.pk, 302, do="free", seat="all", locked=locked_seats)
     assert (seat(proposal, home.amina).fixed, seat(proposal, home.bea).fixed) == (False, True)
 
 

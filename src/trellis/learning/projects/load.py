@@ -68,8 +68,8 @@ def workload_weeks(
         student__in=students, project__ends__gte=first, project__starts__lte=last
     )
     by_project: dict[UUID, set[UUID]] = defaultdict(set)
-    for where, student in members.values_list("project_id", "student_id"):
-        by_project[where].add(student)
+    for project_id, student in members.values_list("project_id", "student_id"):
+        by_project[project_id].add(student)
     if own_project:
         by_project[own_project.pk] |= students
     steps = Step.objects.seen_by(viewer).filter(project__in=by_project, due__range=(first, last))

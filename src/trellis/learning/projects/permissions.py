@@ -85,8 +85,8 @@ def _teammates_condition(viewer: Viewer, project: str, team: str) -> Q:
         student=viewer.person_id, deleted_at=None
     )
     mates = Q(pk__in=())
-    for where, number in memberships.values_list("project", "team"):
-        mates |= Q(**{project: where, team: number})
+    for project_id, number in memberships.values_list("project", "team"):
+        mates |= Q(**{project: project_id, team: number})
     return mates
 
 

@@ -115,7 +115,7 @@ class ReleaseForm(SeatRowForm):
             seats = [
                 seat
                 for seat in presenters.seats_of(self.viewer, self.proposal)
-                if shown_revision(self.request, "held", seat.pk) in (None, seat.revision)
+                if shown_revision(self.request, "locked", seat.pk) in (None, seat.revision)
             ]
             count = service.free(self.proposal, seats, self.by)
         else:
