@@ -247,7 +247,7 @@ def test_the_refusal_and_the_pages_say_what_the_check_cannot_do():
     hint = SOURCE / "web/shell/templates/shell/status_hint.html"
     assert "can miss some" in hint.read_text()
     showing = {path.name for path in SOURCE.rglob("*.html") if "shell/status_hint.html" in path.read_text()}
-    assert {"around.html", "notes.html", "newcomers.html", "profile.html"} <= showing
+    assert {"student_supports.html", "notes.html", "newcomers.html", "profile.html"} <= showing
 
 
 def test_a_long_note_is_read_at_once():

@@ -36,6 +36,7 @@ class ActionForm(forms.Form, Generic[Row]):
     subject: what the page is about, as the view gives it (a student, a school, a project).
     row_name: the posted field that names the row to act on; the row is one of `rows()`, or the page is not found.
     shows_revision: the form carries the revision of the row, so that a service can tell an edit conflict.
+    prepare: adds and completes the fields that a class body cannot, once the form has its subject and its row.
     """
 
     do: ClassVar[str] = ""
@@ -65,6 +66,17 @@ class ActionForm(forms.Form, Generic[Row]):
             for field in self.fields.values():
                 if isinstance(field, RowField):
                     field.queryset = field.rows_for(self)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Add and complete fields. A form whose fields are all in its class needs none."""
+
+    @property
+    def row_or_404(self) -> Row:
+        """The row that the form acts on. Without one, the page is not found."""
+        if self.row is None:
+            raise Http404
+        return self.row
 
     def rows(self) -> QuerySet[Row]:
         """The rows that this form may act on, as the viewer sees them."""
@@ -112,7 +124,7 @@ class ActionForm(forms.Form, Generic[Row]):
             if isinstance(field, RowField)
         }
 
-    def _posted_row(self, value: str) -> Row:
+    def _posted_row(self, value: str) -> Row | None:
         try:
             key = UUID(str(value).partition(":")[0])
         except ValueError:

@@ -18,7 +18,6 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField
 
 from . import agreeing, checks, labor_rules, selectors
-from .base_forms import PageForm
 from .models import Agreement, Hold, Placement, Site, Terms
 from .programs import InternshipProgram
 from .terms_forms import TermsForm
@@ -89,8 +88,8 @@ class WriteForm(TermsForm[AgreementPage]):
         error_messages={"max_length": gettext_lazy("Describe the work in 600 characters or fewer.")},
     )
 
-    def set_up(self) -> None:
-        super().set_up()
+    def prepare(self) -> None:
+        super().prepare()
         page = self.subject
         self.mentors = {str(person.pk): person for person in selectors.mentors_at(page.site)}
         self.fields["mentor"].choices = [
@@ -241,7 +240,7 @@ class LinkedAgreement:
         return "mentor" if self.agreement.mentor_id == self.link.person_id else "guardian"
 
 
-class SignByLinkForm(PageForm[Agreement]):
+class SignByLinkForm(ActionForm[Agreement]):
     """The signature of the mentor or the family, by a link."""
 
     submit = gettext_lazy("I agree and sign")
@@ -249,7 +248,7 @@ class SignByLinkForm(PageForm[Agreement]):
 
     name = LineField(label=gettext_lazy("Your name"), max_length=120, error_messages={"required": NAME_ERROR})
 
-    def set_up(self) -> None:
+    def prepare(self) -> None:
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         person = self.subject.link.person
         self.initial["name"] = person.name if person else ""

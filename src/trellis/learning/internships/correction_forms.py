@@ -15,13 +15,12 @@ from trellis.core.foundation.form_fields import TextField
 from trellis.design.blueprint.package.internships_and_exhibitions import MentorQuestion
 
 from . import corrections
-from .base_forms import PageForm, RowForm
 from .forms import AnswerField, MentorPage
 from .models import Concern, MentorAnswer, Placement
 from .programs import program_of
 
 
-class NoteForm(RowForm[Concern]):
+class NoteForm(ActionForm[Concern]):
     """A form about one of the mentor's notes."""
 
     row_name = "note"
@@ -48,7 +47,7 @@ class CorrectNoteForm(NoteForm):
     )
 
     def save(self) -> str:
-        corrections.correct_note(self.chosen_row, self.cleaned_data["words"], self.subject.author, self.seen)
+        corrections.correct_note(self.row_or_404, self.cleaned_data["words"], self.subject.author, self.seen)
         return _("Saved.")
 
 
@@ -56,7 +55,7 @@ class RemoveNoteForm(NoteForm):
     do = "take-back-note"
 
     def save(self) -> str:
-        corrections.remove_note(self.chosen_row, self.subject.author)
+        corrections.remove_note(self.row_or_404, self.subject.author)
         return _("Removed.")
 
 
@@ -74,12 +73,12 @@ class AnswersForm(ActionForm[MentorAnswer]):
         return corrections.latest_answers(page.placement, page.mentor, page.link.used_at)
 
 
-class CorrectAnswersForm(PageForm[MentorAnswer], AnswersForm):
+class CorrectAnswersForm(AnswersForm):
     """Other answers. It has a field for each question that was answered."""
 
     do = "correct-answers"
 
-    def set_up(self) -> None:
+    def prepare(self) -> None:
         self.auto_id = False
         answers = self.mentor_answer.answers if self.mentor_answer else {}
         questions = _model_questions(self.subject.placement) if answers else ()

@@ -22,7 +22,6 @@ from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.package.internships_and_exhibitions import MentorQuestion
 
 from . import active_placements, confirming
-from .base_forms import PageForm
 from .confirming import MentorConfirmation
 from .models import Concern, InternshipDay, Placement
 
@@ -87,7 +86,7 @@ class DayRow(NamedTuple):
     end: BoundField
 
 
-class ConfirmForm(PageForm[InternshipDay]):
+class ConfirmForm(ActionForm[InternshipDay]):
     """A mentor's confirmation of the unconfirmed days, and a note to the school. `confirmed`: how many days."""
 
     subject: MentorPage
@@ -100,7 +99,7 @@ class ConfirmForm(PageForm[InternshipDay]):
         required=False,
     )
 
-    def set_up(self) -> None:
+    def prepare(self) -> None:
         self.auto_id = "confirm-%s"
         for day in self.subject.days:
             self.fields[f"there-{day.pk}"] = forms.BooleanField(required=False, initial=True)

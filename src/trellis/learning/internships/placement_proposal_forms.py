@@ -13,7 +13,6 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import RowField
 
 from . import placement_searches
-from .base_forms import RowForm
 from .models import Search, Site
 
 
@@ -29,7 +28,7 @@ def _sites(form: ActionForm) -> QuerySet[Site]:
     return Site.objects.seen_by(form.viewer).filter(network=form.subject.school.network_id)
 
 
-class ReserveForm(RowForm[Search]):
+class ReserveForm(ActionForm[Search]):
     """Reserve a spot at a site for a student who looks for one."""
 
     row_name = "search"
@@ -42,7 +41,7 @@ class ReserveForm(RowForm[Search]):
         return searches.filter(self.viewer.in_care("student")).select_related("student")
 
     def save(self) -> str:
-        search, site = self.chosen_row, self.cleaned_data["site"]
+        search, site = self.row_or_404, self.cleaned_data["site"]
         # the page lists only students without a reserved spot
         placement_searches.reserve_spot(search, site, self.subject.today, self.by, "")
         params = {"site": site.name, "name": search.student.first_name}

@@ -17,7 +17,6 @@ from trellis.core.foundation.form_fields import LineField, NumberField
 from trellis.design.blueprint.package.internships_and_exhibitions import Internship
 
 from . import agreeing, placement_searches
-from .base_forms import PageForm, RowForm
 from .models import Search, Site
 
 SHOWN_NEEDS = "shown-need"
@@ -96,7 +95,7 @@ class NeedsField(forms.MultipleChoiceField):
         return True
 
 
-class StageForm(PageForm[Search]):
+class StageForm(ActionForm[Search]):
     """What a stage needs, and whether the student goes on. It carries what was checked off when it was shown."""
 
     subject: SearchPage
@@ -105,7 +104,7 @@ class StageForm(PageForm[Search]):
     go = forms.CharField(required=False, widget=forms.HiddenInput)
     need = NeedsField(required=False)
 
-    def set_up(self) -> None:
+    def prepare(self) -> None:
         search = self.subject.open_search
         stage = placement_searches.stage_of(search, self.subject.model)
         ticked = search.ticked.get(stage.key, [])
@@ -154,7 +153,7 @@ class PlacementStageForm(StageForm):
     """The stage of a search that led to a placement, on the placement's page."""
 
 
-class SiteRowForm(RowForm[Site]):
+class SiteRowForm(ActionForm[Site]):
     """A form about one of the sites on the page. Posted as `held` is the hold that the page showed."""
 
     row_name = "site"
@@ -170,7 +169,7 @@ class HoldForm(SiteRowForm):
     def save(self) -> str:
         page = self.subject
         hold = placement_searches.reserve_spot(
-            page.open_search, self.chosen_row, page.today, self.by, self.data.get(SHOWN_HOLD)
+            page.open_search, self.row_or_404, page.today, self.by, self.data.get(SHOWN_HOLD)
         )
         return _("A spot at %(site)s is reserved for two weeks.") % {"site": hold.site.name}
 
@@ -181,7 +180,7 @@ class WishForm(SiteRowForm):
     do = "wish"
 
     def save(self) -> str:
-        site, is_listed = self.chosen_row, self.data.get(LISTED) == "yes"
+        site, is_listed = self.row_or_404, self.data.get(LISTED) == "yes"
         placement_searches.update_wishes(self.subject.open_search, site, is_listed, self.by)
         if is_listed:
             return _("%(site)s was added to the list.") % {"site": site.name}

@@ -20,7 +20,6 @@ from trellis.core.foundation.form_fields import DayField, LineField, NumberField
 from trellis.design.blueprint.package.internships_and_exhibitions import Internship
 
 from . import checks, sites
-from .base_forms import RowForm
 from .models import Site, SiteMentor
 
 WEEKDAY_CHOICES = [(str(number), WEEKDAYS[number - 1]) for number in range(1, 8)]
@@ -142,7 +141,7 @@ class MentorForm(ActionForm[SiteMentor]):
         return gettext("%(name)s was added as a mentor.") % {"name": mentor.name}
 
 
-class RemoveMentorForm(RowForm[SiteMentor]):
+class RemoveMentorForm(ActionForm[SiteMentor]):
     """A mentor takes no new students at the site."""
 
     do = "part"
@@ -154,7 +153,7 @@ class RemoveMentorForm(RowForm[SiteMentor]):
         return SiteMentor.objects.seen_by(self.viewer).filter(site=self.subject.site)
 
     def save(self) -> str:
-        sites.remove_mentor(self.chosen_row, self.by)
+        sites.remove_mentor(self.row_or_404, self.by)
         return gettext("Saved. Current placements continue.")
 
 

@@ -11,10 +11,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, FieldGroup, NumberField, TimeField
 from trellis.engines import labor
 
-from .base_forms import PageForm
 from .models import Site, Terms
 from .terms import MAX_DURATION
 
@@ -59,7 +59,7 @@ class TasksField(forms.MultipleChoiceField):
 Page = TypeVar("Page", bound=TermsPage)
 
 
-class TermsForm(PageForm[Terms], Generic[Page]):
+class TermsForm(ActionForm[Terms], Generic[Page]):
     """Days, hours, pay and work. `draft`: the terms as they were sent, for the labor rules to be shown of them."""
 
     subject: Page
@@ -90,7 +90,7 @@ class TermsForm(PageForm[Terms], Generic[Page]):
     task = TasksField(required=False)
     looked = forms.BooleanField(label=gettext_lazy("I have checked this"), required=False)
 
-    def set_up(self) -> None:
+    def prepare(self) -> None:
         self.fields["from"] = TimeField(label=gettext_lazy("From"), error_messages={"required": TIMES_ERROR})
         self.fields["task"].choices = [
             (task.key, format_html('{} <span class="meta">{}</span>', _(task.title), _(task.order)))

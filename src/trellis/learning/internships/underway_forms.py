@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.core.community.models import School
+from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField
 from trellis.design.blueprint.package import Package
 
 from . import active_placements, checks, labor_rules, selectors
-from .base_forms import PageForm
 from .models import Placement, Site, Terms
 from .terms import TERM_FIELDS
 from .terms_forms import TermsForm
@@ -69,7 +69,7 @@ class PlacementDay:
     today: date
 
 
-class EndForm(PageForm[Placement]):
+class EndForm(ActionForm[Placement]):
     """The last day of a placement."""
 
     submit = gettext_lazy("End placement")
@@ -80,7 +80,7 @@ class EndForm(PageForm[Placement]):
         error_messages={"required": gettext_lazy("Enter the last day as a date like 1/29/2027.")},
     )
 
-    def set_up(self) -> None:
+    def prepare(self) -> None:
         today = self.subject.today
         self.initial["last"] = today
         self.fields["last"].widget.attrs |= {

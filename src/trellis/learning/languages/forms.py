@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from trellis.core.community.models import Person
+from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import DayField, FieldGroup, TextField
 from trellis.core.foundation.formatting import format_language_name
-from trellis.learning.projects.form_parts import PageForm, TemplateInput
+from trellis.learning.projects.form_parts import TemplateInput
 
 from . import minutes, scales, services
 from .models import Domain, LanguageProfile, ServiceMinutes
@@ -58,7 +59,7 @@ class ProfileSubject:
     today: date
 
 
-class LevelsForm(PageForm):
+class LevelsForm(ActionForm):
     """Levels of English on one day, by domain. `shown-<domain>`: what the page showed."""
 
     do = "levels"
@@ -110,7 +111,7 @@ class LevelsForm(PageForm):
         return ngettext("%(n)d level saved.", "%(n)d levels saved.", count) % {"n": count}
 
 
-class ProfileForm(PageForm):
+class ProfileForm(ActionForm):
     """What a student brings. `literacy-<language>`: how they read and write each language of their home."""
 
     do = "profile"
@@ -166,7 +167,7 @@ class ProfileForm(PageForm):
 PROFILE_FORMS = (LevelsForm, ProfileForm)
 
 
-class MinutesForm(PageForm):
+class MinutesForm(ActionForm):
     """Minutes of service in a week, in a field for each student (`subject`) and kind. `shown-…`: what was saved."""
 
     subject: list[Person]

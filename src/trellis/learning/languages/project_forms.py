@@ -14,11 +14,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trellis.core.foundation.action_forms import Row
+from trellis.core.foundation.action_forms import ActionForm, Row
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import FieldGroup, LineField, LinkField, TextField
 from trellis.core.foundation.languages import parse_language_tag
-from trellis.learning.projects.form_parts import IdField, PageForm, TemplateInput
+from trellis.learning.projects.form_parts import IdField, TemplateInput
 from trellis.learning.projects.models import Project
 
 from . import minutes, selectors, services
@@ -31,7 +31,7 @@ ListedRow = TypeVar("ListedRow", bound=Model)
 REMOVABLE_MODELS = {"objective": Objective, "scaffold": LevelScaffold, "resource": HomeResource}
 
 
-class ProjectForm(PageForm[Row]):
+class ProjectForm(ActionForm[Row]):
     """A form about one project: `subject`."""
 
     submit = gettext_lazy("Add")
@@ -197,7 +197,7 @@ class OwnSupports:
     resources: list[HomeResource]
 
 
-class OwnSupportsForm(PageForm[LevelScaffold | HomeResource]):
+class OwnSupportsForm(ActionForm[LevelScaffold | HomeResource]):
     """A student says that a `scaffold` helped, or for how many minutes they used a `resource`."""
 
     subject: OwnSupports

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from trellis.core.community.models import School
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, FieldGroup, LineField, TextField
-from trellis.learning.projects.form_parts import KeysField, PageForm, SchoolForm
+from trellis.learning.projects.form_parts import KeysField, SchoolForm
 from trellis.learning.projects.models import Project
 
 from . import forking, package_transfer, packing, selectors, services
@@ -142,7 +142,7 @@ class LibraryProject:
         return self.fork
 
 
-class PublishForm(PageForm):
+class PublishForm(ActionForm):
     do = "publish"
     submit = gettext_lazy("Publish")
     subject: LibraryProject
@@ -255,7 +255,7 @@ class OfferForm(ActionForm):
         return _("Sent. The team that wrote the project can see it.")
 
 
-class AnswerForm(PageForm[Offer]):
+class AnswerForm(ActionForm[Offer]):
     """Answer another school's offer, and take over what was checked of it."""
 
     do = "answer"
@@ -277,7 +277,7 @@ class AnswerForm(PageForm[Offer]):
     def rows(self) -> QuerySet[Offer]:
         return selectors.open_offers(self.viewer, self.subject.project)
 
-    def _posted_row(self, value: str) -> Offer | None:  # ty: ignore[incompatible-method-override] see save
+    def _posted_row(self, value: str) -> Offer | None:
         """None for an offer that a colleague answered meanwhile."""
         try:
             return super()._posted_row(value)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from trellis.core.community.models import Person, School
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.action_forms import Row
+from trellis.core.foundation.action_forms import ActionForm, Row
 from trellis.core.foundation.form_fields import DayField, LineField, TextField
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.selectors import outcomes_of
@@ -26,7 +26,6 @@ from .form_parts import (
     IdField,
     KeysField,
     ListedRowField,
-    PageForm,
     SchoolForm,
     TemplateInput,
     list_rows,
@@ -97,7 +96,7 @@ class DesignSubject:
         return selectors.colleagues(self.viewer, self.project)
 
 
-class DesignForm(PageForm[Row]):
+class DesignForm(ActionForm[Row]):
     """A form about the design of a project: `subject`."""
 
     subject: DesignSubject

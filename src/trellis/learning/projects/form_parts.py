@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from django import forms
@@ -107,25 +107,7 @@ class TextField(form_fields.TextField):
         return _clean_with_limit_message(super().clean_value, text, self.error_messages)
 
 
-class PageForm(ActionForm[Row]):
-    """A form whose fields depend on its subject or its row: `prepare` completes them once it has both."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: handed on to ActionForm as they are
-        super().__init__(*args, **kwargs)
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Add and complete the fields that a class body cannot."""
-
-    @property
-    def row_or_404(self) -> Row:
-        """The row that the form is about. Http404 where the page named none."""
-        if self.row is None:
-            raise Http404
-        return self.row
-
-
-class SchoolForm(PageForm):
+class SchoolForm(ActionForm):
     """A form that makes something at one of the viewer's schools. With one school there is nothing to choose."""
 
     school = ListedRowField(label=gettext_lazy("School"))
@@ -142,7 +124,7 @@ class SchoolForm(PageForm):
         raise NotImplementedError
 
 
-class RowOrNewForm(PageForm[Row]):
+class RowOrNewForm(ActionForm[Row]):
     """A form that changes the row which the page names, or adds one where it names none."""
 
     @property
@@ -156,5 +138,5 @@ class RowOrNewForm(PageForm[Row]):
             return self
         return type(self)(request=self.request, subject=self.subject)
 
-    def _posted_row(self, value: str) -> Row | None:  # ty: ignore[incompatible-method-override] None is a row of none
+    def _posted_row(self, value: str) -> Row | None:
         return super()._posted_row(value) if value else None

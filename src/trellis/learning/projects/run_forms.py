@@ -11,12 +11,12 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trellis.core.foundation.action_forms import Row
+from trellis.core.foundation.action_forms import ActionForm, Row
 from trellis.core.foundation.form_fields import DayField, LinkField
 from trellis.design.blueprint.wording import Wording
 
 from . import running, selectors
-from .form_parts import LineField, PageForm, TemplateInput, TextField
+from .form_parts import LineField, TemplateInput, TextField
 from .models import Agenda, Know, Member, Piece, Project, Step
 
 NOT_LOADED = gettext_lazy("This page did not load completely. Open it again.")
@@ -40,7 +40,7 @@ class RunningProject:
     step: Step | None = None
 
 
-class RunningForm(PageForm[Row]):
+class RunningForm(ActionForm[Row]):
     """A form about a running project: `subject`."""
 
     subject: RunningProject

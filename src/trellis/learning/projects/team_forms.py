@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.viewer import active_at
-from trellis.core.foundation.action_forms import Row
+from trellis.core.foundation.action_forms import ActionForm, Row
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import FieldGroup, NumberField
 from trellis.core.foundation.input_parsing import parse_small_number
 
 from . import selectors, teams
-from .form_parts import KeysField, PageForm, TextField
+from .form_parts import KeysField, TextField
 from .models import Member, Project
 
 TEAM_SIZE = gettext_lazy("Enter a team size from 2 to 8. You need at least that many students.")
@@ -38,7 +38,7 @@ class TeamSubject:
     members: list[Member]
 
 
-class TeamPageForm(PageForm[Row]):
+class TeamPageForm(ActionForm[Row]):
     """A form about a project's students: `subject`."""
 
     subject: TeamSubject

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -19,25 +18,7 @@ from . import case_notes, services
 from .models import Area, CaseNote, Need
 
 
-class SupportForm(ActionForm[Row]):
-    """A form whose fields depend on its subject or its row: `prepare` completes them once it has both."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: handed on to ActionForm as they are
-        super().__init__(*args, **kwargs)
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Complete the fields that a class body cannot."""
-
-    @property
-    def row_or_404(self) -> Row:
-        """The row that the form is about. Http404 where the page named none."""
-        if self.row is None:
-            raise Http404
-        return self.row
-
-
-class StudentForm(SupportForm[Row]):
+class StudentForm(ActionForm[Row]):
     """A form about one student: `subject`."""
 
     subject: Person

@@ -17,7 +17,7 @@ from trellis.core.foundation.requests import Request
 from trellis.core.foundation.revisions import posted_revision
 
 from . import partnering, permissions, referral_answers
-from .forms import NeedRowForm, StudentForm, SupportForm
+from .forms import NeedRowForm, StudentForm
 from .models import Consent, Partner, Referral
 
 
@@ -146,7 +146,7 @@ class WithdrawReferralForm(StudentForm[Referral]):
         return _("Canceled. The partner’s link no longer works.")
 
 
-class AnswerByLinkForm(SupportForm):
+class AnswerByLinkForm(ActionForm):
     """A partner's answer by its link: `subject` is the referral. It needs no account."""
 
     subject: Referral

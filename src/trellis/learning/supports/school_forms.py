@@ -22,7 +22,6 @@ from trellis.core.foundation.input_parsing import parse_email
 from trellis.design.blueprint.wording import wording_of
 
 from . import housing, partnering, retention, selectors
-from .forms import SupportForm
 from .models import Area, Housing
 
 
@@ -64,7 +63,7 @@ class MonthsField(forms.CharField):
             raise ValidationError(error.message) from None
 
 
-class SchoolForm(SupportForm[Row]):
+class SchoolForm(ActionForm[Row]):
     """A form about one school: `subject`."""
 
     subject: School

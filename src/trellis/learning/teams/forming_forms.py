@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from trellis.core.community.models import Group, School
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import LineField
 from trellis.core.foundation.input_parsing import parse_small_number
-from trellis.learning.projects.form_parts import PageForm
 
 from . import forming, permissions, school_forming, selectors, traits
 from .forms import RedirectingForm
@@ -47,7 +47,7 @@ class BalanceField(forms.MultipleChoiceField):
         return value in traits.TRAITS
 
 
-class SettingsForm(PageForm):
+class SettingsForm(ActionForm):
     """How students are mixed."""
 
     field_order = ["kind", "title", "source", "count", "size", "strands", "advisories"]

@@ -17,11 +17,10 @@ from django.utils.translation import gettext_lazy
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Group, Person
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.action_forms import PageActions, Row
+from trellis.core.foundation.action_forms import ActionForm, PageActions, Row
 from trellis.core.foundation.form_fields import DayField, LineField, TextField
 from trellis.core.foundation.revisions import ABSENT
 from trellis.design.blueprint.wording import wording_of
-from trellis.learning.projects.form_parts import PageForm
 
 from . import meetings, services
 from .models import CaseTalk, Meeting, Promise
@@ -38,7 +37,7 @@ class TeamPage:
         return meetings.team_members(self.viewer, self.group)
 
 
-class RedirectingForm(PageForm[Row]):
+class RedirectingForm(ActionForm[Row]):
     """A form that leads to the page at `done_url` once it is saved."""
 
     @property

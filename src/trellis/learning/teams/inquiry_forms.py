@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.core.community.clock import school_local_time
+from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, LineField, TextField
-from trellis.learning.projects.form_parts import PageForm
 
 from . import services
 from .forms import TeamForm
@@ -60,7 +60,7 @@ class BeginInquiryForm(TeamForm):
         return reverse("inquiry", args=[self.inquiry.pk])
 
 
-class InquiryForm(PageForm):
+class InquiryForm(ActionForm):
     """A form about one inquiry: `subject`."""
 
     subject: Inquiry

@@ -106,7 +106,7 @@ class ReleaseForm(SeatRowForm):
 
     do = "free"
 
-    def _posted_row(self, value: str) -> FormingSeat | None:  # ty: ignore[incompatible-method-override] see save
+    def _posted_row(self, value: str) -> FormingSeat | None:
         return None if value == "all" else super()._posted_row(value)
 
     def save(self) -> str:
