@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from uuid import UUID
 
-from trellis.assessment.evidence.models import Reading, Work
+from trellis.assessment.evidence.models import Work
+from trellis.assessment.evidence.services import save_score
 from trellis.assessment.exhibitions.models import Exhibition, Panelist
-from trellis.core.community.models import Role
+from trellis.core.community.models import Person, Role
 from trellis.learning.internships.models import InternshipDay, Placement
 from trellis.learning.plans.models import Goal, Plan, PlanVersion
 from trellis.learning.plans.services import goals_of
@@ -166,15 +167,14 @@ def _create_project(room: SchoolBuilder, amina: UUID, authors: list[UUID]) -> No
 
 def _create_works(room: SchoolBuilder, amina: UUID, daniel: UUID) -> None:
     levels = {key: (pk, most) for pk, key, most in room.readable}
+    scorer = Person.objects.system().get(pk=daniel)
     for weeks, title, read in WORKS:
         day: date = room.today - timedelta(weeks=weeks)
         work = Work.objects.create(student_id=amina, title=title, shown_at=utc_moment(day))
         for key, level in read:
             outcome, most = levels[key]
             read_at = utc_moment(day + timedelta(days=2), 18)
-            Reading.objects.create(
-                work=work, outcome_id=outcome, reader_id=daniel, level=min(level, most), read_at=read_at
-            )
+            save_score(work, outcome, min(level, most), scorer, read_at)
 
 
 def _create_exhibition(room: SchoolBuilder, amina: UUID, daniel: UUID) -> None:

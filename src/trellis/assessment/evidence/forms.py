@@ -14,6 +14,7 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import TextField
 
 from . import grades, services
+from .models import Grade, Narrative, Summing
 
 # Grades
 
@@ -29,7 +30,7 @@ class TermGrades:
     top: int
 
 
-class GradesForm(ActionForm):
+class GradesForm(ActionForm[Grade]):
     """A grade for each student, in the field `grade-<student>`."""
 
     subject: TermGrades
@@ -54,7 +55,7 @@ class GradesForm(ActionForm):
         return cells
 
 
-class LetterBandsForm(ActionForm):
+class LetterBandsForm(ActionForm[Summing]):
     """The letters of a school, and the level that each begins at."""
 
     subject: TermGrades
@@ -88,7 +89,7 @@ class NarrativeField(TextField):
         return text.replace("\x00", "")
 
 
-class NarrativeForm(ActionForm):
+class NarrativeForm(ActionForm[Narrative]):
     """Save the narrative of a term."""
 
     subject: StudentTerm

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Group, Role, Term
-from trellis.core.foundation.action_forms import ActionForm, PageActions
+from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
@@ -44,7 +44,7 @@ def grades_page(request: Request, group_id: UUID) -> HttpResponse:
         "group": group,
         "words": words,
         "term": term,
-        "lines": _with_typed_grades(actions.forms[""], lines),
+        "lines": _with_typed_grades(actions.form(GradesForm), lines),
         "actions": actions,
         "summing": Summing.objects.filter(school=group.school_id).first(),
         "rule": Summing.Rule(rule.value).label,
@@ -56,9 +56,9 @@ def grades_page(request: Request, group_id: UUID) -> HttpResponse:
     return render(request, "evidence/grades.html", context, status=actions.status)
 
 
-def _letter_bands_form(actions: PageActions, bands: str) -> ActionForm:
+def _letter_bands_form(actions: PageActions, bands: str) -> LetterBandsForm:
     """The form for the letters: with what was typed, else with those that are in use."""
-    form = actions.bands
+    form = actions.form(LetterBandsForm)
     form.initial.setdefault("bands", bands)
     return form
 

@@ -27,7 +27,8 @@ from trellis.learning.projects.models import Member, Product
 
 from . import versions
 from .level_conflicts import Cell, LevelChanges, check_level_conflicts
-from .models import Reading, RowLevel, Summing, Work
+from .models import Reading, Summing, Work
+from .services import get_or_create_product_work, remove_score, save_score
 
 
 def averaging_rule_of(school: UUID) -> summary.SummaryRule:
@@ -37,8 +38,7 @@ def averaging_rule_of(school: UUID) -> summary.SummaryRule:
 
 
 def choose_averaging_rule(school: School, rule: str, by: Person, seen: int | None = None) -> None:
-    """Choose how a school combines scores. No score changes. Raises ActionError for an unknown rule.
-    none."""
+    """Choose how a school combines scores. No score changes. Raises ActionError for an unknown rule."""
     if rule not in Summing.Rule.values:
         raise ActionError(_("Choose a rule from the list."))
     with ledger.act("choose a rule of summing up", by=by.pk, about=school.pk, rule=rule):
@@ -55,8 +55,8 @@ def outcomes_scored_since(
     readings = Reading.objects.seen_by(viewer).filter(
         outcome__in=outcomes, work__student__in=students, work__shown_at__gte=since
     )
-    read_ids = set(readings.values_list("outcome_id", flat=True).distinct())
-    return [outcome for outcome in outcomes if outcome.pk in read_ids]
+    scored_ids = set(readings.values_list("outcome_id", flat=True).distinct())
+    return [outcome for outcome in outcomes if outcome.pk in scored_ids]
 
 
 def summarize_scores(
@@ -78,15 +78,15 @@ def summarize_scores(
         .values_list("key", "by", "of", "shown_at")
     )
     place = {key: number for number, (key, *_rest) in enumerate(works)}
-    kin = versions.outcome_versions(outcomes, top)
     number = {outcome.pk: at for at, outcome in enumerate(outcomes)}
+    every_version = versions.outcome_versions(outcomes, top)
     carried = {
         text: (number[version.stands_for], version.carried)
-        for version in kin
+        for version in every_version
         for text in _id_spellings(version.outcome)
     }
     readings = Reading.objects.seen_by(viewer).filter(
-        work__student__in=students, work__shown_at__gte=since, outcome__in=[v.outcome for v in kin]
+        work__student__in=students, work__shown_at__gte=since, outcome__in=[v.outcome for v in every_version]
     )
     if within is not None:
         readings = readings.filter(work__in=Work.objects.seen_by(viewer).filter(within))
@@ -94,9 +94,10 @@ def summarize_scores(
     table = _summary_table(works, students, outcomes, codes, levels)
     summaries = summary.summarize_many(table, rule, top=top)
     return {
-        (students[code // len(outcomes)].pk, outcomes[code % len(outcomes)].pk): cell_summary
-        for code, cell_summary in summaries.items()
-        if cell_summary is not None
+        (student.pk, outcome.pk): cell_summary
+        for at, student in enumerate(students)
+        for outcome in outcomes
+        if (cell_summary := summaries.get(at * len(outcomes) + number[outcome.pk])) is not None
     }
 
 
@@ -199,9 +200,9 @@ def cell_levels(
     viewer: Viewer, students: Iterable[Person], products: Iterable[Product], outcome: Outcome
 ) -> dict[Cell, CellLevels]:
     """Return the levels on one outcome, by student and product."""
-    kin = [version.outcome for version in versions.outcome_versions([outcome], 1)]
+    outcome_ids = [version.outcome for version in versions.outcome_versions([outcome], 1)]
     readings = Reading.objects.seen_by(viewer).filter(
-        outcome__in=kin, work__student__in=list(students), work__product__in=list(products)
+        outcome__in=outcome_ids, work__student__in=list(students), work__product__in=list(products)
     )
     own_levels: dict[Cell, int] = {}
     others: dict[Cell, list[int]] = defaultdict(list)
@@ -241,26 +242,11 @@ def save_levels(
 
 
 def _save_level(student: UUID, product: Product, level: int | None, outcome: Outcome, by: Person) -> bool:
-    now = timezone.now()
-    work, _made = Work.objects.unscoped("keep one piece of work of a student for a product").get_or_create(
-        student_id=student, product=product, defaults={"title": product.title, "shown_at": now}
-    )
-    readings = Reading.objects.unscoped("read or write the scorer's own score").select_for_update()
-    current = readings.filter(work=work, outcome=outcome, reader=by).first()
-    stands = current.level if current else None
-    if stands == level:
-        return False
-    if current is None:
-        Reading.objects.create(work=work, outcome=outcome, reader=by, level=level, read_at=now)
-    elif level is None:
-        current.delete()
-    else:
-        current.level, current.read_at = level, now
-        current.save()
-        RowLevel.objects.unscoped("remove row levels that no longer add up to the level").filter(
-            reading=current
-        ).delete()
-    return True
+    """Save one cell. Return whether its level changed."""
+    work = get_or_create_product_work(student, product)
+    if level is None:
+        return remove_score(work, outcome.pk, by)
+    return save_score(work, outcome.pk, level, by, timezone.now())[1]
 
 
 SummaryChange = tuple[Person, float | None, float | None]
@@ -283,15 +269,15 @@ def preview_changes(
 ) -> list[SummaryChange]:
     """Return whose summary some changes would change, and how. The changes are made, read and rolled back."""
 
-    def told() -> list[float | None]:
+    def summary_values() -> list[float | None]:
         summaries = summarize_scores(viewer, book.students, [book.outcome], book.rule, book.top, since)
         cells = [(student.pk, book.outcome.pk) for student in book.students]
         return [summaries[cell].value if cell in summaries else None for cell in cells]
 
-    now = told()
+    now = summary_values()
     with transaction.atomic():
         save_levels(changes, book.products, book.outcome, book.top, viewer.person)
-        then = told()
+        then = summary_values()
         transaction.set_rollback(True)
     return [
         (student, was, will)

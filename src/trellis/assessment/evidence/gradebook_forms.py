@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from django import forms
@@ -21,13 +21,13 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.input_parsing import parse_whole_number
 from trellis.core.foundation.requests import Request
-from trellis.design.frameworks.models import Rubric
+from trellis.design.frameworks.models import Criterion, Level, Rubric
 from trellis.learning.languages.selectors import language_summary, multilingual_students, own_levels_in_work
 from trellis.learning.languages.services import WORK_DOMAINS, save_language_in_work, work_level_field
 from trellis.learning.projects.models import Product
 
 from . import gradebook, levels_table, rubric_scoring
-from .models import Summing
+from .models import Reading, Summing
 
 # One work, row by row of its rubrics
 
@@ -41,7 +41,33 @@ class StudentWork:
     rubrics: list[Rubric]
 
 
-class WorkLevelsForm(ActionForm):
+class RowField(NamedTuple):
+    """A row of a rubric with its levels, the level that its field holds, and the one that it was shown with."""
+
+    row: Criterion
+    levels: list[Level]
+    level: str
+    shown: str
+
+
+class DomainField(NamedTuple):
+    """A domain of language, the level that its field holds, and the one that it was shown with."""
+
+    key: str
+    label: str
+    level: str
+    shown: str
+
+
+class LanguageFields(NamedTuple):
+    """The scale on which a student's English is scored, its levels by position, and a field for each domain."""
+
+    title: str
+    levels: list[tuple[int, str]]
+    domains: list[DomainField]
+
+
+class WorkLevelsForm(ActionForm[Reading]):
     """A level for each row of the rubrics (`row-<criterion>`), and for English (`language-<domain>`), scored apart.
 
     `shown-` and the name of a field says what the page showed in it.
@@ -49,7 +75,7 @@ class WorkLevelsForm(ActionForm):
 
     subject: StudentWork
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         levels, shown, seen = self._row_levels("row-"), None, None
         if any(name.startswith("shown-") for name in self.data):
             shown = self._row_levels("shown-row-")
@@ -75,38 +101,29 @@ class WorkLevelsForm(ActionForm):
         )
         return _("Saved. Levels: %(levels)s.") % {"levels": levels_text} if readings else _("Saved.")
 
-    def rubric_rows(self) -> list[tuple[Rubric, list[tuple[Any, list[Any], str, str]]]]:
-        """Each rubric with its rows: the row, its levels, the level in the field, and the one it was shown with."""
+    def rubric_rows(self) -> list[tuple[Rubric, list[RowField]]]:
+        """Each rubric with its rows."""
         return [
-            (
-                rubric,
-                [
-                    (
-                        row,
-                        list(row.levels.all()),
-                        *self._field_values(f"row-{row.pk}", self.own_levels.get(row.pk)),
-                    )
-                    for row in rubric.criteria.all()
-                ],
-            )
+            (rubric, [self._row_field(row) for row in rubric.criteria.all()])
             for rubric in self.subject.rubrics
         ]
 
-    def language(self) -> dict[str, Any] | None:
+    def _row_field(self, row: Criterion) -> RowField:
+        values = self._field_values(f"row-{row.pk}", self.own_levels.get(row.pk))
+        return RowField(row, list(row.levels.all()), *values)
+
+    def language(self) -> LanguageFields | None:
         """The scale and one's own levels, for a student who is learning English; None for the others."""
         student, product = self.subject.student, self.subject.product
         if not multilingual_students(self.viewer, [student]):
             return None
         scale = language_summary(self.viewer, student).scale
         own_levels = own_levels_in_work(self.viewer, student, product)
-        return {
-            "title": scale.title,
-            "levels": list(enumerate(scale.levels, 1)),
-            "domains": [
-                (key, key.label, *self._field_values(work_level_field(key), own_levels.get(key)))
-                for key in WORK_DOMAINS
-            ],
-        }
+        domains = [
+            DomainField(key, key.label, *self._field_values(work_level_field(key), own_levels.get(key)))
+            for key in WORK_DOMAINS
+        ]
+        return LanguageFields(scale.title, list(enumerate(scale.levels, 1)), domains)
 
     @cached_property
     def own_levels(self) -> dict[UUID, int]:
@@ -135,7 +152,7 @@ class WorkLevelsForm(ActionForm):
 # The gradebook
 
 
-class AveragingRuleForm(ActionForm):
+class AveragingRuleForm(ActionForm[Summing]):
     """How a school combines scores. subject: a group of the school."""
 
     subject: Group
@@ -165,7 +182,7 @@ class OutcomeCells:
     since: datetime
 
 
-class OutcomeLevelsForm(ActionForm):
+class OutcomeLevelsForm(ActionForm[Reading]):
     """The levels of one outcome: each cell's field is named `student product was`.
 
     would: what removing scores would change, for the user to confirm with the field `sure`.
@@ -174,7 +191,7 @@ class OutcomeLevelsForm(ActionForm):
     subject: OutcomeCells
     would: list[gradebook.SummaryChange]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         changes = self._changes()
         self.would = []
         if "sure" not in self.data and any(level is None for _was, level in changes.values()):
@@ -219,7 +236,7 @@ class OutcomeLevelsActions(PageActions):
     """The page of an outcome's levels: what would remove scores is not saved before the user confirms."""
 
     def _run(self, request: Request, form: ActionForm) -> None:
-        if form.is_valid() and form.would:
+        if isinstance(form, OutcomeLevelsForm) and form.is_valid() and form.would:
             self.forms[form.do] = form
         else:
             super()._run(request, form)

@@ -4,7 +4,6 @@ and with the rule by which they are summed up in plain sight."""
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -22,6 +21,7 @@ from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.formatting import reader_decimal_separator
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
+from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.design.frameworks.models import Outcome
@@ -40,23 +40,23 @@ def get_gradebook_or_404(request: Request, group_id: UUID) -> tuple[Group, Wordi
     viewer = request.viewer
     groups = Group.objects.seen_by(viewer).select_related("school")
     group = get_object_or_404(groups, pk=group_id)
-    taught = group.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER)
-    if not (taught or group.school_id in viewer.to("school", Role.LEADER)):
+    teaches = group.pk in viewer.to("group", Role.ADVISOR, Role.TEACHER)
+    if not (teaches or group.school_id in viewer.to("school", Role.LEADER)):
         raise Http404
     words = wording_of(group.school_id)
     if words.package is None:
         raise Http404
-    outcomes, top = scored_outcomes(words, outcomes_of(group.school_id))
+    outcomes, top = scored_outcomes(words.package, outcomes_of(group.school_id))
     return group, words, outcomes, top
 
 
-def scored_outcomes(words: Wording, outcomes: dict[str, Outcome]) -> tuple[dict[str, Outcome], int]:
+def scored_outcomes(package: Package, outcomes: dict[str, Outcome]) -> tuple[dict[str, Outcome], int]:
     """Return the outcomes that a rubric of the model scores, and the top level of its rubrics."""
-    rubrics = words.package.rubrics
+    rubrics = package.rubrics
     levels = {scale.key: len(scale.levels) for scale in rubrics.scales}
-    read = {row.outcome for rubric in rubrics.rubrics for row in rubric.criteria}
+    scored = {row.outcome for rubric in rubrics.rubrics for row in rubric.criteria}
     top = max(levels[rubric.scale] for rubric in rubrics.rubrics)
-    return {key: outcome for key, outcome in outcomes.items() if key in read}, top
+    return {key: outcome for key, outcome in outcomes.items() if key in scored}, top
 
 
 @page_for(*GRADEBOOK_ROLES)
@@ -74,7 +74,7 @@ def group_page(request: Request, group_id: UUID) -> HttpResponse:
 
 def _group_context(
     request: Request, group: Group, outcomes: dict[str, Outcome], top: int, may_choose: bool
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The sums of a group's students, and what another rule would make of them where one is tried."""
     viewer, rule = request.viewer, gradebook.averaging_rule_of(group.school_id)
     requested = request.GET.get("try", "") if may_choose else ""
@@ -110,14 +110,13 @@ def _student_rows(
     outcomes: list[Outcome],
     now: dict[gradebook.Cell, Summary],
     then: dict[gradebook.Cell, Summary],
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """By student, each outcome's sum, with the one that another rule would give where it differs."""
     differs = {cell for cell, summary in then.items() if abs(summary.value - now[cell].value) >= 0.05}
     point = reader_decimal_separator()
 
-    def said(
-        summary: Summary | None,
-    ) -> str:  # 600 cells: a filter for each in the template costs more than all the sums
+    # There are 600 cells: a filter for each in the template would cost more than all the sums.
+    def value_text(summary: Summary | None) -> str:
         return f"{summary.value:.1f}".replace(".", point) if summary else ""
 
     rows = []
@@ -126,8 +125,8 @@ def _student_rows(
         for outcome in outcomes:
             cell = student.pk, outcome.pk
             summary = now.get(cell)
-            other = said(then[cell]) if cell in differs else ""
-            cells.append((said(summary), summary.count if summary else 0, other))
+            other = value_text(then[cell]) if cell in differs else ""
+            cells.append((value_text(summary), summary.count if summary else 0, other))
         rows.append((student, cells))
     return {"rows": rows, "would_change": len(differs), "sums": len(now)}
 
@@ -158,7 +157,7 @@ def outcome_page(request: Request, group_id: UUID, key: str) -> HttpResponse:
     actions = OutcomeLevelsActions(request, (OutcomeLevelsForm,), cells)
     if actions.done:
         return redirect("gradebook-outcome", group_id, key)
-    form = actions.forms[""]
+    form = actions.form(OutcomeLevelsForm)
     context = {
         "group": group,
         "words": words,
@@ -175,7 +174,7 @@ def _outcome_context(
     book: gradebook.OutcomeGradebook,
     assigned_cells: set[gradebook.Cell],
     typed: dict[gradebook.Cell, str],
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The levels of an outcome, a row for each student; beside each product, the first student who makes it."""
     first = {
         product: student

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -73,7 +72,7 @@ def choose_letter_bands(school: School, text: str, top: int, by: Person, seen: i
 
 @dataclass(frozen=True)
 class GradeLine:
-    """One student of a course: what the sums propose, what they rest on, and the grade that was given, if one."""
+    """One student of a course: what the sums propose, what they rest on, and the grade that was posted, if any."""
 
     student: Person
     value: float | None
@@ -81,17 +80,17 @@ class GradeLine:
     letter: str
     outcomes: int
     works: int
-    given: Grade | None
+    grade: Grade | None
     typed: str | None = None
 
     @property
     def letter_shown(self) -> str:
-        """What the field shows: the typed letter after an error, else the one that was given."""
-        return self.typed if self.typed is not None else self.letter_given
+        """What the field shows: the typed letter after an error, else the one that was posted."""
+        return self.typed if self.typed is not None else self.posted_letter
 
     @property
-    def letter_given(self) -> str:
-        return self.given.letter if self.given else ""
+    def posted_letter(self) -> str:
+        return self.grade.letter if self.grade else ""
 
 
 def grade_lines(
@@ -103,7 +102,7 @@ def grade_lines(
     sums = gradebook.summarize_scores(viewer, students, outcomes, rule, top, since)
     bands = letter_bands_of(group.school_id, top)
     grades = Grade.objects.seen_by(viewer).filter(group=group, term=term, deleted_at=None)
-    given = {grade.student_id: grade for grade in grades.select_related("by")}
+    grade_by_student = {grade.student_id: grade for grade in grades.select_related("by")}
     student_lines = []
     for student in students:
         summaries = [sums[student.pk, outcome.pk] for outcome in outcomes if (student.pk, outcome.pk) in sums]
@@ -120,7 +119,7 @@ def grade_lines(
                 summary.as_letter(value, bands) if value else "",
                 len(summaries),
                 sum(outcome_summary.count for outcome_summary in summaries),
-                given.get(student.pk),
+                grade_by_student.get(student.pk),
             )
         )
     return student_lines
@@ -149,7 +148,7 @@ def post_grades(
             line = line_by_student[student]
             if len(letter) > 8:
                 raise ActionError(_("A grade can have 1 to 8 characters."))
-            basis: dict[str, Any] = {
+            basis: dict[str, object] = {
                 "letter": line.letter,
                 "value": line.value,
                 "rule": rule,

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.community.models import Role, Tie
+from trellis.core.community.models import Network, Role, Tie
 from trellis.core.community.viewer import active_at
 from trellis.core.foundation.measures import Fact, Year, register
 from trellis.design.blueprint.models import Adoption
@@ -20,7 +20,7 @@ MIN_WORKS = 3
 """Works on which an outcome is read before a year says something of it."""
 
 
-def _scores_in_year(network: Any, year: Year) -> Any:
+def _scores_in_year(network: Network, year: Year) -> QuerySet[Reading]:
     first, after = year.moments
     return (
         Reading.objects.system()
@@ -30,19 +30,20 @@ def _scores_in_year(network: Any, year: Year) -> Any:
     )
 
 
-def _scorable_outcomes() -> dict[Any, set]:
+def _scorable_outcomes() -> dict[UUID, set[UUID]]:
     """For each framework its outcomes that can be read: those with a rubric, or all when none has one."""
-    every, read = defaultdict(set), defaultdict(set)
+    every: dict[UUID, set[UUID]] = defaultdict(set)
+    scored: dict[UUID, set[UUID]] = defaultdict(set)
     for framework, outcome, criterion in Outcome.objects.filter(deleted_at=None).values_list(
         "framework_id", "pk", "criteria"
     ):
         every[framework].add(outcome)
         if criterion:
-            read[framework].add(outcome)
-    return {framework: read[framework] or outcomes for framework, outcomes in every.items()}
+            scored[framework].add(outcome)
+    return {framework: scored[framework] or outcomes for framework, outcomes in every.items()}
 
 
-def _expected_outcomes(network: Any) -> dict[Any, set]:
+def _expected_outcomes(network: Network) -> dict[UUID, set[UUID]]:
     """By student, the outcomes that their school's framework wants read."""
     outcomes_by_framework = _scorable_outcomes()
     of_school = dict(
@@ -62,18 +63,18 @@ def _expected_outcomes(network: Any) -> dict[Any, set]:
     }
 
 
-def _evidence_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _evidence_facts(network: Network, year: Year) -> Iterator[Fact]:
     yield from _scored_at_least_facts(network, year, 1)
 
 
-def _enough_evidence_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _enough_evidence_facts(network: Network, year: Year) -> Iterator[Fact]:
     yield from _scored_at_least_facts(network, year, MIN_WORKS)
 
 
-def _scored_at_least_facts(network: Any, year: Year, times: int) -> Iterator[Fact]:
+def _scored_at_least_facts(network: Network, year: Year, times: int) -> Iterator[Fact]:
     """Students of whom every wanted outcome was read on so many different works."""
     outcomes_by_student = _expected_outcomes(network)
-    seen: dict[Any, set] = defaultdict(set)
+    scored: dict[UUID, set[UUID]] = defaultdict(set)
     pairs = (
         _scores_in_year(network, year)
         .values("work__student_id", "outcome_id")
@@ -81,13 +82,13 @@ def _scored_at_least_facts(network: Any, year: Year, times: int) -> Iterator[Fac
         .values_list("work__student_id", "outcome_id", "works")
     )
     for student, outcome, works in pairs.iterator(chunk_size=20_000):
-        seen[student] |= {outcome} if works >= times else set()
-    for student, outcomes in seen.items():
+        scored[student] |= {outcome} if works >= times else set()
+    for student, outcomes in scored.items():
         if needed := outcomes_by_student.get(student):
             yield student.hex, int(needed <= outcomes), 1
 
 
-def _scored_by_two_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _scored_by_two_facts(network: Network, year: Year) -> Iterator[Fact]:
     first, after = year.moments
     scored = (
         Work.objects.system()
@@ -98,14 +99,14 @@ def _scored_by_two_facts(network: Any, year: Year) -> Iterator[Fact]:
         .annotate(readers=Count("readings__reader", distinct=True))
         .values_list("student_id", "readers")
     )
-    most: dict[Any, int] = {}
+    most: dict[UUID, int] = {}
     for student, readers in scored.iterator(chunk_size=20_000):
         most[student] = max(readers, most.get(student, 0))
     for student, readers in most.items():
         yield student.hex, int(readers >= 2), 1
 
 
-def _score_count_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _score_count_facts(network: Network, year: Year) -> Iterator[Fact]:
     counts = (
         _scores_in_year(network, year)
         .values("work__student_id")

@@ -1,7 +1,5 @@
 """Work that students show, and how it was read."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +49,7 @@ class Summing(Revised):
 
     school = models.OneToOneField(School, models.CASCADE, related_name="summing")
     rule = models.CharField(max_length=12, choices=Rule.choices, default=Rule.MOST_RECENT)
-    bands: Any = models.JSONField(
+    bands = models.JSONField(
         default=list, blank=True, help_text="[[least level, letter], …], the highest first; empty for none."
     )
     chosen_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
@@ -95,7 +93,7 @@ class Grade(Revised):
     group = models.ForeignKey(Group, models.PROTECT, related_name="grades")
     term = models.ForeignKey(Term, models.PROTECT, related_name="+")
     letter = models.CharField(max_length=8)
-    basis: Any = models.JSONField(default=dict, blank=True)
+    basis = models.JSONField(default=dict, blank=True)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     given_at = models.DateTimeField()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from django.db.models import Q
 
@@ -51,7 +51,9 @@ class CourseSummary:
     cells: list[tuple[float, int] | None]
 
 
-def reporting_periods(viewer: Viewer, school: School, today: date, zone: object) -> list[ReportingPeriod]:
+def reporting_periods(
+    viewer: Viewer, school: School, today: date, zone: tzinfo | None
+) -> list[ReportingPeriod]:
     """The terms of the school that have begun, the oldest first: all of one kind, so that none lies within another. It
     is the kind into which the newest year is cut most finely; a year without it stands as a whole."""
     seen = Term.objects.seen_by(viewer).filter(Q(school=school) | Q(school=None), starts__lte=today)

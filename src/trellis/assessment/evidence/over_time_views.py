@@ -3,7 +3,6 @@ leave with what has moved and in which work. A leader, with which courses an out
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -28,11 +27,11 @@ from .models import Summing
 PAGE_ROLES = (Role.STUDENT, Role.GUARDIAN, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 
 
-def _get_outcomes_or_404(school: School, words: Wording) -> tuple[dict[str, Outcome], int, dict[str, Any]]:
+def _get_outcomes_or_404(school: School, words: Wording) -> tuple[dict[str, Outcome], int, dict[str, object]]:
     """A school's outcomes that a rubric reads, the top level, and what a page says about the rule."""
     if words.package is None:
         raise Http404
-    outcomes, top = scored_outcomes(words, outcomes_of(school.pk))
+    outcomes, top = scored_outcomes(words.package, outcomes_of(school.pk))
     rule = gradebook.averaging_rule_of(school.pk)
     context = {
         "words": words,
@@ -67,7 +66,7 @@ def student_page(request: Request, student_id: UUID) -> HttpResponse:
         context
         | {
             "student": student,
-            "own": viewer.person_id == student.pk,
+            "is_own_page": viewer.person_id == student.pk,
             "columns": columns,
             "lines": lines,
             "courses": over_time.summaries_by_project(viewer, student, every, rule, top),

@@ -13,19 +13,21 @@ from uuid import UUID
 from trellis.core.community.models import Person
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.learning import Criterion, Rubric
+from trellis.design.blueprint.package.schema import RubricCell
 from trellis.design.frameworks.models import Outcome
 
-from .models import Reading, Work
+from .models import Work
+from .services import save_score
 
 
 @dataclass(frozen=True)
 class RubricRow:
-    """One row of a rubric. `levels`: (position, quality, sentence) from first to furthest."""
+    """One row of a rubric. `levels`: from first to furthest."""
 
     key: str
     title: str
     outcome: str
-    levels: tuple[tuple[int, str, str], ...]
+    levels: tuple[RubricCell, ...]
 
 
 def rubric_rows_of(package: Package, rubric: Rubric) -> tuple[RubricRow, ...]:
@@ -35,7 +37,7 @@ def rubric_rows_of(package: Package, rubric: Rubric) -> tuple[RubricRow, ...]:
 
 def rubric_row_of(package: Package, rubric: Rubric, criterion: Criterion) -> RubricRow:
     cells = package.cells(rubric, criterion)
-    return RubricRow(criterion.key, criterion.title, criterion.outcome, tuple(tuple(cell) for cell in cells))
+    return RubricRow(criterion.key, criterion.title, criterion.outcome, cells)
 
 
 def first_unscored_row(rows: Iterable[RubricRow], levels: Mapping[str, int]) -> RubricRow | None:
@@ -72,11 +74,5 @@ def save_as_evidence(
         lowest[row.outcome] = min(levels[row.key], lowest.get(row.outcome, levels[row.key]))
     for key, level in lowest.items():
         if key in outcomes:
-            Reading.objects.create(
-                work=work,
-                outcome=outcomes[key],
-                reader=judged_work.by,
-                level=level,
-                read_at=judged_work.read_at,
-            )
+            save_score(work, outcomes[key].pk, level, judged_work.by, judged_work.read_at)
     return work

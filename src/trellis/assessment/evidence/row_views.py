@@ -3,7 +3,6 @@ read, and with what the rows come to. And the rubrics themselves, beside their o
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -17,6 +16,7 @@ from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.selectors import framework_of
+from trellis.design.frameworks.models import Criterion
 from trellis.learning.projects.models import Member, Piece, Product
 
 from . import rubric_scoring
@@ -37,11 +37,14 @@ def work_page(request: Request, group_id: UUID, product_id: UUID, student_id: UU
     member_ids = set(inside.values_list("student_id", flat=True))
     if student is None or student.pk not in member_ids:
         raise Http404
-    work = StudentWork(student, product, rubric_scoring.rubrics_for(framework_of(group.school_id), product))
+    framework = framework_of(group.school_id)
+    if framework is None:
+        raise Http404
+    work = StudentWork(student, product, rubric_scoring.rubrics_for(framework, product))
     actions = PageActions(request, (WorkLevelsForm,), work)
     if actions.done:
         return redirect("read-work", group_id, product_id, student_id)
-    form = actions.forms[""]
+    form = actions.form(WorkLevelsForm)
     context = {"group": group, "words": words, "student": student, "product": product, "actions": actions}
     context |= {"rubrics": form.rubric_rows(), "language": form.language()}
     context |= _neighbor_context([student for student in students if student.pk in member_ids], student)
@@ -51,7 +54,7 @@ def work_page(request: Request, group_id: UUID, product_id: UUID, student_id: UU
     return render(request, "evidence/read_work.html", context, status=actions.status)
 
 
-def _neighbor_context(students: list[Person], student: Person) -> dict[str, Any]:
+def _neighbor_context(students: list[Person], student: Person) -> dict[str, Person | None]:
     """Who comes before and after, by name, of those who make the same product."""
     at = students.index(student)
     return {
@@ -68,13 +71,13 @@ def rubrics_page(request: Request, school_id: UUID) -> HttpResponse:
     framework = framework_of(school.pk)
     if school.pk not in request.viewer.staff_schools or framework is None:
         raise Http404
-    rows_by_rubric: dict[str, list[Any]] = {}
+    rows_by_rubric: dict[str, list[tuple[Criterion, list[tuple[str, Criterion]]]]] = {}
     versions: set[str] = set()
     for row, older in rubric_scoring.rows_across_versions(framework):
         changed = [
             (version, criterion) for version, criterion in older if rubric_scoring.is_reworded(row, criterion)
         ]
-        versions.update(version for version, _one in older)
+        versions.update(version for version, _criterion in older)
         rows_by_rubric.setdefault(row.rubric.title, []).append((row, changed))
     context = {"school": school, "rubrics": rows_by_rubric, "versions": sorted(versions)}
     return render(request, "evidence/rubrics.html", context)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.models import Record
 
 from .panel_evidence import RubricRow
 
 
-class RubricLevelsForm(ActionForm):
+class RubricLevelsForm(ActionForm[Record]):
     """Levels in the fields `level-<row key>`. `cleaned_data["levels"]` has them by row.
 
     What is no number is left out: the service then asks for it.
@@ -34,5 +34,5 @@ class RubricLevelsForm(ActionForm):
         texts = {row.key: self.data.get(f"level-{row.key}", "") for row in self.rubric_rows()}
         return {key: int(text) for key, text in texts.items() if text.isdecimal() and len(text) < 4}
 
-    def clean(self) -> dict[str, Any]:
-        return super().clean() | {"levels": self.posted_levels()}
+    def clean(self) -> dict[str, object]:
+        return self.cleaned_data | {"levels": self.posted_levels()}

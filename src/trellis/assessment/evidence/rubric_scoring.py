@@ -18,7 +18,8 @@ from trellis.core.foundation.revisions import EditConflict, FieldDifference
 from trellis.design.frameworks.models import Criterion, Outcome, Rubric
 from trellis.learning.projects.models import Product
 
-from .models import Reading, RowLevel, Work
+from .models import Reading, RowLevel
+from .services import get_or_create_product_work, save_score
 
 
 def rubrics_for(framework: UUID, product: Product) -> list[Rubric]:
@@ -95,7 +96,7 @@ def save_row_levels(
         for key, level in newest.items():
             by_outcome[rows[key].outcome_id][key] = level
         return [
-            _save_reading(student, product, outcome, levels, by)
+            _save_outcome_score(student, product, outcome, levels, by)
             for outcome, levels in sorted(by_outcome.items())
         ]
 
@@ -131,28 +132,13 @@ def _level_difference(row: Criterion, saved: int | None, sent: int | None) -> Fi
     return FieldDifference(f"row-{row.pk}", row.description, *levels, saved, sent, typed=False)
 
 
-def _save_reading(
+def _save_outcome_score(
     student: Person, product: Product, outcome: UUID, levels: Mapping[UUID, int], by: Person
 ) -> Reading:
-    now = timezone.now()
-    work, _made = Work.objects.unscoped("keep one piece of work of a student for a product").get_or_create(
-        student=student, product=product, defaults={"title": product.title, "shown_at": now}
-    )
-    readings = Reading.objects.unscoped("read or write the scorer's own score").select_for_update()
-    outcome_level = level_from_rows(levels.values())
-    reading, created = readings.get_or_create(
-        work=work, outcome_id=outcome, reader=by, defaults={"level": outcome_level, "read_at": now}
-    )
-    if not created and reading.level != outcome_level:
-        reading.level, reading.read_at = outcome_level, now
-        reading.save(update_fields=["level", "read_at", "modified"])
-    rows = RowLevel.objects.unscoped("write the row levels of the scorer's own score").filter(reading=reading)
-    rows.exclude(criterion__in=levels).delete()
-    for key, level in levels.items():
-        RowLevel.objects.unscoped("keep one score of a person for a rubric row").update_or_create(
-            reading=reading, criterion_id=key, defaults={"level": level}
-        )
-    return reading
+    """Save a scorer's levels in the rows of one outcome, and its score, which comes from them."""
+    work = get_or_create_product_work(student.pk, product)
+    level = level_from_rows(levels.values())
+    return save_score(work, outcome, level, by, timezone.now(), row_levels=levels)[0]
 
 
 def rows_across_versions(framework: UUID) -> list[tuple[Criterion, list[tuple[str, Criterion]]]]:
@@ -178,9 +164,8 @@ def rows_across_versions(framework: UUID) -> list[tuple[Criterion, list[tuple[st
 
 def is_reworded(row: Criterion, other: Criterion) -> bool:
     """Whether the levels of a row are described in other words in another version."""
-    return [each.description for each in row.levels.all()] != [
-        each.description for each in other.levels.all()
-    ]
+    texts, other_texts = ([level.description for level in each.levels.all()] for each in (row, other))
+    return texts != other_texts
 
 
 def titled_levels(readings: Iterable[Reading]) -> list[tuple[str, int]]:

@@ -9,8 +9,8 @@ from uuid import UUID
 from trellis.core.community.models import Person, Term
 from trellis.core.community.viewer import Viewer
 from trellis.core.translations.sources import WrittenText
-from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.credit import Crosswalk, compute_crosswalk
+from trellis.design.blueprint.package.records import Credit
 from trellis.learning.internships.models import InternshipDay
 from trellis.learning.plans.models import Goal
 from trellis.learning.projects.models import Piece
@@ -42,14 +42,14 @@ def term_evidence(viewer: Viewer, student: Person, term: Term) -> TermEvidence:
         .filter(student=student, shown_at__date__range=(term.starts, term.ends))
         .order_by("-shown_at")
     )
-    read: dict[UUID, list[Reading]] = {work.pk: [] for work in works}
+    scores: dict[UUID, list[Reading]] = {work.pk: [] for work in works}
     readings = Reading.objects.seen_by(viewer).filter(work__in=works).select_related("outcome", "reader")
     for reading in readings.order_by("outcome__position"):
-        read[reading.work_id].append(reading)
+        scores[reading.work_id].append(reading)
     return TermEvidence(
         list(goals.select_related("outcome").order_by("position", "created")),
         list(days.order_by("-date")),
-        [(work, read[work.pk]) for work in works],
+        [(work, scores[work.pk]) for work in works],
     )
 
 
@@ -66,18 +66,17 @@ def narratives_of(viewer: Viewer, student: Person) -> list[Narrative]:
 
 @dataclass(frozen=True)
 class StudentCredit:
-    """The crosswalk of a student's levels, and the reading that each level comes from, by outcome key."""
+    """The crosswalk of a student's levels, and the score that each level comes from, by outcome key."""
 
-    crossed: Crosswalk
-    from_reading: dict[str, Reading]
+    crosswalk: Crosswalk
+    latest_scores: dict[str, Reading]
 
 
-def credit_of(viewer: Viewer, student: Person, package: Package) -> StudentCredit:
+def credit_of(viewer: Viewer, student: Person, rules: Credit) -> StudentCredit:
     """Credit from the most recent reading in each outcome that the crosswalk counts.
 
     A level past the crosswalk's last band counts as the last one.
     """
-    rules = package.credit
     readings = Reading.objects.seen_by(viewer).filter(work__student=student, outcome__key__in=rules.outcomes)
     latest: dict[str, Reading] = {}
     for reading in readings.select_related("outcome", "work").order_by("-read_at", "-created"):

@@ -1,6 +1,10 @@
-"""Writing a narrative, and giving it to the student and the family."""
+"""Writing scores, and narratives that are given to the student and the family."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,10 +13,63 @@ from trellis.core.community.models import Person, Term
 from trellis.core.foundation import ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
 from trellis.core.foundation.errors import ActionError
+from trellis.learning.projects.models import Product
 
-from .models import Narrative
+from .models import Narrative, Reading, RowLevel, Work
 
 MAX_LENGTH = 12_000
+
+
+def get_or_create_product_work(student_id: UUID, product: Product) -> Work:
+    """Return the one piece of work of a student for a product, shown now when there is none yet."""
+    works = Work.objects.unscoped("keep one piece of work of a student for a product")
+    defaults = {"title": product.title, "shown_at": timezone.now()}
+    return works.get_or_create(student_id=student_id, product=product, defaults=defaults)[0]
+
+
+def save_score(
+    work: Work,
+    outcome_id: UUID,
+    level: int,
+    scorer: Person | None,
+    scored_at: datetime,
+    row_levels: Mapping[UUID, int] | None = None,
+) -> tuple[Reading, bool]:
+    """Save one person's score of one work on one outcome. Nothing else writes scores.
+
+    row_levels: by criterion, the levels that the score's level comes from; None where it was given directly, which ends
+    those that no longer add up to it. Returns the score, and whether its level changed. Callers check the level first,
+    against the rubric that they show, and call this inside `ledger.act(...)`: several scores are often one act.
+    """
+    scores = Reading.objects.unscoped("read or write the scorer's own score").select_for_update()
+    score, created = scores.get_or_create(
+        work=work, outcome_id=outcome_id, reader=scorer, defaults={"level": level, "read_at": scored_at}
+    )
+    changed = created or score.level != level
+    if changed and not created:
+        score.level, score.read_at = level, scored_at
+        score.save(update_fields=["level", "read_at", "modified"])
+    if row_levels is not None or (changed and not created):
+        _save_row_levels(score, row_levels or {})
+    return score, changed
+
+
+def remove_score(work: Work, outcome_id: UUID, scorer: Person) -> bool:
+    """Remove a person's score of one work on one outcome. Return whether there was one."""
+    scores = Reading.objects.unscoped("read or write the scorer's own score").select_for_update()
+    score = scores.filter(work=work, outcome=outcome_id, reader=scorer).first()
+    if score is None:
+        return False
+    score.delete()
+    return True
+
+
+def _save_row_levels(score: Reading, levels: Mapping[UUID, int]) -> None:
+    """Let a score have these levels in the rows of a rubric, and no others."""
+    rows = RowLevel.objects.unscoped("write the row levels of the scorer's own score").filter(reading=score)
+    rows.exclude(criterion__in=levels).delete()
+    for key, level in levels.items():
+        rows.update_or_create(reading=score, criterion_id=key, defaults={"level": level})
 
 
 def write_narrative(
@@ -32,7 +89,7 @@ def write_narrative(
     reject_immigration_status(words, about_work=True)
     narratives = Narrative.objects.unscoped("keep one narrative of a teacher for a student and term")
     with ledger.act("give a narrative" if give else "write a narrative", by=by.pk, about=student.pk):
-        narrative, _made = narratives.get_or_create(student=student, term=term, defaults={"author": by})
+        narrative, _created = narratives.get_or_create(student=student, term=term, defaults={"author": by})
         now = timezone.now()
         changed = narratives.filter(pk=narrative.pk, revision=revision).update(
             words=words,

@@ -45,11 +45,11 @@ def narrative(request: Request, student_id: UUID) -> HttpResponse:
         "term": term,
         "words": wording_of(school.pk if school else None),
         "writes": writes,
-        "own": term_narrative,
+        "narrative": term_narrative,
         "actions": actions,
         "form": _narrative_form(actions, term_narrative),
-        "given": selectors.narratives_of(viewer, student),
-        "laid": selectors.term_evidence(viewer, student, term) if term else None,
+        "narratives": selectors.narratives_of(viewer, student),
+        "evidence": selectors.term_evidence(viewer, student, term) if term else None,
     }
     with timezone.override(local_now.tzinfo):
         return render(request, "evidence/narrative.html", context, status=actions.status)
@@ -70,17 +70,17 @@ def credit(request: Request, student_id: UUID) -> HttpResponse:
     student = get_student_or_404(request.viewer, student_id)
     school = school_of(student.pk)
     words = wording_of(school.pk if school else None)
-    if words.package is None or words.package.credit is None:
+    rules = words.package.credit if words.package else None
+    if words.package is None or rules is None:
         raise Http404
-    student_credit = selectors.credit_of(request.viewer, student, words.package)
-    rules = words.package.credit
+    student_credit = selectors.credit_of(request.viewer, student, rules)
     titles = {outcome.key: outcome.title for outcome in words.package.outcomes.outcomes}
     context = {
         "student": student,
         "words": words,
         "rules": rules,
-        "crossed": student_credit.crossed,
-        "rows": [(titles.get(key, key), student_credit.from_reading.get(key)) for key in rules.outcomes],
+        "crosswalk": student_credit.crosswalk,
+        "rows": [(titles.get(key, key), student_credit.latest_scores.get(key)) for key in rules.outcomes],
     }
     with timezone.override(school_local_time(school, timezone.now()).tzinfo):
         return render(request, "evidence/credit.html", context)

@@ -1,12 +1,17 @@
 """Outcomes and rubrics, versioned. Tables follow CASE 1.1: document, item, association, rubric, level."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from trellis.core.foundation.folding import fold_text
 from trellis.core.foundation.languages import TranslatedCharField, TranslatedTextField
 from trellis.core.foundation.models import Record
+
+if TYPE_CHECKING:
+    from django.db.models.manager import RelatedManager
 
 
 def normalize_search_text(text: str) -> str:
@@ -50,7 +55,7 @@ class Outcome(Record):
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["framework", "key"], name="one_outcome_of_a_key")]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:  # Any: only handed on to Django
         self.search_text = self.folded_text()
         super().save(*args, **kwargs)
 
@@ -82,6 +87,7 @@ class Rubric(Record):
 
     guarded = False
 
+    criteria: RelatedManager[Criterion]
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="rubrics")
     key = models.CharField(max_length=80)
     title = TranslatedCharField(max_length=200)
@@ -95,6 +101,7 @@ class Criterion(Record):
 
     guarded = False
 
+    levels: RelatedManager[Level]
     rubric = models.ForeignKey(Rubric, models.CASCADE, related_name="criteria")
     outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="criteria")
     description = TranslatedTextField()
