@@ -62,7 +62,7 @@ def student_page(request: Request, student_id: UUID) -> HttpResponse:
     [(_student, lines)] = over_time.outcomes_over_time(viewer, [student], every, rule, top, columns)
     return render(
         request,
-        "evidence/outcomes_of.html",
+        "evidence/student_outcomes.html",
         context
         | {
             "student": student,
@@ -88,7 +88,7 @@ def group_page(request: Request, group_id: UUID) -> HttpResponse:
     rule = gradebook.averaging_rule_of(group.school_id)
     return render(
         request,
-        "evidence/over_time.html",
+        "evidence/group_over_time.html",
         {
             "group": group,
             "words": words,

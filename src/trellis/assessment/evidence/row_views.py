@@ -51,7 +51,7 @@ def work_page(request: Request, group_id: UUID, product_id: UUID, student_id: UU
     context["others"] = rubric_scoring.other_scores(viewer, student, product) if form.own_levels else []
     pieces = Piece.objects.seen_by(viewer).filter(member__student=student, step__project=product.project_id)
     context["pieces"] = pieces.select_related("step").order_by("-created")[:12]
-    return render(request, "evidence/read_work.html", context, status=actions.status)
+    return render(request, "evidence/score_work.html", context, status=actions.status)
 
 
 def _neighbor_context(students: list[Person], student: Person) -> dict[str, Person | None]:

@@ -35,11 +35,11 @@ def start_finding_times(exhibition_round: Round, package: Package, by: UUID) -> 
             raise ActionError(_("We are already finding times. They will be here in a minute."))
     language = translation.get_language()
 
-    def look() -> None:
+    def find_in_language() -> None:
         with translation.override(language):
             _find_and_record(exhibition_round, package, by)
 
-    background.run_in_background(look)
+    background.run_in_background(find_in_language)
 
 
 def _find_and_record(exhibition_round: Round, package: Package, by: UUID) -> None:
@@ -121,7 +121,7 @@ def _write_exhibition(exhibition_round: Round, question: SchedulingProblem, plac
         Panelist.objects.create(
             exhibition=exhibition, person=student, part=Panelist.Part.STUDENT, accepted_at=now
         )
-    must = next(each.must for each in question.requests if each.key == placed.key)
+    must = next(event.must for event in question.requests if event.key == placed.key)
     panel = [(Panelist.Part.ADVISOR.value, key) for key in must if key != placed.key] + list(placed.chosen)
     for part, key in panel:
         comer, person = question.comers.get(key), question.people.get(key)
@@ -131,7 +131,7 @@ def _write_exhibition(exhibition_round: Round, question: SchedulingProblem, plac
             exhibition=exhibition,
             person=person,
             comer=comer,
-            name="" if person else comer.called,
+            name="" if person else question.comers[key].called,
             email=(comer.email if comer else "") or (person.email if person else ""),
             part=part.partition(":")[0],
             found=True,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.assessment.evidence.panel_evidence import RubricRow
+from trellis.assessment.evidence.prepared_forms import PreparedForm
 from trellis.assessment.evidence.rubric_forms import RubricLevelsForm
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person, School
@@ -23,29 +24,26 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField, MomentField, PastedEmailField, TextField
 from trellis.core.foundation.revisions import SHOWN_FIELD, shown_revision
+from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind
 from trellis.design.blueprint.selectors import outcomes_of
-from trellis.design.blueprint.wording import Wording
 
 from . import judging, selectors, services
 from .models import Exhibition, Panelist, Remark
-from .rubric import ExhibitionProtocol
+from .rubric import NO_TERM_OR_KIND, ExhibitionProtocol
 
-NO_TERM_OR_KIND = gettext_lazy(
-    "There is no active term, or your school’s model does not have this kind of exhibition."
-)
 REMARKS_LENGTH = 20_000
 
 
 @dataclass(frozen=True)
 class StudentExhibitions:
-    """A student, their school, and its words."""
+    """A student, their school, and the kinds of exhibition that its model has."""
 
     student: Person
     school: School
-    words: Wording
+    kinds: tuple[ExhibitionKind, ...]
 
 
-class PlanForm(ActionForm):
+class PlanForm(PreparedForm[Exhibition]):
     """Plan an exhibition for the current term. exhibition: the one that was planned."""
 
     subject: StudentExhibitions
@@ -57,10 +55,8 @@ class PlanForm(ActionForm):
         error_messages={"required": NO_TERM_OR_KIND, "invalid_choice": NO_TERM_OR_KIND},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kinds = self.subject.words.package.exhibition.kinds
-        self.fields["kind"].choices = [(kind.key, kind.title) for kind in kinds]
+    def prepare(self) -> None:
+        self.fields["kind"].choices = [(kind.key, kind.title) for kind in self.subject.kinds]
 
     def save(self) -> str:
         student, school = self.subject.student, self.subject.school
@@ -68,8 +64,7 @@ class PlanForm(ActionForm):
         if term is None:
             raise ActionError(str(NO_TERM_OR_KIND), field="kind")
         key = self.cleaned_data["kind"]
-        kinds = self.subject.words.package.exhibition.kinds
-        minutes = next(kind.minutes for kind in kinds if kind.key == key)
+        minutes = next(kind.minutes for kind in self.subject.kinds if kind.key == key)
         self.exhibition = services.plan_exhibition(student, term, key, minutes, self.by)
         return ""
 
@@ -83,8 +78,14 @@ class ExhibitionWork:
     school: School
     seat: Panelist | None = None
 
+    def require_seat(self) -> Panelist:
+        """The viewer's seat on the panel. 404 where they have none."""
+        if self.seat is None:
+            raise Http404
+        return self.seat
 
-class TimeForm(ActionForm):
+
+class TimeForm(PreparedForm[Exhibition]):
     """When, where, and the packet."""
 
     subject: ExhibitionWork
@@ -98,10 +99,9 @@ class TimeForm(ActionForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        exhibition = kwargs["subject"].exhibition
-        kwargs["initial"] = {name: getattr(exhibition, name) for name in ("starts", "room", "packet")}
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
+        exhibition = self.subject.exhibition
+        self.initial = {name: getattr(exhibition, name) for name in ("starts", "room", "packet")}
 
     def save(self) -> str:
         sent, exhibition = self.cleaned_data, self.subject.exhibition
@@ -109,7 +109,7 @@ class TimeForm(ActionForm):
         return _("Saved.")
 
 
-class PanelistForm(ActionForm):
+class PanelistForm(PreparedForm[Panelist]):
     """Invite somebody onto the panel: a person around the student, or anybody with a name and a role.
 
     seat, link: of the person who was invited.
@@ -135,8 +135,7 @@ class PanelistForm(ActionForm):
     )
     email = PastedEmailField(label=gettext_lazy("Email"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         self.fields["name"].required = not self.data.get("person")
         self.fields["part"].choices = [
             (key, label) for key, label in Panelist.Part.choices if key != Panelist.Part.STUDENT
@@ -166,7 +165,7 @@ class PanelistForm(ActionForm):
         return next((person for _part, person in likely if str(person.pk) == key), None)
 
 
-class RemovePanelistForm(ActionForm):
+class RemovePanelistForm(ActionForm[Panelist]):
     """Remove somebody from the panel: `subject`, their seat."""
 
     subject: Panelist
@@ -186,10 +185,11 @@ class ScoresForm(RubricLevelsForm):
         return self.subject.protocol.rows
 
     def saved_levels(self) -> Mapping[str, int]:
-        return judging.scores_by_seat(self.subject.exhibition).get(self.subject.seat, {})
+        seat = self.subject.seat
+        return judging.scores_by_seat(self.subject.exhibition).get(seat, {}) if seat else {}
 
     def save(self) -> str:
-        judging.save_scores(self.subject.seat, self.subject.protocol, self.cleaned_data["levels"])
+        judging.save_scores(self.subject.require_seat(), self.subject.protocol, self.cleaned_data["levels"])
         return _("Saved. You will see the other scores after everyone has scored.")
 
 
@@ -199,8 +199,7 @@ class AgreementForm(RubricLevelsForm):
     subject: ExhibitionWork
     submit = gettext_lazy("Save results")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         for row in self.rubric_rows():
             self.fields[f"talk-{row.key}"] = LineField(
                 label=_("What you discussed"), max_length=600, required=False
@@ -229,7 +228,7 @@ class AgreementForm(RubricLevelsForm):
         sent, work = self.cleaned_data, self.subject
         agreement = judging.PanelAgreement(
             levels=sent["levels"],
-            talks={row.key: sent[f"talk-{row.key}"] for row in self.rubric_rows()},
+            discussions={row.key: sent[f"talk-{row.key}"] for row in self.rubric_rows()},
             remarks=[
                 (kind, line) for kind in Remark.Kind.values for line in sent[f"remarks-{kind}"].splitlines()
             ],

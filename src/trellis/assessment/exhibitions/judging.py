@@ -18,7 +18,6 @@ from trellis.design.frameworks.models import Outcome
 
 from .models import Agreed, Exhibition, Panelist, Remark, Score
 from .rubric import ExhibitionProtocol, rows_far_apart
-from .services import is_scoring_open
 
 MAX_REMARKS = 20
 
@@ -28,7 +27,7 @@ class PanelAgreement:
     """What the panel settled: a level for each row, words where they talked, and what it wrote down."""
 
     levels: Mapping[str, int]
-    talks: Mapping[str, str]
+    discussions: Mapping[str, str]
     remarks: Sequence[tuple[str, str]]
 
 
@@ -45,7 +44,7 @@ def save_scores(seat: Panelist, protocol: ExhibitionProtocol, levels: Mapping[st
         )
         if exhibition.agreed_at:
             raise ActionError(_("The panel has already agreed. Thank you."))
-        if not is_scoring_open(exhibition):
+        if not exhibition.is_scoring_open:
             raise ActionError(_("Scoring opens one hour before the exhibition starts."))
         _check_every_row_scored(protocol, levels)
         for row in protocol.rows:
@@ -106,32 +105,35 @@ def save_agreement(
                 criterion=row.key,
                 level=agreement.levels[row.key],
                 talk=reject_immigration_status(
-                    agreement.talks.get(row.key, "").strip()[:600], about_work=True
+                    agreement.discussions.get(row.key, "").strip()[:600], about_work=True
                 ),
             )
         for kind, words in _clean_remarks(agreement):
             Remark.objects.create(exhibition=current, kind=kind, words=words)
         now = timezone.now()
-        current.agreed_at, current.held_at = now, current.held_at or current.starts or now
+        held_at = current.held_at or current.starts or now
+        current.agreed_at, current.held_at = now, held_at
         current.save()
-        _save_as_evidence(current, protocol, agreement, outcomes, by)
+        title = f"{protocol.kind.title}, {current.term.title}"
+        judged_work = AssessedWork(current.student_id, title, held_at, now, by)
+        save_as_evidence(judged_work, protocol.rows, agreement.levels, outcomes)
 
 
 def _check_everyone_scored(
     exhibition: Exhibition, protocol: ExhibitionProtocol, agreement: PanelAgreement
 ) -> None:
-    read = scores_by_seat(exhibition)
-    if len(read) < 2 or not any(seat.part == Panelist.Part.STUDENT for seat in read):
+    scores = scores_by_seat(exhibition)
+    if len(scores) < 2 or not any(seat.part == Panelist.Part.STUDENT for seat in scores):
         raise ActionError(_("A panel needs the student and at least one other person to score the work."))
-    open_seats = [seat.called for seat, levels in read.items() if len(levels) < len(protocol.rows)]
+    open_seats = [seat.called for seat, levels in scores.items() if len(levels) < len(protocol.rows)]
     if open_seats:
         raise ActionError(
             _("Still waiting for scores from: %(names)s. If they did not come, remove them from the panel.")
             % {"names": format_list(open_seats)}
         )
     titles = {row.key: row.title for row in protocol.rows}
-    for key in rows_far_apart(protocol, read.values()):
-        if not agreement.talks.get(key, "").strip():
+    for key in rows_far_apart(protocol, scores.values()):
+        if not agreement.discussions.get(key, "").strip():
             raise ActionError(
                 _(
                     "The scores for “%(row)s” are far apart. Talk about it first. Then write one sentence "
@@ -150,15 +152,3 @@ def _clean_remarks(agreement: PanelAgreement) -> list[tuple[str, str]]:
     if len(remarks) > MAX_REMARKS or any(len(words) > 600 for _kind, words in remarks):
         raise ActionError(_("Enter up to 20 lines, each with up to 600 characters."))
     return remarks
-
-
-def _save_as_evidence(
-    exhibition: Exhibition,
-    protocol: ExhibitionProtocol,
-    agreement: PanelAgreement,
-    outcomes: Mapping[str, Outcome],
-    by: Person,
-) -> None:
-    title = f"{protocol.kind.title}, {exhibition.term.title}"
-    judged_work = AssessedWork(exhibition.student_id, title, exhibition.held_at, exhibition.agreed_at, by)
-    save_as_evidence(judged_work, protocol.rows, agreement.levels, outcomes)

@@ -1,17 +1,17 @@
 """What exhibitions say about who shows their learning, and before whom."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from trellis.core.community.models import Network
 from trellis.core.foundation.measures import Fact, Year, count_each_student, register
 
 from .models import Exhibition, Panelist
 
 
-def _exhibitions_in_year(network: Any, year: Year) -> Any:
+def _exhibitions_in_year(network: Network, year: Year) -> QuerySet[Exhibition]:
     first, after = year.moments
     return (
         Exhibition.objects.system()
@@ -20,12 +20,12 @@ def _exhibitions_in_year(network: Any, year: Year) -> Any:
     )
 
 
-def _exhibited_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _exhibited_facts(network: Network, year: Year) -> Iterator[Fact]:
     student_ids = _exhibitions_in_year(network, year).values_list("student_id", flat=True).distinct()
     return count_each_student(student_ids)
 
 
-def _outside_adult_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _outside_adult_facts(network: Network, year: Year) -> Iterator[Fact]:
     came = Q(panel__part=Panelist.Part.OUTSIDE, panel__accepted_at__isnull=False, panel__deleted_at=None)
     counts = (
         _exhibitions_in_year(network, year)

@@ -1,8 +1,9 @@
 """Exhibitions: a student shows what they learned, before people."""
 
-from typing import Any
+from datetime import timedelta
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Person, School, Term
@@ -32,6 +33,11 @@ class Exhibition(Revised):
                 fields=["student", "term", "kind"], name="one_exhibition_of_a_kind_a_cycle"
             )
         ]
+
+    @property
+    def is_scoring_open(self) -> bool:
+        """Whether scores may be given: from an hour before it begins."""
+        return self.starts is not None and timezone.now() >= self.starts - timedelta(hours=1)
 
 
 class Panelist(Revised):
@@ -114,10 +120,10 @@ class Round(Revised):
     school = models.ForeignKey(School, models.CASCADE, related_name="rounds")
     term = models.ForeignKey(Term, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=80)
-    days: Any = models.JSONField(help_text="ISO dates.")
+    days = models.JSONField(help_text="ISO dates.")
     opens = models.TimeField()
     closes = models.TimeField()
-    rooms: Any = models.JSONField(help_text="Names of rooms.")
+    rooms = models.JSONField(help_text="Names of rooms.")
     minutes = models.PositiveSmallIntegerField()
     buffer = models.PositiveSmallIntegerField(default=10)
     finding_since = models.DateTimeField(null=True, blank=True, help_text="Set while times are looked for.")
@@ -125,7 +131,7 @@ class Round(Revised):
         max_length=400, blank=True, default="", help_text="What kept the last finding from an answer."
     )
     found_at = models.DateTimeField(null=True, blank=True)
-    left: Any = models.JSONField(default=list, blank=True, help_text="Who has no time: {student, name, why}.")
+    left = models.JSONField(default=list, blank=True, help_text="Who has no time: {student, name, why}.")
 
     class Meta(Record.Meta):
         constraints = [
@@ -146,7 +152,7 @@ class Comer(Revised):
         max_length=12, choices=[(choice, choice) for choice in ("outside", "family", "interpreter")]
     )
     language = models.CharField(max_length=12, blank=True, default="", help_text="An interpreter's.")
-    hours: Any = models.JSONField(default=dict, blank=True, help_text="By ISO date: [from, to] as HH:MM.")
+    hours = models.JSONField(default=dict, blank=True, help_text="By ISO date: [from, to] as HH:MM.")
     said_at = models.DateTimeField(null=True, blank=True)
 
     @property

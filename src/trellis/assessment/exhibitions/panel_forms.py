@@ -9,25 +9,26 @@ from trellis.core.foundation.action_forms import ActionForm
 
 from . import services
 from .forms import ExhibitionWork, ScoresForm
+from .models import Panelist
 
 
-class ComeForm(ActionForm):
+class ComeForm(ActionForm[Panelist]):
     subject: ExhibitionWork
     do = "come"
     submit = gettext_lazy("Yes, I’ll come")
 
     def save(self) -> str:
-        services.answer_invitation(self.subject.seat, comes=True)
+        services.answer_invitation(self.subject.require_seat(), comes=True)
         return _("Thank you. We look forward to seeing you.")
 
 
-class CannotComeForm(ActionForm):
+class CannotComeForm(ActionForm[Panelist]):
     subject: ExhibitionWork
     do = "cannot"
     submit = gettext_lazy("I can’t come")
 
     def save(self) -> str:
-        services.answer_invitation(self.subject.seat, comes=False)
+        services.answer_invitation(self.subject.require_seat(), comes=False)
         return _("Thank you for letting us know.")
 
 

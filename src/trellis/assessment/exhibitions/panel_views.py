@@ -19,8 +19,8 @@ from trellis.core.foundation.requests import Request
 from . import selectors, services
 from .forms import ExhibitionWork
 from .models import Panelist
-from .panel_forms import PANEL_FORMS
-from .request_params import get_school_and_wording_or_404, protocol_of
+from .panel_forms import PANEL_FORMS, LinkScoresForm
+from .request_params import get_school_model_or_404, protocol_of
 
 
 @page_for(public=True)
@@ -40,9 +40,9 @@ def panel_by_link(request: Request, token: str) -> HttpResponse:
 
 def _panel_page(request: Request, link: Link, seat: Panelist) -> HttpResponse:
     exhibition = seat.exhibition
-    school, words = get_school_and_wording_or_404(exhibition.student)
-    how = protocol_of(words, exhibition)
-    actions = PageActions(request, PANEL_FORMS, ExhibitionWork(exhibition, how, school, seat))
+    school, words, package = get_school_model_or_404(exhibition.student)
+    protocol = protocol_of(package, exhibition)
+    actions = PageActions(request, PANEL_FORMS, ExhibitionWork(exhibition, protocol, school, seat))
     if actions.done:
         seat = selectors.get_seat_by_link(link)
     context = {
@@ -51,9 +51,8 @@ def _panel_page(request: Request, link: Link, seat: Panelist) -> HttpResponse:
         "student": exhibition.student,
         "school": school,
         "words": words,
-        "how": how,
-        "own_levels": actions.forms[""].levels,
-        "time": services.is_scoring_open(exhibition),
+        "protocol": protocol,
+        "own_levels": actions.form(LinkScoresForm).levels,
         "actions": actions,
     }
     return render(request, "exhibitions/panel.html", context, status=actions.status)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from trellis.core.community.clock import school_local_time
+from trellis.core.community.clock import zone_named
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.viewer import active_at
 from trellis.design.blueprint.package import Package
@@ -21,6 +21,7 @@ from trellis.engines.timetable import Person as Free
 
 from . import seats
 from .models import Comer, Exhibition, Panelist, Round
+from .rubric import exhibition_rules
 
 REASON = "find times for all exhibitions of a school"
 
@@ -37,7 +38,6 @@ class SchedulingProblem:
     people: dict[str, Person] = field(default_factory=dict)
     comers: dict[str, Comer] = field(default_factory=dict)
     exhibitions: dict[str, Exhibition] = field(default_factory=dict)
-    silent: int = 0  # families who have not said when they can come
 
     def minute(self, day: date, at: time) -> int:
         """Minutes from midnight of the round's first day, on the school's clock."""
@@ -56,7 +56,7 @@ class SchedulingProblem:
 def build_problem(exhibition_round: Round, package: Package) -> SchedulingProblem:
     """Return everything about a round that the timetable engine needs."""
     days = sorted(date.fromisoformat(day) for day in exhibition_round.days)
-    question = SchedulingProblem(school_local_time(exhibition_round.school, timezone.now()).tzinfo, days[0])
+    question = SchedulingProblem(zone_named(exhibition_round.school.time_zone), days[0])
     whole = tuple(
         (question.minute(day, exhibition_round.opens), question.minute(day, exhibition_round.closes))
         for day in days
@@ -65,7 +65,7 @@ def build_problem(exhibition_round: Round, package: Package) -> SchedulingProble
     _add_visitors(question, exhibition_round, whole)
     students = _students_to_schedule(exhibition_round, package)
     near = seats.panel_candidates(exhibition_round.school_id, students)
-    kind = next(kind for kind in package.exhibition.kinds if kind.key == exhibition_round.kind)
+    kind = next(kind for kind in exhibition_rules(package).kinds if kind.key == exhibition_round.kind)
     strangers = tuple(key for key, comer in question.comers.items() if comer.part == "outside")
     rows = Exhibition.objects.unscoped(REASON).filter(
         student__in=students, term=exhibition_round.term, kind=exhibition_round.kind
@@ -82,8 +82,8 @@ def build_problem(exhibition_round: Round, package: Package) -> SchedulingProble
         fixed = _fixed_time(question, exhibition, panels[exhibition.pk] if exhibition else [])
         needs = _panel_needs(question, kind, student, near, strangers)
         must = tuple(dict.fromkeys([key, *near.advisor.get(student.pk, [])[:1]]))
-        for each in must:
-            question.free.setdefault(each, Free(each, whole))
+        for person in must:
+            question.free.setdefault(person, Free(person, whole))
         question.people[key] = student
         question.requests.append(
             ExhibitionRequest(key, must, exhibition_round.minutes, needs, exhibition_round.buffer, fixed)
@@ -118,11 +118,10 @@ def _release_clashing_times(question: SchedulingProblem) -> None:
     def by_hand(event: ExhibitionRequest) -> bool:
         return question.exhibitions[event.key].by_hand
 
-    for event in sorted(
-        (event for event in question.requests if event.fixed), key=lambda event: not by_hand(event)
-    ):
-        begin, end = event.fixed.start, event.fixed.start + event.minutes + event.buffer
-        busy = {f"room {event.fixed.room}", *event.must, *(key for _part, key in event.fixed.chosen)}
+    events = [(event, event.fixed) for event in question.requests if event.fixed]
+    for event, fixed in sorted(events, key=lambda pair: not by_hand(pair[0])):
+        begin, end = fixed.start, fixed.start + event.minutes + event.buffer
+        busy = {f"room {fixed.room}", *event.must, *(key for _part, key in fixed.chosen)}
         clash = any(begin < until and start < end for who in busy for start, until in booked[who])
         if clash and not by_hand(event):
             question.requests[question.requests.index(event)] = replace(event, fixed=None)
@@ -181,18 +180,13 @@ def _panel_needs(
     strangers: tuple[str, ...],
 ) -> tuple[PanelNeed, ...]:
     needs = list(seats.seat_needs(kind, student.pk, near, strangers))
-    family = near.family[student.pk]
-    if family:
-        question.silent += not any(
-            question.comers.get(key) and question.comers[key].said_at for key in family
-        )
-    tongue = (student.home_languages or [""])[0]
+    home_language = (student.home_languages or [""])[0]
     speakers = tuple(
         key
         for key, comer in question.comers.items()
-        if comer.part == "interpreter" and comer.language == tongue
+        if comer.part == "interpreter" and comer.language == home_language
     )
-    if family and speakers:
+    if near.family[student.pk] and speakers:
         needs.append(PanelNeed("interpreter", speakers))
     return tuple(needs)
 

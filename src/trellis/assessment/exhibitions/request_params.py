@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.http import Http404
 
 from trellis.core.community.models import Person, School
 from trellis.core.community.selectors import school_of
+from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.wording import Wording, wording_of
 
 from .models import Exhibition
-from .rubric import ExhibitionProtocol, get_protocol
+from .rubric import ExhibitionProtocol, exhibition_rules, get_protocol
 
 
-def get_school_and_wording_or_404(student: Person) -> tuple[School, Wording]:
-    """The student's school and its words. 404 where the school's model has no exhibitions."""
+class SchoolModel(NamedTuple):
+    """A school whose model has exhibitions, its words, and the model."""
+
+    school: School
+    words: Wording
+    package: Package
+
+
+def get_school_model_or_404(student: Person) -> SchoolModel:
+    """The student's school and its model. 404 where the school's model has no exhibitions."""
     school = school_of(student.pk)
     words = wording_of(school.pk if school else None)
     if school is None or words.package is None or not words.has("exhibition"):
         raise Http404
-    return school, words
+    return SchoolModel(school, words, words.package)
 
 
-def protocol_of(words: Wording, exhibition: Exhibition) -> ExhibitionProtocol:
+def protocol_of(package: Package, exhibition: Exhibition) -> ExhibitionProtocol:
+    """How the model holds an exhibition: the first kind's protocol, where it has this kind no longer."""
     try:
-        return get_protocol(words.package, exhibition.kind)
+        return get_protocol(package, exhibition.kind)
     except KeyError:
-        return get_protocol(words.package, words.package.exhibition.kinds[0].key)
+        return get_protocol(package, exhibition_rules(package).kinds[0].key)

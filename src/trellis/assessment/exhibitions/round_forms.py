@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from trellis.assessment.evidence.prepared_forms import PreparedForm
 from trellis.core.community.models import School, Term
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
@@ -20,12 +20,13 @@ from trellis.core.foundation.form_fields import LineField, NumberField, PastedEm
 from trellis.core.foundation.input_parsing import parse_days
 from trellis.core.foundation.requests import Request
 from trellis.core.foundation.revisions import SHOWN_FIELD, shown_revision
+from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind
 from trellis.design.blueprint.selectors import package_for_school
 
 from . import finding, rounds
-from .forms import NO_TERM_OR_KIND
 from .models import Comer, Round
+from .rubric import NO_TERM_OR_KIND
 from .services import parse_name
 
 DAY_FIELDS = 12
@@ -41,9 +42,10 @@ class DaysField(forms.Field):
 
     widget = forms.MultipleHiddenInput
 
-    def to_python(self, value: list[str]) -> list[date]:
+    def to_python(self, value: object) -> list[date]:
+        texts = value if isinstance(value, (list, tuple)) else ()
         try:
-            return [day for text in value or () for day in parse_days(text)]
+            return [day for text in texts for day in parse_days(text)]
         except ActionError as error:
             raise ValidationError(error.message) from None
 
@@ -57,7 +59,7 @@ class SchoolTerm:
     kinds: list[ExhibitionKind]
 
 
-class RoundForm(ActionForm):
+class RoundForm(PreparedForm[Round]):
     """Open a round for the current term. round: the one that was opened."""
 
     subject: SchoolTerm
@@ -95,8 +97,7 @@ class RoundForm(ActionForm):
         error_messages={"required": gettext_lazy("Enter at least one room.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         self.fields["kind"].choices = [(kind.key, kind.title) for kind in self.subject.kinds]
 
     def day_texts(self) -> list[str]:
@@ -122,7 +123,7 @@ class RoundForm(ActionForm):
         return ""
 
 
-class RoundRowForm(ActionForm):
+class RoundRowForm(ActionForm[Round]):
     """A form about one round: `subject`."""
 
     subject: Round
@@ -131,12 +132,19 @@ class RoundRowForm(ActionForm):
         """The address at which somebody says when they can come."""
         return self.request.build_absolute_uri(reverse("hours", args=[token]))
 
+    def require_package(self) -> Package:
+        """The model of the round's school. Raises ActionError where it has none."""
+        package = package_for_school(self.subject.school_id)
+        if package is None:
+            raise ActionError(str(NO_TERM_OR_KIND))
+        return package
+
 
 class FindTimesForm(RoundRowForm):
     """Look for times for everybody in the round."""
 
     def save(self) -> str:
-        finding.start_finding_times(self.subject, package_for_school(self.subject.school_id), self.by)
+        finding.start_finding_times(self.subject, self.require_package(), self.by)
         return ""
 
 
@@ -146,8 +154,7 @@ class FamiliesForm(RoundRowForm):
     submit = gettext_lazy("Email families")
 
     def save(self) -> str:
-        package = package_for_school(self.subject.school_id)
-        mailed = rounds.invite_families(self.subject, package, self.by, self.hours_link)
+        mailed = rounds.invite_families(self.subject, self.require_package(), self.by, self.hours_link)
         return ngettext("%(n)d family member was emailed.", "%(n)d family members were emailed.", mailed) % {
             "n": mailed
         }
@@ -196,13 +203,12 @@ def invitation_form(request: Request) -> type[RoundRowForm]:
     return FamiliesForm if request.POST.get("part") == "family" else VisitorForm
 
 
-class HoursForm(ActionForm):
+class HoursForm(PreparedForm[Comer]):
     """When somebody can come, by their link: `from-<day>` and `to-<day>` for each day of the round."""
 
     subject: Comer
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         for day in self.subject.round.days:
             begin, end = self.subject.hours.get(day, ("", ""))
             self.fields[f"from-{day}"] = TimeField(label=_("from"), required=False, initial=begin)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
@@ -26,6 +25,7 @@ from trellis.design.blueprint.wording import wording_of
 from . import rounds, selectors
 from .models import Comer, Exhibition, Round
 from .round_forms import FindTimesForm, HoursForm, RoundForm, SchoolTerm, VisitorForm, invitation_form
+from .rubric import exhibition_rules
 
 
 def _get_led_school_or_404(request: Request, school_id: UUID) -> School:
@@ -48,10 +48,10 @@ def school_rounds(request: Request, school_id: UUID) -> HttpResponse:
         raise Http404
     local_now = school_local_time(school, timezone.now())
     term = term_on(request.viewer, school, local_now.date())
-    kinds = {kind.key: kind for kind in words.package.exhibition.kinds}
+    kinds = {kind.key: kind for kind in exhibition_rules(words.package).kinds}
     actions = PageActions(request, (RoundForm,), SchoolTerm(school, term, list(kinds.values())))
     if actions.done:
-        return redirect("round", actions.forms[""].round.pk)
+        return redirect("round", actions.form(RoundForm).round.pk)
     rows = Round.objects.seen_by(request.viewer).filter(school=school).select_related("term")
     context = {
         "school": school,
@@ -80,7 +80,7 @@ def round_page(request: Request, round_id: UUID) -> HttpResponse:
 
 
 def _render_round(
-    request: Request, exhibition_round: Round, actions: PageActions | None = None, **more: Any
+    request: Request, exhibition_round: Round, actions: PageActions | None = None, **more: object
 ) -> HttpResponse:
     """The page of a round. actions: those of the form that was sent."""
     sent = actions.sent if actions else None
@@ -93,7 +93,8 @@ def _render_round(
     )
     by_day: dict[date, list[Exhibition]] = defaultdict(list)
     for exhibition in placed.select_related("student").order_by("starts", "room"):
-        by_day[exhibition.starts.astimezone(zone).date()].append(exhibition)
+        if exhibition.starts:
+            by_day[exhibition.starts.astimezone(zone).date()].append(exhibition)
     comers = list(
         Comer.objects.seen_by(request.viewer)
         .filter(round=exhibition_round)
@@ -106,9 +107,9 @@ def _render_round(
         "words": wording_of(exhibition_round.school_id),
         "by_day": sorted(by_day.items()),
         "placed": sum(map(len, by_day.values())),
-        "strangers": [comer for comer in comers if comer.part != "family"],
+        "visitors": [comer for comer in comers if comer.part != "family"],
         "families": [comer for comer in comers if comer.part == "family"],
-        "families_said": sum(comer.part == "family" and comer.said_at is not None for comer in comers),
+        "families_answered": sum(comer.part == "family" and comer.said_at is not None for comer in comers),
         "actions": actions,
         "visitor_form": sent
         if isinstance(sent, VisitorForm)
@@ -130,7 +131,7 @@ def invite_visitors(request: Request, round_id: UUID) -> HttpResponse:
     if not actions.done:
         return _render_round(request, exhibition_round, actions)
     if isinstance(form, VisitorForm):
-        return _render_round(request, exhibition_round, actions, asked=form.visitor, link=form.link)
+        return _render_round(request, exhibition_round, actions, invited_visitor=form.visitor, link=form.link)
     return redirect("round", exhibition_round.pk)
 
 

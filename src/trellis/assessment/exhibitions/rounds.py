@@ -137,7 +137,7 @@ def invite_families(
     with ledger.act("ask families when they can come", by=by, about=exhibition_round.pk):
         for key in sorted(guardians):
             person = question.people[key]
-            comer, _made = Comer.objects.unscoped(
+            comer, _created = Comer.objects.unscoped(
                 "keep one visitor entry of a person in a round"
             ).get_or_create(
                 round=exhibition_round, person=person, defaults={"part": "family", "email": person.email}

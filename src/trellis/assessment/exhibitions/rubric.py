@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy
+
 from trellis.assessment.evidence.panel_evidence import RubricRow, rubric_rows_of
+from trellis.core.foundation.errors import ActionError
 from trellis.design.blueprint.package import Package
+from trellis.design.blueprint.package.internships_and_exhibitions import Exhibition as ExhibitionRules
 from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind
+
+NO_TERM_OR_KIND = gettext_lazy(
+    "There is no active term, or your school’s model does not have this kind of exhibition."
+)
 
 
 @dataclass(frozen=True)
@@ -23,22 +31,29 @@ class ExhibitionProtocol:
         return max(len(row.levels) for row in self.rows)
 
 
+def exhibition_rules(package: Package | None) -> ExhibitionRules:
+    """How a school's model holds exhibitions. Raises ActionError for a school whose model has none."""
+    if package is None or package.exhibition is None:
+        raise ActionError(str(NO_TERM_OR_KIND))
+    return package.exhibition
+
+
 def get_protocol(package: Package, kind_key: str) -> ExhibitionProtocol:
     """The protocol of a kind of exhibition. Raises KeyError for a kind that the model does not have."""
-    kinds = {kind.key: kind for kind in package.exhibition.kinds}
-    kind = kinds[kind_key]
+    rules = exhibition_rules(package)
+    kind = {kind.key: kind for kind in rules.kinds}[kind_key]
     rubric = next(rubric for rubric in package.rubrics.rubrics if rubric.key == kind.rubric)
-    return ExhibitionProtocol(kind, rubric_rows_of(package, rubric), package.exhibition.discrepancy)
+    return ExhibitionProtocol(kind, rubric_rows_of(package, rubric), rules.discrepancy)
 
 
 def rows_far_apart(
-    protocol: ExhibitionProtocol, read: Iterable[Mapping[str, int]]
+    protocol: ExhibitionProtocol, scores: Iterable[Mapping[str, int]]
 ) -> dict[str, tuple[int, int]]:
-    """Rows in which two readers lie the protocol's number of levels apart or more: lowest and highest, by key."""
+    """Rows in which two scorers lie the protocol's number of levels apart or more: lowest and highest, by key."""
     range_by_row: dict[str, tuple[int, int]] = {}
-    everyone = list(read)
+    all_scores = list(scores)
     for row in protocol.rows:
-        levels = [levels_by_row[row.key] for levels_by_row in everyone if row.key in levels_by_row]
+        levels = [levels_by_row[row.key] for levels_by_row in all_scores if row.key in levels_by_row]
         if levels and max(levels) - min(levels) >= protocol.apart:
             range_by_row[row.key] = (min(levels), max(levels))
     return range_by_row

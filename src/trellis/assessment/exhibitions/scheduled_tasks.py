@@ -38,12 +38,10 @@ def _send_packet(exhibition: Exhibition, now: datetime, address: PageUrlBuilder)
     school = school_of(exhibition.student_id)
     package = package_for_school(school.pk) if school else None
     kinds = {kind.key: kind for kind in package.exhibition.kinds} if package and package.exhibition else {}
-    kind = kinds.get(exhibition.kind)
-    if (
-        kind is None
-        or kind.packet_days is None
-        or exhibition.starts - now > timedelta(days=kind.packet_days + 1)
-    ):
+    kind, starts = kinds.get(exhibition.kind), exhibition.starts
+    if kind is None or kind.packet_days is None or starts is None:
+        return 0
+    if starts - now > timedelta(days=kind.packet_days + 1):
         return 0
     seats = Panelist.objects.system().filter(exhibition=exhibition, deleted_at=None)
     to = list(seats.exclude(email="").exclude(part=Panelist.Part.STUDENT).select_related("person"))
@@ -54,7 +52,7 @@ def _send_packet(exhibition: Exhibition, now: datetime, address: PageUrlBuilder)
         seats_and_links = [(seat, _issue_panel_link(exhibition, seat, address)) for seat in to]
     with timezone.override(school_local_time(school, now).tzinfo):
         for seat, link in seats_and_links:
-            _email_packet(exhibition, seat, link)
+            _email_packet(exhibition, starts, seat, link)
     return len(seats_and_links)
 
 
@@ -65,7 +63,7 @@ def _issue_panel_link(exhibition: Exhibition, seat: Panelist, address: PageUrlBu
     )
 
 
-def _email_packet(exhibition: Exhibition, seat: Panelist, link: str) -> None:
+def _email_packet(exhibition: Exhibition, starts: datetime, seat: Panelist, link: str) -> None:
     with translation.override(recipient_language(*(seat.person.reads if seat.person else ()))):
         params = {
             "name": seat.called,
@@ -73,7 +71,7 @@ def _email_packet(exhibition: Exhibition, seat: Panelist, link: str) -> None:
             "link": link,
             "packet": exhibition.packet,
         }
-        params["when"] = format_date_time(exhibition.starts)
+        params["when"] = format_date_time(starts)
         send_mail(
             _("%(student)s’s packet, for %(when)s") % params,
             _(

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from trellis.core.community.models import Person, Role, Tie
+from trellis.core.community.models import Group, Person, Role, Tie
 from trellis.core.community.viewer import active_at
 from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind, PanelSeat
 from trellis.engines.timetable import PanelNeed
@@ -56,24 +57,27 @@ def panel_candidates(school_id: UUID, students: dict[UUID, Person]) -> PanelCand
     return near
 
 
-def _add_group_members(near: PanelCandidates, ties: Iterable[Tie], students: dict[UUID, Person]) -> None:
-    advisors, members = defaultdict(list), defaultdict(list)
+def _add_group_members(near: PanelCandidates, ties: QuerySet[Tie], students: dict[UUID, Person]) -> None:
+    advisors: dict[UUID, list[str]] = defaultdict(list)
+    members: dict[UUID, list[UUID]] = defaultdict(list)
     for tie in ties.select_related("person", "to_group"):
         if tie.role in (Role.ADVISOR, Role.TEACHER):
             _add_adult(near, tie)
-        if tie.to_group.kind != "advisory":
+        group = tie.to_group
+        if group is None or group.kind != Group.Kind.ADVISORY:
             continue
         if tie.role == Role.ADVISOR:
-            advisors[tie.to_group_id].append(str(tie.person_id))
+            advisors[group.pk].append(str(tie.person_id))
         elif tie.role == Role.STUDENT:
-            members[tie.to_group_id].append(tie.person_id)
+            members[group.pk].append(tie.person_id)
             near.people[str(tie.person_id)] = tie.person
-    for group, some in members.items():
-        for place, student in enumerate(some):
+    for group_id, group_students in members.items():
+        for place, student in enumerate(group_students):
             if student not in students:
                 continue
-            near.advisor[student] += advisors[group]
-            near.peers[student] += [str(peer) for peer in (some[place + 1 :] + some[:place])[:MAX_PEERS]]
+            near.advisor[student] += advisors[group_id]
+            peers = group_students[place + 1 :] + group_students[:place]
+            near.peers[student] += [str(peer) for peer in peers[:MAX_PEERS]]
 
 
 def _add_adult(near: PanelCandidates, tie: Tie) -> None:

@@ -1,4 +1,4 @@
-"""Reading exhibitions: one with its panel, what was read and agreed, and what the next plan takes along."""
+"""Queries of exhibitions: one with its panel, scores and results, and what the next plan takes along."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ def remarks_by_kind(viewer: Viewer, exhibition: Exhibition) -> list[tuple[str, l
     """What the panel wrote down, kind by kind."""
     remarks = list(Remark.objects.seen_by(viewer).filter(exhibition=exhibition).order_by("created"))
     return [
-        (kind.label, some)
+        (kind.label, kind_remarks)
         for kind in Remark.Kind
-        if (some := [remark for remark in remarks if remark.kind == kind])
+        if (kind_remarks := [remark for remark in remarks if remark.kind == kind])
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.core.mail import send_mail
@@ -182,11 +182,6 @@ def remove_panelist(seat: Panelist, by: UUID) -> None:
         )
         links.revoke_links(PANEL_LINK_PURPOSE, seat.pk, by)
         Panelist.objects.unscoped("remove a panelist").filter(pk=seat.pk).update(deleted_at=timezone.now())
-
-
-def is_scoring_open(exhibition: Exhibition) -> bool:
-    """Whether scores may be given: from an hour before it begins."""
-    return bool(exhibition.starts) and timezone.now() >= exhibition.starts - timedelta(hours=1)
 
 
 def _check_not_agreed(exhibition: Exhibition) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
@@ -20,7 +19,7 @@ from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
-from . import judging, permissions, selectors, services
+from . import judging, permissions, selectors
 from .forms import (
     AgreementForm,
     ExhibitionWork,
@@ -32,8 +31,8 @@ from .forms import (
     TimeForm,
 )
 from .models import Exhibition, Panelist
-from .request_params import get_school_and_wording_or_404, protocol_of
-from .rubric import ExhibitionProtocol, rows_far_apart
+from .request_params import get_school_model_or_404, protocol_of
+from .rubric import ExhibitionProtocol, exhibition_rules, rows_far_apart
 from .seats import count_filled_seats
 
 PAGE_FORMS = {
@@ -50,20 +49,28 @@ def student_exhibitions(request: Request, student_id: UUID) -> HttpResponse:
     """A student's exhibitions; an adult who works with the student plans the next one here."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)
-    school, words = get_school_and_wording_or_404(student)
+    school, words, package = get_school_model_or_404(student)
+    rules = exhibition_rules(package)
     leads = permissions.may_manage_exhibition(viewer, student)
-    actions = PageActions(request, (PlanForm,) if leads else (), StudentExhibitions(student, school, words))
+    actions = PageActions(
+        request, (PlanForm,) if leads else (), StudentExhibitions(student, school, rules.kinds)
+    )
     if actions.done:
-        return redirect("exhibition", actions.forms[""].exhibition.pk)
-    kinds = {kind.key: kind.title for kind in words.package.exhibition.kinds}
+        return redirect("exhibition", actions.form(PlanForm).exhibition.pk)
+    kinds = {kind.key: kind.title for kind in rules.kinds}
     exhibitions = [
         (exhibition, kinds.get(exhibition.kind, exhibition.kind))
         for exhibition in selectors.exhibitions_of(viewer, student)
     ]
-    context = {"student": student, "words": words, "exhibitions": exhibitions}
-    context |= {"actions": actions, "form": actions.forms.get("")}
+    context = {
+        "student": student,
+        "words": words,
+        "exhibitions": exhibitions,
+        "actions": actions,
+        "form": actions.forms.get(""),
+    }
     with timezone.override(school_local_time(school, timezone.now()).tzinfo):
-        return render(request, "exhibitions/of_student.html", context, status=actions.status)
+        return render(request, "exhibitions/student_exhibitions.html", context, status=actions.status)
 
 
 @page_for(*PAGE_ROLES)
@@ -76,24 +83,23 @@ def exhibition(request: Request, exhibition_id: UUID) -> HttpResponse:
 
 
 def _render_exhibition(
-    request: Request, exhibition: Exhibition, actions: PageActions | None = None, **more: Any
+    request: Request, exhibition: Exhibition, actions: PageActions | None = None, **more: object
 ) -> HttpResponse:
     """The page of an exhibition. actions: those of the form that was sent."""
     viewer = request.viewer
     work = _exhibition_work(request, exhibition)
-    words, how, mine = wording_of(work.school.pk), work.protocol, work.seat
+    words, protocol = wording_of(work.school.pk), work.protocol
     panel = selectors.panel_of(viewer, exhibition)
     agreed = selectors.agreed_by_row(viewer, exhibition)
-    context = _scores_context(exhibition, how) | {
+    context = _scores_context(exhibition, protocol) | {
         "exhibition": exhibition,
         "student": exhibition.student,
         "words": words,
-        "how": how,
+        "protocol": protocol,
         "panel": panel,
-        "mine": mine,
-        "time": services.is_scoring_open(exhibition),
-        "seats": count_filled_seats(how.kind, [seat.part for seat in panel]),
-        "agreed": [(row, agreed[row.key]) for row in how.rows if row.key in agreed],
+        "own_seat": work.seat,
+        "seats": count_filled_seats(protocol.kind, [seat.part for seat in panel]),
+        "agreed": [(row, agreed[row.key]) for row in protocol.rows if row.key in agreed],
         "remarks": selectors.remarks_by_kind(viewer, exhibition),
         "leads": permissions.may_manage_exhibition(viewer, exhibition.student),
         "likely": [
@@ -111,7 +117,7 @@ def _render_exhibition(
         )
 
 
-def _page_forms(request: Request, work: ExhibitionWork, actions: PageActions | None) -> dict[str, Any]:
+def _page_forms(request: Request, work: ExhibitionWork, actions: PageActions | None) -> dict[str, ActionForm]:
     """The forms of the page: the one that was sent with what was typed."""
     sent = actions.sent if actions else None
     return {
@@ -121,26 +127,24 @@ def _page_forms(request: Request, work: ExhibitionWork, actions: PageActions | N
 
 
 def _exhibition_work(request: Request, exhibition: Exhibition) -> ExhibitionWork:
-    school, words = get_school_and_wording_or_404(exhibition.student)
+    school, _words, package = get_school_model_or_404(exhibition.student)
     seats = Panelist.objects.seen_by(request.viewer).filter(exhibition=exhibition)
     seat = seats.filter(person=request.viewer.person_id).first()
-    return ExhibitionWork(exhibition, protocol_of(words, exhibition), school, seat)
+    return ExhibitionWork(exhibition, protocol_of(package, exhibition), school, seat)
 
 
-def _scores_context(exhibition: Exhibition, how: ExhibitionProtocol) -> dict[str, Any]:
-    """What was read: one's own at once, the others' once everybody who came has read."""
-    read = judging.scores_by_seat(exhibition)
-    waits = [seat for seat, levels in read.items() if len(levels) < len(how.rows)]
-    context = {
-        "waits": waits,
-        "together": [],
-        "readers": [],
-    }
-    if not read or waits:
-        return context
-    apart = rows_far_apart(how, read.values())
-    rows = [(row, [levels[row.key] for levels in read.values()], apart.get(row.key)) for row in how.rows]
-    return context | {"together": rows, "readers": list(read)}
+def _scores_context(exhibition: Exhibition, protocol: ExhibitionProtocol) -> dict[str, object]:
+    """Everybody's scores side by side, once everybody who came has scored; until then, who has not."""
+    scores = judging.scores_by_seat(exhibition)
+    still_scoring = [seat for seat, levels in scores.items() if len(levels) < len(protocol.rows)]
+    if not scores or still_scoring:
+        return {"still_scoring": still_scoring, "side_by_side": [], "scorers": []}
+    far_apart = rows_far_apart(protocol, scores.values())
+    rows = [
+        (row, [levels[row.key] for levels in scores.values()], far_apart.get(row.key))
+        for row in protocol.rows
+    ]
+    return {"still_scoring": [], "side_by_side": rows, "scorers": list(scores)}
 
 
 def _get_managed_exhibition_or_404(request: Request, exhibition_id: UUID) -> Exhibition:
@@ -168,8 +172,8 @@ def invite_panelist(request: Request, exhibition_id: UUID) -> HttpResponse:
     actions = PageActions(request, (PanelistForm,), _exhibition_work(request, exhibition))
     if not actions.done:
         return _render_exhibition(request, exhibition, actions)
-    form = actions.forms[""]
-    return _render_exhibition(request, exhibition, actions, asked=form.seat, link=form.link)
+    form = actions.form(PanelistForm)
+    return _render_exhibition(request, exhibition, actions, invited_panelist=form.seat, link=form.link)
 
 
 @page_for(*SCHOOL_ROLES)
