@@ -26,19 +26,19 @@ from .scores import ScoringBasis, SeatScores, get_language_scale, lock_sitting, 
 DOMAIN_BY_PART = {PartOf.WRITTEN: "writing", PartOf.ORAL: "speaking"}
 
 
-def _shared_row_levels(read: Sequence[SeatScores], ground: ScoringBasis) -> list[dict[str, int]]:
+def _shared_row_levels(read: Sequence[SeatScores], basis: ScoringBasis) -> list[dict[str, int]]:
     """The levels of each reading in the rows that all have, in their order: a model may change a rubric meanwhile."""
-    rows = [row.key for row in ground.rows if all(row.key in seat_reading.levels for seat_reading in read)]
-    return [{row: seat_reading.levels[row] for row in rows} for seat_reading in read]
+    rows = [row.key for row in basis.rows if all(row.key in seat_scores.levels for seat_scores in read)]
+    return [{row: seat_scores.levels[row] for row in rows} for seat_scores in read]
 
 
-def _ask_to_score_again(sitting: Sitting, read: Sequence[SeatScores], ground: ScoringBasis) -> None:
+def _ask_to_score_again(sitting: Sitting, read: Sequence[SeatScores], basis: ScoringBasis) -> None:
     """No row was read by all: whoever read on other rows reads once more. Their words stay, and nothing lies open."""
-    row_keys = {row.key for row in ground.rows}
+    row_keys = {row.key for row in basis.rows}
     old = [
-        seat_reading.reading
-        for seat_reading in read
-        if seat_reading.reading and row_keys - set(seat_reading.levels)
+        seat_scores.reading
+        for seat_scores in read
+        if seat_scores.reading and row_keys - set(seat_scores.levels)
     ]
     RowReading.objects.unscoped("remove levels of rubric rows that no longer exist").filter(
         reading__in=old
@@ -48,40 +48,40 @@ def _ask_to_score_again(sitting: Sitting, read: Sequence[SeatScores], ground: Sc
     _reset_notices(sitting)
 
 
-def continue_scoring(sitting: Sitting, ground: ScoringBasis, by: UUID | None) -> None:
+def continue_scoring(sitting: Sitting, basis: ScoringBasis, by: UUID | None) -> None:
     """Continue once somebody has scored: settle, or ask for a discussion or a third scorer. Nothing until both have."""
     by_place = {
-        seat_reading.reader.place: seat_reading
-        for seat_reading in scores_of_sitting(sitting)
-        if seat_reading.reading and seat_reading.levels
+        seat_scores.reader.place: seat_scores
+        for seat_scores in scores_of_sitting(sitting)
+        if seat_scores.reading and seat_scores.levels
     }
     places = (1, 2, 3) if sitting.third_at else (1, 2)
     if any(place not in by_place for place in places):
         return
-    levels = _shared_row_levels([by_place[place] for place in places], ground)
+    levels = _shared_row_levels([by_place[place] for place in places], basis)
     if not levels[0]:
-        _ask_to_score_again(sitting, list(by_place.values()), ground)
+        _ask_to_score_again(sitting, list(by_place.values()), basis)
         return
     if sitting.third_at:
-        _settle_by_third(sitting, ground, levels, by)
+        _settle_by_third(sitting, basis, levels, by)
         return
     first, second = levels
-    wants = score_agreement.compare_scores(
-        first, second, ground.model_task.third_when, ground.model_task.passes
+    verdict = score_agreement.compare_scores(
+        first, second, basis.model_task.third_when, basis.model_task.passes
     )
     now = timezone.now()
-    if wants == score_agreement.AGREED:
+    if verdict == score_agreement.AGREED:
         _save_final_levels(
-            sitting, ground, {row: (level, score_agreement.AGREED, "") for row, level in first.items()}, by
+            sitting, basis, {row: (level, score_agreement.AGREED, "") for row, level in first.items()}, by
         )
-    elif wants == score_agreement.TALK:
+    elif verdict == score_agreement.TALK:
         sitting.open_at = now
         sitting.save(update_fields=["open_at", "modified"])
         _reset_notices(sitting)
     else:
         sitting.third_at = now
         sitting.save(update_fields=["third_at", "modified"])
-        continue_scoring(sitting, ground, by)  # a third may have read before the first two read anew
+        continue_scoring(sitting, basis, by)  # a third may have read before the first two read anew
 
 
 def _reset_notices(sitting: Sitting) -> None:
@@ -93,7 +93,7 @@ def _reset_notices(sitting: Sitting) -> None:
 
 
 def _settle_by_third(
-    sitting: Sitting, ground: ScoringBasis, levels: Sequence[Mapping[str, int]], by: UUID | None
+    sitting: Sitting, basis: ScoringBasis, levels: Sequence[Mapping[str, int]], by: UUID | None
 ) -> None:
     first, second, third = levels
     decisions = {
@@ -102,11 +102,11 @@ def _settle_by_third(
         else (score_agreement.middle_level(level, second[row], third[row]), score_agreement.THIRD, "")
         for row, level in first.items()
     }
-    _save_final_levels(sitting, ground, decisions, by)
+    _save_final_levels(sitting, basis, decisions, by)
 
 
 def save_discussion(
-    seat: Reader, ground: ScoringBasis, levels: Mapping[str, int], words: str, by: UUID | None
+    seat: Reader, basis: ScoringBasis, levels: Mapping[str, int], words: str, by: UUID | None
 ) -> Sitting:
     """Save the levels that two scorers agreed on where they lay a little apart. Rows that both scored alike stay.
 
@@ -122,18 +122,18 @@ def save_discussion(
         if sitting.open_at is None:
             raise ActionError(_("You can discuss it after both of you have scored it."))
         read_by = [
-            seat_reading
-            for seat_reading in scores_of_sitting(sitting)
-            if seat_reading.reading and seat_reading.reader.place != 3
+            seat_scores
+            for seat_scores in scores_of_sitting(sitting)
+            if seat_scores.reading and seat_scores.reader.place != 3
         ]
-        first, second = _shared_row_levels(read_by, ground)
-        decisions = _decide_by_discussion(ground, first, second, levels, words)
+        first, second = _shared_row_levels(read_by, basis)
+        decisions = _decide_by_discussion(basis, first, second, levels, words)
         if decisions:
-            _save_final_levels(sitting, ground, decisions, by)
+            _save_final_levels(sitting, basis, decisions, by)
         else:
-            _ask_to_score_again(sitting, read_by, ground)
+            _ask_to_score_again(sitting, read_by, basis)
             seat.sitting = sitting
-    if not decisions:  # said after the act, which stands: both read anew
+    if not decisions:  # raised after the act, which stands: both score it again
         raise ActionError(
             _("The rubric has changed. Both of you need to score this again, each on your own.")
         )
@@ -141,7 +141,7 @@ def save_discussion(
 
 
 def _decide_by_discussion(
-    ground: ScoringBasis,
+    basis: ScoringBasis,
     first: Mapping[str, int],
     second: Mapping[str, int],
     levels: Mapping[str, int],
@@ -152,7 +152,7 @@ def _decide_by_discussion(
     Raises ActionError for a level that lies outside what the two read.
     """
     decisions: dict[str, tuple[int, str, str]] = {}
-    for row in ground.rows:
+    for row in basis.rows:
         if row.key not in first:
             continue
         both = first[row.key], second[row.key]
@@ -170,7 +170,7 @@ def _decide_by_discussion(
 
 
 def _save_final_levels(
-    sitting: Sitting, ground: ScoringBasis, decisions: Mapping[str, tuple[int, str, str]], by: UUID | None
+    sitting: Sitting, basis: ScoringBasis, decisions: Mapping[str, tuple[int, str, str]], by: UUID | None
 ) -> None:
     """Save the final levels, once, and what follows: evidence of the work, and the level of its language."""
     now = timezone.now()
@@ -179,15 +179,15 @@ def _save_final_levels(
         Settled.objects.create(sitting=sitting, row=row, level=level, how=how, words=words, by=person)
     sitting.open_at = sitting.open_at or now
     sitting.settled_at = now
-    sitting.passed = all(level >= ground.model_task.passes for level, _how, _words in decisions.values())
+    sitting.passed = all(level >= basis.model_task.passes for level, _how, _words in decisions.values())
     sitting.save()
     task = sitting.task
     with translation.override(settings.LANGUAGE_CODE):  # kept for everybody, whoever reads in which language
         title = f"{sitting.version.title} ({sitting.get_part_display()})"
     judged_work = AssessedWork(task.student_id, title, sitting.version.created, now, person)
-    rows = [row for row in ground.rows if row.key in decisions]
+    rows = [row for row in basis.rows if row.key in decisions]
     save_as_evidence(
-        judged_work, rows, {row: level for row, (level, _h, _w) in decisions.items()}, ground.outcomes
+        judged_work, rows, {row: level for row, (level, _h, _w) in decisions.items()}, basis.outcomes
     )
     _save_language_level(sitting, by)
 
@@ -199,14 +199,10 @@ def _save_language_level(sitting: Sitting, by: UUID | None) -> None:
     """
     student = sitting.task.student
     scale = get_language_scale(student)
-    given = [
-        seat_reading.reading.language
-        for seat_reading in scores_of_sitting(sitting)
-        if seat_reading.reading
-        and seat_reading.reading.language
-        and scale
-        and seat_reading.reading.scale == scale[0]
-    ]
-    if given:
+    if scale is None:
+        return
+    readings = [seat_scores.reading for seat_scores in scores_of_sitting(sitting) if seat_scores.reading]
+    levels = [reading.language for reading in readings if reading.language and reading.scale == scale[0]]
+    if levels:
         domain, title = DOMAIN_BY_PART[PartOf(sitting.part)], sitting.version.title
-        save_level_from_work(student, scale[0], domain, min(given), sitting.pk, title, by)
+        save_level_from_work(student, scale[0], domain, min(levels), sitting.pk, title, by)

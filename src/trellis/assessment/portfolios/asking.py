@@ -48,8 +48,10 @@ def _lock_sitting(sitting_id: UUID) -> Sitting:
         raise ActionError(_("This is no longer waiting to be scored. Open the page again."))
     if sitting.open_at:
         raise ActionError(_("Two people have already scored this part. The scorers cannot be changed now."))
-    now = schools_of([sitting.task.student_id]).get(sitting.task.student_id, set())
-    if now and sitting.task.school_id not in now:  # the adults of the school that they have come to read it
+    current_schools = schools_of([sitting.task.student_id]).get(sitting.task.student_id, set())
+    if (
+        current_schools and sitting.task.school_id not in current_schools
+    ):  # the adults of the school that they have come to read it
         sitting.task.school = school_of(sitting.task.student_id)
         sitting.task.save(update_fields=["school", "modified"])
     return sitting
@@ -117,7 +119,7 @@ def ask_external_scorer(
         seats = _current_seats(current)
         _check_not_a_scorer_yet(seats, name, email)
         seat = next((seat for seat in seats if seat.email.casefold() == email.casefold()), None)
-        if seat and current.third_at and seat.place != 3:  # who read first is no third
+        if seat and current.is_closed_for(seat):  # whoever scored first is not the third
             raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": seat.called})
         if seat is None:
             seat = Reader(sitting=current, place=_free_place(current, seats), email=email)
@@ -199,7 +201,7 @@ def remove_scorer(seat: Reader, by: UUID) -> None:
     """
     with ledger.act("take a reader off", by=by, about=seat.sitting_id):
         current = _lock_sitting(seat.sitting_id)
-        if current.third_at and seat.place != 3:
+        if current.is_closed_for(seat):
             raise ActionError(
                 _("Two people have already scored this part. The scorers cannot be changed now.")
             )

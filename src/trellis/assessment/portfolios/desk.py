@@ -6,6 +6,7 @@ Nothing here says who has read: a reader may sit at this desk.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -25,9 +26,9 @@ from .finding import (
     staff_of,
     students_of,
 )
-from .models import Reader, RowReading, Sitting
+from .models import THIRD_PLACE, Reader, RowReading, Sitting
 from .permissions import active_seats
-from .tasks import find_model_task, portfolio_wording
+from .tasks import find_model_task, find_portfolio_model
 
 MAX_LISTED = 40
 """Parts that wait, on one page: the others come up as these are asked for."""
@@ -43,7 +44,7 @@ class OpenPart:
     title: str
     seated: list[Reader]
     outside: int = 0
-    proposed: list[Person] = field(default_factory=list)
+    proposed: Sequence[Person | None] = field(default_factory=list)
     others: list[Person] = field(default_factory=list)
 
 
@@ -95,7 +96,7 @@ def scoring_desk(viewer: Viewer, school: School, package: Package) -> ScoringDes
         if sitting.open_at:
             desk.talk.append(part)
         elif sitting.third_at:
-            (desk.reading if any(seat.place == 3 for seat in readers) else desk.third).append(part)
+            (desk.reading if any(seat.place == THIRD_PLACE for seat in readers) else desk.third).append(part)
         elif len(readers) < model_task.readers:
             strangers = sum(seat.person_id is None for seat in readers)
             external = model_task.external if sitting.part == "oral" else 0
@@ -141,17 +142,17 @@ def own_seats_with_task(viewer: Viewer, school: School, package: Package) -> lis
     pairs = []
     for reader in readers:
         wants = "talk" if reader.sitting.open_at else "change" if reader.pk in read else "read"
-        if not (reader.sitting.third_at and reader.place != 3):
+        if not reader.sitting.is_closed_for(reader):
             pairs.append((reader, wants))
     return pairs
 
 
 def own_pending_seats(viewer: Viewer, school: School) -> list[tuple[Reader, str]]:
     """Return what awaits the viewer at a school: to score, or to discuss. Nothing where its model has no portfolios."""
-    words = portfolio_wording(school.pk)
-    if words is None:
+    model = find_portfolio_model(school.pk)
+    if model is None:
         return []
-    return [pair for pair in own_seats_with_task(viewer, school, words.package) if pair[1] != "change"]
+    return [pair for pair in own_seats_with_task(viewer, school, model.package) if pair[1] != "change"]
 
 
 @dataclass(frozen=True)

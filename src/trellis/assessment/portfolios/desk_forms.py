@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from trellis.assessment.evidence.prepared_forms import set_choices
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
 from trellis.core.foundation.action_forms import ActionForm
@@ -24,7 +24,7 @@ from .forms import parse_id
 from .models import Reader, Sitting
 
 
-class DeskForm(ActionForm):
+class DeskForm(ActionForm[Reader]):
     """A form of the desk of one school: `subject`."""
 
     subject: School
@@ -73,7 +73,7 @@ class AskScorersForm(DeskForm):
         staff = {str(person.pk): person for person in staff_of(self.subject.pk)}
         chosen = {
             name.removeprefix("reader-"): values
-            for name, values in self.data.lists()
+            for name, values in self.request.POST.lists()
             if name.startswith("reader-")
         }
         if strict and {value for values in chosen.values() for value in values} - {"", *staff}:
@@ -103,13 +103,14 @@ class OutsideScorerForm(DeskForm):
 
     def offer(self, parts: Iterable[desk.OpenPart]) -> None:
         """List the parts that somebody may be asked to score."""
-        self.fields["sitting"].widget.choices = [
+        choices = [
             (
                 str(part.sitting.pk),
                 f"{part.sitting.task.student.name} · {part.title} · {part.sitting.get_part_display()}",
             )
             for part in parts
         ]
+        set_choices(self.fields["sitting"], choices)
 
     def clean_sitting(self) -> Sitting:
         try:
@@ -122,7 +123,7 @@ class OutsideScorerForm(DeskForm):
         raise ValidationError(_("This is no longer waiting to be scored. Open the page again."))
 
     def save(self) -> str:
-        sent: dict[str, Any] = self.cleaned_data
+        sent = self.cleaned_data
         who = asking.ExternalScorer(sent["name"], sent["email"], sent["language"])
         self.seat, self.link = asking.ask_external_scorer(
             sent["sitting"],

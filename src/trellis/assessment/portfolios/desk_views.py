@@ -18,8 +18,8 @@ from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
 from . import desk, reader_seats
-from .desk_forms import DESK_FORMS, OutsideScorerForm
-from .tasks import portfolio_wording
+from .desk_forms import DESK_FORMS, AskScorersForm, OutsideScorerForm
+from .tasks import find_portfolio_model
 
 
 @page_for(*SCHOOL_ROLES)
@@ -28,30 +28,30 @@ def scoring_desk(request: Request, school_id: UUID) -> HttpResponse:
     """What is the viewer's to read, what waits for readers, where a third is wanted, and how readers agree."""
     viewer = request.viewer
     school = get_object_or_404(School.objects.seen_by(viewer), pk=school_id)
-    words = portfolio_wording(school.pk)
-    if words is None or school.pk not in viewer.staff_schools:
+    model = find_portfolio_model(school.pk)
+    if model is None or school.pk not in viewer.staff_schools:
         raise Http404
     actions = PageActions(request, DESK_FORMS, school)
-    outside = actions.outside
+    outside = actions.form(OutsideScorerForm)
     if actions.done and not outside.is_bound:
         return redirect("portfolio-desk", school.pk)
-    current_desk = desk.scoring_desk(viewer, school, words.package)
+    current_desk = desk.scoring_desk(viewer, school, model.package)
     parts = [*current_desk.third, *current_desk.waiting]
-    actions.ask.show_chosen(parts)
+    actions.form(AskScorersForm).show_chosen(parts)
     outside_form = OutsideScorerForm(request=request, subject=school) if actions.done else outside
     outside_form.offer(parts)
     context = {
         "school": school,
-        "words": words,
+        "words": model.words,
         "desk": current_desk,
-        "mine": desk.own_seats_with_task(viewer, school, words.package),
-        "taken_back": reader_seats.recently_withdrawn_seats(viewer, school),
+        "own_seats": desk.own_seats_with_task(viewer, school, model.package),
+        "withdrawn_seats": reader_seats.recently_withdrawn_seats(viewer, school),
         "agreement": desk.scorer_agreement(viewer, school),
         "least": desk.MIN_ROWS,
         "actions": actions,
         "outside_form": outside_form,
     }
     if actions.done:
-        context |= {"asked": outside.seat, "link": outside.link}
+        context |= {"invited_scorer": outside.seat, "link": outside.link}
     with timezone.override(school_local_time(school, timezone.now()).tzinfo):
         return render(request, "portfolios/desk.html", context, status=actions.status)

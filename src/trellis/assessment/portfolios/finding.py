@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from trellis.core.community.distinct_names import add_distinctions
@@ -54,7 +53,7 @@ def is_student(person: UUID) -> bool:
     return ties.exists()
 
 
-def students_of(school_id: UUID) -> Any:
+def students_of(school_id: UUID) -> QuerySet[Tie]:
     """The ids of the students who go to a school now."""
     ties = Tie.objects.unscoped(REASON).filter(
         active_at(timezone.now()), role=Role.STUDENT, to_school=school_id
@@ -89,7 +88,7 @@ def advisors_of(students: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     )
     pairs = list(groups.values_list("person_id", "to_group_id"))
     leads = Tie.objects.unscoped(REASON).filter(
-        now, role=Role.ADVISOR, to_group__in={group for _one, group in pairs}
+        now, role=Role.ADVISOR, to_group__in={group for _student, group in pairs}
     )
     by_group: dict[UUID, set[UUID]] = {}
     for person, group in leads.values_list("person_id", "to_group_id"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -14,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.assessment.evidence.models import Work
+from trellis.assessment.evidence.prepared_forms import set_choices
 from trellis.core.community.models import Person, School, Term
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField, LinkField, MomentField, TextField
 from trellis.core.foundation.formatting import format_day
 from trellis.core.foundation.input_parsing import parse_moment
-from trellis.design.blueprint.wording import Wording
+from trellis.design.blueprint.package import Package
 
 from . import services, withdrawals
 from .models import PortfolioEntry, Task, Version
@@ -38,11 +38,11 @@ def parse_id(text: str) -> UUID:
 
 @dataclass(frozen=True)
 class StudentPortfolio:
-    """A student with their school, its words, and the term under way, if one is."""
+    """A student with their school, its model, and the term under way, if one is."""
 
     student: Person
     school: School
-    words: Wording
+    package: Package
     term: Term | None
 
     def require_term(self) -> Term:
@@ -54,7 +54,7 @@ class StudentPortfolio:
         return self.term
 
 
-class PortfolioForm(ActionForm):
+class PortfolioForm(ActionForm[Task]):
     """A form of a student's portfolio: `subject`."""
 
     subject: StudentPortfolio
@@ -97,12 +97,12 @@ class TurnInForm(PortfolioForm):
         return form
 
     def save(self) -> str:
-        student, school, words = self.subject.student, self.subject.school, self.subject.words
+        student, school, package = self.subject.student, self.subject.school, self.subject.package
         key, onto = self.card()
-        model_task = find_model_task(words.package, key)
+        model_task = find_model_task(package, key)
         begun = Task.objects.seen_by(self.viewer).filter(student=student, key=key[:80])
         if model_task is None or (
-            model_task not in tasks_for_student(words.package, student) and not begun.exists()
+            model_task not in tasks_for_student(package, student) and not begun.exists()
         ):
             raise ActionError(_("This task is not one of yours. Open your portfolio again."))
         sent = self.cleaned_data
@@ -165,10 +165,11 @@ class ChooseWorkForm(PortfolioForm):
 
     def offer(self, works: list[Work]) -> None:
         """List the works to choose from."""
-        self.fields["work"].widget.choices = [
+        choices = [
             (str(work.pk), f"{work.title} · {format_day(timezone.localtime(work.shown_at))}")
             for work in works
         ]
+        set_choices(self.fields["work"], choices)
 
     def save(self) -> str:
         student, sent = self.subject.student, self.cleaned_data
@@ -218,13 +219,13 @@ class DefenseForm(PortfolioForm):
     at = MomentField(label=gettext_lazy("Date and time"), required=False)
     room = LineField(label=gettext_lazy("Room"), max_length=60, required=False)
 
-    def for_card(self, status: TaskStatus) -> DefenseForm:
+    def for_card(self, task: Task, anchor: str) -> DefenseForm:
         """This form for one card of the page: itself with what was typed, if it was sent from there."""
         form = self
-        if not self.is_bound or self.data.get("task") != str(status.task.pk):
-            initial = {"at": status.task.defense_at, "room": status.task.room}
+        if not self.is_bound or self.data.get("task") != str(task.pk):
+            initial = {"at": task.defense_at, "room": task.room}
             form = type(self)(request=self.request, subject=self.subject, initial=initial)
-        form.auto_id = f"%s-{status.anchor}"
+        form.auto_id = f"%s-{anchor}"
         return form
 
     def save(self) -> str:
@@ -236,7 +237,7 @@ class DefenseForm(PortfolioForm):
         services.set_defense(task, sent["at"], sent["room"], self.by, self._shown())
         return _("Saved.")
 
-    def _shown(self) -> dict[str, Any] | None:
+    def _shown(self) -> dict[str, object] | None:
         """What the page showed, if it says so."""
         if "shown-room" not in self.data:
             return None

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.community.models import Role, Tie
+from trellis.core.community.models import Network, Role, Tie
 from trellis.core.community.viewer import active_at
 from trellis.core.foundation.measures import Fact, Year, add_facts, register
 from trellis.design.blueprint.models import Adoption
-from trellis.design.blueprint.package.portfolio import Task as Asked
+from trellis.design.blueprint.package.portfolio import Task as ModelTask
 from trellis.design.blueprint.selectors import package_for_school
 
 from .models import OwnReading, Sitting
@@ -23,7 +22,7 @@ DEFAULT_GRADES = ("12",)
 """The grade of a graduation task that names none."""
 
 
-def _graduation_tasks(network: Any) -> dict[UUID, dict[str, Asked]]:
+def _graduation_tasks(network: Network) -> dict[UUID, dict[str, ModelTask]]:
     """By school of the network whose model has them, the tasks that a diploma rests on."""
     adoptions = Adoption.objects.system().filter(school__network=network, ends=None, deleted_at=None)
     tasks_by_school = {}
@@ -36,7 +35,7 @@ def _graduation_tasks(network: Any) -> dict[UUID, dict[str, Asked]]:
     return tasks_by_school
 
 
-def _students_at_year_end(network: Any, schools: list[UUID], year: Year) -> dict[UUID, tuple[UUID, str]]:
+def _students_at_year_end(network: Network, schools: list[UUID], year: Year) -> dict[UUID, tuple[UUID, str]]:
     """By student, their school and their grade, of those who were there at the end of the year, or are now."""
     now = active_at(min(year.moments[1], timezone.now()))
     ties = Tie.objects.system().filter(now, role=Role.STUDENT, to_school__in=schools, person__network=network)
@@ -47,7 +46,7 @@ def _students_at_year_end(network: Any, schools: list[UUID], year: Year) -> dict
     }
 
 
-def _tasks_completed_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _tasks_completed_facts(network: Network, year: Year) -> Iterator[Fact]:
     tasks_by_school = _graduation_tasks(network)
     if not tasks_by_school:
         return
@@ -85,7 +84,7 @@ register(
 )
 
 
-def _external_scorer_facts(network: Any, year: Year) -> Iterator[Fact]:
+def _external_scorer_facts(network: Network, year: Year) -> Iterator[Fact]:
     """Of students a part of whose portfolio was read by everybody this year: whether one of them came by a link."""
     first, after = year.moments
     rows = OwnReading.objects.system().filter(

@@ -1,6 +1,6 @@
 """Portfolios by performance tasks: what is handed in, who reads it apart from the other reader, what is settled."""
 
-from typing import Any
+from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from trellis.assessment.evidence.models import Work
 from trellis.core.community.models import Person, School, Term
 from trellis.core.foundation.models import Record, Revised
+
+THIRD_PLACE = 3
 
 
 class PartOf(models.TextChoices):
@@ -93,6 +95,10 @@ class Sitting(Record):
             ),
         ]
 
+    def is_closed_for(self, seat: Reader) -> bool:
+        """Whether a third scorer was asked for, and this seat is one of the first two: they may change nothing now."""
+        return self.third_at is not None and seat.place != THIRD_PLACE
+
 
 class Reader(Record):
     """Somebody who reads one sitting. `place`: first, second, or the third where two differed.
@@ -175,9 +181,7 @@ class Settled(Record):
     words = models.CharField(
         max_length=600, blank=True, default="", help_text="What was said where they talked."
     )
-    by: Any = models.ForeignKey(
-        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
-    )
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["sitting", "row"], name="a_row_is_settled_once")]

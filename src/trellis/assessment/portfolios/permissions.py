@@ -5,9 +5,7 @@ is wanted; then it is seen by the readers and those who work with the student. T
 settled, and the words that go with it. What a student took back is the student's alone.
 """
 
-from typing import Any
-
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from trellis.core.community.models import Role
 from trellis.core.community.viewer import Viewer
@@ -16,18 +14,18 @@ from trellis.core.foundation.permissions import register
 from .models import OwnReading, PortfolioEntry, Reader, RowReading, Settled, Sitting, Task, Version
 
 
-def active_seats(viewer: Viewer) -> Any:
+def active_seats(viewer: Viewer) -> QuerySet[Reader]:
     """Return the viewer's own seats as scorer, at schools where they work: of no child whose guardian they have
     become."""
     return _own_seats(viewer).filter(deleted_at=None)
 
 
-def removed_seats(viewer: Viewer) -> Any:
+def removed_seats(viewer: Viewer) -> QuerySet[Reader]:
     """The readers that the viewer was at those schools: they see nothing of the task by them any more."""
     return _own_seats(viewer).exclude(deleted_at=None)
 
 
-def _own_seats(viewer: Viewer) -> Any:
+def _own_seats(viewer: Viewer) -> QuerySet[Reader]:
     rows = Reader.objects.unscoped("find the parts that the viewer is asked to score").filter(
         person=viewer.person_id, person__isnull=False, sitting__task__school__in=viewer.staff_schools
     )

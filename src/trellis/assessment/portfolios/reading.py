@@ -1,10 +1,10 @@
-"""Reading apart: each reader for themselves. Nothing here tells a reader of another's reading before both have read."""
+"""Scoring apart: each scorer for themselves. Nothing here tells a reader of another's reading before both have read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from django.db.models import F
@@ -34,9 +34,17 @@ class SubmittedScores:
     language: str = ""
 
 
+class ReadingValues(TypedDict):
+    """What is written of a reading besides the levels of its rows."""
+
+    comment: str
+    scale: str
+    language: int | None
+
+
 def save_scores(
     seat: Reader,
-    ground: ScoringBasis,
+    basis: ScoringBasis,
     sent_reading: SubmittedScores,
     by: UUID | None,
     seen: int | None = None,
@@ -48,25 +56,25 @@ def save_scores(
     """
     comment = reject_immigration_status(input_parsing.clean_text(sent_reading.comment, 2000), about_work=True)
     with ledger.act("read a task", by=by, about=seat.sitting_id):
-        sitting, own_seat = _lock_for_scoring(seat, ground, sent_reading, comment)
+        sitting, own_seat = _lock_for_scoring(seat, basis, sent_reading, comment)
         if own_seat is None:
             return sitting
-        open_row = first_unscored_row(ground.rows, sent_reading.levels)
+        open_row = first_unscored_row(basis.rows, sent_reading.levels)
         if open_row:
             raise ActionError(
                 _("“%(row)s” has no level yet. Choose a level in every row.") % {"row": open_row.title}
             )
         scale, language = _parse_language_level(sitting.task.student, sent_reading.language)
-        values = {"comment": comment, "scale": scale, "language": language}
+        values: ReadingValues = {"comment": comment, "scale": scale, "language": language}
         if seen is not None:
-            _check_scores_unchanged(scores_of_seat(own_seat), ground, sent_reading, values, seen)
-        _write_scores(own_seat, ground, sent_reading, values)
-        continue_scoring(sitting, ground, by)
+            _check_scores_unchanged(scores_of_seat(own_seat), basis, sent_reading, values, seen)
+        _write_scores(own_seat, basis, sent_reading, values)
+        continue_scoring(sitting, basis, by)
     return sitting
 
 
 def _write_scores(
-    seat: Reader, ground: ScoringBasis, sent_reading: SubmittedScores, values: Mapping[str, Any]
+    seat: Reader, basis: ScoringBasis, sent_reading: SubmittedScores, values: ReadingValues
 ) -> None:
     now = timezone.now()
     readings = OwnReading.objects.unscoped("read or write the scorer's own score")
@@ -75,16 +83,16 @@ def _write_scores(
         own_row = readings.filter(pk=reading.pk)
         own_row.update(**values, read_at=now, revision=F("revision") + 1, modified=now)
     rows = RowReading.objects.unscoped("read or write the scorer's own score")
-    rows.filter(reading=reading).exclude(row__in=[row.key for row in ground.rows]).delete()
-    for row in ground.rows:
+    rows.filter(reading=reading).exclude(row__in=[row.key for row in basis.rows]).delete()
+    for row in basis.rows:
         rows.update_or_create(reading=reading, row=row.key, defaults={"level": sent_reading.levels[row.key]})
 
 
 def _check_scores_unchanged(
     stands: SeatScores,
-    ground: ScoringBasis,
+    basis: ScoringBasis,
     sent_reading: SubmittedScores,
-    values: Mapping[str, Any],
+    values: ReadingValues,
     seen: int,
 ) -> None:
     """Raise EditConflict, with both, where the reader has saved another reading since."""
@@ -93,7 +101,7 @@ def _check_scores_unchanged(
         return
     differences = [
         _level_difference(row, stands.levels.get(row.key), sent_reading.levels[row.key])
-        for row in ground.rows
+        for row in basis.rows
         if stands.levels.get(row.key) != sent_reading.levels[row.key]
     ]
     labels = {"comment": _("Your comment to the student")}
@@ -119,7 +127,7 @@ def _language_level_name(scale: str, level: int | None) -> str:
 
 
 def _lock_for_scoring(
-    seat: Reader, ground: ScoringBasis, sent_reading: SubmittedScores, comment: str
+    seat: Reader, basis: ScoringBasis, sent_reading: SubmittedScores, comment: str
 ) -> tuple[Sitting, Reader | None]:
     """The sitting, held so that two who read at once come one after the other, and the reader's place in it.
 
@@ -133,10 +141,10 @@ def _lock_for_scoring(
         raise ActionError(withdrawn_message())
     if own_seat is None:
         raise ActionError(_("Someone else is scoring this now. Thank you."))
-    if not (sitting.open_at or (sitting.third_at and own_seat.place != 3)):
+    if not (sitting.open_at or sitting.is_closed_for(own_seat)):
         return sitting, own_seat
     stands = scores_of_seat(own_seat)
-    again = {row.key: sent_reading.levels.get(row.key) for row in ground.rows}
+    again = {row.key: sent_reading.levels.get(row.key) for row in basis.rows}
     if stands.reading is None or (stands.levels, stands.reading.comment) != (again, comment):
         raise ActionError(_("Both of you have scored this. Your scores cannot be changed now. Thank you."))
     return sitting, None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.assessment.evidence.panel_evidence import RubricRow
+from trellis.assessment.evidence.prepared_forms import set_choices
 from trellis.assessment.evidence.rubric_forms import RubricLevelsForm
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import LineField, TextField
@@ -25,7 +26,7 @@ class ScorerSeat:
     """A scorer's place, and what the part is scored on."""
 
     seat: Reader
-    ground: scores.ScoringBasis
+    basis: scores.ScoringBasis
 
     @property
     def by(self) -> UUID | None:
@@ -33,7 +34,7 @@ class ScorerSeat:
         return self.seat.person_id
 
 
-class AcceptForm(ActionForm):
+class AcceptForm(ActionForm[Reader]):
     """Say that one scores the work."""
 
     subject: ScorerSeat
@@ -44,7 +45,7 @@ class AcceptForm(ActionForm):
         return _("Thank you. Here is the work.")
 
 
-class DeclineForm(ActionForm):
+class DeclineForm(ActionForm[Reader]):
     """Say that one cannot score the work."""
 
     subject: ScorerSeat
@@ -62,7 +63,7 @@ class PartLevelsForm(RubricLevelsForm):
     words_field: ClassVar[str]
 
     def rubric_rows(self) -> Sequence[RubricRow]:
-        return self.subject.ground.rows
+        return self.subject.basis.rows
 
     def unsent_text(self, stage: str) -> str:
         """The words of a form that the page no longer has, because the scorers have come further meanwhile."""
@@ -81,8 +82,7 @@ class ScoresForm(PartLevelsForm):
     )
     language = forms.CharField(required=False, widget=forms.Select)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def prepare(self) -> None:
         sitting = self.subject.seat.sitting
         scale = scores.get_language_scale(sitting.task.student)
         self.scores = scores.scores_of_seat(self.subject.seat)
@@ -92,10 +92,8 @@ class ScoresForm(PartLevelsForm):
             _("Speaking level in this work") if sitting.part == "oral" else _("Writing level in this work")
         )
         levels = enumerate(scale[1].levels, start=1) if scale else ()
-        language.widget.choices = [
-            ("", _("Leave blank")),
-            *((position, f"{position} {_(name)}") for position, name in levels),
-        ]
+        named_levels = ((position, f"{position} {_(name)}") for position, name in levels)
+        set_choices(language, [("", _("Leave blank")), *named_levels])
         if self.scores.reading:
             self.initial |= {
                 "comment": self.scores.reading.comment,
@@ -113,7 +111,7 @@ class ScoresForm(PartLevelsForm):
     def save(self) -> str:
         work, sent = self.subject, self.cleaned_data
         submitted = reading.SubmittedScores(sent["levels"], sent["comment"], sent["language"])
-        reading.save_scores(work.seat, work.ground, submitted, work.by, self.seen)
+        reading.save_scores(work.seat, work.basis, submitted, work.by, self.seen)
         return _("Saved. Thank you. You can change your scores until both of you are done.")
 
 
@@ -132,7 +130,7 @@ class DiscussionForm(PartLevelsForm):
 
     def save(self) -> str:
         work, sent = self.subject, self.cleaned_data
-        agreeing.save_discussion(work.seat, work.ground, sent["levels"], sent["words"], work.by)
+        agreeing.save_discussion(work.seat, work.basis, sent["levels"], sent["words"], work.by)
         return _("Saved. Thank you both.")
 
 

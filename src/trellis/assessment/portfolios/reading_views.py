@@ -3,7 +3,6 @@ by a link, each with half an hour; they leave with every row read, and having he
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -22,6 +21,7 @@ from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
+from trellis.design.blueprint.package.schema import RubricCell
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.projects.file_views import file_response
@@ -29,7 +29,7 @@ from trellis.learning.projects.file_views import file_response
 from . import asking, finding, reader_seats, scores
 from .models import Reader
 from .reading_forms import SCORER_FORMS, DiscussionForm, PartLevelsForm, ScorerSeat, ScoresForm
-from .tasks import find_model_task, portfolio_wording, rows_for_part
+from .tasks import find_model_task, find_portfolio_model, rows_for_part
 
 
 @page_for(*SCHOOL_ROLES)
@@ -83,12 +83,13 @@ def file_by_link(request: Request, token: str) -> HttpResponse:
 def _withdrawn_page(request: Request, seat: Reader) -> HttpResponse:
     """What a reader sees in place of the page, and the words that they may have been writing."""
     school = seat.sitting.task.school_id
+    model = find_portfolio_model(school)
     context = {
         "sentence": reader_seats.withdrawn_message(),
         "school_id": school,
-        "words": portfolio_wording(school),
+        "words": model.words if model else None,
     }
-    return render(request, "portfolios/taken_back.html", context, status=410)
+    return render(request, "portfolios/withdrawn.html", context, status=410)
 
 
 def _get_seat(token: str) -> Reader:
@@ -102,12 +103,12 @@ def _get_seat(token: str) -> Reader:
 def _get_scoring_basis_or_404(seat: Reader) -> tuple[Wording, scores.ScoringBasis]:
     """What the part is read on. 404 where the school's model has the task no longer."""
     task = seat.sitting.task
-    words = portfolio_wording(task.school_id)
-    model_task = find_model_task(words.package, task.key) if words else None
-    if words is None or model_task is None:
+    model = find_portfolio_model(task.school_id)
+    model_task = find_model_task(model.package, task.key) if model else None
+    if model is None or model_task is None:
         raise Http404
-    rows = rows_for_part(words.package, model_task, seat.sitting.part)
-    return words, scores.ScoringBasis(model_task, rows, outcomes_of(task.school_id))
+    rows = rows_for_part(model.package, model_task, seat.sitting.part)
+    return model.words, scores.ScoringBasis(model_task, rows, outcomes_of(task.school_id))
 
 
 def _actions(request: Request, seat: Reader) -> PageActions:
@@ -117,15 +118,12 @@ def _actions(request: Request, seat: Reader) -> PageActions:
 def _render_scoring_page(
     request: Request, seat: Reader, actions: PageActions, token: str = ""
 ) -> HttpResponse:
-    words, ground = _get_scoring_basis_or_404(seat)
+    words, basis = _get_scoring_basis_or_404(seat)
     sitting, task, stage = seat.sitting, seat.sitting.task, _stage(seat)
-    scores_form, talk_form = (
-        actions.sent
-        if isinstance(actions.sent, form_class)
-        else form_class(request=request, subject=ScorerSeat(seat, ground))
-        for form_class in (ScoresForm, DiscussionForm)
-    )
-    way = (
+    sent, subject = actions.sent, ScorerSeat(seat, basis)
+    scores_form = sent if isinstance(sent, ScoresForm) else ScoresForm(request=request, subject=subject)
+    talk_form = sent if isinstance(sent, DiscussionForm) else DiscussionForm(request=request, subject=subject)
+    file_url = (
         reverse("portfolio-link-file", args=[token])
         if token
         else reverse("portfolio-file", args=[sitting.version_id])
@@ -137,19 +135,19 @@ def _render_scoring_page(
         "task": task,
         "student": task.student,
         "words": words,
-        "asked": ground.model_task,
-        "rows": ground.rows,
+        "model_task": basis.model_task,
+        "rows": basis.rows,
         "version": sitting.version,
-        "file": way if sitting.version.file else "",
-        "chosen": reader_seats.chosen_entries(seat) if ground.model_task.when == "semester" else [],
+        "file": file_url if sitting.version.file else "",
+        "chosen_entries": reader_seats.chosen_entries(seat) if basis.model_task.when == "semester" else [],
         "stage": stage,
         "may_decline": own_reading is None,
-        "asks": bool(token) and seat.accepted_at is None and own_reading is None,
+        "awaits_answer": bool(token) and seat.accepted_at is None and own_reading is None,
         "actions": actions,
         "scores_form": scores_form,
         "talk_form": talk_form,
-        "unsent": actions.sent.unsent_text(stage) if isinstance(actions.sent, PartLevelsForm) else "",
-        **_open_scores_context(seat, ground),
+        "unsent": sent.unsent_text(stage) if isinstance(sent, PartLevelsForm) else "",
+        **_open_scores_context(seat, basis),
     }
     template = "portfolios/reading_link.html" if token else "portfolios/reading.html"
     with timezone.override(school_local_time(task.school, timezone.now()).tzinfo):
@@ -163,30 +161,28 @@ def _stage(seat: Reader) -> str:
         return "settled"
     if sitting.open_at:
         return "talk"
-    return "third" if sitting.third_at and seat.place != 3 else "read"
+    return "third" if sitting.is_closed_for(seat) else "read"
 
 
-def _open_scores_context(seat: Reader, ground: scores.ScoringBasis) -> dict[str, Any]:
+def _open_scores_context(seat: Reader, basis: scores.ScoringBasis) -> dict[str, object]:
     """Side by side, once it lies open; what was settled, once it is. Before that, nothing of anybody else."""
     sitting = seat.sitting
     if sitting.open_at is None:
-        return {"together": [], "readers": [], "said": [], "settled": []}
-    read = [seat_reading for seat_reading in scores.scores_of_sitting(sitting) if seat_reading.reading]
-    together = [(row, [seat_reading.levels.get(row.key) for seat_reading in read]) for row in ground.rows]
+        return {"side_by_side": [], "scorers": [], "comments": [], "settled": []}
+    read = [seat_scores for seat_scores in scores.scores_of_sitting(sitting) if seat_scores.reading]
+    rows = [(row, [seat_scores.levels.get(row.key) for seat_scores in read]) for row in basis.rows]
     by_row = scores.final_levels(sitting)
     return {
-        "together": [(row, levels, _levels_to_discuss(row, levels)) for row, levels in together],
-        "readers": [seat_reading.reader for seat_reading in read],
-        "said": [
-            (seat_reading.reader, seat_reading.reading.comment)
-            for seat_reading in read
-            if seat_reading.reading.comment
+        "side_by_side": [(row, levels, _levels_to_discuss(row, levels)) for row, levels in rows],
+        "scorers": [seat_scores.reader for seat_scores in read],
+        "comments": [
+            (seat_scores.reader, seat_scores.comment) for seat_scores in read if seat_scores.comment
         ],
-        "settled": [(row, by_row[row.key]) for row in ground.rows if row.key in by_row],
+        "settled": [(row, by_row[row.key]) for row in basis.rows if row.key in by_row],
     }
 
 
-def _levels_to_discuss(row: RubricRow, levels: list[int | None]) -> list[tuple[int, str, str]]:
+def _levels_to_discuss(row: RubricRow, levels: list[int | None]) -> list[RubricCell]:
     """The levels of a row that may be talked about: those between what was read; none where both read the same.
 
     Nor is a row talked about that somebody has not read, because the model has it only since.

@@ -53,9 +53,9 @@ def _notify_scorer(person: Person, school: School, now: datetime, address: PageU
     return 1
 
 
-def _email_scorer(person: Person, waits: int, link: str) -> None:
+def _email_scorer(person: Person, count: int, link: str) -> None:
     with translation.override(ui_language(person.language)):
-        params = {"n": waits, "name": person.first_name, "link": link}
+        params = {"n": count, "name": person.first_name, "link": link}
         text = ngettext(
             "Hello %(name)s,\n"
             "\n"
@@ -67,6 +67,6 @@ def _email_scorer(person: Person, waits: int, link: str) -> None:
             "%(n)d parts of portfolios are waiting for you to score or discuss:\n"
             "\n"
             "%(link)s\n",
-            waits,
+            count,
         )
         send_mail(_("Portfolio work to score"), text % params, None, [person.email])

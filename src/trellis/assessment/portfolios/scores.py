@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from trellis.assessment.evidence.panel_evidence import RubricRow
 from trellis.core.community.models import Person
 from trellis.core.foundation.errors import ActionError
-from trellis.design.blueprint.package.portfolio import Task as Asked
+from trellis.design.blueprint.package.portfolio import Task as ModelTask
 from trellis.design.frameworks.models import Outcome
 from trellis.learning.languages.models import LanguageProfile
 from trellis.learning.languages.scales import Scale, available_scales
@@ -25,7 +25,7 @@ DEFAULT_SCALE = "wida"
 class ScoringBasis:
     """What a part is scored on: the task of the model, its rows, and the outcomes that it becomes evidence of."""
 
-    model_task: Asked
+    model_task: ModelTask
     rows: Sequence[RubricRow]
     outcomes: Mapping[str, Outcome]
 
@@ -37,6 +37,11 @@ class SeatScores:
     reader: Reader
     reading: OwnReading | None = None
     levels: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def comment(self) -> str:
+        """What the scorer wrote to the student, if anything."""
+        return self.reading.comment if self.reading else ""
 
 
 def get_language_scale(student: Person) -> tuple[str, Scale] | None:
@@ -76,20 +81,19 @@ def final_levels(sitting: Sitting) -> dict[str, Settled]:
 
 def scores_of_seat(seat: Reader) -> SeatScores:
     """Return what one scorer has scored so far, for their own page."""
-    seat_reading = SeatScores(
+    seat_scores = SeatScores(
         seat, OwnReading.objects.unscoped("read or write the scorer's own score").filter(reader=seat).first()
     )
-    if seat_reading.reading:
+    if seat_scores.reading:
         rows = RowReading.objects.unscoped("read or write the scorer's own score").filter(
-            reading=seat_reading.reading
+            reading=seat_scores.reading
         )
-        seat_reading.levels = dict(rows.values_list("row", "level"))
-    return seat_reading
+        seat_scores.levels = dict(rows.values_list("row", "level"))
+    return seat_scores
 
 
 def lock_sitting(seat: Reader) -> Sitting:
-    """Return the locked sitting of a seat. Raises ActionError for somebody who has become the student's family since.
-    asked."""
+    """Return the locked sitting of a seat. Raises ActionError for a scorer who is in the student's family by now."""
     sittings = Sitting.objects.unscoped("settle it only once").select_for_update(of=("self",))
     sitting = sittings.select_related("task__student", "task__school", "version").get(pk=seat.sitting_id)
     student = sitting.task.student_id

@@ -16,7 +16,7 @@ from trellis.core.community.models import Person, Term
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.ids import new_id
 from trellis.design.blueprint.package import Package
-from trellis.design.blueprint.package.portfolio import Task as Asked
+from trellis.design.blueprint.package.portfolio import Task as ModelTask
 
 from .models import (
     OwnReading,
@@ -30,7 +30,7 @@ from .models import (
     Version,
 )
 from .services import may_turn_in, newest_sitting
-from .tasks import find_model_task, rows_for_part, tasks_for_student
+from .tasks import find_model_task, model_tasks, rows_for_part, tasks_for_student
 from .withdrawals import withdrawable_version
 
 DAYS_SHOWN = 120
@@ -62,7 +62,7 @@ class PartStatus:
 class TaskStatus:
     """A task of the model, and what a student did of it so far."""
 
-    model_task: Asked
+    model_task: ModelTask
     task: Task | None
     versions: list[Version]
     parts: list[PartStatus]
@@ -116,11 +116,11 @@ def task_statuses(viewer: Viewer, student: Person, package: Package, term: Term 
     tasks.sort(key=lambda task: task.term.starts, reverse=True)
     by_key = {
         model_task.key: task
-        for model_task in package.portfolio.tasks
+        for model_task in model_tasks(package)
         if (task := _current_task(tasks, model_task, term))
     }
     grade_tasks = tasks_for_student(package, student)
-    begun = [task for task in package.portfolio.tasks if task.key in by_key and task not in grade_tasks]
+    begun = [task for task in model_tasks(package) if task.key in by_key and task not in grade_tasks]
     current = {task.pk for task in by_key.values()}
     sittings = _sittings_by_task(viewer, tasks)
     earlier = [task for task in tasks if task.pk not in current and _is_recent(task, sittings[task.pk], term)]
@@ -160,13 +160,13 @@ def _earlier_task_status(
 ) -> TaskStatus:
     """A task of an earlier term: it goes on as long as the model has it, and readers want something of it."""
     model_task = find_model_task(package, task.key)
-    stood = model_task or _dropped(task, sittings[task.pk])
-    task_now = _task_status(package, stood, task, sittings, versions, with_readers, feedback)
-    task_now.earlier, task_now.may_hand_in = task.term, task_now.may_hand_in and model_task is not None
-    return task_now
+    shown_task = model_task or _dropped(task, sittings[task.pk])
+    status = _task_status(package, shown_task, task, sittings, versions, with_readers, feedback)
+    status.earlier, status.may_hand_in = task.term, status.may_hand_in and model_task is not None
+    return status
 
 
-def _current_task(tasks: list[Task], model_task: Asked, term: Term | None) -> Task | None:
+def _current_task(tasks: list[Task], model_task: ModelTask, term: Term | None) -> Task | None:
     """The row that a task of the model is handed in to: of this term, or the one before graduation."""
     of_key = [task for task in tasks if task.key == model_task.key]
     once = next((task for task in of_key if task.once), None) if model_task.when == "graduation" else None
@@ -182,11 +182,11 @@ def _is_recent(task: Task, sittings: list[Sitting], term: Term | None) -> bool:
     return any(lasts or (sitting.settled_at and sitting.settled_at >= since) for sitting in sittings)
 
 
-def _dropped(task: Task, sittings: list[Sitting]) -> Asked:
+def _dropped(task: Task, sittings: list[Sitting]) -> ModelTask:
     """A task that the model has no more, as far as what was handed in still tells."""
     parts = [part for part in PartOf.values if any(sitting.part == part for sitting in sittings)]
     when = "graduation" if task.once else "semester"
-    return Asked.model_construct(key=task.key, title=task.title, ask="", when=when, parts=parts, passes=1)
+    return ModelTask.model_construct(key=task.key, title=task.title, ask="", when=when, parts=parts, passes=1)
 
 
 @dataclass
@@ -221,7 +221,7 @@ def _load_feedback(viewer: Viewer, sittings: list[Sitting]) -> SittingFeedback:
 
 def _task_status(
     package: Package,
-    model_task: Asked,
+    model_task: ModelTask,
     task: Task | None,
     sittings: dict[UUID, list[Sitting]],
     versions: dict[UUID, list[Version]],
@@ -233,16 +233,17 @@ def _task_status(
         _part_status(package, model_task, part, newest_sitting(task_sittings, part), with_readers, feedback)
         for part in model_task.parts
     ]
-    read_now = any(sitting.pk in with_readers for sitting in task_sittings if sitting.settled_at is None)
-    mine = versions[task.pk] if task else []
-    now = TaskStatus(model_task, task, mine, parts, may_turn_in(task_sittings, model_task, read_now))
-    now.may_take_back = withdrawable_version(mine, task_sittings)
-    return now
+    has_scorers = any(sitting.pk in with_readers for sitting in task_sittings if sitting.settled_at is None)
+    task_versions = versions[task.pk] if task else []
+    may_hand_in = may_turn_in(task_sittings, model_task, has_scorers)
+    status = TaskStatus(model_task, task, task_versions, parts, may_hand_in)
+    status.may_take_back = withdrawable_version(task_versions, task_sittings)
+    return status
 
 
 def _part_status(
     package: Package,
-    model_task: Asked,
+    model_task: ModelTask,
     part: str,
     sitting: Sitting | None,
     with_readers: set[UUID],
@@ -251,19 +252,19 @@ def _part_status(
     label = str(PartOf(part).label)
     if sitting is None:
         return PartStatus(part, label, NOT_TURNED_IN)
-    now = PartStatus(part, label, _part_state(sitting, with_readers), sitting)
+    status = PartStatus(part, label, _part_state(sitting, with_readers), sitting)
     rows = rows_for_part(package, model_task, part) if find_model_task(package, model_task.key) else ()
     settled, levels = feedback.settled[sitting.pk], feedback.levels[sitting.pk]
     row_keys = {row.key for row in rows}
     rows_gone = [_removed_row(package, key) for key in settled if key not in row_keys]
-    now.settled = [(row, settled[row.key]) for row in [*rows, *rows_gone] if row.key in settled]
-    now.comments = feedback.comments[sitting.pk]
+    status.settled = [(row, settled[row.key]) for row in [*rows, *rows_gone] if row.key in settled]
+    status.comments = feedback.comments[sitting.pk]
     if sitting.open_at and levels:
-        now.open_names = list(levels)
-        now.open_rows = [
+        status.open_names = list(levels)
+        status.open_rows = [
             (row, [levels_by_row.get(row.key) for levels_by_row in levels.values()]) for row in rows
         ]
-    return now
+    return status
 
 
 def _removed_row(package: Package, key: str) -> RubricRow:

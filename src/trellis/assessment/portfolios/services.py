@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -20,7 +19,7 @@ from trellis.core.foundation import input_parsing, ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.input_parsing import clean_line
 from trellis.core.foundation.revisions import check_unchanged, save_if_current
-from trellis.design.blueprint.package.portfolio import Task as Asked
+from trellis.design.blueprint.package.portfolio import Task as ModelTask
 from trellis.learning.projects import sent_files
 
 from .models import PortfolioEntry, Reader, Sitting, Task, Version
@@ -42,7 +41,7 @@ def turn_in(
     student: Person,
     school: School,
     term: Term,
-    model_task: Asked,
+    model_task: ModelTask,
     key: UUID,
     sent: SubmittedTask,
     onto: Task | None = None,
@@ -90,7 +89,9 @@ def _add_version(task: Task, version: Version, upload: sent_files.AcceptedFile |
     task.save()
 
 
-def _lock_or_create_task(student: Person, school: School, term: Term, model_task: Asked, title: str) -> Task:
+def _lock_or_create_task(
+    student: Person, school: School, term: Term, model_task: ModelTask, title: str
+) -> Task:
     """The student's task of that key, held while it changes; made when there is none."""
     once = model_task.when == "graduation"
     tasks = (
@@ -126,7 +127,7 @@ def newest_sitting(sittings: list[Sitting], part: str) -> Sitting | None:
     )
 
 
-def _parts_to_score(task: Task, model_task: Asked) -> list[str]:
+def _parts_to_score(task: Task, model_task: ModelTask) -> list[str]:
     """The parts that a new version is read on. Raises ActionError while readers have it, and when nothing is left to
     do."""
     sittings = list(
@@ -138,8 +139,10 @@ def _parts_to_score(task: Task, model_task: Asked) -> list[str]:
         raise ActionError(
             _("Your work is being scored now. You can turn it in again after you get your levels.")
         )
-    parts = [
-        part for part in model_task.parts if not ((now := newest_sitting(sittings, part)) and now.passed)
+    parts: list[str] = [
+        part
+        for part in model_task.parts
+        if not ((sitting := newest_sitting(sittings, part)) and sitting.passed)
     ]
     if not parts:
         raise ActionError(_("Every part already has a passing level. You do not need to turn it in again."))
@@ -154,10 +157,10 @@ def _open_sittings(task: Task, version: Version, parts: list[str]) -> None:
             Sitting.objects.create(task=task, version=version, part=part)
 
 
-def may_turn_in(sittings: list[Sitting], model_task: Asked, readers_asked: bool) -> bool:
+def may_turn_in(sittings: list[Sitting], model_task: ModelTask, has_scorers: bool) -> bool:
     """Whether a task may be handed in now, for its page: the verb asks for itself."""
     passed = all((sitting := newest_sitting(sittings, part)) and sitting.passed for part in model_task.parts)
-    return not readers_asked and not passed
+    return not has_scorers and not passed
 
 
 def choose_work(student: Person, term: Term, work: Work, why: str, seen: int | None = None) -> PortfolioEntry:
@@ -200,7 +203,7 @@ def remove_entry(entry: PortfolioEntry) -> None:
 
 
 def set_defense(
-    task: Task, at: datetime | None, room: str, by: UUID, shown: Mapping[str, Any] | None = None
+    task: Task, at: datetime | None, room: str, by: UUID, shown: Mapping[str, object] | None = None
 ) -> None:
     """Say when and where the oral part is held. shown: what the page showed; another day or room that somebody wrote
     meanwhile is a EditConflict."""

@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from uuid import UUID
 
 from trellis.assessment.evidence.panel_evidence import RubricRow, rubric_row_of, rubric_rows_of
 from trellis.core.community.models import Person
 from trellis.design.blueprint.package import Package
-from trellis.design.blueprint.package.portfolio import Task as Asked
+from trellis.design.blueprint.package.portfolio import Task as ModelTask
 from trellis.design.blueprint.wording import Wording, wording_of
 
 
-def portfolio_wording(school_id: UUID | None) -> Wording | None:
-    """The words of a school whose model has portfolios; None for another."""
+class PortfolioModel(NamedTuple):
+    """The model of a school, which has portfolios, and the school's words."""
+
+    package: Package
+    words: Wording
+
+
+def find_portfolio_model(school_id: UUID | None) -> PortfolioModel | None:
+    """The model and the words of a school whose model has portfolios; None for another."""
     words = wording_of(school_id)
-    return words if words.package and words.package.portfolio else None
+    if words.package is None or words.package.portfolio is None:
+        return None
+    return PortfolioModel(words.package, words)
 
 
-def find_model_task(package: Package, key: str) -> Asked | None:
+def model_tasks(package: Package) -> tuple[ModelTask, ...]:
+    """Every task of the model; none where it has no portfolios."""
+    return package.portfolio.tasks if package.portfolio else ()
+
+
+def find_model_task(package: Package, key: str) -> ModelTask | None:
     """A task of the model; None where it has none of that key (any more)."""
-    tasks = package.portfolio.tasks if package.portfolio else ()
-    return next((task for task in tasks if task.key == key), None)
+    return next((task for task in model_tasks(package) if task.key == key), None)
 
 
-def tasks_for_student(package: Package, student: Person) -> list[Asked]:
+def tasks_for_student(package: Package, student: Person) -> list[ModelTask]:
     """The tasks that a student does: those of their grade. A student without a recorded grade sees them all."""
-    tasks = package.portfolio.tasks if package.portfolio else ()
-    return [task for task in tasks if not task.grades or not student.grade or student.grade in task.grades]
+    return [
+        task
+        for task in model_tasks(package)
+        if not task.grades or not student.grade or student.grade in task.grades
+    ]
 
 
-def rows_for_part(package: Package, model_task: Asked, part: str) -> tuple[RubricRow, ...]:
+def rows_for_part(package: Package, model_task: ModelTask, part: str) -> tuple[RubricRow, ...]:
     """The rows that a part is read on: of its rubric, or every row that reads one of the task's outcomes.
 
     Where rows of several rubrics meet, a row is named by its rubric and itself: two rubrics may both have a "claim".

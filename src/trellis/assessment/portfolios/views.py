@@ -3,7 +3,6 @@ chosen; a family on a phone, who leaves knowing where each task stands; an advis
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -19,25 +18,24 @@ from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
-from trellis.design.blueprint.wording import Wording
 from trellis.learning.projects.file_views import file_response
 
 from . import selectors
-from .forms import STUDENT_FORMS, DefenseForm, StudentPortfolio, TurnInForm, UnsubmitForm
+from .forms import STUDENT_FORMS, ChooseWorkForm, DefenseForm, StudentPortfolio, TurnInForm, UnsubmitForm
 from .models import Version
 from .selectors import TaskStatus
-from .tasks import portfolio_wording
+from .tasks import PortfolioModel, find_portfolio_model
 
 PAGE_ROLES = (Role.STUDENT, Role.GUARDIAN, *SCHOOL_ROLES)
 
 
-def get_school_and_wording_or_404(student: Person) -> tuple[School, Wording]:
-    """The student's school and its words. 404 where the school's model has no portfolio."""
+def get_school_and_model_or_404(student: Person) -> tuple[School, PortfolioModel]:
+    """The student's school and its model. 404 where the school's model has no portfolio."""
     school = school_of(student.pk)
-    words = portfolio_wording(school.pk if school else None)
-    if school is None or words is None:
+    model = find_portfolio_model(school.pk if school else None)
+    if school is None or model is None:
         raise Http404
-    return school, words
+    return school, model
 
 
 @page_for(*PAGE_ROLES)
@@ -46,39 +44,39 @@ def portfolio(request: Request, student_id: UUID) -> HttpResponse:
     """Each task with where it stands, what was settled and what comes next; and the work that the student chose."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)
-    school, words = get_school_and_wording_or_404(student)
+    school, model = get_school_and_model_or_404(student)
     now = school_local_time(school, timezone.now())
     term = term_on(viewer, school, now.date())
     form_classes = STUDENT_FORMS if student.pk == viewer.person_id else ()
     if works_with(viewer, student):
         form_classes = (*form_classes, DefenseForm)
     with timezone.override(now.tzinfo):
-        actions = PageActions(request, form_classes, StudentPortfolio(student, school, words, term))
+        actions = PageActions(request, form_classes, StudentPortfolio(student, school, model.package, term))
         unsubmit = actions.forms.get("take-back")
         if actions.done and not (unsubmit and unsubmit.is_bound):
             return redirect("portfolio", student.pk)
-        context = _portfolio_context(request, student, words, term, actions)
+        context = _portfolio_context(request, student, model, term, actions)
         return render(request, "portfolios/portfolio.html", context, status=actions.status)
 
 
 def _portfolio_context(
-    request: Request, student: Person, words: Wording, term: Term | None, actions: PageActions
-) -> dict[str, Any]:
+    request: Request, student: Person, model: PortfolioModel, term: Term | None, actions: PageActions
+) -> dict[str, object]:
     viewer = request.viewer
     is_own = student.pk == viewer.person_id
-    tasks = selectors.task_statuses(viewer, student, words.package, term)
+    tasks = selectors.task_statuses(viewer, student, model.package, term)
     works = selectors.works_to_choose(viewer, student, term) if is_own and term else []
     if is_own:
-        actions.choose.offer(works)
+        actions.form(ChooseWorkForm).offer(works)
     return {
         "student": student,
-        "own": is_own,
+        "is_own_page": is_own,
         "leads": works_with(viewer, student),
-        "words": words,
+        "words": model.words,
         "term": term,
         "tasks": list(zip(tasks, *_card_forms(tasks, actions), strict=True)),
-        "asked": sum(task.earlier is None for task in tasks),
-        "enough": sum(task.state == selectors.PASSED and task.earlier is None for task in tasks),
+        "task_count": sum(task.earlier is None for task in tasks),
+        "passed_count": sum(task.state == selectors.PASSED and task.earlier is None for task in tasks),
         "portfolios": selectors.portfolios_of(viewer, student),
         "works": works,
         "actions": actions,
@@ -92,8 +90,9 @@ def _card_forms(
 
     What was typed stands on the card from which it was sent; what was unsubmitted, on the card of its task.
     """
-    forms, turn_in = actions.forms, actions.forms.get("hand-in")
-    unsubmit = forms["take-back"] if actions.done else None
+    turn_in = actions.form(TurnInForm) if TurnInForm.do in actions.forms else None
+    defense = actions.form(DefenseForm) if DefenseForm.do in actions.forms else None
+    unsubmit = actions.form(UnsubmitForm) if actions.done else None
     sent_from = actions.sent or unsubmit
     key, onto = sent_from.card() if isinstance(sent_from, (TurnInForm, UnsubmitForm)) else ("", "")
     if onto not in {task.onto for task in tasks}:
@@ -103,8 +102,7 @@ def _card_forms(
         is_sent = bool(sent_from) and (key, onto) == (task.model_task.key, task.onto)
         version = unsubmit.version if unsubmit and is_sent else None
         turn_in_forms.append(turn_in.for_card(task, is_sent, version) if turn_in else None)
-        is_planned = task.task and "day" in forms
-        defense_forms.append(forms["day"].for_card(task) if is_planned else None)
+        defense_forms.append(defense.for_card(task.task, task.anchor) if defense and task.task else None)
     return turn_in_forms, defense_forms
 
 
