@@ -3,7 +3,6 @@ still at school, and what it is for students who ever learned English."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -47,13 +46,13 @@ def _cohort_row(counted: cohorts.CohortCount) -> tuple[cohorts.CohortCount, list
     return counted, [_share_and_counts(counted, years) for years in cohorts.GRADUATION_YEARS]
 
 
-def _share_and_counts(counted: cohorts.CohortCount, years: int) -> tuple[str, Any]:
-    done = counted.graduated[years]
-    if done is None or not counted.students:
+def _share_and_counts(counted: cohorts.CohortCount, years: int) -> tuple[str, str]:
+    graduates = counted.graduated[years]
+    if graduates is None or not counted.students:
         return "", ""
-    counts = f"{figures.format_int(done)}/{figures.format_int(counted.students)}"
+    counts = f"{figures.format_int(graduates)}/{figures.format_int(counted.students)}"
     return (
-        (figures.format_share(done / counted.students), counts)
+        (figures.format_share(graduates / counted.students), counts)
         if counted.students >= figures.MIN_N
         else ("", counts)
     )

@@ -51,8 +51,9 @@ def graduation_deadline(cohort: int, years: int) -> date:
 
 def has_graduated_within(student: CohortStudent, years: int) -> bool:
     """Whether somebody graduated within so many years of entering."""
-    done = student.left == Schooling.Left.GRADUATED and student.left_on is not None
-    return done and student.left_on <= graduation_deadline(student.cohort, years)
+    if student.left != Schooling.Left.GRADUATED or student.left_on is None:
+        return False
+    return student.left_on <= graduation_deadline(student.cohort, years)
 
 
 def count_cohorts(students: Iterable[CohortStudent], today: date) -> list[CohortCount]:

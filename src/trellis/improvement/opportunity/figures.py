@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -92,35 +91,33 @@ def gap_row(key: str, name: str, gap: Gap, kind: str, decimals: int = 0, apart: 
     """The engine's row, ready to show."""
     if gap.hidden or gap.estimate is None:
         return FigureRow(key, name, hidden=hidden_reason(gap.hidden.code if gap.hidden else "empty"))
-    return FigureRow(
-        key,
-        name,
-        **estimate_fields(gap.estimate, decimals),
+    row = estimate_row(key, name, gap.estimate, decimals)
+    gap_decimals = decimals if kind == "rate" else 1
+    return replace(
+        row,
         points=gap.points,
         apart=apart,
-        **_gap_fields(gap, decimals if kind == "rate" else 1),
+        gap="" if gap.points is None else format_signed(gap.points, gap_decimals),
+        gap_interval=_format_gap_interval(gap, gap_decimals),
     )
 
 
-def estimate_fields(figure: Estimate, decimals: int = 0) -> dict[str, Any]:
-    """What a row says of one estimate."""
-    return {
-        "value": figure.value,
-        "low": figure.low,
-        "high": figure.high,
-        "estimate": format_estimate(figure, decimals),
-        "interval": format_interval(figure, decimals),
-        "n": format_int(figure.n),
-    }
+def estimate_row(key: str, name: str, figure: Estimate, decimals: int = 0) -> FigureRow:
+    """A group's row with one estimate, compared with nobody."""
+    return FigureRow(
+        key,
+        name,
+        value=figure.value,
+        low=figure.low,
+        high=figure.high,
+        estimate=format_estimate(figure, decimals),
+        interval=format_interval(figure, decimals),
+        n=format_int(figure.n),
+    )
 
 
-def _gap_fields(gap: Gap, decimals: int) -> dict[str, str]:
-    if gap.points is None:
-        return {}
-    texts = {"gap": format_signed(gap.points, decimals)}
-    if gap.points_low is not None and gap.points_high is not None:
-        texts["gap_interval"] = _("%(low)s to %(high)s") % {
-            "low": format_signed(gap.points_low, decimals),
-            "high": format_signed(gap.points_high, decimals),
-        }
-    return texts
+def _format_gap_interval(gap: Gap, decimals: int) -> str:
+    if gap.points is None or gap.points_low is None or gap.points_high is None:
+        return ""
+    ends = {"low": format_signed(gap.points_low, decimals), "high": format_signed(gap.points_high, decimals)}
+    return _("%(low)s to %(high)s") % ends

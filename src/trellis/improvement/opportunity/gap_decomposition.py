@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -30,11 +30,23 @@ class SchoolGap:
     total: str
 
 
+class SchoolCells(NamedTuple):
+    """A school with its cells: the group's, and everybody else's, each with SUM_COLUMNS after the students.
+
+    hidden_code: why its gap stays hidden, if it does. is_bare: whether not even the sum of all its students is shown.
+    """
+
+    school: School
+    cells: np.ndarray
+    hidden_code: str | None
+    is_bare: bool
+
+
 @dataclass(frozen=True)
 class GapDecomposition:
     """Every school with its cells; `school_gap` makes its line. `compared`: how many show a gap."""
 
-    lines: list[Any]
+    lines: list[SchoolCells]
     compared: int = 0
     schools: int = 0
 
@@ -64,28 +76,32 @@ def decompose_gap(
     schools = [school for school in names.order_by("name", "pk") if school.pk in both]
     if sort == "size":
         schools.sort(key=lambda school: -both[school.pk][:, 0].sum())
-    why = {school.pk: _hidden_code(both[school.pk], covered[school.pk]) for school in schools}
-    return GapDecomposition(
-        [(school, both[school.pk], why[school.pk], "all" in covered[school.pk]) for school in schools],
-        compared=sum(not hidden for hidden in why.values()),
-        schools=len(schools),
-    )
+    lines = [
+        SchoolCells(
+            school,
+            both[school.pk],
+            _hidden_code(both[school.pk], covered[school.pk]),
+            "all" in covered[school.pk],
+        )
+        for school in schools
+    ]
+    compared = sum(not line.hidden_code for line in lines)
+    return GapDecomposition(lines, compared=compared, schools=len(lines))
 
 
 def school_gap(
-    measure: Measure, school: School, cells: np.ndarray, why: str | None, bare: bool = False
+    measure: Measure, school: School, cells: np.ndarray, hidden_code: str | None, is_bare: bool = False
 ) -> SchoolGap:
-    """One school's line. A school whose gap is hidden shows neither side, only all of its students; a `bare` one not
+    """One school's line. A school whose gap is hidden shows neither side, only all of its students; a bare one not
     even those."""
-    everyone = None if bare else compare_groups(measure, [_level_cell("all", cells.sum(axis=0))])
+    everyone = None if is_bare else compare_groups(measure, [_level_cell("all", cells.sum(axis=0))])
     total = everyone.total if everyone else None
     total_text = figures.format_estimate(total) if total else ""
     students = cells[:, 1 if measure.left_too else 0].sum()  # who has left is no student of the school
     shown = figures.format_int(students) if students >= figures.MIN_N else ""
-    if why or total is None:
-        return SchoolGap(
-            school, shown, figures.FigureRow("", "", hidden=figures.hidden_reason(why or "small")), total_text
-        )
+    if hidden_code or total is None:
+        reason = figures.hidden_reason(hidden_code or "small")
+        return SchoolGap(school, shown, figures.FigureRow("", "", hidden=reason), total_text)
     answer = compare_groups(measure, [_level_cell("group", cells[0]), _level_cell("rest", cells[1])])
     gap = answer.gap("group") if answer else None
     row = figures.gap_row("", "", gap, measure.kind) if gap else figures.FigureRow("", "")

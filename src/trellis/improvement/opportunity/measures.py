@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.community.models import Schooling
+from trellis.core.community.models import Network, Schooling
 from trellis.core.foundation.measures import Fact, Year, register
 
 from .cohorts import GRADUATION_YEARS, CohortStudent, has_graduated_within, last_completed_year
 
 
-def _graduation_facts(years: int) -> Callable[[Any, Year], Iterator[Fact]]:
+def _graduation_facts(years: int) -> Callable[[Network, Year], Iterator[Fact]]:
     """Of the cohort whose fourth (fifth, sixth) year is over: who graduated by that summer. While a school year and
     its summer are under way, that is last summer's: before June nobody has graduated, and before September not all."""
 
-    def facts(network: Any, year: Year) -> Iterator[Fact]:
+    def facts(network: Network, year: Year) -> Iterator[Fact]:
         over = min(year.number, last_completed_year(timezone.localdate()))
         rows = Schooling.objects.system().filter(
             student__network=network, cohort=over - years + 1, deleted_at=None

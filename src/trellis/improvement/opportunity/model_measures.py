@@ -8,7 +8,7 @@ of its models asks for: a principal sees the same groups of her school as the ne
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -61,7 +61,7 @@ def model_measures_by_school(network: Network) -> MeasuresBySchool:
     return {school: entries for school, entries in by_school.items() if entries}
 
 
-def _changes_measures(changes: dict[str, Any]) -> bool:
+def _changes_measures(changes: Mapping[str, object]) -> bool:
     return any(path.partition(".")[0] == "measures" for path in changes)
 
 
@@ -72,6 +72,7 @@ def _changed_measures(school: UUID) -> dict[str, ModelMeasure]:
     )
 
 
+# Any: the measures of a stored package, as whichever version of Trellis loaded it wrote them
 def _computable_measures(model: str, part: Any) -> Iterator[tuple[str, ModelMeasure]]:
     """The entries of a package's measures.toml that Trellis can compute."""
     if isinstance(part, dict):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from trellis.core.community.models import Group, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
@@ -26,7 +25,7 @@ class Advisory:
     students: int = 0
 
 
-def find_schools(viewer: Viewer, network_id: UUID, query: str = "") -> Any:
+def find_schools(viewer: Viewer, network_id: UUID, query: str = "") -> QuerySet[School]:
     """The network's schools by name; those whose name, city or district says what was asked for."""
     schools = School.objects.seen_by(viewer).filter(network=network_id).select_related("district")
     if query:
@@ -67,9 +66,9 @@ def advisories(viewer: Viewer, school_id: UUID) -> list[Advisory]:
         )
     )
     sizes: Counter[UUID] = Counter()
-    for group, role, given, preferred, family in ties:
+    for group, role, given_name, preferred_name, family_name in ties:
         if role == Role.ADVISOR:
-            advisory_by_group[group].advisors.append(f"{preferred or given} {family}")
+            advisory_by_group[group].advisors.append(f"{preferred_name or given_name} {family_name}")
         else:
             sizes[group] += 1
     for group, advisory in advisory_by_group.items():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 from django.utils import timezone
@@ -68,33 +67,39 @@ def compute_figures(network: Network, year: int | None = None) -> NetworkFigures
     measure_keys = measure_keys_by_school(network)
     rows: list[tuple] = []
     for measure in MEASURES.values():
-        those = ever if measure.left_too else students
-        asks = np.array([measure.key in measure_keys.get(s, MEASURES) for s in those.schools], dtype=bool)
-        rows += _rollup_rows(network, periods, measure, those, asks)
+        counted_students = ever if measure.left_too else students
+        uses_measure = np.array(
+            [measure.key in measure_keys.get(s, MEASURES) for s in counted_students.schools], dtype=bool
+        )
+        rows += _rollup_rows(network, periods, measure, counted_students, uses_measure)
     return NetworkFigures(network, periods.number, len(students.place), started, rows)
 
 
 def _rollup_rows(
-    network: Network, periods: SchoolPeriods, measure: Measure, students: StudentArrays, asks: np.ndarray
+    network: Network,
+    periods: SchoolPeriods,
+    measure: Measure,
+    students: StudentArrays,
+    uses_measure: np.ndarray,
 ) -> Iterator[tuple]:
     """Rows of Rollup: each school's and the network's cells, of every facet.
 
-    Only schools that ask this measure of themselves (`asks`, one a school) count: a school whose model has no
+    Only schools that use this measure (`uses_measure`, one a school) count: a school whose model has no
     learning plans is not a school where nobody gets one. Where a measure accumulates over the year, only students
     enrolled for most of it count: who came in November has had less time, and is not behind.
     """
-    in_asking_school = asks[students.school]
-    counting = in_asking_school & students.long_enough if measure.accumulates else in_asking_school
+    at_using_school = uses_measure[students.school]
+    counting = at_using_school & students.long_enough if measure.accumulates else at_using_school
     total, base, recorded = (each * counting for each in _student_facts(network, periods, measure, students))
     counts = (base > 0).astype(float)
-    weights = (in_asking_school.astype(float), recorded, counts, base, total, total * total)
+    weights = (at_using_school.astype(float), recorded, counts, base, total, total * total)
     hidden = hidden_cells(students.levels, students.school, counts, len(students.schools))
     for facet, (levels, coded) in students.levels.items():
         cells = _sum_cells(students.school * len(levels) + coded, weights, len(students.schools), len(levels))
         between = _between_school_parts(cells[TOTAL_INDEX], cells[BASE_INDEX], hidden[facet][:-1])
         head = (periods.number, measure.key, facet)
         not_shown = hidden[facet].tolist()
-        for j, level in enumerate(levels if asks.any() else []):
+        for j, level in enumerate(levels if uses_measure.any() else []):
             whole = _row_sums(cells[:, :, j].sum(axis=1))
             yield (network.pk, None, *head, level, *whole, not_shown[-1][j], between[j])
         for i, j in zip(*np.nonzero(cells[0]), strict=True):
@@ -139,7 +144,7 @@ def _row_sums(sums: np.ndarray) -> tuple[int, int, int, float, float, float]:
 
 
 def _student_facts(
-    network: Any, periods: SchoolPeriods, measure: Measure, students: StudentArrays
+    network: Network, periods: SchoolPeriods, measure: Measure, students: StudentArrays
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Per student what they have, out of how much, and whether anything is recorded of them: in their school's year."""
     total, recorded = np.zeros(len(students.place)), np.zeros(len(students.place))

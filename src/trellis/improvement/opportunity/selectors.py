@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.measures import Measure
@@ -50,13 +51,14 @@ class MeasureReport:
     @cached_property
     def largest(self) -> figures.FigureRow | None:
         """The group furthest behind the rest of its facet, of those that are clearly behind; or None."""
-        behind = [group_gap for group_gap in self.group_gaps if group_gap[:2] in self.clear]
-        return (
-            self._row(*max(behind, key=lambda group_gap: abs(group_gap[2].points or 0))) if behind else None
-        )
+        clear_gaps = [group_gap for group_gap in self.group_gaps if group_gap[:2] in self.clear]
+        if not clear_gaps:
+            return None
+        return self._row(*max(clear_gaps, key=lambda group_gap: abs(group_gap[2].points or 0)))
 
     @property
-    def largest_said(self) -> str:
+    def largest_gap_text(self) -> str:
+        """The size of the largest clear gap with its unit; "" when there is none."""
         largest = self.largest
         return figures.format_points(largest.points, self.measure.kind) if largest and largest.points else ""
 
@@ -105,7 +107,9 @@ def school_reports(
     return _reports(Rollup.objects.seen_by(viewer).filter(school=school_id), year, measures, alone)
 
 
-def _reports(rollups: Any, year: int, measures: list[Measure], alone: bool = False) -> list[MeasureReport]:
+def _reports(
+    rollups: QuerySet[Rollup], year: int, measures: list[Measure], alone: bool = False
+) -> list[MeasureReport]:
     rows = rollups.filter(year=year, measure__in=[m.key for m in measures]).values_list(
         "measure", "facet", "level", *SUM_COLUMNS, "hidden", "recorded", "between"
     )
@@ -137,13 +141,13 @@ class MeasureSums:
 
 def with_clear_gaps(reports: list[MeasureReport]) -> list[MeasureReport]:
     """The measures of one network or school, with the gaps that are clear when all of them are considered."""
-    gaps_found = (
+    measured_gaps = (
         ((report.measure.key, facet, level), report.measure.direction, gap)
         for report in reports
         for facet, level, gap in report.group_gaps
     )
     clear: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for measure, facet, level in headlines.clear_gaps(gaps_found):
+    for measure, facet, level in headlines.clear_gaps(measured_gaps):
         clear[measure].add((facet, level))
     return [replace(report, clear=frozenset(clear[report.measure.key])) for report in reports]
 
@@ -191,7 +195,7 @@ def _everyone_row(measure: Measure, cells: list[LevelCell], safe: bool) -> figur
         return figures.FigureRow("all.all", name, hidden=figures.hidden_reason("small" if cells else "empty"))
     if not safe:
         return figures.FigureRow("all.all", name, hidden=figures.hidden_reason("cover"))
-    return figures.FigureRow("all.all", name, **figures.estimate_fields(answer.total))
+    return figures.estimate_row("all.all", name, answer.total)
 
 
 def compare_groups(
@@ -223,5 +227,9 @@ def _is_total_safe(answer: gaps.Facet) -> bool:
 
 def report_with_widest_gap(reports: list[MeasureReport]) -> MeasureReport | None:
     """Return, of the rates, the measure whose largest gap is the widest; None when no gap is beyond luck."""
-    behind = [report for report in reports if report.measure.kind == "rate" and report.largest]
-    return max(behind, key=lambda report: abs(report.largest.points or 0), default=None)
+    with_clear_gap = [
+        (abs(largest.points or 0), report)
+        for report in reports
+        if report.measure.kind == "rate" and (largest := report.largest)
+    ]
+    return max(with_clear_gap, key=lambda size_and_report: size_and_report[0])[1] if with_clear_gap else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -75,7 +74,10 @@ def students_of(network: Network, periods: SchoolPeriods, left_too: bool = False
 
 
 def _label_students(
-    network: Network, periods: SchoolPeriods, ties: Iterable[tuple[Any, ...]], school_of: dict[UUID, UUID]
+    network: Network,
+    periods: SchoolPeriods,
+    ties: Iterable[tuple[UUID, UUID, datetime, str]],
+    school_of: dict[UUID, UUID],
 ) -> dict[str, list[str]]:
     """By facet, the level of each student. ties: a row for each, (student, school, start, grade)."""
     backgrounds, ever = _background_levels(network), cohorts.ever_learners(network.pk)

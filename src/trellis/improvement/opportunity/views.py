@@ -1,6 +1,5 @@
 """Pages about many students: a network, one measure of it, one school, and what is published."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,8 +14,7 @@ from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.engines.published import new_york_english_learners
 
-from . import cohorts, figures, groups, places, record, selectors, services
-from . import gap_decomposition as gap_made
+from . import cohorts, figures, gap_decomposition, groups, places, record, selectors, services
 from .model_measures import measures_of
 
 PAGE_SIZE = 30
@@ -67,7 +65,7 @@ def opportunity(request: Request, network_id: UUID) -> HttpResponse:
     """One measure by group, and where the gap of one group is made."""
     network = _get_network_or_404(request, network_id)
     snapshot = selectors.latest_snapshot(request.viewer, network.pk)
-    context: dict[str, Any] = {"network": network, "snapshot": snapshot}
+    context: dict[str, object] = {"network": network, "snapshot": snapshot}
     context |= {
         "summer": cohorts.graduates_counted_up_to(snapshot),
         "updating": services.is_updating(network),
@@ -85,7 +83,7 @@ def opportunity(request: Request, network_id: UUID) -> HttpResponse:
 
 def _by_school_context(
     request: Request, network: Network, year: int, report: selectors.MeasureReport
-) -> dict[str, Any]:
+) -> dict[str, object]:
     chosen = (
         report.find(request.GET.get("group", ""))
         or report.largest
@@ -95,7 +93,9 @@ def _by_school_context(
     if chosen is None or group is None:
         return {"report": report}
     sort = "size" if request.GET.get("sort") == "size" else "name"
-    decomposition = gap_made.decompose_gap(request.viewer, network.pk, year, report.measure, group, sort)
+    decomposition = gap_decomposition.decompose_gap(
+        request.viewer, network.pk, year, report.measure, group, sort
+    )
     page = Paginator(decomposition.lines, PAGE_SIZE).get_page(request.GET.get("page"))
     return {
         "report": report,
@@ -104,7 +104,7 @@ def _by_school_context(
         "decomposition": decomposition,
         "split": _split_texts(report, chosen),
         "page": page,
-        "lines": [gap_made.school_gap(report.measure, *line) for line in page],
+        "lines": [gap_decomposition.school_gap(report.measure, *line) for line in page],
     }
 
 
@@ -159,10 +159,9 @@ def published(request: Request) -> HttpResponse:
     context = {
         "published": publication,
         "rows": rows,
-        "chart": [row["row"] for row in rows],
-        "caveats": [
-            words for words in publication.caveats if "57.3%" not in words
-        ],  # that one has its own card
+        "chart": [row.row for row in rows],
+        # The comparison of all students has its own card.
+        "caveats": [caveat for caveat in publication.caveats if "57.3%" not in caveat],
     }
     return render(request, "opportunity/published.html", context)
 

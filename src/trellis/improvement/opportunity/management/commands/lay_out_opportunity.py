@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("network", nargs="*", help="Short names of networks. Default: all networks.")
         parser.add_argument("--year", type=int, help="The year when the school year ends.")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:  # Any: as Django's command hands them over
         networks = Network.objects.system().filter(deleted_at=None)
         if options["network"]:
             networks = networks.filter(slug__in=options["network"])
