@@ -196,8 +196,9 @@ def save_hours(
 
 def _day_differences(hours: FieldDifference) -> list[FieldDifference]:
     """Each day on which the hours differ, as the page of the hours says it."""
-    days = sorted({*hours.saved_value, *hours.sent_value})
-    pairs = ((day, hours.saved_value.get(day), hours.sent_value.get(day)) for day in days)
+    saved_hours, sent_hours = _hours_by_day(hours.saved_value), _hours_by_day(hours.sent_value)
+    days = sorted({*saved_hours, *sent_hours})
+    pairs = ((day, saved_hours.get(day), sent_hours.get(day)) for day in days)
     return [
         FieldDifference(
             day, format_day(date.fromisoformat(day)), _format_hours(saved), _format_hours(sent), typed=False
@@ -205,6 +206,10 @@ def _day_differences(hours: FieldDifference) -> list[FieldDifference]:
         for day, saved, sent in pairs
         if saved != sent
     ]
+
+
+def _hours_by_day(value: object) -> dict[str, list[str]]:
+    return value if isinstance(value, dict) else {}
 
 
 def _format_hours(pair: list[str] | None) -> str:

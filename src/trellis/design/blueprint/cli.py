@@ -67,7 +67,7 @@ def adopt(name: str, slug: str | None, schools: tuple[str, ...]) -> None:
     from .services import adopt_in_schools
 
     path = available_packages().get(name)
-    package, _found = check_package(path) if path else (None, [])
+    package, _problems = check_package(path) if path else (None, [])
     if package is None:
         model_names = ", ".join(sorted(available_packages()))
         why = "".join(f"\n{problem}" for problem in path_problems())
@@ -80,9 +80,9 @@ def adopt(name: str, slug: str | None, schools: tuple[str, ...]) -> None:
         raise click.ClickException(error.message) from None
     for school in adopted:
         click.echo(f"  {school.name}")
-    schools_said = _count_with_noun(len(adopted), "school", "schools")
+    schools_text = _count_with_noun(len(adopted), "school", "schools")
     click.echo(
-        f"{schools_said} adopted {package.name} {package.version}."
+        f"{schools_text} adopted {package.name} {package.version}."
         if adopted
         else "No schools needed a change."
     )
@@ -90,7 +90,7 @@ def adopt(name: str, slug: str | None, schools: tuple[str, ...]) -> None:
 
 def summarize_package(package: Package) -> str:
     """Return what is in a package, in numbers: "6 outcomes, 7 rubrics, ..., 8 the school can change"."""
-    held_count = sum(part.hold == "held" for part in package.parts.values())
+    locked_count = sum(part.hold == "held" for part in package.parts.values())
     practices = package.practices.practices if package.practices else ()
     return ", ".join(
         [
@@ -98,8 +98,8 @@ def summarize_package(package: Package) -> str:
             _count_with_noun(len(package.rubrics.rubrics), "rubric", "rubrics"),
             _count_with_noun(len(practices), "practice", "practices"),
             _count_with_noun(len(package.measures.measures), "measure", "measures"),
-            f"{_count_with_noun(held_count, 'part', 'parts')} locked by the network",
-            f"{len(package.parts) - held_count} the school can change",
+            f"{_count_with_noun(locked_count, 'part', 'parts')} locked by the network",
+            f"{len(package.parts) - locked_count} the school can change",
         ]
     )
 

@@ -1,7 +1,5 @@
 """A network's model as data: packages, and which school works by which."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -20,7 +18,7 @@ class ModelPackage(Record):
     version = models.CharField(max_length=40)
     name = models.CharField(max_length=160)
     fingerprint = models.CharField(max_length=64)
-    body: Any = models.JSONField()
+    body = models.JSONField()
     framework = models.ForeignKey(Framework, models.PROTECT, null=True, related_name="packages")
 
     class Meta(Record.Meta):
@@ -34,7 +32,7 @@ class Adoption(Record):
     package = models.ForeignKey(ModelPackage, models.PROTECT, related_name="adoptions")
     starts = models.DateTimeField(default=timezone.now)
     ends = models.DateTimeField(null=True, blank=True)
-    changes: Any = models.JSONField(default=dict, blank=True)
+    changes = models.JSONField(default=dict, blank=True)
 
     class Meta(Record.Meta):
         constraints = [

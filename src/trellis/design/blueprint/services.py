@@ -1,7 +1,6 @@
 """Verbs of the blueprint: load a package, and let a school adopt one."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -77,7 +76,10 @@ def _create_framework(package: Package) -> Framework:
 
 
 def adopt_package(
-    school: School, package: ModelPackage, by: UUID | None = None, changes: dict[str, Any] | None = None
+    school: School,
+    package: ModelPackage,
+    by: UUID | None = None,
+    changes: Mapping[str, object] | None = None,
 ) -> Adoption:
     """Adopt a package for a school from now on. Refuses changes to locked parts and unknown measures."""
     try:
@@ -91,7 +93,9 @@ def adopt_package(
         Adoption.objects.unscoped("find the school's current model").filter(
             school=school, ends__isnull=True
         ).update(ends=now)
-        return Adoption.objects.create(school=school, package=package, starts=now, changes=changes or {})
+        return Adoption.objects.create(
+            school=school, package=package, starts=now, changes=dict(changes or {})
+        )
 
 
 def adopt_in_schools(

@@ -21,11 +21,11 @@ PLURAL_COUNT = 100  # the number whose form stands without a number beside it
 class _TermLookup:
     """Looks a term up when a template asks for it."""
 
-    def __init__(self, say: Callable[[str], object]) -> None:
-        self._say = say
+    def __init__(self, look_up: Callable[[str], object]) -> None:
+        self._look_up = look_up
 
     def __getitem__(self, term: str) -> object:
-        return self._say(term)
+        return self._look_up(term)
 
 
 class Wording:
@@ -37,11 +37,11 @@ class Wording:
     def __init__(self, package: Package | None, language: str | None = None) -> None:
         self.package = package
         self.language = language or get_language() or "en"
-        self.one = _TermLookup(lambda term: self.said(term, 1))
-        self.many = _TermLookup(lambda term: self.said(term, PLURAL_COUNT))
+        self.one = _TermLookup(lambda term: self.word_for(term, 1))
+        self.many = _TermLookup(lambda term: self.word_for(term, PLURAL_COUNT))
         self.holds = _TermLookup(self.has)
 
-    def said(self, term: str, count: int) -> str:
+    def word_for(self, term: str, count: int) -> str:
         """The word for `term` beside the number `count`: the model's own, else Trellis'.
 
         Raises KeyError for a term Trellis does not have.

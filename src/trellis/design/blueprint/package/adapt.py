@@ -1,13 +1,13 @@
 """A school's own version of a model: its changes, laid over the parts that are the school's to change."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from trellis.core.foundation.errors import ActionError
 
 from .base import printable
 from .check import validate_tables
 from .explain import entry_name
+from .files import RawTables
 from .problem import InvalidPackageError, Problem, suggest_nearest
 from .schema import PARTS, REQUIRED_PARTS, Package, PackageMetadata
 
@@ -23,7 +23,7 @@ class LockedPartError(ActionError):
         )
 
 
-def adapt_package(package: Package, changes: Mapping[str, Any]) -> Package:
+def adapt_package(package: Package, changes: Mapping[str, object]) -> Package:
     """The package with a school's changes.
 
     `changes` maps a path to its new value: {"words.terms.advisory": {"one": "crew", "other": "crews"},
@@ -32,12 +32,15 @@ def adapt_package(package: Package, changes: Mapping[str, Any]) -> Package:
     Raises LockedPartError for what is not the school's to change, InvalidPackageError if the result would not hold
     together.
     """
-    data = package.model_dump(mode="json")
+    data: dict[str, object] = package.model_dump(mode="json")
     for path, value in changes.items():
         _apply_change(data, package.name, path.split("."), value)
     _add_translated_languages(data)
-    raw = {"package": {n: data[n] for n in PackageMetadata.model_fields}}
-    raw |= {n: _without_none(data[n]) for n in PARTS if data[n] is not None}
+    raw: RawTables = {"package": {n: data[n] for n in PackageMetadata.model_fields}}
+    for name in PARTS:
+        part = data[name]
+        if isinstance(part, Mapping):
+            raw[name] = _without_none(part)
     adapted, problems = validate_tables(raw)
     if adapted is None:
         raise InvalidPackageError(problems)
@@ -49,7 +52,7 @@ def lock_state_of(package: Package, path: str) -> str:
     return _lock_state(package.model_dump(mode="json"), path.split("."))
 
 
-def _apply_change(data: dict[str, Any], name: str, steps: list[str], value: Any) -> None:
+def _apply_change(data: dict[str, object], name: str, steps: list[str], value: object) -> None:
     """One change. A table over a table goes in line by line, so that a held line in it is found."""
     exists, at = _find_value(data, steps)
     if exists and isinstance(at, dict) and isinstance(value, Mapping):
@@ -67,19 +70,19 @@ def _apply_change(data: dict[str, Any], name: str, steps: list[str], value: Any)
         raise LockedPartError(path, name)
     if isinstance(value, Mapping) and "hold" in value:
         raise LockedPartError(f"{path}.hold", name)
-    if held_path := _locked_path_within(at, steps):
-        raise LockedPartError(held_path, name)
+    if locked_path := _locked_path_within(at, steps):
+        raise LockedPartError(locked_path, name)
     _set_value(data, steps, value, path)
 
 
-def _add_translated_languages(data: dict[str, Any]) -> None:
+def _add_translated_languages(data: dict[str, object]) -> None:
     """A school that translates the words into a further language speaks it."""
-    for language in (data["words"] or {}).get("translations") or {}:
-        if language not in data["languages"]:
-            data["languages"].append(language)
+    words, languages = data["words"], data["languages"]
+    if isinstance(words, dict) and isinstance(languages, list):
+        languages += [tag for tag in words.get("translations") or {} if tag not in languages]
 
 
-def _set_value(data: dict[str, Any], steps: list[str], value: Any, path: str) -> None:
+def _set_value(data: dict[str, object], steps: list[str], value: object, path: str) -> None:
     *above, last = steps
     home = _find_value(data, above)[1]
     if not above:
@@ -101,7 +104,7 @@ def _set_value(data: dict[str, Any], steps: list[str], value: Any, path: str) ->
         home.append({**_require_table(path, value), "key": last})
 
 
-def _find_value(data: Any, steps: list[str]) -> tuple[bool, Any]:
+def _find_value(data: object, steps: list[str]) -> tuple[bool, object]:
     """Whether something stands at this path, and what."""
     node = data
     for depth, step in enumerate(steps):
@@ -116,18 +119,18 @@ def _find_value(data: Any, steps: list[str]) -> tuple[bool, Any]:
     return node is not None, node
 
 
-def _own_list(part: Any, name: str, step: str) -> Any:
+def _own_list(part: object, name: str, step: str) -> object:
     """A list named like its file is said once: "roles.advisor" is an entry of roles in roles.toml."""
     if isinstance(part, dict) and step not in part and isinstance(part.get(name), list):
         return part[name]
     return part
 
 
-def _entry_index(entries: list[Any], name: str) -> int | None:
+def _entry_index(entries: list[object], name: str) -> int | None:
     return next((n for n, entry in enumerate(entries) if entry_name(entry, n) == name), None)
 
 
-def _lock_state(data: dict[str, Any], steps: list[str]) -> str:
+def _lock_state(data: dict[str, object], steps: list[str]) -> str:
     """The nearest hold on the way down to this path."""
     if steps[0] not in PARTS:
         if steps[0] == "package" or steps[0] in PackageMetadata.model_fields:
@@ -137,11 +140,11 @@ def _lock_state(data: dict[str, Any], steps: list[str]) -> str:
     for depth in range(1, len(steps) + 1):
         exists, node = _find_value(data, steps[:depth])
         if exists and isinstance(node, dict):
-            hold = node.get("hold") or hold
+            hold = str(node.get("hold") or hold)
     return hold
 
 
-def _locked_path_within(node: Any, steps: list[str]) -> str | None:
+def _locked_path_within(node: object, steps: list[str]) -> str | None:
     """The path of something held inside what would be replaced or taken out."""
     if isinstance(node, dict):
         if node.get("hold") == "held":
@@ -152,16 +155,16 @@ def _locked_path_within(node: Any, steps: list[str]) -> str | None:
     else:
         return None
     return next(
-        (held_path for name, entry in inner if (held_path := _locked_path_within(entry, [*steps, name]))),
+        (path for name, entry in inner if (path := _locked_path_within(entry, [*steps, name]))),
         None,
     )
 
 
-def _is_same(at: Any, value: Any) -> bool:
+def _is_same(at: object, value: object) -> bool:
     return type(at) is type(value) and at == value
 
 
-def _require_table(path: str, value: Any) -> Mapping[str, Any]:
+def _require_table(path: str, value: object) -> Mapping[str, object]:
     if isinstance(value, Mapping):
         return value
     raise _path_error(path, "is new, but is not a table", "write the entry with its names")
@@ -172,10 +175,14 @@ def _path_error(path: str, reason: str, fix: str) -> InvalidPackageError:
     return InvalidPackageError([Problem(f"{part}.toml", key or part, reason, fix)])
 
 
-def _without_none(value: Any) -> Any:
-    """Tables without their empty lines, as they would stand in TOML."""
+def _without_none(table: Mapping[str, object]) -> dict[str, object]:
+    """A table without its empty lines, as it would stand in TOML."""
+    return {name: _value_without_none(value) for name, value in table.items() if value is not None}
+
+
+def _value_without_none(value: object) -> object:
     if isinstance(value, Mapping):
-        return {k: _without_none(v) for k, v in value.items() if v is not None}
+        return _without_none(value)
     if isinstance(value, (list, tuple)):
-        return [_without_none(v) for v in value]
+        return [_value_without_none(entry) for entry in value]
     return value

@@ -1,7 +1,7 @@
 """Every problem of a package, in the order of its files."""
 
 from pathlib import Path
-from typing import Any
+from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -13,6 +13,9 @@ from .people import Measures
 from .problem import Problem
 from .references import reference_problems, word_problems
 from .schema import PARTS, REQUIRED_PARTS, Package, PackageMetadata
+from .words import Words
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 def package_problems(path: str | Path) -> list[Problem]:
@@ -26,9 +29,13 @@ def package_problems(path: str | Path) -> list[Problem]:
 def check_package(path: str | Path) -> tuple[Package | None, list[Problem]]:
     """The package, where it has no problem, and its problems."""
     raw, problems = read_folder(Path(path))
-    package, more = validate_tables(raw)
+    package, table_problems = validate_tables(raw)
     problems = sorted(
-        {*problems, *more, *(measure_problems(package.measures) if package else _measure_problems_alone(raw))}
+        {
+            *problems,
+            *table_problems,
+            *(measure_problems(package.measures) if package else _measure_problems_alone(raw)),
+        }
     )
     return (None if problems else package), problems
 
@@ -43,7 +50,7 @@ def validate_tables(raw: RawTables) -> tuple[Package | None, list[Problem]]:
     """Tables that were read, as a package, or what is wrong with them. `raw["package"]` is package.toml."""
     problems: list[Problem] = []
     about = _validate_part("package", PackageMetadata, raw["package"], problems) if "package" in raw else None
-    parts: dict[str, Any] = {}
+    parts: dict[str, BaseModel | None] = {}
     for name in PARTS:
         if name in raw and (part := _validate_part(name, part_model(name), raw[name], problems)):
             parts[name] = part
@@ -51,7 +58,8 @@ def validate_tables(raw: RawTables) -> tuple[Package | None, list[Problem]]:
             parts[name] = None
     if about:
         problems += _language_problems(about)
-        problems += word_problems(parts["words"], about.languages) if "words" in parts else ()
+        words = parts.get("words")
+        problems += word_problems(words, about.languages) if isinstance(words, Words) else ()
     problems += [*reference_problems(parts), *amount_problems(parts)]
     if problems or not about or not parts.keys() >= REQUIRED_PARTS:
         return None, problems  # for a part that is absent, whoever read the folder has said so
@@ -60,11 +68,12 @@ def validate_tables(raw: RawTables) -> tuple[Package | None, list[Problem]]:
 
 def part_model(name: str) -> type[BaseModel]:
     """The model of a part: `part_model("credit")` is Credit."""
-    kind: Any = Package.model_fields[name].annotation
-    return kind if isinstance(kind, type) else kind.__args__[0]
+    annotation = Package.model_fields[name].annotation
+    kinds = (annotation, *get_args(annotation))
+    return next(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel))
 
 
-def _validate_part(name: str, model: type[BaseModel], table: Any, problems: list[Problem]) -> Any:
+def _validate_part(name: str, model: type[Model], table: object, problems: list[Problem]) -> Model | None:
     try:
         return model.model_validate(table)
     except ValidationError as error:

@@ -1,8 +1,8 @@
 """What a validation error means, in a sentence, at a place that can be found in the file."""
 
 import re
-from collections.abc import Sequence
-from typing import Any, get_args
+from collections.abc import Mapping, Sequence
+from typing import get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -33,7 +33,7 @@ TYPE_NAMES: dict[type, str] = {
 
 
 def explain_errors(
-    file: str, part: str, model: type[BaseModel], raw: Any, error: ValidationError
+    file: str, part: str, model: type[BaseModel], raw: object, error: ValidationError
 ) -> list[Problem]:
     """One problem for each error. `raw` is the table that was read: its keys name the places."""
     errors = error.errors(include_url=False)
@@ -48,7 +48,7 @@ def _is_consequence(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
     )
 
 
-def _problem(file: str, part: str, model: type[BaseModel], raw: Any, error: ErrorDetails) -> Problem:
+def _problem(file: str, part: str, model: type[BaseModel], raw: object, error: ErrorDetails) -> Problem:
     loc = [step for step in error["loc"] if step != "[key]"]
     reason, fix = _reason_and_fix(error, _model_at(model, loc[:-1]), str(loc[-1]) if loc else "")
     return Problem(file, error_path(part, raw, loc), reason, fix)
@@ -85,7 +85,7 @@ def _reason_and_fix(error: ErrorDetails, table: type[BaseModel] | None, last: st
     )
 
 
-def _length_fix(kind: str, context: dict[str, Any]) -> str:
+def _length_fix(kind: str, context: Mapping[str, object]) -> str:
     if kind == "too_short":
         return f"write at least {context['min_length']}"
     return f"use at most {context['max_length']}"
@@ -97,7 +97,7 @@ def _type_name(value: object) -> str:
 
 def _model_at(model: type[BaseModel], loc: Sequence[int | str]) -> type[BaseModel] | None:
     """The table that stands at `loc`, so that the names it knows can be told."""
-    annotation: Any = model
+    annotation: object = model
     for step in loc:
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             field = annotation.model_fields.get(str(step))
@@ -108,15 +108,15 @@ def _model_at(model: type[BaseModel], loc: Sequence[int | str]) -> type[BaseMode
     return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
 
 
-def _without_none(kind: Any) -> Any:
+def _without_none(kind: object) -> object:
     choices = [a for a in get_args(kind) if a is not type(None)]
     return choices[0] if type(None) in get_args(kind) and choices else kind
 
 
-def error_path(part: str, raw: Any, loc: Sequence[int | str]) -> str:
+def error_path(part: str, raw: object, loc: Sequence[int | str]) -> str:
     """The path of names at `loc`: entries by their key, a list named like its file said once."""
     names: list[str] = []
-    node: Any = raw
+    node: object = raw
     for depth, step in enumerate(loc):
         inner = _child_at(node, step)
         if isinstance(step, int):
@@ -127,7 +127,7 @@ def error_path(part: str, raw: Any, loc: Sequence[int | str]) -> str:
     return ".".join(names) or "(whole file)"
 
 
-def _child_at(node: Any, step: int | str) -> Any:
+def _child_at(node: object, step: int | str) -> object:
     if isinstance(node, dict):
         return node.get(step)
     if isinstance(node, (list, tuple)) and isinstance(step, int) and step < len(node):
@@ -135,7 +135,7 @@ def _child_at(node: Any, step: int | str) -> Any:
     return None
 
 
-def entry_name(entry: Any, index: int) -> str:
+def entry_name(entry: object, index: int) -> str:
     """What an entry of a list is called in a path: its key, its position, or its place counted from 1."""
     if isinstance(entry, dict):
         for name in ("key", "position"):

@@ -4,7 +4,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from .base import printable
 from .problem import Problem, suggest_nearest
@@ -17,9 +16,9 @@ WHOLE_FOLDER = "(folder)"
 FILE_NAMES = ("package.toml", *(f"{part}.toml" for part in PARTS))
 REQUIRED_FILES = ("package.toml", *(f"{part}.toml" for part in PARTS if part in REQUIRED_PARTS))
 OTHER_ALLOWED_FILES = frozenset({"locale", "README.md", "LICENSE", "LICENCE", "LICENSE.txt", "LICENCE.txt"})
-TOML_ERROR = re.compile(r"^(?P<said>.*) \(at (?P<where>line \d+, column \d+|end of document)\)$", re.S)
+TOML_ERROR = re.compile(r"^(?P<reason>.*) \(at (?P<where>line \d+, column \d+|end of document)\)$", re.S)
 
-RawTables = dict[str, dict[str, Any]]
+RawTables = dict[str, dict[str, object]]
 
 
 def read_folder(folder: Path) -> tuple[RawTables, list[Problem]]:
@@ -89,7 +88,7 @@ def _missing_file_problems(inside: list[str]) -> Iterator[Problem]:
             )
 
 
-def _read_table(folder: Path, name: str) -> dict[str, Any] | Problem:
+def _read_table(folder: Path, name: str) -> dict[str, object] | Problem:
     """One file as TOML, or the reason it cannot be."""
     try:
         content = _read_bytes(folder, name)
@@ -99,7 +98,7 @@ def _read_table(folder: Path, name: str) -> dict[str, Any] | Problem:
         return Problem(name, f"line {line}", "is not UTF-8 text", "save the file again as UTF-8")
     except tomllib.TOMLDecodeError as error:
         match = TOML_ERROR.match(str(error))
-        where, what = (match["where"], match["said"]) if match else (WHOLE_FILE, str(error))
+        where, what = (match["where"], match["reason"]) if match else (WHOLE_FILE, str(error))
         return Problem(
             name, where, f"is not TOML: {printable(what, 100).lower()}", "fix this line or the one above it"
         )

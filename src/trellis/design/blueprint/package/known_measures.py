@@ -4,11 +4,12 @@ The apps register them in their `measures.py`; a test compares this table with w
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from trellis.core.foundation.measures import FACETS, Direction, MeasureKind
 
 from .base import printable
+from .people import Measures
 from .problem import Problem, suggest_nearest
 
 
@@ -62,9 +63,9 @@ KNOWN_MEASURES: Mapping[str, KnownMeasure] = {
 }
 
 
-def measure_problems(part: Any) -> Iterator[Problem]:
+def measure_problems(part: Measures | None) -> Iterator[Problem]:
     """What is wrong with the measures of a package: unknown ones, unknown groups, another unit or direction."""
-    for measure in getattr(part, "measures", ()):
+    for measure in part.measures if part else ():
         known_measure = KNOWN_MEASURES.get(measure.key)
         if known_measure is None:
             reason = "is not a measure that Trellis can compute"

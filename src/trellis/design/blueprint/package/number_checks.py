@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from .base import KeyedEntry, Table
 from .days import DAYS
-from .learning import Level
+from .internships_and_exhibitions import Exhibition
+from .learning import Level, Outcome
 from .problem import Problem
 from .references import Parts
 
@@ -38,7 +38,7 @@ def _duplicate_keys(part: str, table: Table, at: str) -> Iterator[Problem]:
                 yield from _duplicate_keys(part, entry, f"{path}.{entry.key}".lstrip("."))
 
 
-def _repeated_entries(part: str, path: str, entries: Sequence[Any]) -> Iterator[Problem]:
+def _repeated_entries(part: str, path: str, entries: Sequence[object]) -> Iterator[Problem]:
     names = [
         e.key if isinstance(e, KeyedEntry) else e for e in entries if isinstance(e, (KeyedEntry, str, int))
     ]
@@ -46,7 +46,7 @@ def _repeated_entries(part: str, path: str, entries: Sequence[Any]) -> Iterator[
         if times > 1:
             fix = "give each its own key" if isinstance(entries[0], KeyedEntry) else "list it once"
             yield Problem(f"{part}.toml", path, f"has “{name}” {times} times", fix)
-    codes = Counter(e.code for e in entries if hasattr(e, "code"))
+    codes = Counter(entry.code for entry in entries if isinstance(entry, Outcome))
     for code, times in codes.items():
         if times > 1:
             yield Problem(
@@ -145,7 +145,7 @@ def _exhibition(parts: Parts) -> Iterator[Problem]:
     yield from _discrepancy(parts, exhibition)
 
 
-def _discrepancy(parts: Parts, exhibition: Any) -> Iterator[Problem]:
+def _discrepancy(parts: Parts, exhibition: Exhibition) -> Iterator[Problem]:
     rubrics = parts.get("rubrics")
     scale_of = {r.key: r.scale for r in getattr(rubrics, "rubrics", ())}
     steps = {s.key: len(s.levels) for s in getattr(rubrics, "scales", ())}

@@ -3,10 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from .learning import Rubrics
+from .portfolio import Task
 from .problem import Problem, suggest_nearest
-from .words import DEFAULT_TERMS, plural_categories
+from .words import DEFAULT_TERMS, Word, Words, plural_categories
 
-# Parts by name: None for an optional part that this network does without, nothing for one that is broken.
+# Parts by name: None for an optional part that this network does without, nothing for one that could not be read.
+# Any: each of the parts has a model of its own, and any of them may be absent
 Parts = Mapping[str, Any]
 
 
@@ -21,7 +24,7 @@ def reference_problems(parts: Parts) -> Iterator[Problem]:
     yield from _practices(parts)
 
 
-def word_problems(part: Any, languages: Collection[str]) -> Iterator[Problem]:
+def word_problems(part: Words, languages: Collection[str]) -> Iterator[Problem]:
     """Terms that Trellis does not ask for, languages not declared, plural forms that a language needs."""
     main_language = next(iter(languages))
     yield from _term_problems("terms", part.terms, main_language)
@@ -33,7 +36,7 @@ def word_problems(part: Any, languages: Collection[str]) -> Iterator[Problem]:
         yield from _term_problems(at, table, language)
 
 
-def _term_problems(at: str, table: Mapping[str, Any], language: str) -> Iterator[Problem]:
+def _term_problems(at: str, table: Mapping[str, Word], language: str) -> Iterator[Problem]:
     for term, word in table.items():
         if term not in DEFAULT_TERMS:
             yield Problem(
@@ -162,11 +165,11 @@ def _portfolio(parts: Parts) -> Iterator[Problem]:
             yield from _unscored_outcomes(at, task, parts["rubrics"])
 
 
-def _unscored_outcomes(at: str, task: Any, rubrics: Any) -> Iterator[Problem]:
-    """Outcomes of a task that no row of a rubric reads."""
-    read = {row.outcome for rubric in rubrics.rubrics for row in rubric.criteria}
+def _unscored_outcomes(at: str, task: Task, rubrics: Rubrics) -> Iterator[Problem]:
+    """Outcomes of a task that no row of a rubric scores."""
+    scored = {row.outcome for rubric in rubrics.rubrics for row in rubric.criteria}
     for outcome in task.outcomes:
-        if outcome not in read:
+        if outcome not in scored:
             reason, fix = (
                 f"“{outcome}” is not scored by any rubric",
                 "add it to a rubric in rubrics.toml, or remove it",

@@ -81,8 +81,8 @@ class Package(PackageMetadata):
         Falls back from "es-MX" to "es", to the package's language, to Trellis' own word.
         Raises KeyError for a term Trellis does not have.
         """
-        word, tongue = self._found(term, language)
-        return plural_form(word, tongue, count)
+        word, tag = self._find_word(term, language)
+        return plural_form(word, tag, count)
 
     def says(self, term: str, language: str | None = None) -> bool:
         """Whether this network has a word of its own for `term` that the reader should meet: in their language, or one
@@ -97,10 +97,10 @@ class Package(PackageMetadata):
 
     def long_word(self, term: str, language: str | None = None) -> str:
         """The name in full ("learning through internship" for "LTI"); the word itself where there is none."""
-        word, tongue = self._found(term, language)
-        return word.long or plural_form(word, tongue, 1)
+        word, tag = self._find_word(term, language)
+        return word.long or plural_form(word, tag, 1)
 
-    def _found(self, term: str, language: str | None) -> tuple[Word, str]:
+    def _find_word(self, term: str, language: str | None) -> tuple[Word, str]:
         if term not in DEFAULT_TERMS:
             raise KeyError(f"Trellis has no term “{term}”. It has {', '.join(DEFAULT_TERMS)}.")
         for tag in language_fallbacks(language or self.languages[0]):

@@ -173,7 +173,7 @@ NEED_RULES = (
                 "%(n)d %(exhibition)s still need someone from outside the school",
                 n,
             )
-            % {"n": n, "exhibition": words.said("exhibition", n)}
+            % {"n": n, "exhibition": words.word_for("exhibition", n)}
         ),
         lambda words: _("This can be a mentor, a neighbor, or someone who does this work for a living."),
         "sun",
@@ -203,7 +203,7 @@ NEED_RULES = (
         _no_meeting,
         lambda n, words: (
             ngettext("%(n)d %(meeting)s to hold", "%(n)d %(meeting)s to hold", n)
-            % {"n": n, "meeting": words.said("plan_meeting", n)}
+            % {"n": n, "meeting": words.word_for("plan_meeting", n)}
         ),
         lambda words: _("The plan is written, but the family has not met about it yet."),
         "sun",
