@@ -99,7 +99,9 @@ def shown_levels(side: Side, *levels: int) -> None:
     framework = Framework.objects.get(key=side.network.slug)
     work = Work.objects.create(student=side.amina, title="Portfolio", shown_at=timezone.now())
     for key, level in zip(SIX, levels, strict=False):
-        outcome, _made = Outcome.objects.get_or_create(framework=framework, key=key, title=key, statement=".")
+        outcome, _created = Outcome.objects.get_or_create(
+            framework=framework, key=key, title=key, statement="."
+        )
         Reading.objects.create(
             work=work, outcome=outcome, reader=side.daniel, level=level, read_at=timezone.now()
         )

@@ -233,7 +233,7 @@ def test_gateway_times_are_found_only_for_those_who_plan_one(home):
     assert list(timed.values_list("student", flat=True)) == [home.bea.pk]
 
 
-def said_by_link(side: Side, begin: str, end: str, seen: str, status: int = 200) -> str:
+def send_hours_by_link(side: Side, begin: str, end: str, seen: str, status: int = 200) -> str:
     comer = Comer.objects.unscoped(TEXT).get()
     link = reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, comer.pk, None, 7, None)])
     fields = {f"from-{DAY}": begin, f"to-{DAY}": end, "revision": seen}
@@ -250,15 +250,17 @@ def test_hours_from_two_phones_are_shown_as_a_conflict(home):
     comer = Comer.objects.create(round=get_round(home), person=home.carmen, part="family")
     old = f"{comer.pk}:0"
     for _press in range(2):
-        page = said_by_link(home, "15:00", "17:00", old)
-    html = said_by_link(home, "09:00", "10:00", old, 409)
+        page = send_hours_by_link(home, "15:00", "17:00", old)
+    html = send_hours_by_link(home, "09:00", "10:00", old, 409)
     for hour in ("3:00 PM", "5:00 PM", "9:00 AM"):
         assert hour in html.replace("\u202f", " "), hour
     comer.refresh_from_db()
     assert comer.hours == {DAY.isoformat(): ["15:00", "17:00"]}
-    said_by_link(home, "09:00", "10:00", revision_on(html))
-    page = said_by_link(home, "09:00", "11:00", revision_on(said_by_link(home, "09:00", "10:00", old)))
-    said_by_link(home, "", "", revision_on(page))
+    send_hours_by_link(home, "09:00", "10:00", revision_on(html))
+    page = send_hours_by_link(
+        home, "09:00", "11:00", revision_on(send_hours_by_link(home, "09:00", "10:00", old))
+    )
+    send_hours_by_link(home, "", "", revision_on(page))
     comer.refresh_from_db()
     assert comer.hours == {}, "what was said can be canceled"
 

@@ -20,7 +20,7 @@ LEVEL = st.integers(1, 6)
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "asks"),
+    ("first", "second", "verdict"),
     [
         (1, 1, AGREED),
         (4, 4, AGREED),
@@ -32,15 +32,15 @@ LEVEL = st.integers(1, 6)
         (1, 4, THIRD),
     ],
 )
-def test_two_levels_of_a_row_on_a_scale_of_four_where_two_is_enough(first, second, asks):
-    assert compare_levels(first, second, third_when=2, passes=2) == asks
+def test_two_levels_of_a_row_on_a_scale_of_four_where_two_is_enough(first, second, verdict):
+    assert compare_levels(first, second, third_when=2, passes=2) == verdict
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "asks"), [(2, 4, TALK), (3, 4, TALK), (1, 2, THIRD), (1, 4, THIRD)]
+    ("first", "second", "verdict"), [(2, 4, TALK), (3, 4, TALK), (1, 2, THIRD), (1, 4, THIRD)]
 )
-def test_a_model_may_let_readers_talk_over_two_levels(first, second, asks):
-    assert compare_levels(first, second, third_when=3, passes=2) == asks
+def test_a_model_may_let_readers_talk_over_two_levels(first, second, verdict):
+    assert compare_levels(first, second, third_when=3, passes=2) == verdict
 
 
 @pytest.mark.parametrize(

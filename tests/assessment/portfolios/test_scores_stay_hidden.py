@@ -148,8 +148,8 @@ def test_her_mentor_opens_nothing_of_it(home):
 
 
 def test_a_scorer_sees_only_the_work_asked_about(home):
-    taught = (home.rows["Class"], home.rows["Team"])
-    Tie.objects.unscoped(TEXT).filter(person=home.amina, to_group__in=taught).delete()
+    group_ids = (home.rows["Class"], home.rows["Team"])
+    Tie.objects.unscoped(TEXT).filter(person=home.amina, to_group__in=group_ids).delete()
     tomas = ask(home, "tomas")
     client = as_(home, "tomas")
     assert client.get(reverse("portfolio-read", args=[tomas.pk])).status_code == 200

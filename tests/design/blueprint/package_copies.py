@@ -54,7 +54,7 @@ def leaves(table: Any, path: str = "") -> dict[str, Any]:
     return values
 
 
-def assert_told(tmp_path: Path, file: str, old: str, new: str, key: str, reason: str, fix: str) -> None:
+def assert_reported(tmp_path: Path, file: str, old: str, new: str, key: str, reason: str, fix: str) -> None:
     """A copy of Big Picture's package, broken in one place, is refused with file, place, reason, remedy."""
     folder = copy(tmp_path)
     change(folder, file, old, new)

@@ -71,16 +71,16 @@ def test_a_problem_reads_as_one_line_and_moves_no_cursor():
     assert line == "words.toml: terms.\\x1b[2Jx: is odd; look again"
 
 
-def places(table, path=()):
+def value_paths(table, path=()):
     """The path of every value in a table, for a test to put something else there."""
     yield path
     inner = table.items() if isinstance(table, dict) else enumerate(table) if isinstance(table, list) else ()
     for step, value in inner:
-        yield from places(value, (*path, step))
+        yield from value_paths(value, (*path, step))
 
 
 @settings(deadline=None, max_examples=150)
-@given(st.sampled_from([p for p in places(RAW) if p]), ANYTHING)
+@given(st.sampled_from([p for p in value_paths(RAW) if p]), ANYTHING)
 def test_whatever_is_written_where_it_does_not_belong_is_a_sentence(place, value):
     raw = json.loads(json.dumps(RAW))
     table = raw

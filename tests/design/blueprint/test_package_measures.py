@@ -2,7 +2,7 @@
 
 import pytest
 from click.testing import CliRunner
-from package_copies import RIVER, assert_told, change, copy
+from package_copies import RIVER, assert_reported, change, copy
 
 from trellis.cli import main
 from trellis.core.community.models import Network, School
@@ -47,7 +47,7 @@ def test_the_table_of_known_measures_is_what_the_apps_declare():
     ],
 )  # fmt: skip
 def test_what_trellis_does_not_know_is_refused_in_a_sentence(tmp_path, old, new, key, reason, fix):
-    assert_told(tmp_path, "measures.toml", old, new, key, reason, fix)
+    assert_reported(tmp_path, "measures.toml", old, new, key, reason, fix)
 
 
 def test_a_package_may_say_the_direction_that_trellis_knows(tmp_path):

@@ -1,7 +1,7 @@
 """A name in one file that stands in no other is said with the nearest that does."""
 
 import pytest
-from package_copies import assert_told
+from package_copies import assert_reported
 
 NAMES = [
     (
@@ -116,4 +116,4 @@ NAMES = [
 
 @pytest.mark.parametrize(("file", "old", "new", "key", "reason", "fix"), NAMES)
 def test_a_name_that_points_at_nothing_is_said_with_the_nearest(tmp_path, file, old, new, key, reason, fix):
-    assert_told(tmp_path, file, old, new, key, reason, fix)
+    assert_reported(tmp_path, file, old, new, key, reason, fix)

@@ -1,7 +1,7 @@
 """Keys said twice, and numbers that do not fit one another, are said with both sides of the sum."""
 
 import pytest
-from package_copies import assert_told, change, copy
+from package_copies import assert_reported, change, copy
 
 from trellis.design.blueprint.package import package_problems
 
@@ -135,7 +135,7 @@ SUMS = [
 
 @pytest.mark.parametrize(("file", "old", "new", "key", "reason", "fix"), SUMS)
 def test_what_does_not_add_up_is_said_with_both_sides(tmp_path, file, old, new, key, reason, fix):
-    assert_told(tmp_path, file, old, new, key, reason, fix)
+    assert_reported(tmp_path, file, old, new, key, reason, fix)
 
 
 def test_what_just_fits_is_fine(tmp_path):

@@ -1,7 +1,7 @@
 """A value of the wrong shape is said with its place, and with the shape that belongs there."""
 
 import pytest
-from package_copies import VERSION_LINE, assert_told
+from package_copies import VERSION_LINE, assert_reported
 
 SHAPES = [
     ("package.toml", VERSION_LINE, 'version = "1.0"', "version", "“1.0” is not a version", "1.0.0"),
@@ -186,4 +186,4 @@ WORDS = [
 
 @pytest.mark.parametrize(("file", "old", "new", "key", "reason", "fix"), [*SHAPES, *WORDS])
 def test_a_value_of_the_wrong_shape_is_said_with_its_place(tmp_path, file, old, new, key, reason, fix):
-    assert_told(tmp_path, file, old, new, key, reason, fix)
+    assert_reported(tmp_path, file, old, new, key, reason, fix)

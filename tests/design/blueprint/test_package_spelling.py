@@ -1,7 +1,7 @@
 """A misspelt name or a value of the wrong shape is said with its place and the right spelling."""
 
 import pytest
-from package_copies import assert_told
+from package_copies import assert_reported
 
 SPELLING = [
     (
@@ -53,4 +53,4 @@ SPELLING = [
 
 @pytest.mark.parametrize(("file", "old", "new", "key", "reason", "fix"), SPELLING)
 def test_a_misspelt_name_is_named_with_the_nearest_right_one(tmp_path, file, old, new, key, reason, fix):
-    assert_told(tmp_path, file, old, new, key, reason, fix)
+    assert_reported(tmp_path, file, old, new, key, reason, fix)

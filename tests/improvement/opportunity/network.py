@@ -82,7 +82,7 @@ def at_noon(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(12)))
 
 
-def _person(network: Network, given: str) -> Person:
-    person = Person.objects.create(network=network, given_name=given)
-    Account.objects.create_user(f"{given}-{network.slug}".lower().replace(" ", "-"), person=person)
+def _person(network: Network, given_name: str) -> Person:
+    person = Person.objects.create(network=network, given_name=given_name)
+    Account.objects.create_user(f"{given_name}-{network.slug}".lower().replace(" ", "-"), person=person)
     return person

@@ -168,7 +168,7 @@ def test_ines_reads_who_graduated_though_they_have_left(home):
         assert text in shown
 
 
-def _asked_for(side: Side, key: str) -> None:
+def _add_to_model(side: Side, key: str) -> None:
     """The school's model asks for a measure too."""
     package = ModelPackage.objects.get(slug=side.network.slug)
     first = package.body["measures"]["measures"][0]
@@ -183,7 +183,7 @@ def _asked_for(side: Side, key: str) -> None:
 def test_the_measure_counts_former_students_by_ever_having_learned_english(home):
     _cohort(home, 12, 9, learner=True)
     _cohort(home, 11, 5, learner=False)
-    _asked_for(home, "graduated-in-4-years")
+    _add_to_model(home, "graduated-in-4-years")
     rebuild_rollups(home.network, 2027)
     cells = Rollup.objects.unscoped(TEXT).filter(
         network=home.network, school=None, measure="graduated-in-4-years", facet="ever_learner"

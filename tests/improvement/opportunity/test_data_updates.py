@@ -239,8 +239,8 @@ def test_an_update_that_came_to_nothing_can_be_asked_for_again(harbor, monkeypat
     monkeypatch.setattr(services.background, "run_in_background", lambda _work: None)
     press(harbor, harbor.imani)
     assert services.is_updating(harbor.network)
-    later = timezone.now() + services.UPDATE_TIMEOUT
-    monkeypatch.setattr(timezone, "now", lambda: later)
+    after_timeout = timezone.now() + services.UPDATE_TIMEOUT
+    monkeypatch.setattr(timezone, "now", lambda: after_timeout)
     assert not services.is_updating(harbor.network)
 
 
@@ -275,7 +275,7 @@ def test_an_import_confirmed_on_a_page_updates_figures_after_its_act(
 ):
     """The page imports within an act: the figures wait until it is committed."""
     network = make_network("Harbor", {"East": 4}).network
-    look = preview_import(write_out(tmp_path / "roster", rows()), network, "Our SIS")
+    preview = preview_import(write_out(tmp_path / "roster", rows()), network, "Our SIS")
     running, compute = [], services.compute_figures
 
     def watched(*args):
@@ -284,6 +284,6 @@ def test_an_import_confirmed_on_a_page_updates_figures_after_its_act(
 
     monkeypatch.setattr(services, "compute_figures", watched)
     with django_capture_on_commit_callbacks(execute=True), ledger.act("import a roster"):
-        import_roster(look, network)
+        import_roster(preview, network)
     assert running == [None]
     assert snapshots() == 1

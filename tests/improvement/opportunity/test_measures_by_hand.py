@@ -102,8 +102,8 @@ def test_feedback_counts_after_its_days_have_passed(home):
 # families
 
 
-def speaks(side: Side, *tongues: str) -> None:
-    Person.objects.unscoped(TEXT).filter(pk=side.amina.pk).update(home_languages=list(tongues))
+def speaks(side: Side, *languages: str) -> None:
+    Person.objects.unscoped(TEXT).filter(pk=side.amina.pk).update(home_languages=list(languages))
 
 
 def contact(side: Side, language: str, interpreter: str = "", days: int = 3) -> None:
@@ -119,9 +119,9 @@ def test_second_home_language_and_interpreter_count(home):
     assert count_by_student(home, "family-contact-language") == {home.amina.pk.hex: (2, 4)}
 
 
-@pytest.mark.parametrize("tongues", [("en",), ("en-GB",), ()])
-def test_a_family_that_speaks_english_alone_is_passed_over(home, tongues):
-    speaks(home, *tongues)
+@pytest.mark.parametrize("languages", [("en",), ("en-GB",), ()])
+def test_a_family_that_speaks_english_alone_is_passed_over(home, languages):
+    speaks(home, *languages)
     contact(home, "en")
     assert count_by_student(home, "family-contact-language") == {}
 

@@ -137,10 +137,10 @@ def test_a_principal_and_the_network_see_the_same_groups_of_a_school(network):
         network.schools["West"], model(name="Beta", internship_now={"facets": ["multilingual", "sex"]})
     )
     services.rebuild_rollups(network.network)
-    hers = groups_on(school_page(network, network.principals["East"]))
-    theirs = groups_on(school_page(network, network.imani))
-    assert hers == theirs
-    assert any("Multilingual learners" in rows for rows in hers.values())
+    principal_groups = groups_on(school_page(network, network.principals["East"]))
+    staff_groups = groups_on(school_page(network, network.imani))
+    assert principal_groups == staff_groups
+    assert any("Multilingual learners" in rows for rows in principal_groups.values())
     for person in (network.imani, network.principals["East"]):
         shown = school_page(network, person)
         assert "Multilingual learners: 67 points lower than all other students." in shown

@@ -32,9 +32,11 @@ class Small:
         return Viewer.of(getattr(self, name))
 
 
-def _person(network: Network, given: str, family: str) -> Person:
-    person = Person.objects.create(network=network, given_name=given, family_name=family, grade="10")
-    Account.objects.create_user(f"{given}-{family}@{network.slug}".lower(), person=person)
+def _person(network: Network, given_name: str, family_name: str) -> Person:
+    person = Person.objects.create(
+        network=network, given_name=given_name, family_name=family_name, grade="10"
+    )
+    Account.objects.create_user(f"{given_name}-{family_name}@{network.slug}".lower(), person=person)
     return person
 
 

@@ -26,5 +26,4 @@ def set_choices(field: forms.Field, choices: Iterable[tuple[object, str]]) -> No
     widget = field.widget
     if not isinstance(widget, forms.Select):
         raise TypeError("Only a field that is shown as a list has choices.")
-    # The stubs want a list of lists; Django takes any pairs.
-    widget.choices = list(choices)  # ty: ignore[invalid-assignment]
+    widget.choices = list(choices)  # ty: ignore[invalid-assignment] the stubs want lists; Django takes any pairs
