@@ -47,8 +47,9 @@ def _expected_outcomes(network: Network) -> dict[UUID, set[UUID]]:
     """By student, the outcomes that their school's framework wants read."""
     outcomes_by_framework = _scorable_outcomes()
     of_school = dict(
-        Adoption.objects.system()
-        .filter(school__network=network, ends=None, deleted_at=None)
+        Adoption.objects.current()
+        .system()
+        .filter(school__network=network)
         .values_list("school_id", "package__framework_id")
     )
     ties = (

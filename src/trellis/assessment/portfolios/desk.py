@@ -64,7 +64,7 @@ def open_sittings_at(viewer: Viewer, school: School) -> list[Sitting]:
 
     Among them those of students who have come from another school, which is theirs no more.
     """
-    rows = Sitting.objects.seen_by(viewer).filter(viewer.in_care("task__student"), settled_at=None)
+    rows = Sitting.objects.unsettled().seen_by(viewer).filter(viewer.in_care("task__student"))
     open_parts = rows.filter(Q(task__school=school) | Q(task__student__in=students_of(school.pk)))
     open_parts = open_parts.select_related("task__student", "task__school", "version")
     sittings = list(open_parts.order_by("version__created", "version", "-part"))

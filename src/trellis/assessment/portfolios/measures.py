@@ -24,7 +24,7 @@ DEFAULT_GRADES = ("12",)
 
 def _graduation_tasks(network: Network) -> dict[UUID, dict[str, ModelTask]]:
     """By school of the network whose model has them, the tasks that a diploma rests on."""
-    adoptions = Adoption.objects.system().filter(school__network=network, ends=None, deleted_at=None)
+    adoptions = Adoption.objects.current().system().filter(school__network=network)
     tasks_by_school = {}
     for school in adoptions.values_list("school_id", flat=True):
         package = package_for_school(school)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trellis.assessment.evidence.models import Work
 from trellis.core.community.models import Person, School, Term
+from trellis.core.foundation.guard import GuardedManager, GuardedQuerySet
 from trellis.core.foundation.models import Record, Revised
 
 THIRD_PLACE = 3
@@ -66,6 +69,14 @@ class Version(Record):
         ]
 
 
+class SittingQuerySet(GuardedQuerySet):
+    """Parts of tasks before their scorers."""
+
+    def unsettled(self) -> Self:
+        """Those whose levels are not final, of work that was not unsubmitted."""
+        return self.filter(settled_at=None, deleted_at=None)
+
+
 class Sitting(Record):
     """One part of a task before its readers, from being handed in until its levels are settled.
 
@@ -80,6 +91,8 @@ class Sitting(Record):
     open_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     passed = models.BooleanField(null=True, blank=True)
+
+    objects = GuardedManager.from_queryset(SittingQuerySet)()
 
     class Meta(Record.Meta):
         constraints = [

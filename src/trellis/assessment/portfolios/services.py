@@ -133,9 +133,9 @@ def _parts_to_score(task: Task, model_task: ModelTask) -> list[str]:
     sittings = list(
         Sitting.objects.unscoped("write the student's own task").filter(task=task, deleted_at=None)
     )
-    open_ones = [sitting for sitting in sittings if sitting.settled_at is None]
+    unsettled = [sitting for sitting in sittings if sitting.settled_at is None]
     seats = Reader.objects.unscoped("were scorers asked")
-    if seats.filter(sitting__in=open_ones, deleted_at=None).exists():
+    if seats.filter(sitting__in=unsettled, deleted_at=None).exists():
         raise ActionError(
             _("Your work is being scored now. You can turn it in again after you get your levels.")
         )
@@ -150,10 +150,9 @@ def _parts_to_score(task: Task, model_task: ModelTask) -> list[str]:
 
 
 def _open_sittings(task: Task, version: Version, parts: list[str]) -> None:
-    sittings = Sitting.objects.unscoped("write the student's own task")
-    open_ones = sittings.filter(task=task, settled_at=None, deleted_at=None)
+    unsettled = Sitting.objects.unsettled().unscoped("write the student's own task").filter(task=task)
     for part in parts:
-        if not open_ones.filter(part=part).update(version=version, modified=timezone.now()):
+        if not unsettled.filter(part=part).update(version=version, modified=timezone.now()):
             Sitting.objects.create(task=task, version=version, part=part)
 
 

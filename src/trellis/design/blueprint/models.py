@@ -1,10 +1,15 @@
 """A network's model as data: packages, and which school works by which."""
 
+from __future__ import annotations
+
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from trellis.core.community.models import School
+from trellis.core.foundation.guard import GuardedManager, GuardedQuerySet
 from trellis.core.foundation.models import Record
 from trellis.design.frameworks.models import Framework
 
@@ -25,6 +30,14 @@ class ModelPackage(Record):
         constraints = [models.UniqueConstraint(fields=["slug", "version"], name="one_package_of_a_version")]
 
 
+class AdoptionQuerySet(GuardedQuerySet):
+    """Which schools work by which package."""
+
+    def current(self) -> Self:
+        """Those that no other adoption has ended."""
+        return self.filter(ends=None, deleted_at=None)
+
+
 class Adoption(Record):
     """A school works by a package from a day on, with its own changes to the parts that are local."""
 
@@ -33,6 +46,8 @@ class Adoption(Record):
     starts = models.DateTimeField(default=timezone.now)
     ends = models.DateTimeField(null=True, blank=True)
     changes = models.JSONField(default=dict, blank=True)
+
+    objects = GuardedManager.from_queryset(AdoptionQuerySet)()
 
     class Meta(Record.Meta):
         constraints = [

@@ -35,8 +35,9 @@ def package_for_school(school_id: UUID) -> Package | None:
     An adoption is never changed, only ended by the next, so what was read once holds.
     """
     current = (
-        Adoption.objects.unscoped("read a school's model, which names no person")
-        .filter(school=school_id, ends__isnull=True)
+        Adoption.objects.current()
+        .unscoped("read a school's model, which names no person")
+        .filter(school=school_id)
         .values_list("pk", flat=True)
         .first()
     )
@@ -47,7 +48,7 @@ def schools_without_model(network: Network) -> list[School]:
     """The network's schools that have adopted no model yet, by name."""
     schools = School.objects.unscoped("tell an operator about schools, not people")
     adopted_schools = (
-        Adoption.objects.unscoped("list the schools that have a model").filter(ends=None).values("school")
+        Adoption.objects.current().unscoped("list the schools that have a model").values("school")
     )
     return list(
         schools.filter(network=network, deleted_at=None).exclude(pk__in=adopted_schools).order_by("name")
@@ -56,8 +57,8 @@ def schools_without_model(network: Network) -> list[School]:
 
 def framework_of(school_id: UUID) -> UUID | None:
     """The id of the framework that the school's model came with; None while it has adopted none."""
-    adoptions = Adoption.objects.unscoped("read a school's model, which names no person")
-    return adoptions.filter(school=school_id, ends=None).values_list("package__framework", flat=True).first()
+    adoptions = Adoption.objects.current().unscoped("read a school's model, which names no person")
+    return adoptions.filter(school=school_id).values_list("package__framework", flat=True).first()
 
 
 def outcomes_of(school_id: UUID) -> dict[str, Outcome]:

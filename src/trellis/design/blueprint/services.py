@@ -90,9 +90,8 @@ def adopt_package(
         raise InvalidPackageError(problems)
     now = timezone.now()
     with ledger.act("adopt a model", by=by, about=school.pk, package=package.slug):
-        Adoption.objects.unscoped("find the school's current model").filter(
-            school=school, ends__isnull=True
-        ).update(ends=now)
+        current = Adoption.objects.current().unscoped("find the school's current model")
+        current.filter(school=school).update(ends=now)
         return Adoption.objects.create(
             school=school, package=package, starts=now, changes=dict(changes or {})
         )
@@ -108,8 +107,8 @@ def adopt_in_schools(
     schools = [_school_named(network, name) for name in names] if names else schools_without_model(network)
     with ledger.act("adopt a model", by=by, about=network.pk, package=package.slug):
         model = load_package(package, by)
-        now = Adoption.objects.unscoped("find the school's current model").filter(package=model, ends=None)
-        have = set(now.values_list("school_id", flat=True))
+        current = Adoption.objects.current().unscoped("find the school's current model")
+        have = set(current.filter(package=model).values_list("school_id", flat=True))
         new = [school for school in schools if school.pk not in have]
         for school in new:
             adopt_package(school, model, by)

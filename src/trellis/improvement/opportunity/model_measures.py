@@ -44,8 +44,9 @@ MeasuresBySchool = dict[UUID, dict[str, ModelMeasure]]
 def model_measures_by_school(network: Network) -> MeasuresBySchool:
     """The measures that the model of each school names, with the school's own changes."""
     adoptions = (
-        Adoption.objects.system()
-        .filter(school__network=network, ends=None, deleted_at=None)
+        Adoption.objects.current()
+        .system()
+        .filter(school__network=network)
         .values_list("school_id", "package_id", "changes")
     )
     adopted = list(adoptions)
