@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.models import Record
 
 from .panel_evidence import RubricRow
-from .prepared_forms import PreparedForm
 
 
-class RubricLevelsForm(PreparedForm[Record]):
+class RubricLevelsForm(ActionForm[Record]):
     """Levels in the fields `level-<row key>`. `cleaned_data["levels"]` has them by row.
 
     What is no number is left out: the service then asks for it.

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.assessment.evidence.panel_evidence import RubricRow
-from trellis.assessment.evidence.prepared_forms import PreparedForm
 from trellis.assessment.evidence.rubric_forms import RubricLevelsForm
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person, School
@@ -43,7 +42,7 @@ class StudentExhibitions:
     kinds: tuple[ExhibitionKind, ...]
 
 
-class PlanForm(PreparedForm[Exhibition]):
+class PlanForm(ActionForm[Exhibition]):
     """Plan an exhibition for the current term. exhibition: the one that was planned."""
 
     subject: StudentExhibitions
@@ -85,7 +84,7 @@ class ExhibitionWork:
         return self.seat
 
 
-class TimeForm(PreparedForm[Exhibition]):
+class TimeForm(ActionForm[Exhibition]):
     """When, where, and the packet."""
 
     subject: ExhibitionWork
@@ -109,7 +108,7 @@ class TimeForm(PreparedForm[Exhibition]):
         return _("Saved.")
 
 
-class PanelistForm(PreparedForm[Panelist]):
+class PanelistForm(ActionForm[Panelist]):
     """Invite somebody onto the panel: a person around the student, or anybody with a name and a role.
 
     seat, link: of the person who was invited.

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trellis.assessment.evidence.prepared_forms import PreparedForm
 from trellis.core.community.models import School, Term
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
@@ -59,7 +58,7 @@ class SchoolTerm:
     kinds: list[ExhibitionKind]
 
 
-class RoundForm(PreparedForm[Round]):
+class RoundForm(ActionForm[Round]):
     """Open a round for the current term. round: the one that was opened."""
 
     subject: SchoolTerm
@@ -203,7 +202,7 @@ def invitation_form(request: Request) -> type[RoundRowForm]:
     return FamiliesForm if request.POST.get("part") == "family" else VisitorForm
 
 
-class HoursForm(PreparedForm[Comer]):
+class HoursForm(ActionForm[Comer]):
     """When somebody can come, by their link: `from-<day>` and `to-<day>` for each day of the round."""
 
     subject: Comer

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from trellis.core.community.models import Link, Person, Role, Tie
 from trellis.core.community.viewer import Viewer, active_at
+from trellis.learning.plans.models import CarriedItem
 
 from .models import Agreed, Comer, Exhibition, Panelist, Remark
 
@@ -78,7 +79,7 @@ def get_visitor_by_link(link: Link) -> Comer:
     return get_object_or_404(comers.select_related("round__school", "person"), pk=link.about_id)
 
 
-def last_recommendations(student_id: UUID) -> list[dict[str, str]]:
+def last_recommendations(student_id: UUID) -> list[CarriedItem]:
     """Return what the panel of the student's last agreed exhibition recommended."""
     exhibitions = Exhibition.objects.unscoped("read what the next learning plan takes over").filter(
         student=student_id, agreed_at__isnull=False, deleted_at=None

@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trellis.assessment.evidence.prepared_forms import set_choices
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
-from trellis.core.foundation.form_fields import LineField, PastedEmailField
+from trellis.core.foundation.form_fields import LineField, PastedEmailField, set_choices
 
 from . import asking, desk
 from .finding import staff_of

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.assessment.evidence.models import Work
-from trellis.assessment.evidence.prepared_forms import set_choices
 from trellis.core.community.models import Person, School, Term
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
-from trellis.core.foundation.form_fields import LineField, LinkField, MomentField, TextField
+from trellis.core.foundation.form_fields import LineField, LinkField, MomentField, TextField, set_choices
 from trellis.core.foundation.formatting import format_day
 from trellis.core.foundation.input_parsing import parse_moment
 from trellis.design.blueprint.package import Package

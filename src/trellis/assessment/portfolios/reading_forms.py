@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.assessment.evidence.panel_evidence import RubricRow
-from trellis.assessment.evidence.prepared_forms import set_choices
 from trellis.assessment.evidence.rubric_forms import RubricLevelsForm
 from trellis.core.foundation.action_forms import ActionForm
-from trellis.core.foundation.form_fields import LineField, TextField
+from trellis.core.foundation.form_fields import LineField, TextField, set_choices
 
 from . import agreeing, asking, reading, scores
 from .models import Reader

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -69,7 +69,7 @@ def score_by_link(request: Request, token: str) -> HttpResponse:
 
 @page_for(public=True)
 @require_safe
-def file_by_link(request: Request, token: str) -> HttpResponse:
+def file_by_link(request: Request, token: str) -> FileResponse:
     """The file that an evaluator was asked to read."""
     try:
         version = _get_seat(token).sitting.version

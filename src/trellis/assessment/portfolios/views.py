@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -108,7 +108,7 @@ def _card_forms(
 
 @page_for(*PAGE_ROLES)
 @require_safe
-def version_file(request: Request, paper_id: UUID) -> HttpResponse:
+def version_file(request: Request, paper_id: UUID) -> FileResponse:
     """A file that was handed in, for whoever sees the task and for its readers."""
     version = get_object_or_404(Version.objects.seen_by(request.viewer).exclude(file=""), pk=paper_id)
     return file_response(version.file, version.name, version.media_type)

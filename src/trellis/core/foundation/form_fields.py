@@ -178,6 +178,14 @@ class PastedEmailField(forms.CharField):
         return _parse_or_invalid(input_parsing.parse_email, value or "")
 
 
+def set_choices(field: forms.Field, choices: Iterable[tuple[object, str]]) -> None:
+    """Let a field that is shown as a list offer these values, each with its label."""
+    widget = field.widget
+    if not isinstance(widget, forms.Select):
+        raise TypeError("Only a field that is shown as a list has choices.")
+    widget.choices = list(choices)  # ty: ignore[invalid-assignment] the stubs want lists; Django takes any pairs
+
+
 class FieldGroup:
     """Some fields of a form, to be shown apart from the others by `shell/fields.html`."""
 
