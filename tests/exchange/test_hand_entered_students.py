@@ -75,7 +75,9 @@ def bea(number: str = "4711", home_languages: str = "", roster_id: str = "sis-be
 def arrives(number: str = "4711", given: str = "Bea", school: School | None = None, **more) -> Person:
     """Bea stands at the door with her mother; Ines enters them."""
     school = school or School.objects.unscoped("test").get()
-    who = NewStudentPayload(given, "Lopez", grade="09", number=number, tongues=["Arabic", "fr"], **more)
+    who = NewStudentPayload(
+        given, "Lopez", grade="09", student_id=number, home_languages=["Arabic", "fr"], **more
+    )
     return add_student(uuid4(), school, who, [AdultPayload("Carmela", "Lopez")], ines().pk)[0]
 
 
@@ -131,7 +133,7 @@ def test_without_a_number_nobody_is_put_together_and_the_comparison_says_so(harb
     seen = look(harbor, network, bea())
     assert summarize_by_hand(seen)["no_number"] == [["Beatriz Lopez", "4711"]]
     assert summarize_by_hand(seen)["known"] == []
-    update_student(student, NewStudentPayload("Beatriz", "Lopez", number="4711"), ines().pk)
+    update_student(student, NewStudentPayload("Beatriz", "Lopez", student_id="4711"), ines().pk)
     assert summarize_by_hand(look(harbor, network, bea()))["known"] == ["Beatriz Lopez"]
 
 

@@ -208,7 +208,7 @@ def test_the_page_names_whom_the_roster_meets_and_whom_it_does_not(imani, world,
     bring_in(write_out(tmp_path / "before", rows()), network)
     school = School.objects.unscoped(TEXT).get(roster_id="s1")
     for given, number in (("Zeinab", "4711"), ("Yusuf", "")):
-        who = NewStudentPayload(given, "Haidari", number=number, tongues=["ar"])
+        who = NewStudentPayload(given, "Haidari", student_id=number, home_languages=["ar"])
         add_student(uuid4(), school, who, [], world.home.ines.pk)
     body = rows()
     header = (

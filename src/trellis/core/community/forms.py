@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from .us_places import STATES, time_zone_choices
 SCHOOL_DETAILS = ("city", "state", "time_zone")
 
 
-class SchoolDetailsForm(ActionForm):
+class SchoolDetailsForm(ActionForm[School]):
     """Where a school is: what its clock shows, and which state's rules apply.
 
     `shown-city` and so on carry what the page showed, so that another person's change in between is a conflict.
@@ -39,8 +40,13 @@ class SchoolDetailsForm(ActionForm):
         help_text=gettext_lazy("Dates and times on this school’s pages use this time zone."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        files: Mapping[str, object] | None = None,
+        **kwargs: Any,  # Any: handed on to ActionForm
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         for name in SCHOOL_DETAILS:
             value = getattr(self.subject, name)
             self.initial |= {name: value, f"shown-{name}": value}

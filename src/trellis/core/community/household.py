@@ -1,9 +1,9 @@
-"""Who is at home with a student: adults tied, mended and let go of by hand."""
+"""Who is at home with a student: adults added, corrected and removed by hand."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -32,8 +32,8 @@ class DuplicateNameError(ActionError):
 class AdultPayload:
     """An adult at home, as typed. `grown`: the user said that this is not the student of the same name."""
 
-    given: str
-    family: str = ""
+    given_name: str
+    family_name: str = ""
     language: str = ""
     email: str = ""
     phone: str = ""
@@ -45,7 +45,7 @@ def parse_name(text: str, empty: str = "") -> str:
     return reject_immigration_status(clean_line(text, 120, empty), about_work=True)
 
 
-def update_person(person: Person, fields: dict[str, Any]) -> None:
+def update_person(person: Person, fields: Mapping[str, object]) -> None:
     """Write columns of a person, inside an act."""
     people = Person.objects.unscoped(REASON).filter(pk=person.pk)
     people.update(**fields, modified=timezone.now())
@@ -79,10 +79,10 @@ def add_adult(student: Person, adult: AdultPayload, by: UUID, key: UUID | None =
     return person
 
 
-def _adult_fields(adult: AdultPayload) -> dict[str, Any]:
+def _adult_fields(adult: AdultPayload) -> dict[str, str]:
     return {
-        "given_name": parse_name(adult.given, _("Enter the adult’s first name.")),
-        "family_name": parse_name(adult.family),
+        "given_name": parse_name(adult.given_name, _("Enter the adult’s first name.")),
+        "family_name": parse_name(adult.family_name),
         "language": parse_language_tag(adult.language) if adult.language.strip() else "",
         "email": parse_email(adult.email),
         "phone": clean_line(adult.phone, 40),
@@ -94,15 +94,15 @@ def _is_family(person: Person, student: Person) -> bool:
     return ties.filter(person=person, to_person=student).exists()
 
 
-def _matching_family_member(student: Person, fields: dict[str, Any]) -> Person | None:
+def _matching_family_member(student: Person, fields: dict[str, str]) -> Person | None:
     """Family of another student of the school, who has this name and this mail or phone."""
-    way = Q(email__iexact=fields["email"]) if fields["email"] else Q(pk__in=[])
-    way |= Q(phone=fields["phone"]) if fields["phone"] else Q(pk__in=[])
-    now = Tie.objects.unscoped(REASON).filter(active_at(timezone.now()))
-    beside = now.filter(role=Role.STUDENT, to_school__in=schools_of(student.pk)).values("person")
-    family = now.filter(role=Role.GUARDIAN, to_person__in=beside).values("person")
+    contact = Q(email__iexact=fields["email"]) if fields["email"] else Q(pk__in=[])
+    contact |= Q(phone=fields["phone"]) if fields["phone"] else Q(pk__in=[])
+    ties = Tie.objects.unscoped(REASON).filter(active_at(timezone.now()))
+    schoolmates = ties.filter(role=Role.STUDENT, to_school__in=schools_of(student.pk)).values("person")
+    family = ties.filter(role=Role.GUARDIAN, to_person__in=schoolmates).values("person")
     people = Person.objects.unscoped(REASON).filter(
-        way,
+        contact,
         pk__in=family,
         given_name__iexact=fields["given_name"],
         family_name__iexact=fields["family_name"],
@@ -126,12 +126,12 @@ def update_adult(student: Person, person: Person, adult: AdultPayload, by: UUID)
 
 def can_update_adult(person: Person) -> bool:
     """Whether the school office may change an adult's record: not if they have an account or another role."""
-    more = (
+    other_roles = (
         Tie.objects.unscoped(REASON)
         .filter(active_at(timezone.now()), person=person)
         .exclude(role=Role.GUARDIAN)
     )
-    return not (Account.objects.filter(person=person).exists() or more.exists())
+    return not (Account.objects.filter(person=person).exists() or other_roles.exists())
 
 
 def end_family_tie(student: Person, person: Person, by: UUID) -> None:

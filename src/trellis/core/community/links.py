@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID
@@ -71,13 +71,13 @@ def resolve_link(purpose: str, token: str, settled: bool = False) -> Link:
 
 
 @contextmanager
-def activate_link_locale(request: Request, token: str) -> Iterator[Link | None]:
+def activate_link_locale(request: Request, token: str) -> Generator[Link | None]:
     """Within it everything is said in the language of whoever holds the link, open or over, and on the clock of their
     school; never in that of the browser, or of somebody who is signed in on it."""
     link = _find_link(token)
     person = link.person if link else None
     language = recipient_language(*(person.reads if person else ()), link.language) if link else ui_language()
-    request.reads = language
+    request.reads = language  # ty: ignore[missing-attribute] foundation's `Request` does not declare it
     zone = zone_of_viewer(Viewer.of(person)) if person else timezone.get_current_timezone()
     with translation.override(language), timezone.override(zone):
         yield link
@@ -117,19 +117,19 @@ def _find_link(token: str) -> Link | None:
     links = Link.objects.unscoped("find the link that a person opened").select_related("person")
     link = links.filter(pk=key).first()
     try:
-        whole = link is not None and _signer(link.purpose).unsign(token)
+        is_genuine = link is not None and _signer(link.purpose).unsign(token)
     except signing.BadSignature:
         return None
-    return link if whole else None
+    return link if is_genuine else None
 
 
 def mark_link_used(link: Link) -> None:
     """Mark the link as used, inside the act it was for. Raises LinkExpiredError when it was used meanwhile."""
     now = timezone.now()
-    fresh = Link.objects.unscoped("mark a link used only once").filter(
+    open_link = Link.objects.unscoped("mark a link used only once").filter(
         pk=link.pk, used_at=None, revoked_at=None
     )
-    if not fresh.filter(expires__gt=now).update(used_at=now, modified=now):
+    if not open_link.filter(expires__gt=now).update(used_at=now, modified=now):
         raise LinkExpiredError(_("This is already done. Thank you."))
 
 
@@ -137,5 +137,5 @@ def revoke_links(purpose: str, about: UUID, by: UUID | None) -> int:
     """Revoke every open link of this purpose for one thing. Return how many."""
     now = timezone.now()
     with ledger.act("take a link back", by=by, about=about, purpose=purpose):
-        open_ones = Link.objects.unscoped("revoke earlier links").filter(purpose=purpose, about_id=about)
-        return open_ones.filter(used_at=None, revoked_at=None).update(revoked_at=now, modified=now)
+        links = Link.objects.unscoped("revoke earlier links").filter(purpose=purpose, about_id=about)
+        return links.filter(used_at=None, revoked_at=None).update(revoked_at=now, modified=now)

@@ -9,13 +9,13 @@ from django.utils.functional import SimpleLazyObject
 from trellis.core.foundation.requests import Request
 
 from .clock import zone_of_viewer
-from .models import Person
+from .models import Account, Person
 from .viewer import Viewer
 
 
 def _find_viewer(request: Request) -> Viewer | None:
     account = request.user
-    if not account.is_authenticated or account.person_id is None:
+    if not isinstance(account, Account) or account.person_id is None:
         return None
     person = (
         Person.objects.unscoped("find the person of the signed-in account: access itself")
@@ -32,7 +32,8 @@ class ViewerMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        request.viewer = SimpleLazyObject(lambda: _find_viewer(request))
+        lazy_viewer = SimpleLazyObject(lambda: _find_viewer(request))
+        request.viewer = lazy_viewer  # ty: ignore[invalid-assignment] the stubs do not say that it stands for a Viewer
         return self.get_response(request)
 
 

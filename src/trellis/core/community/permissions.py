@@ -1,4 +1,4 @@
-"""Who sees which people and places. Every other room builds on `viewer.students(...)`."""
+"""Who sees which people and places. The permissions of the other apps build on `viewer.students(...)`."""
 
 from django.db.models import Q
 

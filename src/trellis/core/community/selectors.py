@@ -57,9 +57,11 @@ def term_on(viewer: Viewer, school: School | None, day: date) -> Term | None:
     """The shortest term of the school that holds this day."""
     if school is None:
         return None
-    terms = Term.objects.seen_by(viewer).filter(starts__lte=day, ends__gte=day)
-    mine = terms.filter(Q(school=school) | Q(school=None, network=school.network_id))
-    return min(mine, key=lambda term: (term.ends - term.starts, term.school_id is None), default=None)
+    terms = Term.objects.seen_by(viewer).filter(
+        Q(school=school) | Q(school=None, network=school.network_id), starts__lte=day, ends__gte=day
+    )
+    shortest_first = sorted(terms, key=lambda term: (term.ends - term.starts, term.school_id is None))
+    return shortest_first[0] if shortest_first else None
 
 
 def get_student_or_404(viewer: Viewer, student_id: UUID) -> Person:
@@ -92,13 +94,16 @@ def is_name_of_student(near: UUID, name: str) -> bool:
     searched = " ".join(name.split()).casefold()
     if not searched:
         return False
-    given, people = searched.split()[0], Person.objects.unscoped("check that an interpreter is not a student")
+    first_name, people = (
+        searched.split()[0],
+        Person.objects.unscoped("check that an interpreter is not a student"),
+    )
     ties = Tie.objects.unscoped("check that an interpreter is not a student").filter(
         active_at(timezone.now()),
         role=Role.STUDENT,
         person__network__in=people.filter(pk=near).values("network"),
     )
-    close = people.filter(Q(given_name__istartswith=given) | Q(preferred_name__istartswith=given))
+    close = people.filter(Q(given_name__istartswith=first_name) | Q(preferred_name__istartswith=first_name))
     return any(
         searched in {person.name.casefold(), f"{person.given_name} {person.family_name}".strip().casefold()}
         for person in close.filter(pk__in=ties.values("person"))

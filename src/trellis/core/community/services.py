@@ -1,4 +1,4 @@
-"""Changing what is known of places."""
+"""Changes to the details of schools."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def update_school_details(
     time_zone: str | None = None,
 ) -> int:
     """Write where these schools are; None leaves a fact as it is. Gives how many were changed."""
-    given = {"city": city, "state": state, "time_zone": time_zone}
-    facts = {name: value for name, value in given.items() if value is not None}
-    changed = [school for school in schools if any(getattr(school, name) != facts[name] for name in facts)]
+    details = {"city": city, "state": state, "time_zone": time_zone}
+    values = {name: value for name, value in details.items() if value is not None}
+    changed = [school for school in schools if any(getattr(school, name) != values[name] for name in values)]
     if not changed:
         return 0
     with ledger.act("update school details", by=by, about=changed[0].pk, schools=len(changed)):
         School.objects.unscoped("read schools that the caller has already checked").filter(
             pk__in=[school.pk for school in changed]
-        ).update(**facts, modified=timezone.now())
+        ).update(**values, modified=timezone.now())
     return len(changed)

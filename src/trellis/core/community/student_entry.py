@@ -1,26 +1,27 @@
-"""Who comes between two rosters, and who is at home: entered, mended and put away by hand.
+"""Students who come between two rosters: added, corrected and removed by hand.
 
-What stands here by hand is claimed by a later roster only by the school's own number (see `exchange.importing`)."""
+A later roster takes over such a student only by the student ID (see `exchange.importing`)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import Model, Q
+from django.db.models import ManyToOneRel, Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.foundation import ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
 from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.guard import GuardedManager
 from trellis.core.foundation.input_parsing import clean_line
 from trellis.core.foundation.languages import parse_language_tag
-from trellis.core.foundation.models import Act
+from trellis.core.foundation.models import Act, Record
 
 from . import tie_endings
 from .household import REASON, AdultPayload, DuplicateNameError, add_adult, parse_name, update_person
@@ -40,13 +41,24 @@ class NewStudentPayload:
     """A student as typed: names, a CEDS grade or "", the student ID or "", and home languages by name or tag,
     the one spoken most first. `other`: somebody said that this is not the student of the same name."""
 
-    given: str
-    family: str = ""
-    called: str = ""
+    given_name: str
+    family_name: str = ""
+    preferred_name: str = ""
     grade: str = ""
-    number: str = ""
-    tongues: Sequence[str] = ()
+    student_id: str = ""
+    home_languages: Sequence[str] = ()
     other: bool = False
+
+
+class StudentColumns(TypedDict):
+    """The columns of a student that are written by hand."""
+
+    given_name: str
+    family_name: str
+    preferred_name: str
+    grade: str
+    identifier: str
+    home_languages: list[str]
 
 
 def add_student(
@@ -59,7 +71,7 @@ def add_student(
     """
     if existing := find_added_student(key, school):
         return existing, False
-    fields = _student_fields(who)
+    fields = _student_columns(who)
     try:
         with ledger.act(ADD_VERB, by=by, about=key, school=str(school.pk)):
             _check_for_duplicates(fields, school, who.other)
@@ -86,16 +98,16 @@ def find_added_student(key: UUID, school: School) -> Person | None:
     return student
 
 
-def _student_fields(who: NewStudentPayload) -> dict[str, Any]:
+def _student_columns(who: NewStudentPayload) -> StudentColumns:
     if who.grade and who.grade not in GRADES:
         raise ActionError(_("Choose a grade from the list, or leave it blank."))
     return {
-        "given_name": parse_name(who.given, _("Enter the student’s first name.")),
-        "family_name": parse_name(who.family),
-        "preferred_name": parse_name(who.called),
+        "given_name": parse_name(who.given_name, _("Enter the student’s first name.")),
+        "family_name": parse_name(who.family_name),
+        "preferred_name": parse_name(who.preferred_name),
         "grade": who.grade,
-        "identifier": _parse_student_id(who.number),
-        "home_languages": _parse_home_languages(who.tongues),
+        "identifier": _parse_student_id(who.student_id),
+        "home_languages": _parse_home_languages(who.home_languages),
     }
 
 
@@ -108,12 +120,12 @@ def _parse_student_id(text: str) -> str:
     return number
 
 
-def _parse_home_languages(tongues: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(parse_language_tag(tongue) for tongue in tongues if tongue.strip()))
+def _parse_home_languages(languages: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(parse_language_tag(text) for text in languages if text.strip()))
 
 
 def _check_for_duplicates(
-    fields: dict[str, Any], school: School, other: bool, but: UUID | None = None
+    fields: StudentColumns, school: School, other: bool, but: UUID | None = None
 ) -> None:
     """Raise ActionError where the school has a student of this number, and DuplicateNameError where it has one of
     this name."""
@@ -125,12 +137,13 @@ def _check_for_duplicates(
             raise ActionError(
                 _("%(name)s already has this student ID. Is it the same student?") % {"name": same.name}
             )
-    given, family = fields["given_name"], fields["family_name"]
-    now = ties.filter(active_at(timezone.now())).values("person")
-    named = people.filter(
-        Q(given_name__iexact=given) | Q(preferred_name__iexact=given), family_name__iexact=family, pk__in=now
+    first_name, current_ties = fields["given_name"], ties.filter(active_at(timezone.now()))
+    same_name = people.filter(
+        Q(given_name__iexact=first_name) | Q(preferred_name__iexact=first_name),
+        family_name__iexact=fields["family_name"],
+        pk__in=current_ties.values("person"),
     )
-    if not other and (same := named.first()):
+    if not other and (same := same_name.first()):
         raise DuplicateNameError(
             _("A student named %(name)s already goes to this school.") % {"name": same.name}
         )
@@ -138,12 +151,12 @@ def _check_for_duplicates(
 
 def students_added_by_hand(students: Iterable[Person]) -> list[Person]:
     """Those students who were entered here by hand and whom no roster has claimed yet."""
-    open_ones = [student for student in students if not student.roster_id]
+    unclaimed = [student for student in students if not student.roster_id]
     acts = Act.objects.unscoped(REASON).filter(
-        verb=ADD_VERB, about_id__in=[student.pk for student in open_ones]
+        verb=ADD_VERB, about_id__in=[student.pk for student in unclaimed]
     )
     entered = set(acts.values_list("about_id", flat=True))
-    return [student for student in open_ones if student.pk in entered]
+    return [student for student in unclaimed if student.pk in entered]
 
 
 def newest_students_added_by_hand(viewer: Viewer, school: School) -> list[Person]:
@@ -162,26 +175,26 @@ def update_student(student: Person, who: NewStudentPayload, by: UUID) -> None:
                 "comes from."
             )
         )
-    fields = _student_fields(who)
-    del fields["home_languages"]
+    fields = _student_columns(who)
+    corrected = {name: value for name, value in fields.items() if name != "home_languages"}
     with ledger.act("mend a newcomer", by=by, about=student.pk):
         for school in schools_of(student.pk):
             _check_for_duplicates(fields, school, other=True, but=student.pk)
-        update_person(student, fields)
+        update_person(student, corrected)
 
 
-def save_home_languages(student: Person, tongues: Sequence[str], by: UUID) -> list[str]:
+def save_home_languages(student: Person, languages: Sequence[str], by: UUID) -> list[str]:
     """Save the home languages, by name or tag, the most spoken first. Return their tags."""
-    tags = _parse_home_languages(tongues)
+    tags = _parse_home_languages(languages)
     with ledger.act("say the home languages", by=by, about=student.pk):
         update_person(student, {"home_languages": tags})
     return tags
 
 
-def remove_student(student: Person, by: UUID, may_go: Collection[type[Model]] = ()) -> None:
+def remove_student(student: Person, by: UUID, removable: Collection[type[Model]] = ()) -> None:
     """Remove a student who was added by mistake, and the adults who are tied to nobody else.
 
-    `may_go`: tables whose rows go with them; anything else that is kept of the student raises ActionError.
+    `removable`: tables whose rows are removed too; anything else that is stored about the student raises ActionError.
     """
     if not students_added_by_hand([student]):
         raise ActionError(
@@ -191,25 +204,25 @@ def remove_student(student: Person, by: UUID, may_go: Collection[type[Model]] = 
             )
         )
     models = _models_with_rows_of(student)
-    if set(models) - {Tie, Link, JoinCode, *may_go} or _is_in_group(student):
+    if set(models) - {Tie, Link, JoinCode, *removable} or _is_in_group(student):
         raise ActionError(
             _("%(name)s already has records here, so this student cannot be removed.")
             % {"name": student.name}
         )
     now = timezone.now()
-    gone = {"deleted_at": now, "modified": now}
+    removed = {"deleted_at": now, "modified": now}
     with ledger.act("put a newcomer away", by=by, about=student.pk):
         ties = Tie.objects.unscoped(REASON).filter(Q(person=student) | Q(to_person=student))
         adults = list(ties.filter(role=Role.GUARDIAN).values_list("person", flat=True))
         tie_endings.end_ties(ties.filter(active_at(now)), now)
-        for model in may_go:
-            model.objects.unscoped(REASON).filter(student=student).update(**gone)
+        for model in removable:
+            model.objects.unscoped(REASON).filter(student=student).update(**removed)
         Link.objects.unscoped(REASON).filter(about_id=student.pk).update(revoked_at=now, modified=now)
-        JoinCode.objects.unscoped(REASON).filter(person=student).update(**gone)
+        JoinCode.objects.unscoped(REASON).filter(person=student).update(**removed)
         people = Person.objects.unscoped(REASON)
-        still = Tie.objects.unscoped(REASON).filter(active_at(now)).values("person")
-        people.filter(pk__in=adults, roster_id="").exclude(pk__in=still).update(**gone)
-        people.filter(pk=student.pk).update(**gone)
+        with_ties = Tie.objects.unscoped(REASON).filter(active_at(now)).values("person")
+        people.filter(pk__in=adults, roster_id="").exclude(pk__in=with_ties).update(**removed)
+        people.filter(pk=student.pk).update(**removed)
 
 
 def _is_in_group(student: Person) -> bool:
@@ -221,13 +234,14 @@ def _models_with_rows_of(student: Person) -> list[type[Model]]:
     """The tables that hold a row of a student's, by any way in which one names a person."""
     models = []
     for relation in Person._meta.get_fields(include_hidden=True):
-        if not (relation.one_to_many or relation.one_to_one) or relation.concrete:
+        if not isinstance(relation, ManyToOneRel):
             continue
-        rows = relation.related_model._base_manager
-        rows = rows.unscoped(REASON) if hasattr(rows, "unscoped") else rows
+        model = relation.field.model
+        manager = model._meta.base_manager
+        rows = manager.unscoped(REASON) if isinstance(manager, GuardedManager) else manager.all()
         rows = rows.filter(**{relation.field.name: student.pk})
-        if hasattr(relation.related_model, "deleted_at"):
+        if issubclass(model, Record):
             rows = rows.filter(deleted_at=None)
         if rows.exists():
-            models.append(relation.related_model)
+            models.append(model)
     return models

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from trellis.core.foundation.registry import Registry
+
+from .models import Tie
 
 TieEndingHandler = Callable[[datetime, Collection[UUID] | None], object]
 TIE_ENDINGS: Registry[str, TieEndingHandler] = Registry(
@@ -19,11 +22,11 @@ TIE_ENDINGS: Registry[str, TieEndingHandler] = Registry(
 )
 
 
-def end_ties(ties: Any, now: datetime) -> int:
-    """End these ties (a queryset of `Tie`) now, and what depends on them. Return how many ended."""
+def end_ties(ties: QuerySet[Tie], now: datetime) -> int:
+    """End these ties now, and what depends on them. Return how many ended."""
     ended = dict(ties.values_list("pk", "person_id"))
     if ended:
-        ties.model.objects.unscoped("end ties that hang on another tie").filter(pk__in=ended).update(
+        Tie.objects.unscoped("end ties that hang on another tie").filter(pk__in=ended).update(
             ends=now, modified=now
         )
         handle_ended_ties(now, set(ended.values()))
@@ -32,5 +35,5 @@ def end_ties(ties: Any, now: datetime) -> int:
 
 def handle_ended_ties(now: datetime, people: Collection[UUID] | None = None) -> None:
     """Run the handlers after ties of these people (None: of anybody) ended or got another end date."""
-    for each in TIE_ENDINGS.values():
-        each(now, people)
+    for handler in TIE_ENDINGS.values():
+        handler(now, people)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from .models import Group, Person, Role, School, Tie
@@ -34,7 +35,8 @@ class Viewer:
     person: Person
     now: datetime
     ties: dict[tuple[str, str], set[UUID]]
-    cache: dict[Any, Any] = field(default_factory=dict)  # answers to questions of this request
+    # Any: each caller knows what it stored under its own key
+    cache: dict[Hashable, Any] = field(default_factory=dict)  # results to reuse within this request
 
     @classmethod
     def of(cls, person: Person, now: datetime | None = None) -> Viewer:
@@ -86,9 +88,9 @@ class Viewer:
         groups = self.to("group", *TEACHING_ROLES)
         return set(self._students_of(Q(to_group__in=groups))) if groups else set()
 
-    def _students_of(self, places: Q) -> Any:
+    def _students_of(self, targets: Q) -> QuerySet[Tie]:
         ties = Tie.objects.unscoped("find the students of the viewer's groups and schools: access itself")
-        return ties.filter(active_at(self.now), places, role=Role.STUDENT).values_list("person", flat=True)
+        return ties.filter(active_at(self.now), targets, role=Role.STUDENT).values_list("person", flat=True)
 
     def students(self, path: str = "pk") -> Q:
         """The same condition, on the column at `path` (e.g. "student")."""
@@ -103,10 +105,12 @@ class Viewer:
     def through(self, role: str, path: str = "pk") -> Q:
         """The students whom the viewer has by one role alone: directly, by a group, or by a school."""
         schools = self.liaison_schools if role == Role.LIAISON else self.to("school", role)
-        places = Q(to_group__in=self.to("group", role)) | Q(to_school__in=schools)
+        targets = Q(to_group__in=self.to("group", role)) | Q(to_school__in=schools)
         if not self.to("group", role) | schools:
             return Q(**{f"{path}__in": self.to("person", role)})
-        return Q(**{f"{path}__in": self.to("person", role)}) | Q(**{f"{path}__in": self._students_of(places)})
+        return Q(**{f"{path}__in": self.to("person", role)}) | Q(
+            **{f"{path}__in": self._students_of(targets)}
+        )
 
     @cached_property
     def liaison_schools(self) -> set[UUID]:
@@ -132,12 +136,12 @@ class Viewer:
     def groups(self) -> set[UUID]:
         """Groups that the viewer or a child of theirs belongs to."""
         mine = self.to("group", *Role.values)
-        theirs = (
+        of_children = (
             Tie.objects.unscoped("find the groups of the viewer's children: access itself")
             .filter(active_at(self.now), person__in=self.own_children, to_group__isnull=False)
             .values_list("to_group", flat=True)
         )
-        return mine | set(theirs)
+        return mine | set(of_children)
 
     @cached_property
     def schools(self) -> set[UUID]:
@@ -193,7 +197,7 @@ class Viewer:
             .filter(pk__in=self.schools)
             .values_list("network", flat=True)
         )
-        home = {self.person.network_id} if self.person and self.ties else set()
+        home = {self.person.network_id} if self.ties else set()
         return self.networks | set(of_schools) | home
 
 

@@ -32,5 +32,5 @@ def school_details(request: Request, school_id: UUID) -> HttpResponse:
     actions = PageActions(request, [SchoolDetailsForm], school)
     if actions.done:
         return redirect("school", school.pk)
-    context = {"school": school, "actions": actions, "form": actions.forms[SchoolDetailsForm.do]}
+    context = {"school": school, "actions": actions, "form": actions.form(SchoolDetailsForm)}
     return render(request, "community/school_details.html", context, status=actions.status)

@@ -1,6 +1,6 @@
 """How people come in: an account, a code to make one, and a link for those who have none."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -16,9 +16,13 @@ class AccountManager(BaseUserManager):
     """Accounts are made by invitation only."""
 
     def create_user(
-        self, username: str, email: str = "", password: str | None = None, **more: Any
+        self,
+        username: str,
+        email: str = "",
+        password: str | None = None,
+        person: Person | None = None,
     ) -> "Account":
-        account = self.model(username=username, email=self.normalize_email(email), **more)
+        account = self.model(username=username, email=self.normalize_email(email), person=person)
         account.set_password(password)
         account.save(using=self._db)
         return account
@@ -44,13 +48,20 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return self.username
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(
+        self,
+        force_insert: bool = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
         """Save as an act of its own, so that the sign-in library's writes are in the ledger under a name."""
-        if set(kwargs.get("update_fields") or ["all"]) == {"last_login"}:  # every sign-in: not noted
-            super().save(*args, **kwargs)
+        options = {"force_insert": force_insert, "force_update": force_update, "using": using}
+        if update_fields is not None and set(update_fields) == {"last_login"}:  # every sign-in: not noted
+            super().save(**options, update_fields=update_fields)
             return
         with ledger.act("save an account", about=self.person_id):
-            super().save(*args, **kwargs)
+            super().save(**options, update_fields=update_fields)
 
 
 class JoinCode(Record):
