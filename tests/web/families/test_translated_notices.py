@@ -218,7 +218,7 @@ def test_a_machines_words_kept_as_they_are_stay_a_machines_and_are_approved(home
     network, by = home.amina.network_id, home.daniel.pk
     translation_services.save_machine_translation(network, notice.words, "en", "es", by)
     with translation.override("es"):
-        assert translation_services.text_for_reader(network, notice.words, "en", vital=True).waits
+        assert translation_services.text_for_reader(network, notice.words, "en", vital=True).awaiting_approval
     translation_services.save_human_translation(network, notice.words, "es", "[es] You  may refuse.", by)
     spanish = Translation.objects.get(network=network, language="es")
     assert (spanish.origin, bool(spanish.approved_at)) == ("machine", True)

@@ -87,7 +87,9 @@ def test_a_machines_words_are_named_as_such(home, plugged):
 
 def test_important_machine_translation_waits_for_approval(home, plugged):
     press(home, do="machine")
-    assert get_translation(home, vital=True) == translation_services.TextForReader(WORDS, "en", waits=True)
+    assert get_translation(home, vital=True) == translation_services.TextForReader(
+        WORDS, "en", awaiting_approval=True
+    )
     press(home, do="approve")
     assert get_translation(home, vital=True).origin == "machine"
 
@@ -96,7 +98,7 @@ def test_asking_the_machine_anew_wants_a_new_approval(home, plugged):
     press(home, do="machine")
     press(home, do="approve")
     press(home, do="machine")
-    assert get_translation(home, vital=True).waits
+    assert get_translation(home, vital=True).awaiting_approval
 
 
 def test_a_machine_never_takes_the_place_of_a_person(home, plugged):

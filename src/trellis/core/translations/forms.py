@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +31,7 @@ class TranslationPage:
     texts: dict[str, WrittenText]
 
 
-class WrittenTextForm(ActionForm):
+class WrittenTextForm(ActionForm[Translation]):
     """A form about one text, named by its digest."""
 
     subject: TranslationPage
@@ -70,8 +71,13 @@ class TranslateForm(WrittenTextForm):
         error_messages={"required": gettext_lazy("Write the translation first.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        files: Mapping[str, object] | None = None,
+        **kwargs: Any,  # Any: handed on to ActionForm
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         target = self.subject.target
         self.fields["words"].label = _("In %(language)s") % {"language": format_language_name(target)}
         self.fields["words"].widget.attrs["lang"] = target
@@ -110,18 +116,19 @@ PAGE_FORMS = (TranslateForm, MachineForm, ApproveForm)
 
 def form_for_text(actions: PageActions, digest: str, translation: Translation | None) -> TranslateForm:
     """The form of one text: with what was typed if it was sent, or with the translation as it is saved."""
-    page_form, words = actions.translate, translation.words if translation else ""
-    if actions.sent and actions.sent.digest == digest:
-        if actions.sent is page_form:
+    page_form, words = actions.form(TranslateForm), translation.words if translation else ""
+    sent = actions.sent
+    if isinstance(sent, WrittenTextForm) and sent.digest == digest:
+        if sent is page_form:
             return page_form
-        words = actions.sent.data.get("words", "")
+        words = sent.data.get("words", "")
     form = TranslateForm(
         request=page_form.request,
         subject=page_form.subject,
         initial={"text": digest, "words": words},
         auto_id=f"%s-{digest}",
     )
-    if translation and translation.origin == Translation.Origin.MACHINE:
+    if translation and translation.is_by_machine:
         form.fields["words"].help_text = (
             _("machine translation, approved") if translation.approved_at else _("machine translation")
         )

@@ -28,6 +28,15 @@ class Translation(Revised):
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
+    @property
+    def is_by_machine(self) -> bool:
+        return self.origin == self.Origin.MACHINE
+
+    @property
+    def is_unapproved(self) -> bool:
+        """Whether it is a machine's and no person has approved it yet."""
+        return self.is_by_machine and self.approved_at is None
+
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 
@@ -40,6 +39,6 @@ SOURCES: Registry[str, TextSource] = Registry(
 )
 
 
-def register(key: str, title: Any, texts: TextSelector) -> None:
+def register(key: str, title: str | Promise, texts: TextSelector) -> None:
     """Register the texts of a student that an app holds. A key that is taken raises ValueError."""
     SOURCES.register(key, TextSource(title, texts))

@@ -32,8 +32,8 @@ MAX_LENGTH = 8000
 class TextForReader:
     """A text as its reader sees it: `words` in `language`; `original` beside it, where it was written in another.
 
-    `origin` is "" for the original itself. `waits`: there are a machine's words, and nobody has approved them yet.
-    `untranslated`: it was written in another language than the reader's, and there are no words in theirs.
+    `origin` is "" for the original itself. `awaiting_approval`: there is a machine's translation that nobody
+    has approved yet. `untranslated`: it was written in another language than the reader's, and there is no translation.
     """
 
     words: str
@@ -41,7 +41,7 @@ class TextForReader:
     original: str = ""
     original_language: str = ""
     origin: str = ""
-    waits: bool = False
+    awaiting_approval: bool = False
     untranslated: bool = False
 
 
@@ -68,8 +68,8 @@ def text_for_reader(
     )
     if translation is None:
         return TextForReader(text, source, untranslated=True)
-    if vital and translation.origin == Translation.Origin.MACHINE and translation.approved_at is None:
-        return TextForReader(text, source, waits=True)
+    if vital and translation.is_unapproved:
+        return TextForReader(text, source, awaiting_approval=True)
     return TextForReader(translation.words, target, text, source, translation.origin)
 
 
@@ -107,12 +107,8 @@ def save_human_translation(
 ) -> Translation:
     """A person's translation; it stands in place of a machine's. A machine's words kept as they are stay a machine's,
     and are approved. Raises EditConflict when somebody else translated it since `seen`."""
-    existing = _find_translation(network, text, _check_target_language(target))
-    if (
-        existing
-        and existing.origin == Translation.Origin.MACHINE
-        and text_digest(existing.words) == text_digest(words)
-    ):
+    existing = _find_translation(network, text, target)
+    if existing and existing.is_by_machine and text_digest(existing.words) == text_digest(words):
         approve_translation(network, text, target, by)
         return existing
     return _save_translation(network, text, target, words, Translation.Origin.PERSON, by, seen)
@@ -120,18 +116,16 @@ def save_human_translation(
 
 def save_machine_translation(network: UUID, text: str, source: str, target: str, by: UUID) -> Translation:
     """A machine's translation, asked for by a person. A person's words are never put away for it."""
-    ask = load_translator()
-    if ask is None:
+    translate = load_translator()
+    if translate is None:
         raise ActionError(
             _("No translation service is set up here. Write the translation, or ask someone who can.")
         )
-    existing = Translation.objects.filter(
-        network=network, digest=text_digest(text), language=_check_target_language(target), deleted_at=None
-    ).first()
-    if existing and existing.origin == Translation.Origin.PERSON:
+    existing = _find_translation(network, text, target)
+    if existing and not existing.is_by_machine:
         raise ActionError(_("A person has already translated this. Their translation stays."))
     try:
-        words = ask(text, source, target)
+        words = translate(text, source, target)
         words.encode()  # text that can be kept, and nothing else
     except Exception as error:  # somebody else's program: whatever it does, the page stands
         raise ActionError(
@@ -161,7 +155,8 @@ def _save_translation(
     }
     with ledger.act("translate a text", by=by, language=_check_target_language(target), origin=origin):
         key = {"network_id": network, "digest": text_digest(text), "language": target}
-        return create_or_save_if_current(Translation, key, fields, seen, {"words": _("Translation")})
+        create_or_save_if_current(Translation, key, fields, seen, {"words": _("Translation")})
+        return Translation.objects.get(**key)
 
 
 def approve_translation(network: UUID, text: str, target: str, by: UUID) -> None:

@@ -1,5 +1,5 @@
 """Translating what was written. Who: somebody at school who speaks the family's language, with twenty minutes; they
-leave with nothing waiting for this student."""
+leave with everything of this student translated."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .sources import SOURCES, WrittenText
 @page_for(Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 @never_cache
 def translate_texts(request: Request, student_id: UUID) -> HttpResponse:
-    """Everything written of a student, with its translation into one language of the home, and room for one."""
+    """Everything written of a student, with its translation into one language of the home, and a field for one."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)
     if not works_with(viewer, student):
@@ -40,8 +40,8 @@ def translate_texts(request: Request, student_id: UUID) -> HttpResponse:
     texts_by_source = {key: list(source.texts(viewer, student)) for key, source in SOURCES.items()}
     texts = {
         translation_services.text_digest(text.words): text
-        for some in texts_by_source.values()
-        for text in some
+        for group in texts_by_source.values()
+        for text in group
     }
     actions = PageActions(request, PAGE_FORMS, TranslationPage(student, target, texts))
     if actions.done:
@@ -70,17 +70,17 @@ def _forms_by_source(
 ) -> list[tuple[str | Promise, list[tuple[WrittenText, Translation | None, TranslateForm]]]]:
     """The title of each source, with its texts of another language: each with its translation, None where none is, and
     its form."""
-    page = actions.translate.subject
-    every = [text.words for some in texts_by_source.values() for text in some]
+    page = actions.form(TranslateForm).subject
+    texts = [text.words for group in texts_by_source.values() for text in group]
     translations = (
-        translation_services.translations_of(page.student.network_id, every, page.target)
+        translation_services.translations_of(page.student.network_id, texts, page.target)
         if page.target
         else {}
     )
     rows_by_source = []
-    for key, some in texts_by_source.items():
+    for key, group in texts_by_source.items():
         rows = []
-        for text in _texts_to_translate(some, page.target):
+        for text in _texts_to_translate(group, page.target):
             digest = translation_services.text_digest(text.words)
             translation = translations.get(digest)
             rows.append((text, translation, form_for_text(actions, digest, translation)))
@@ -89,7 +89,9 @@ def _forms_by_source(
     return rows_by_source
 
 
-def _texts_to_translate(some: list[WrittenText], target: str) -> list[WrittenText]:
+def _texts_to_translate(texts: list[WrittenText], target: str) -> list[WrittenText]:
     """Texts that were written in another language, each once."""
-    once = {translation_services.text_digest(text.words): text for text in some if text.words.strip()}
-    return [text for text in once.values() if ui_language(text.language or settings.LANGUAGE_CODE) != target]
+    by_digest = {translation_services.text_digest(text.words): text for text in texts if text.words.strip()}
+    return [
+        text for text in by_digest.values() if ui_language(text.language or settings.LANGUAGE_CODE) != target
+    ]
