@@ -44,21 +44,21 @@ def arrive(side: Side, who: str = "noor", status: int = 302, key: object = None,
     """Zeinab, in grade 9, with her mother Mariam, who speaks Arabic."""
     sent = {
         "key": key or uuid4(),
-        "given": "Zeinab",
-        "family": "Haidari",
+        "given_name": "Zeinab",
+        "family_name": "Haidari",
         "grade": "09",
-        "number": "4711",
-        "tongue": ["Arabic", "French", ""],
+        "student_id": "4711",
+        "home_language": ["Arabic", "French", ""],
         "literacy": ["well", "", ""],
-        "given-1": "Mariam",
-        "family-1": "Haidari",
+        "given_name-1": "Mariam",
+        "family_name-1": "Haidari",
         "language-1": "Arabic",
         "email-1": "mariam@home.example",
         "phone-1": "555 0100",
         "strengths": "Draws bridges.",
         "band": "under-1",
         "scale": "nyseslat",
-        "talk": "Arabic",
+        "spoken_language": "Arabic",
         "interpreter": "Mr. Khoury",
         **more,
     }
@@ -104,9 +104,11 @@ def test_ten_minutes_later_she_is_here_with_all_that_was_said(home):
 
 
 def test_only_a_first_name_is_needed(home):
-    empty = dict.fromkeys(("family", "grade", "number", "given-1", "family-1", "language-1"), "")
-    empty |= dict.fromkeys(("email-1", "phone-1", "talk", "interpreter", "band", "strengths"), "")
-    arrive(home, tongue=["", "", ""], literacy=["", "", ""], **empty)
+    empty = dict.fromkeys(
+        ("family_name", "grade", "student_id", "given_name-1", "family_name-1", "language-1"), ""
+    )
+    empty |= dict.fromkeys(("email-1", "phone-1", "spoken_language", "interpreter", "band", "strengths"), "")
+    arrive(home, home_language=["", "", ""], literacy=["", "", ""], **empty)
     assert zeinab().home_languages == []
     assert not Contact.objects.unscoped(TEXT).filter(student=zeinab()).exists()
 
@@ -144,14 +146,14 @@ def test_another_schools_counselor_finds_nothing_here(world):
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("given", "", "Enter the student’s first name."),
+        ("given_name", "", "Enter the student’s first name."),
         ("grade", "99", "Choose a grade from the list, or leave it blank."),
-        ("number", "123-45-6789", "We do not store numbers from other documents."),
-        ("number", "A012345678", "We do not store numbers from other documents."),
+        ("student_id", "123-45-6789", "We do not store numbers from other documents."),
+        ("student_id", "A012345678", "We do not store numbers from other documents."),
         ("strengths", "She is undocumented.", "immigration status"),
-        ("given", "Zeinab, who overstayed her visa", "immigration status"),
+        ("given_name", "Zeinab, who overstayed her visa", "immigration status"),
         ("email-1", "mariam at home", "” is not an email address."),
-        ("talk", "Arabish", "Choose one from the list, or enter its code."),
+        ("spoken_language", "Arabish", "Choose one from the list, or enter its code."),
         ("interpreter", "Amina Diallo", "A child cannot be the interpreter"),
     ],
 )
@@ -163,13 +165,13 @@ def test_what_cannot_stand_is_a_sentence_and_nothing_is_written(home, field, typ
 
 
 def test_what_was_typed_is_still_there_after_a_refusal(home):
-    page = arrive(home, status=422, tongue=["Arabic", "Frensh", ""])
+    page = arrive(home, status=422, home_language=["Arabic", "Frensh", ""])
     for typed in ("Zeinab", "Frensh", "Mariam", "mariam@home.example", "Draws bridges.", "Mr. Khoury"):
         assert typed in page
 
 
 def test_a_child_is_never_listed_as_family(home):
-    named = {"given-1": "Amina", "family-1": "Diallo"}
+    named = {"given_name-1": "Amina", "family_name-1": "Diallo"}
     page = arrive(home, status=422, **named)
     assert ". Only adults can be added as family." in page
     assert 'name="sure"' in page
@@ -181,15 +183,15 @@ def test_a_child_is_never_listed_as_family(home):
 
 def test_a_student_of_the_same_name_or_number_is_looked_at_first(home):
     arrive(home)
-    assert "already goes to this school." in arrive(home, status=422, number="")
-    assert "already has this student ID" in arrive(home, status=422, given="Zaynab", sure="on")
-    arrive(home, number="", sure="on")
+    assert "already goes to this school." in arrive(home, status=422, student_id="")
+    assert "already has this student ID" in arrive(home, status=422, given_name="Zaynab", sure="on")
+    arrive(home, student_id="", sure="on")
     assert people().filter(given_name="Zeinab").count() == 2
 
 
 def test_a_brother_has_the_same_mother_and_not_a_second_one(home):
     arrive(home)
-    arrive(home, given="Yusuf", number="4712", **{"phone-1": "", "email-1": "Mariam@home.example"})
+    arrive(home, given_name="Yusuf", student_id="4712", **{"phone-1": "", "email-1": "Mariam@home.example"})
     assert mariam().ties.unscoped(TEXT).count() == 2
 
 
@@ -205,7 +207,7 @@ def test_her_family_gets_its_link_in_its_language(home):
 
 
 def test_a_language_that_the_page_does_not_speak_is_said(home):
-    arrive(home, talk="Mam", **{"language-1": "Mam"})
+    arrive(home, spoken_language="Mam", **{"language-1": "Mam"})
     assert "is not available in Mam yet" in at_home(home, "link", 200, adult=mariam().pk)
 
 
@@ -221,14 +223,27 @@ def test_an_ended_tie_ends_the_link_the_same_second(home):
 
 def test_languages_and_adults_are_mended_on_the_same_page(home):
     arrive(home)
-    at_home(home, "tongues", tongue=["Pashto", "Dari", "Pashto", ""])
+    at_home(home, "home-languages", home_language=["Pashto", "Dari", "Pashto", ""])
     at_home(
-        home, "adult", adult=mariam().pk, given="Mariam", family="Haidari", language="ps", phone="555 0199"
+        home,
+        "adult",
+        adult=mariam().pk,
+        given_name="Mariam",
+        family_name="Haidari",
+        language="ps",
+        phone="555 0199",
     )
     key = uuid4()
     for _twice in range(2):
-        at_home(home, "add", key=key, given="Omar", family="Haidari")
-    at_home(home, "mend", given="Zeynab", family="Haidari", number="4713", called="Zizi")
+        at_home(home, "add", key=key, given_name="Omar", family_name="Haidari")
+    at_home(
+        home,
+        "update-student",
+        given_name="Zeynab",
+        family_name="Haidari",
+        student_id="4713",
+        preferred_name="Zizi",
+    )
     student = people().get(given_name="Zeynab")
     assert (student.name, student.identifier, student.home_languages) == (
         "Zizi Haidari",
@@ -246,14 +261,14 @@ def test_roster_student_keeps_the_roster_name(home):
     where = reverse("at-home", args=[home.amina.pk])
     assert where in go(home, "noor", "language-profile", home.amina.pk)
     assert where not in go(home, "tomas", "language-profile", home.amina.pk)
-    go(home, "noor", "at-home", home.amina.pk, 302, do="tongues", tongue=["French"])
-    refused = go(home, "noor", "at-home", home.amina.pk, 422, do="mend", given="Mina")
+    go(home, "noor", "at-home", home.amina.pk, 302, do="home-languages", home_language=["French"])
+    refused = go(home, "noor", "at-home", home.amina.pk, 422, do="update-student", given_name="Mina")
     assert "Have it corrected in the system the roster comes from." in refused
     people().filter(pk=home.amina.pk).get(given_name="Amina", home_languages=["fr"])
 
 
 def test_who_signs_in_is_not_changed_from_the_desk(home):
-    sent = {"do": "adult", "adult": home.carmen.pk, "given": "Carmen", "email": "other@home.example"}
+    sent = {"do": "adult", "adult": home.carmen.pk, "given_name": "Carmen", "email": "other@home.example"}
     assert "has an account" in go(home, "noor", "at-home", home.amina.pk, 422, **sent)
 
 
@@ -267,7 +282,7 @@ def test_a_mistake_is_put_away_with_who_came_with_it(home):
     arrive(home)
     at_home(home, "link", 200, adult=mariam().pk)
     student = zeinab()
-    at_home(home, "away")
+    at_home(home, "remove-student")
     go(home, "noor", "student", student.pk, 404)
     go(home, "noor", "at-home", student.pk, 404)
     assert not people().filter(family_name="Haidari", deleted_at=None).exists()
@@ -278,18 +293,20 @@ def test_a_mistake_is_put_away_with_who_came_with_it(home):
 def test_what_has_work_on_it_stays(home):
     arrive(home)
     Plan.objects.create(student=zeinab(), term=home.rows["Term"])
-    assert "already has records here, so this student cannot be removed." in at_home(home, "away", 422)
+    assert "already has records here, so this student cannot be removed." in at_home(
+        home, "remove-student", 422
+    )
     assert zeinab().deleted_at is None
 
 
 def test_whoever_is_in_a_group_stays(home):
     arrive(home)
     tie(zeinab(), Role.STUDENT, home.rows["Advisory"])
-    at_home(home, "away", 422)
+    at_home(home, "remove-student", 422)
 
 
 def test_who_waits_for_a_roster_is_listed_and_nobody_else(home):
-    arrive(home, number="")
+    arrive(home, student_id="")
     page = go(home, "noor", "newcomers", home.school.pk)
     assert "no student ID yet" in page
     assert "Bea Lopez" not in page

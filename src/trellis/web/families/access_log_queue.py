@@ -1,8 +1,8 @@
 """Who opened a record, when the database can't be written to: remembered until it can.
 
-A page must open while the disk is full or an import holds the lock, and the family's list of who looked must still be
-whole. What waits is tried again every few seconds and once more when the process is asked to stop. It is lost only if
-the process is killed, or stopped while the database still can't be written to.
+A page must open while the disk is full or an import holds the lock, and the family's list of who opened it must still
+be whole. What is queued is tried again every few seconds and once more when the process is asked to stop. It is lost
+only if the process is killed, or stopped while the database still can't be written to.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
 from multiprocessing import util
@@ -100,7 +100,7 @@ def clear_waiting() -> None:
 
 
 @contextmanager
-def _short_lock_timeout() -> Iterator[None]:
+def _short_lock_timeout() -> Generator[None]:
     """Within it SQLite waits a moment for the lock, not the ten seconds that somebody who saves would wait."""
     if connection.vendor != "sqlite":
         yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -20,7 +21,7 @@ from .models import Contact, Reply
 from .notice_forms import NOTICE_FORMS, StudentForm
 
 
-class ContactForm(StudentForm):
+class ContactForm(StudentForm[Contact]):
     do = "contact"
 
     date = DayField(
@@ -42,11 +43,17 @@ class ContactForm(StudentForm):
     )
     words = LineField(label=gettext_lazy("What you talked about"), max_length=600, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        files: Mapping[str, object] | None = None,
+        **kwargs: Any,  # Any: handed on to ActionForm
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         self.fields["date"].widget.attrs["max"] = timezone.localdate().isoformat()
         codes = dict.fromkeys([*self.subject.home_languages, "en"])
-        self.fields["language"].widget.choices = [(code, format_language_name(code)) for code in codes]
+        choices = [(code, format_language_name(code)) for code in codes]
+        self.fields["language"].widget = forms.Select(choices=choices)
 
     def save(self) -> str:
         sent = self.cleaned_data
@@ -62,34 +69,32 @@ class ContactForm(StudentForm):
         return _("Saved.")
 
 
-class HeardForm(StudentForm):
+class HeardForm(StudentForm[Reply]):
     do = "hear"
     submit = gettext_lazy("Mark as seen")
     row_name = "reply"
-    row: Reply
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Reply]:
         return Reply.objects.seen_by(self.viewer).filter(student=self.subject)
 
     def save(self) -> str:
-        services.mark_reply_heard(self.row, self.by)
+        services.mark_reply_heard(self.chosen_row, self.by)
         return _("Saved.")
 
 
-class FamilyLinkForm(StudentForm):
+class FamilyLinkForm(StudentForm[Person]):
     """Create a family member's link. link: the whole address, to be copied or read out; it is shown this once."""
 
     do = "link"
     row_name = "guardian"
-    row: Person
     link = ""
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Person]:
         family = selectors.family_of(self.viewer, self.subject)
         return Person.objects.seen_by(self.viewer).filter(pk__in=[adult.pk for adult in family])
 
     def save(self) -> str:
-        token = services.issue_family_link(self.subject, self.row, self.by)
+        token = services.issue_family_link(self.subject, self.chosen_row, self.by)
         self.link = self.request.build_absolute_uri(reverse("family-link", args=[token]))
         return ""
 

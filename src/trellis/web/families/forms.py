@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -14,14 +13,16 @@ from django.utils.translation import gettext_lazy
 
 from trellis.core.community.models import Person
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.action_forms import ActionForm, Row
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import TextField
+from trellis.core.foundation.requests import Request
 from trellis.learning.supports.models import Consent
 from trellis.learning.supports.partnering import answer_consent, withdraw_consent
 
 from . import services
 from .models import Reply
+from .row_forms import RowForm
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class FamilyPage:
     viewer: Viewer
 
 
-class FamilyForm(ActionForm):
+class FamilyForm(RowForm[Row]):
     """A form of the family's page."""
 
     subject: FamilyPage
@@ -42,7 +43,7 @@ class FamilyForm(ActionForm):
         return _("Your message was sent to the school. Thank you.")
 
 
-class ReplyForm(FamilyForm):
+class ReplyForm(FamilyForm[Reply]):
     """A message to the school, in words or by voice. The field `key` makes that a double press is one message."""
 
     submit = gettext_lazy("Send")
@@ -72,30 +73,28 @@ class ReplyForm(FamilyForm):
             raise ActionError(_("This page did not load completely. Open it again.")) from None
 
 
-class RemoveReplyForm(FamilyForm):
+class RemoveReplyForm(FamilyForm[Reply]):
     """Take back a message that nobody at school has read, to be changed and sent again."""
 
     do = "take-back"
     submit = gettext_lazy("Remove message")
     row_name = "reply"
-    row: Reply
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Reply]:
         student, viewer = self.subject.student, self.subject.viewer
         return Reply.objects.seen_by(viewer).filter(student=student, by=viewer.person_id)
 
     def save(self) -> str:
-        services.remove_reply(self.row, self.subject.viewer.person_id)
+        services.remove_reply(self.chosen_row, self.subject.viewer.person_id)
         return _("Message removed. You can change it below and send it again.")
 
 
-class ConsentForm(FamilyForm):
+class ConsentForm(FamilyForm[Consent]):
     """A form about one consent."""
 
     row_name = "consent"
-    row: Consent
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Consent]:
         return Consent.objects.seen_by(self.subject.viewer).filter(student=self.subject.student)
 
 
@@ -106,7 +105,7 @@ class AnswerConsentForm(ConsentForm):
 
     def save(self) -> str:
         yes, by = self.data.get("yes") == "1", self.subject.viewer.person
-        answer_consent(self.row, yes, Consent.How.PAGE, by, family=True)
+        answer_consent(self.chosen_row, yes, Consent.How.PAGE, by, family=True)
         return self.thanks()
 
 
@@ -114,7 +113,7 @@ class WithdrawConsentForm(ConsentForm):
     do = "withdraw"
 
     def save(self) -> str:
-        withdraw_consent(self.row, self.subject.viewer.person_id)
+        withdraw_consent(self.chosen_row, self.subject.viewer.person_id)
         return self.thanks()
 
 
@@ -126,7 +125,7 @@ FAMILY_FORMS: tuple[type[ActionForm], ...] = (
 )
 
 
-def shown_reply_form(request: Any, page: FamilyPage, sent: ActionForm | None, removed: str) -> ReplyForm:
+def shown_reply_form(request: Request, page: FamilyPage, sent: ActionForm | None, removed: str) -> ReplyForm:
     """The form for a message: with what was typed, or with the words of a message that was taken back."""
     if isinstance(sent, ReplyForm):
         return sent

@@ -1,4 +1,4 @@
-"""The first talk with a family: the student, the adults at home, what is brought, and that one spoke with them."""
+"""The first conversation with a family: the student, the adults at home, and the start of a language profile."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def add_newcomer(
     school: School,
     who: NewStudentPayload,
     adults: Sequence[AdultPayload],
-    brings: LanguageProfilePayload,
-    talk: ConversationPayload,
+    profile: LanguageProfilePayload,
+    conversation: ConversationPayload,
     by: UUID,
 ) -> Person:
     """Add a newcomer with all of this, whole or not at all; the same `key` again is the same student."""
@@ -59,21 +59,24 @@ def add_newcomer(
         if not new:
             return student
         literacy = {
-            parse_language_tag(tongue): how for tongue, how in brings.literacy if tongue.strip() and how
+            parse_language_tag(language): level
+            for language, level in profile.literacy
+            if language.strip() and level
         }
-        background = brings.interrupted, brings.band, brings.strengths
-        write_profile(student, brings.scale, literacy, *background, by)
-        if talk.language.strip() or talk.interpreter.strip():
+        background = profile.interrupted, profile.band, profile.strengths
+        write_profile(student, profile.scale, literacy, *background, by)
+        spoken, interpreter = conversation.language, conversation.interpreter
+        if spoken.strip() or interpreter.strip():
             first = next(iter(student.home_languages), "")
-            language = parse_language_tag(talk.language) if talk.language.strip() else first
+            language = parse_language_tag(spoken) if spoken.strip() else first
             how = Contact.How.MEETING.value
-            record_contact(student, timezone.localdate(), how, language, talk.interpreter, "", by)
+            record_contact(student, timezone.localdate(), how, language, interpreter, "", by)
     return student
 
 
 def remove_newcomer(student: Person, by: UUID) -> None:
-    """Remove a newcomer who was added by mistake, with what the first talk wrote down."""
-    student_entry.remove_student(student, by, may_go=(LanguageProfile, Contact, Opened))
+    """Remove a newcomer who was added by mistake, with what was recorded in the first conversation."""
+    student_entry.remove_student(student, by, removable=(LanguageProfile, Contact, Opened))
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from trellis.core.community.household import AdultPayload
@@ -29,8 +30,8 @@ class LanguageField(LineField):
 
     widget = forms.TextInput
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=60, widget=_quiet(list="tongues"), required=False, **kwargs)
+    def __init__(self, *, label: str | Promise) -> None:
+        super().__init__(max_length=60, widget=_quiet(list="languages"), required=False, label=label)
 
     def clean_value(self, text: str) -> str:
         text = super().clean_value(text)
@@ -40,21 +41,21 @@ class LanguageField(LineField):
 
 
 class StudentFields(forms.Form):
-    given = LineField(
+    given_name = LineField(
         label=gettext_lazy("First name"),
         max_length=120,
         widget=_quiet(),
         error_messages={"required": gettext_lazy("Enter the student’s first name.")},
     )
-    family = LineField(label=gettext_lazy("Last name"), max_length=120, widget=_quiet(), required=False)
-    called = LineField(label=gettext_lazy("Goes by"), max_length=120, widget=_quiet(), required=False)
+    family_name = LineField(label=gettext_lazy("Last name"), max_length=120, widget=_quiet(), required=False)
+    preferred_name = LineField(label=gettext_lazy("Goes by"), max_length=120, widget=_quiet(), required=False)
     grade = forms.ChoiceField(
         label=gettext_lazy("Grade"),
         choices=[NOT_ASKED, *((grade, grade) for grade in GRADES)],
         required=False,
         error_messages={"invalid_choice": gettext_lazy("Choose a grade from the list, or leave it blank.")},
     )
-    number = LineField(
+    student_id = LineField(
         label=gettext_lazy("Student ID"),
         help_text=gettext_lazy("The next roster uses it to match this student."),
         max_length=64,
@@ -68,14 +69,14 @@ class AdultFields(forms.Form):
 
     needs_name: ClassVar[bool] = False
 
-    given = LineField(
+    given_name = LineField(
         label=gettext_lazy("First name"),
         max_length=120,
         widget=_quiet(),
         required=False,
         error_messages={"required": gettext_lazy("Enter the adult’s first name.")},
     )
-    family = LineField(label=gettext_lazy("Last name"), max_length=120, widget=_quiet(), required=False)
+    family_name = LineField(label=gettext_lazy("Last name"), max_length=120, widget=_quiet(), required=False)
     language = LanguageField(label=gettext_lazy("Language"))
     email = PastedEmailField(
         label=gettext_lazy("Email"),
@@ -86,10 +87,17 @@ class AdultFields(forms.Form):
         label=gettext_lazy("Phone"), max_length=40, widget=_quiet(type="tel", dir="ltr"), required=False
     )
 
-    def __init__(self, *args: Any, tail: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        files: Mapping[str, object] | None = None,
+        *,
+        tail: str = "",
+        **kwargs: Any,  # Any: handed on to ActionForm, in the forms that are one
+    ) -> None:
         self.tail = tail
-        super().__init__(*args, **kwargs)
-        self.fields["given"].required = self.needs_name
+        super().__init__(data, files, **kwargs)
+        self.fields["given_name"].required = self.needs_name
 
     def add_prefix(self, field_name: str) -> str:
         return f"{field_name}{self.tail}"
@@ -114,7 +122,7 @@ class BackgroundFields(forms.Form):
         widget=forms.Select(choices=[NOT_ASKED, ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]),
         required=False,
     )
-    talk = LanguageField(label=gettext_lazy("Language"))
+    spoken_language = LanguageField(label=gettext_lazy("Language"))
     interpreter = LineField(
         label=gettext_lazy("Interpreter (must be an adult)"),
         max_length=120,
@@ -130,4 +138,4 @@ class BackgroundFields(forms.Form):
 
     def conversation_payload(self) -> ConversationPayload:
         """The first conversation with the family."""
-        return ConversationPayload(self.cleaned_data["talk"], self.cleaned_data["interpreter"])
+        return ConversationPayload(self.cleaned_data["spoken_language"], self.cleaned_data["interpreter"])

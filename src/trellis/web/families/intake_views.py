@@ -1,4 +1,4 @@
-"""Somebody new at the school's door, between two rosters, and who is at home.
+"""Intake of a new student between two rosters, and who is at home.
 
 Who: a counselor with a family across the desk, ten minutes and an adult who interprets. They leave with the student
 in Trellis, a language profile begun, the adults at home, and the family's own link in its language on the table.
@@ -25,19 +25,20 @@ from trellis.design.blueprint.wording import wording_of
 from trellis.learning.languages.models import LanguageProfile
 
 from . import selectors
-from .intake_forms import AT_HOME_FORMS, NewcomerForm
+from .at_home_forms import AT_HOME_FORMS, RemoveStudentForm, SendLinkForm, UpdateAdultForm
+from .intake_forms import NewcomerForm
 
 
 @page_for(*LEADING_ROLES)
 @never_cache
 def newcomers(request: Request, school_id: UUID) -> HttpResponse:
-    """Enter somebody new, and see who was entered and waits for a roster."""
+    """Enter somebody new, and see who was entered and is not on a roster yet."""
     viewer = request.viewer
     if school_id not in viewer.to("school", *LEADING_ROLES):
         raise Http404
     school = get_object_or_404(School.objects.seen_by(viewer), pk=school_id)
     actions = PageActions(request, (NewcomerForm,), school)
-    form = actions.forms[""]
+    form = actions.form(NewcomerForm)
     if actions.done:
         return redirect("at-home", form.student.pk)
     context = {
@@ -46,7 +47,7 @@ def newcomers(request: Request, school_id: UUID) -> HttpResponse:
         "form": form,
         "names": language_choices(),
         "literacies": LanguageProfile.Literacy.choices,
-        "waiting": student_entry.newest_students_added_by_hand(viewer, school),
+        "not_on_roster": student_entry.newest_students_added_by_hand(viewer, school),
         "words": wording_of(school.pk),
     }
     return render(request, "families/newcomers.html", context, status=actions.status)
@@ -63,9 +64,9 @@ def family_at_home(request: Request, student_id: UUID) -> HttpResponse:
     if school is None or is_family(viewer, student):
         raise Http404
     actions = PageActions(request, AT_HOME_FORMS, student)
-    if actions.done and not actions.link.is_bound:
-        gone = actions.away.is_bound
-        return redirect("newcomers", school.pk) if gone else redirect("at-home", student.pk)
+    if actions.done and not actions.form(SendLinkForm).is_bound:
+        removed = actions.form(RemoveStudentForm).is_bound
+        return redirect("newcomers", school.pk) if removed else redirect("at-home", student.pk)
     context = {
         "student": student,
         "school": school,
@@ -74,7 +75,7 @@ def family_at_home(request: Request, student_id: UUID) -> HttpResponse:
         "names": language_choices(),
         "family": _family_rows(viewer, student, actions),
         "by_hand": bool(student_entry.students_added_by_hand([student])),
-        "given": actions.link.sent_link,
+        "sent_link": actions.form(SendLinkForm).sent_link,
     }
     return render(request, "families/at_home.html", context, status=actions.status)
 
@@ -84,6 +85,6 @@ def _family_rows(
 ) -> list[tuple[Person, ActionForm | None]]:
     """The adults at home, each with the form to change them where the school office may."""
     return [
-        (adult, actions.adult.for_row(adult) if adults.can_update_adult(adult) else None)
+        (adult, actions.form(UpdateAdultForm).for_row(adult) if adults.can_update_adult(adult) else None)
         for adult in selectors.family_of(viewer, student)
     ]

@@ -4,8 +4,7 @@ a gradebook, are not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.db.models import Model
@@ -61,7 +60,7 @@ def _nothing_shown(request: Request) -> bool:
     return getattr(request, "nothing_shown", False) or getattr(request, "is_head", False)
 
 
-def _student_of_page(parts: dict[str, Any]) -> UUID | None:
+def _student_of_page(parts: Mapping[str, UUID]) -> UUID | None:
     """The one student whom an address is about."""
     if "student_id" in parts:
         return parts["student_id"]

@@ -1,6 +1,4 @@
-"""Families: what the school tells them, what they answer, in which language they were spoken with, and who looked."""
-
-from typing import Any
+"""Families: messages to them, their replies, contacts and the languages spoken, and the access log."""
 
 from django.db import models
 from django.db.models import Q
@@ -19,7 +17,7 @@ class Notice(Revised):
     language = models.CharField(max_length=12, help_text="BCP 47: the language it is written in.")
     vital = models.BooleanField(default=False)
     corrected_at = models.DateTimeField(null=True, blank=True)
-    earlier: Any = models.JSONField(
+    earlier: "models.JSONField[list[str]]" = models.JSONField(
         default=list, blank=True, help_text="Its words before they were corrected, the oldest first."
     )
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)

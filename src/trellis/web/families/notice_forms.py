@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,24 +15,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.core.community.models import Person
-from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.action_forms import Row
 from trellis.core.foundation.form_fields import TextField
 from trellis.core.foundation.formatting import format_language_name
 from trellis.core.translations import translation_services
 
 from . import notices
 from .models import Notice
+from .row_forms import RowForm
 
 NO_MESSAGE = gettext_lazy("Enter a message for the family.")
 
 
-class StudentForm(ActionForm):
+class StudentForm(RowForm[Row]):
     """A form of the school's side of a family's page: `subject`, the student."""
 
     subject: Person
 
 
-class SendForm(StudentForm):
+class SendForm(StudentForm[Notice]):
     do = "tell"
     submit = gettext_lazy("Send message")
 
@@ -55,17 +56,16 @@ class SendForm(StudentForm):
         return _("Message sent. The family can read it on their page.")
 
 
-class NoticeForm(StudentForm):
+class NoticeForm(StudentForm[Notice]):
     """A form about one message to the family. One that was taken back meanwhile is an error, not a missing page."""
 
     row_name = "notice"
-    row: Notice
 
-    def rows(self) -> QuerySet:
+    def rows(self) -> QuerySet[Notice]:
         return Notice.objects.seen_by(self.viewer).filter(student=self.subject)
 
-    def clean(self) -> dict[str, Any]:
-        if self.row is None:
+    def clean(self) -> dict[str, object]:
+        if self.chosen_row.deleted_at:
             raise ValidationError(
                 _("This was removed while you had it open. Copy your text before you leave this page.")
             )
@@ -75,12 +75,12 @@ class NoticeForm(StudentForm):
         """What was typed, where the page that is shown again has no form that holds it."""
         return ""
 
-    def _posted_row(self, value: str) -> Notice | None:
+    def _posted_row(self, value: str) -> Notice:
         try:
-            removed = notices.was_removed(self.subject, UUID(value))
+            removed = notices.find_removed_notice(self.subject, UUID(value))
         except ValueError:
-            removed = False
-        return None if removed else super()._posted_row(value)
+            removed = None
+        return removed or super()._posted_row(value)
 
 
 class CorrectForm(NoticeForm):
@@ -95,19 +95,27 @@ class CorrectForm(NoticeForm):
     language = forms.CharField(label=gettext_lazy("Language"), widget=forms.Select)
     vital = forms.BooleanField(label=gettext_lazy("important"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        files: Mapping[str, object] | None = None,
+        **kwargs: Any,  # Any: handed on to ActionForm
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         if self.row:
             codes = dict.fromkeys([self.row.language, *(code for code, _name in settings.LANGUAGES)])
-            self.fields["language"].widget.choices = [(code, format_language_name(code)) for code in codes]
+            choices = [(code, format_language_name(code)) for code in codes]
+            self.fields["language"].widget = forms.Select(choices=choices)
 
     def save(self) -> str:
         sent = self.cleaned_data
-        notices.correct_notice(self.row, sent["words"], sent["language"], sent["vital"], self.by, self.seen)
+        notices.correct_notice(
+            self.chosen_row, sent["words"], sent["language"], sent["vital"], self.by, self.seen
+        )
         return _("Saved.")
 
     def unsent_text(self, shown: Iterable[Notice]) -> str:
-        is_shown = self.row is not None and self.row.pk in {notice.pk for notice in shown}
+        is_shown = self.chosen_row.pk in {notice.pk for notice in shown}
         return "" if is_shown else self.data.get("words", "")
 
 
@@ -117,7 +125,7 @@ class RemoveForm(NoticeForm):
     shows_revision = True
 
     def save(self) -> str:
-        notices.remove_notice(self.row, self.by, self.seen)
+        notices.remove_notice(self.chosen_row, self.by, self.seen)
         return _("Message removed. You can change it below and send it again.")
 
 
@@ -133,9 +141,9 @@ class TranslationForm(NoticeForm):
 class UnchangedNoticeForm(TranslationForm):
     """A form for words that must still be those that were translated: `of` has their digest."""
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned_data = super().clean()
-        if self.data.get("of", "") not in ("", translation_services.text_digest(self.row.words)):
+        if self.data.get("of", "") not in ("", translation_services.text_digest(self.chosen_row.words)):
             raise ValidationError(
                 _("Someone corrected this while you had it open. Read the new version first.")
             )
@@ -153,7 +161,7 @@ class TranslateForm(UnchangedNoticeForm):
     def save(self) -> str:
         network, words = self.subject.network_id, self.cleaned_data["words"]
         translation_services.save_human_translation(
-            network, self.row.words, self.target, words, self.by, self.seen
+            network, self.chosen_row.words, self.target, words, self.by, self.seen
         )
         return _("Saved. The family can read it in their language.")
 
@@ -167,7 +175,7 @@ class MachineForm(TranslationForm):
 
     def save(self) -> str:
         translation_services.save_machine_translation(
-            self.subject.network_id, self.row.words, self.row.language, self.target, self.by
+            self.subject.network_id, self.chosen_row.words, self.chosen_row.language, self.target, self.by
         )
         return _("Machine translation added. The page labels it as a machine translation.")
 
@@ -178,7 +186,7 @@ class ApproveForm(UnchangedNoticeForm):
 
     def save(self) -> str:
         translation_services.approve_translation(
-            self.subject.network_id, self.row.words, self.target, self.by
+            self.subject.network_id, self.chosen_row.words, self.target, self.by
         )
         return _("Approved. The family can read it in their language.")
 

@@ -1,9 +1,9 @@
-"""What the school tells a family: telling it, correcting it, taking it back. The ledger keeps what stood before."""
+"""Messages of the school to a family: sending, correcting and removing them. The ledger keeps what they said before."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from django.db.models import F
@@ -22,6 +22,14 @@ from .models import Notice
 MAX_LENGTH = 4000
 
 
+class NoticeValues(TypedDict):
+    """The columns of a notice that its writer chooses."""
+
+    words: str
+    language: str
+    vital: bool
+
+
 def send_notice(student: Person, words: str, language: str, vital: bool, by: UUID) -> Notice:
     """Send a student's family a notice. The same words once more on one day, by the same person, are one notice."""
     values = {"student": student, **_clean_values(words, language, vital), "by_id": by}
@@ -35,7 +43,7 @@ def send_notice(student: Person, words: str, language: str, vital: bool, by: UUI
 
 def correct_notice(
     notice: Notice, words: str, language: str, vital: bool, by: UUID, seen: int | None = None
-) -> Notice:
+) -> None:
     """Correct what a family was told. It sees the new words, and the day; the old words' translations stay with them.
 
     Changing only whether it is important is no correction that a family is told of. Raises EditConflict where somebody
@@ -45,12 +53,12 @@ def correct_notice(
     with ledger.act("correct what a family was told", by=by, about=notice.student_id, notice=str(notice.pk)):
         now = _lock_notice(notice)
         if all(getattr(now, name) == value for name, value in values.items()):
-            return now
+            return
         labels = {"words": _("Messages to the family"), "language": _("Language"), "vital": _("important")}
-        return save_if_current(now, values | _correction_fields(now, values), seen, labels)
+        save_if_current(now, {**values, **_correction_fields(now, values)}, seen, labels)
 
 
-def _correction_fields(now: Notice, values: dict[str, Any]) -> dict[str, Any]:
+def _correction_fields(now: Notice, values: NoticeValues) -> dict[str, object]:
     """The marks of a correction; none where the words stay."""
     if (now.words, now.language) == (values["words"], values["language"]):
         return {}
@@ -81,13 +89,13 @@ def remove_notice(notice: Notice, by: UUID, seen: int | None = None) -> None:
         queryset.update(deleted_at=moment, revision=F("revision") + 1, modified=moment)
 
 
-def was_removed(student: Person, key: UUID) -> bool:
-    """Whether a notice to this student's family was taken back."""
+def find_removed_notice(student: Person, key: UUID) -> Notice | None:
+    """Return the notice to this student's family that was removed; None where there is no such notice."""
     queryset = Notice.objects.unscoped("check whether a notice was removed").filter(student=student, pk=key)
-    return queryset.exclude(deleted_at=None).exists()
+    return queryset.exclude(deleted_at=None).first()
 
 
-def _clean_values(words: str, language: str, vital: bool) -> dict[str, Any]:
+def _clean_values(words: str, language: str, vital: bool) -> NoticeValues:
     words = input_parsing.clean_text(words, MAX_LENGTH, _("Enter a message for the family."))
     reject_immigration_status(
         words, about_work=True

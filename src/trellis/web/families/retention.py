@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 
 from trellis.core.foundation import ledger
 from trellis.core.translations.models import Translation
@@ -15,7 +15,7 @@ from trellis.core.translations.translation_services import text_digest
 from .models import Notice, Reply
 
 
-def delete_dependents(rows: list[Any]) -> None:
+def delete_dependents(rows: list[Model]) -> None:
     """Delete what goes with rows about to be destroyed. Files go once that stands; a translation goes when nobody else
     of the network was told the same words."""
     for row in rows:
@@ -30,11 +30,11 @@ def delete_dependents(rows: list[Any]) -> None:
         _delete_unused_translations(network, words, keys)
 
 
-def _delete_unused_translations(network: UUID, words: set[str], going: list[UUID]) -> None:
+def _delete_unused_translations(network: UUID, words: set[str], deleted: list[UUID]) -> None:
     others = Notice.objects.system().filter(student__network=network, words__in=words)
-    alone = words - set(others.exclude(pk__in=going).values_list("words", flat=True))
+    unused = words - set(others.exclude(pk__in=deleted).values_list("words", flat=True))
     translations = Translation.objects.filter(
-        network=network, digest__in=[text_digest(text) for text in alone]
+        network=network, digest__in=[text_digest(text) for text in unused]
     )
     keys = list(translations.values_list("pk", flat=True))
     translations.delete()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from trellis.assessment.exhibitions.models import Exhibition
 from trellis.assessment.portfolios.disclosures import scorers_of
@@ -43,7 +43,7 @@ class StudentToday:
 
     where: str
     placement: Placement | None = None
-    arrived: Any = None
+    arrived: time | None = None
     agenda: list[str] = field(default_factory=list)
     projects: list[tuple[Member, Step | None]] = field(default_factory=list)
     coming: list[UpcomingEvent] = field(default_factory=list)
@@ -103,7 +103,7 @@ def _next_steps(viewer: Viewer, members: list[Member]) -> list[tuple[Member, Ste
     done = set(
         StepDone.objects.seen_by(viewer).filter(member__in=members).values_list("step_id", "member_id")
     )
-    by_project: dict[Any, list[Step]] = {}
+    by_project: dict[UUID, list[Step]] = {}
     for step in steps.order_by("position"):
         by_project.setdefault(step.project_id, []).append(step)
     return [
@@ -127,14 +127,18 @@ def _upcoming_events(
         student=student, held_at=None, starts__gte=local_now, starts__lte=until
     )
     events = [
-        UpcomingEvent("exhibition", words.one["exhibition"], exhibition.starts.astimezone(local_now.tzinfo))
+        UpcomingEvent(
+            "exhibition", str(words.one["exhibition"]), exhibition.starts.astimezone(local_now.tzinfo)
+        )
         for exhibition in shown
     ]
     plans = Plan.objects.seen_by(viewer).filter(
         student=student, next_meeting__gte=local_now, next_meeting__lte=until
     )
     events += [
-        UpcomingEvent("meeting", words.one["plan_meeting"], plan.next_meeting.astimezone(local_now.tzinfo))
+        UpcomingEvent(
+            "meeting", str(words.one["plan_meeting"]), plan.next_meeting.astimezone(local_now.tzinfo)
+        )
         for plan in plans
     ]
     return events + [
@@ -190,7 +194,7 @@ def access_log(viewer: Viewer, student: Person, day: date) -> list[AccessLogEntr
         .select_related("person")
         .order_by("-day", "page")
     )
-    by_person: dict[Any, AccessLogEntry] = {}
+    by_person: dict[UUID, AccessLogEntry] = {}
     for opening in rows:
         reader = by_person.setdefault(opening.person_id, AccessLogEntry(opening.person, [], opening.day))
         if opening.page not in reader.pages:

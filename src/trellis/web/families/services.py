@@ -1,4 +1,4 @@
-"""What a school and a family do: answer, hear, speak with each other, and give the link. Telling: `notices.py`."""
+"""Contacts, replies, the family's link, and who opened a record. Messages to the family: `notices.py`."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ def record_contact(
         "by_id": by,
     }
     with ledger.act("speak with a family", by=by, about=student.pk):
-        noted = (
+        existing = (
             Contact.objects.unscoped("record an opening once in a short time")
             .filter(**fields, deleted_at=None)
             .first()
         )
-        return noted or Contact.objects.create(**fields)
+        return existing or Contact.objects.create(**fields)
 
 
 def issue_family_link(student: Person, guardian: Person, by: UUID) -> str:
@@ -130,8 +130,8 @@ def mark_reply_heard(reply: Reply, by: UUID) -> None:
     """Somebody at the school has read or heard an answer. Once."""
     now = timezone.now()
     with ledger.act("hear a family's answer", by=by, about=reply.student_id):
-        open_ones = Reply.objects.unscoped("mark an answer read only once").filter(pk=reply.pk, heard_at=None)
-        open_ones.update(heard_at=now, heard_by=by, modified=now)
+        unread = Reply.objects.unscoped("mark an answer read only once").filter(pk=reply.pk, heard_at=None)
+        unread.update(heard_at=now, heard_by=by, modified=now)
 
 
 def record_access(student_id: UUID, person_id: UUID, page: str, day: date) -> None:

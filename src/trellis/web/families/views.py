@@ -7,8 +7,7 @@ is, what comes next and what to ask tonight. An advisor after a call, who leaves
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -31,15 +30,16 @@ from trellis.core.foundation.languages import recipient_language, ui_language
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.core.translations import translation_services
-from trellis.design.blueprint.wording import wording_of
+from trellis.core.translations.models import Translation
+from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.learning.supports.permissions import is_counselor_of
 from trellis.learning.supports.selectors import consents_of, consents_with_status, student_supports
 
 from . import selectors, services
-from .contact_forms import STAFF_FORMS
-from .forms import FAMILY_FORMS, FamilyPage, shown_reply_form
+from .contact_forms import STAFF_FORMS, FamilyLinkForm
+from .forms import FAMILY_FORMS, FamilyPage, RemoveReplyForm, shown_reply_form
 from .models import Notice, Reply
-from .notice_forms import NoticeForm, SendForm
+from .notice_forms import NoticeForm, RemoveForm, SendForm
 from .pages import PAGE_NAMES
 
 PAGE_ROLES = (Role.STUDENT, Role.GUARDIAN, *SCHOOL_ROLES)
@@ -53,7 +53,9 @@ def family_page_by_link(request: Request, token: str) -> HttpResponse:
         try:
             link = services.resolve_family_link(token)
         except ActionError as error:
-            return links.render_link_error(request, error, "families/over.html")
+            return links.render_link_error(request, error, "families/link_over.html")
+        if link.person is None:
+            raise Http404
         viewer = Viewer.of(link.person)
         student = get_object_or_404(Person.objects.seen_by(viewer), pk=link.about_id)
         url = reverse("family-link", args=[token])
@@ -86,9 +88,10 @@ def _render_family_page(
     actions = PageActions(request, form_classes, page)
     removed = ""
     if actions.done:
-        if not actions.take_back.is_bound:
+        remove_form = actions.form(RemoveReplyForm)
+        if not remove_form.is_bound:
             return redirect(url)
-        removed = actions.take_back.row.words
+        removed = remove_form.chosen_row.words
     school = school_of(student.pk)
     now = school_local_time(school, timezone.now())
     context = {
@@ -103,13 +106,13 @@ def _render_family_page(
 
 def _family_context(
     viewer: Viewer, student: Person, school: School | None, now: datetime, needs: bool
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Where the student is, what comes next and what concerns the family. needs: whether it shows the needs too."""
     words = wording_of(school.pk if school else None)
     supports = student_supports(viewer, student, now.date())
     return {
         "student": student,
-        "own": student.pk == viewer.person_id,
+        "is_own_page": student.pk == viewer.person_id,
         "school": school,
         "words": words,
         "today": selectors.student_today(viewer, student, school, now, words),
@@ -122,21 +125,23 @@ def _family_context(
         "consents": consents_with_status(consents_of(viewer, student), now.date()),
         "answers": student.pk in viewer.to("person", Role.GUARDIAN),
         "viewer_id": viewer.person_id,
-        "looked": _access_log_rows(viewer, student, now.date()),
-        "beyond": disclosures.disclosures_of(student),
+        "access_log": _access_log_rows(viewer, student, now.date()),
+        "disclosures": disclosures.disclosures_of(student),
     }
 
 
-def _portfolio_tasks(viewer: Viewer, student: Person, school: Any, words: Any, day: Any) -> list[TaskStatus]:
+def _portfolio_tasks(
+    viewer: Viewer, student: Person, school: School | None, words: Wording, day: date
+) -> list[TaskStatus]:
     """The tasks of the portfolio that the student has begun, where the school's model has one."""
     if not (words.package and words.package.portfolio):
         return []
-    every = task_statuses(viewer, student, words.package, term_on(viewer, school, day))
-    return [task_now for task_now in every if task_now.task]
+    statuses = task_statuses(viewer, student, words.package, term_on(viewer, school, day))
+    return [status for status in statuses if status.task]
 
 
 def _access_log_rows(
-    viewer: Viewer, student: Person, day: Any
+    viewer: Viewer, student: Person, day: date
 ) -> list[tuple[selectors.AccessLogEntry, list[str]]]:
     return [
         (reader, [str(PAGE_NAMES.get(page, page)) for page in reader.pages])
@@ -146,23 +151,24 @@ def _access_log_rows(
 
 def _render_staff_page(request: Request, student: Person) -> HttpResponse:
     actions = PageActions(request, STAFF_FORMS, student)
-    send_form = actions.tell
+    send_form, remove_form = actions.form(SendForm), actions.form(RemoveForm)
+    link_form = actions.form(FamilyLinkForm)
     if actions.done:
-        if actions.take_back.is_bound:
-            initial = {"words": actions.take_back.row.words}
+        if remove_form.is_bound:
+            initial = {"words": remove_form.chosen_row.words}
             send_form = SendForm(request=request, subject=student, initial=initial)
-        elif not actions.link.is_bound:
+        elif not link_form.is_bound:
             return redirect("family", student.pk)
     context = {
         **_staff_context(request.viewer, student, actions.sent),
         "actions": actions,
         "send_form": send_form,
-        "link": actions.link.link,
+        "link": link_form.link,
     }
-    return render(request, "families/desk.html", context, status=actions.status)
+    return render(request, "families/staff.html", context, status=actions.status)
 
 
-def _staff_context(viewer: Viewer, student: Person, sent: ActionForm | None) -> dict[str, Any]:
+def _staff_context(viewer: Viewer, student: Person, sent: ActionForm | None) -> dict[str, object]:
     """What was written to the family and what it answered. sent: a form that is shown again."""
     notices = selectors.notices_of(viewer, student)
     family = selectors.family_of(viewer, student)
@@ -181,11 +187,13 @@ def _staff_context(viewer: Viewer, student: Person, sent: ActionForm | None) -> 
     }
 
 
-def _translation_states(student: Person, notice: Notice, languages: list[str]) -> list[tuple[str, Any]]:
+def _translation_states(
+    student: Person, notice: Notice, languages: list[str]
+) -> list[tuple[str, Translation | None]]:
     """For each language that the family reads and the notice is not written in: its translation, or None."""
-    network, mark = student.network_id, translation_services.text_digest(notice.words)
+    network, digest = student.network_id, translation_services.text_digest(notice.words)
     return [
-        (target, translation_services.translations_of(network, [notice.words], target).get(mark))
+        (target, translation_services.translations_of(network, [notice.words], target).get(digest))
         for target in languages
         if target != ui_language(notice.language)
     ]
@@ -195,7 +203,7 @@ def _translation_states(student: Person, notice: Notice, languages: list[str]) -
 def reply_voice(request: Request, reply_id: UUID) -> FileResponse:
     """A voice note of a family, for whom it was meant and for whoever spoke it."""
     reply = get_object_or_404(Reply.objects.seen_by(request.viewer).exclude(file=""), pk=reply_id)
-    answer = FileResponse(reply.file.open("rb"), content_type=reply.media_type)
-    answer["Content-Security-Policy"] = "sandbox"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    response = FileResponse(reply.file.open("rb"), content_type=reply.media_type)
+    response["Content-Security-Policy"] = "sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
