@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TypeGuard
 
 from django.utils.dateparse import parse_datetime
 
@@ -20,14 +21,16 @@ MAX_ITEMS = 100_000
 MAX_LISTED_ERRORS = 12
 REQUIRED_ITEM_FIELDS = ("identifier", "fullStatement")
 
+JsonObject = dict[str, object]
+
 
 @dataclass(frozen=True)
 class CasePackage:
     """A framework as a file has it: CASE's own names."""
 
-    document: dict[str, Any]
-    items: list[dict[str, Any]]
-    associations: list[dict[str, Any]]
+    document: JsonObject
+    items: list[JsonObject]
+    associations: list[JsonObject]
 
     @property
     def version(self) -> str:
@@ -57,13 +60,13 @@ def read_case_package(path: Path) -> CasePackage:
     package = CasePackage(
         payload["CFDocument"], _object_list(payload, "CFItems"), _object_list(payload, "CFAssociations")
     )
-    if wrong := list(_package_errors(package)):
-        more = f" And {len(wrong) - MAX_LISTED_ERRORS} more." if len(wrong) > MAX_LISTED_ERRORS else ""
-        raise ActionError("\n".join(wrong[:MAX_LISTED_ERRORS]) + more)
+    if errors := list(_package_errors(package)):
+        more = f" And {len(errors) - MAX_LISTED_ERRORS} more." if len(errors) > MAX_LISTED_ERRORS else ""
+        raise ActionError("\n".join(errors[:MAX_LISTED_ERRORS]) + more)
     return package
 
 
-def _object_list(payload: dict[str, Any], name: str) -> list[dict[str, Any]]:
+def _object_list(payload: JsonObject, name: str) -> list[JsonObject]:
     rows = payload.get(name) or []
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ActionError(f"{name} is not a list of objects.")
@@ -116,16 +119,22 @@ def _item_errors(package: CasePackage) -> Iterator[str]:
 ASSOCIATION_ENDS = ("originNodeURI", "destinationNodeURI")
 
 
-def node_id(association: dict[str, Any], end: str) -> str:
+def node_id(association: JsonObject, end: str) -> str:
     node = association.get(end)
     return str(node.get("identifier") or "") if isinstance(node, dict) else ""
 
 
-def is_text(value: Any) -> bool:
+def text_of(values: JsonObject, name: str) -> str:
+    """The text in a field; "" where it has something else."""
+    value = values.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def is_text(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and bool(value.strip()) and "\x00" not in value
 
 
-def _parse_moment(text: str) -> Any:
+def _parse_moment(text: str) -> datetime | None:
     try:
         return parse_datetime(text)
     except ValueError:

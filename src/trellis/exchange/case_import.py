@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -15,7 +14,7 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.design.frameworks.models import Association, Framework, Outcome
 
-from .case import ASSOCIATION_ENDS, CasePackage, is_text, node_id
+from .case import ASSOCIATION_ENDS, CasePackage, JsonObject, is_text, node_id, text_of
 
 COMPARED_FIELDS = ("code", "title", "statement", "position")
 TEXT_FIELDS = ("code", "title", "statement")
@@ -59,11 +58,11 @@ class FrameworkImport:
 def import_framework(package: CasePackage, preview: bool = False) -> FrameworkImport:
     """Write a framework and all that is in it; the same one again changes nothing.
 
-    A package with the same identifier and version is a correction: what it changes is written and told. Raises
+    A package with the same identifier and version is a correction: what it changes is written and listed. Raises
     ActionError for one that is older than what is here.
     """
     document = package.document
-    key, version = document["identifier"].strip()[:120], package.version
+    key, version = text_of(document, "identifier").strip()[:120], package.version
     existing = Framework.objects.filter(key=key, version=version).first()
     if existing is None:
         return _create_framework(package, key, version, preview)
@@ -90,7 +89,7 @@ def _create_framework(package: CasePackage, key: str, version: str, preview: boo
 
 
 def _correct_framework(package: CasePackage, framework: Framework, preview: bool) -> FrameworkImport:
-    existing_by_key = {outcome.key: outcome for outcome in framework.outcomes.all()}
+    existing_by_key = {outcome.key: outcome for outcome in Outcome.objects.filter(framework=framework)}
     correction = FrameworkImport(framework)
     writes: list[Outcome] = []
     for outcome in _build_outcomes(package, framework):
@@ -153,14 +152,14 @@ def _write_correction(
 def _framework_fields(package: CasePackage) -> dict[str, str]:
     document = package.document
     return {
-        "title": _shorten_line(document["title"], 200),
-        "creator": _shorten_line(document["creator"], 200),
+        "title": _shorten_line(text_of(document, "title"), 200),
+        "creator": _shorten_line(text_of(document, "creator"), 200),
         "language": str(document.get("language") or "en")[:12],
     }
 
 
 def _changed_at(package: CasePackage) -> datetime | None:
-    moment = parse_datetime(package.document["lastChangeDateTime"])
+    moment = parse_datetime(text_of(package.document, "lastChangeDateTime"))
     return moment if moment is None or timezone.is_aware(moment) else moment.replace(tzinfo=UTC)
 
 
@@ -168,11 +167,11 @@ def _build_outcomes(package: CasePackage, framework: Framework) -> list[Outcome]
     """The items as outcomes, in the order that `sequenceNumber` gives them: each before what lies below it."""
     outcomes = []
     for position, item in enumerate(ordered_items(package)):
-        statement = item["fullStatement"].strip()
+        statement = text_of(item, "fullStatement").strip()
         short = item.get("abbreviatedStatement")
         outcome = Outcome(
             framework=framework,
-            key=item["identifier"],
+            key=text_of(item, "identifier"),
             code=_shorten_line(str(item.get("humanCodingScheme") or ""), 40),
             title=_shorten_line(short if is_text(short) else statement, 200),
             statement=statement,
@@ -183,14 +182,14 @@ def _build_outcomes(package: CasePackage, framework: Framework) -> list[Outcome]
     return outcomes
 
 
-def ordered_items(package: CasePackage) -> list[dict[str, Any]]:
+def ordered_items(package: CasePackage) -> list[JsonObject]:
     """Items as a reader meets them: by `sequenceNumber` among siblings, children after their parent.
 
     What has no number comes after what has one, in the order of the file. A circle of parents is no obstacle.
     """
-    items = {item["identifier"]: item for item in package.items}
+    items = {text_of(item, "identifier"): item for item in package.items}
     place = {key: at for at, key in enumerate(items)}
-    root = package.document["identifier"]
+    root = text_of(package.document, "identifier")
     children: dict[str, list[tuple[float, int, str]]] = defaultdict(list)
     has_parent: set[str] = set()
     for association in package.associations:
@@ -209,20 +208,22 @@ def ordered_items(package: CasePackage) -> list[dict[str, Any]]:
 
 
 def _walk_tree(root: str, children: dict[str, list[tuple[float, int, str]]]) -> Iterator[str]:
-    waiting, seen = [root], {root}
-    while waiting:
-        key = waiting.pop()
+    stack, seen = [root], {root}
+    while stack:
+        key = stack.pop()
         if key != root:
             yield key
         below = [child for _number, _place, child in sorted(children.get(key, ())) if child not in seen]
         seen.update(below)
-        waiting.extend(reversed(below))
+        stack.extend(reversed(below))
 
 
-def _sequence_number(value: Any) -> float:
+def _sequence_number(value: object) -> float:
+    if not isinstance(value, int | float | str):
+        return float("inf")
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (ValueError, OverflowError):
         return float("inf")
     return number if number == number else float("inf")
 
@@ -232,7 +233,7 @@ OutcomeLink = tuple[str, str, str, int]
 
 def _package_links(package: CasePackage) -> Iterator[OutcomeLink]:
     """(kind, origin, destination, position) of links between two items that are here, each once."""
-    item_ids = {item["identifier"] for item in package.items}
+    item_ids = {text_of(item, "identifier") for item in package.items}
     seen = set()
     for association in package.associations:
         origin, destination = (node_id(association, end) for end in ASSOCIATION_ENDS)
@@ -249,7 +250,7 @@ def _existing_links(framework: Framework) -> set[OutcomeLink]:
 
 
 def _write_links(package: CasePackage, framework: Framework) -> None:
-    by_key = dict(framework.outcomes.values_list("key", "pk"))
+    by_key = dict(Outcome.objects.filter(framework=framework).values_list("key", "pk"))
     Association.objects.bulk_create(
         (
             Association(

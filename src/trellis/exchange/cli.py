@@ -12,6 +12,8 @@ import click
 from .oneroster import check_roster
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from trellis.core.community.models import Network
 
     from .case_import import FrameworkImport
@@ -88,24 +90,24 @@ def _import_roster(path: Path, network: Network, source: str | None, options: Im
     source_names = known_sources(network)
     if source is None:
         source = source_names[0] if len(source_names) == 1 else "OneRoster"
-    look = _preview_import(path, network, source, options)
-    for line in look.problems.lines():
+    preview = _preview_import(path, network, source, options)
+    for line in preview.problems.lines():
         click.echo(line)
-    if look.changes is None:
-        raise click.ClickException(f"{_problems(look.problems.errors)} to fix. Nothing was imported.")
-    _print_summary(look.changes.summary())
-    if options.preview or look.changes.nothing:
+    if preview.changes is None:
+        raise click.ClickException(f"{_problems(preview.problems.errors)} to fix. Nothing was imported.")
+    _print_summary(preview.changes.summary())
+    if options.preview or preview.changes.nothing:
         return
-    _ask_to_confirm(look.changes, source, source_names, options)
+    _ask_to_confirm(preview.changes, source, source_names, options)
     with _progress_bar() as bar:
-        rows = sum(merge.added.count + merge.changed.count for merge in look.changes.tables.values())
+        rows = sum(merge.added.count + merge.changed.count for merge in preview.changes.tables.values())
         written = bar.add_task("Writing", total=rows)
-        import_roster(look, network, progress=lambda _, n: bar.advance(written, n), new_source=True)
+        import_roster(preview, network, progress=lambda _, n: bar.advance(written, n), new_source=True)
     click.echo("Roster imported.")
     from trellis.design.blueprint.selectors import schools_without_model
 
-    if waiting := schools_without_model(network):
-        click.echo(f"Schools without a model: {len(waiting):,}. Next: trellis model adopt MODEL")
+    if schools := schools_without_model(network):
+        click.echo(f"Schools without a model: {len(schools):,}. Next: trellis model adopt MODEL")
 
 
 def _preview_import(path: Path, network: Network, source: str, options: ImportOptions) -> ImportPreview:
@@ -145,13 +147,13 @@ def _problems(count: int) -> str:
     return f"{count:,} {'problem' if count == 1 else 'problems'}"
 
 
-def _progress_bar() -> Any:
+def _progress_bar() -> Progress:
     from rich.progress import Progress
 
     return Progress(transient=True)
 
 
-def _print_summary(summary: dict[str, Any]) -> None:
+def _print_summary(summary: dict[str, Any]) -> None:  # Any: JSON of `RosterChanges.summary`
     """Print what would be added, changed and ended, one line for each kind."""
     for table in summary["tables"]:
         parts = [f"{table[what]:,} {what}" for what in ("added", "changed") if table[what]]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -53,24 +54,26 @@ def read_cohorts(path: Path) -> list[CohortRow]:
             names = table.fieldnames or ()
             if len(set(names)) < len(names):
                 raise ActionError(f"{path.name} has a column twice. Remove one of them.")
-            if strange := set(table.fieldnames or ()) - set(COLUMNS):
+            if unknown := set(table.fieldnames or ()) - set(COLUMNS):
                 raise ActionError(
-                    f"{path.name} has a column {sorted(strange)[0]}, which can't be imported. Remove it."
+                    f"{path.name} has a column {sorted(unknown)[0]}, which can't be imported. Remove it."
                 )
             rows_and_errors = list(_parse_rows(table))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ActionError(f"{path.name} is not a CSV file in UTF-8: {error}.") from None
-    wrong = [message for message in rows_and_errors if isinstance(message, str)]
+    errors = [message for message in rows_and_errors if isinstance(message, str)]
     rows = [row for row in rows_and_errors if isinstance(row, CohortRow)]
     seen: dict[str, int] = {}
     for row in rows:
         if row.student in seen:
-            wrong.append(f"line {row.line}: {row.student} is already on line {seen[row.student]}")
+            errors.append(f"line {row.line}: {row.student} is already on line {seen[row.student]}")
         seen.setdefault(row.student, row.line)
-    if wrong:
-        more = f"\n  and {len(wrong) - MAX_LISTED_ERRORS} more" if len(wrong) > MAX_LISTED_ERRORS else ""
+    if errors:
+        more = f"\n  and {len(errors) - MAX_LISTED_ERRORS} more" if len(errors) > MAX_LISTED_ERRORS else ""
         raise ActionError(
-            "Nothing was imported. Fix these lines first:\n  " + "\n  ".join(wrong[:MAX_LISTED_ERRORS]) + more
+            "Nothing was imported. Fix these lines first:\n  "
+            + "\n  ".join(errors[:MAX_LISTED_ERRORS])
+            + more
         )
     if not rows:
         raise ActionError(f"{path.name} has no rows.")
@@ -151,7 +154,7 @@ def import_cohorts(network: Network, rows: list[CohortRow]) -> tuple[int, int]:
     return len(fresh), len(changed)
 
 
-def _check_students(rows: list[CohortRow], people: dict[str, object], schools: dict[object, object]) -> None:
+def _check_students(rows: list[CohortRow], people: dict[str, UUID], schools: dict[UUID, UUID]) -> None:
     """Raise ActionError for a student whom the network does not know, and for one who is named twice."""
     unknown = [row for row in rows if row.student not in people or people[row.student] not in schools]
     if unknown:
@@ -171,9 +174,9 @@ def _list_students(rows: list[CohortRow]) -> str:
     return ", ".join(f"{row.student} (line {row.line})" for row in rows[:MAX_LISTED_ERRORS])
 
 
-def _person_ids_by_name(network: Network) -> dict[str, object]:
+def _person_ids_by_name(network: Network) -> dict[str, UUID]:
     """Ids of people by what a spreadsheet may call them; an identifier that two share names nobody."""
-    keys_by_name: dict[str, object] = {}
+    keys_by_name: dict[str, UUID] = {}
     twice = set()
     people = Person.objects.system().filter(network=network, deleted_at=None)
     for key, roster, identifier in people.values_list("pk", "roster_id", "identifier").iterator(
@@ -186,7 +189,7 @@ def _person_ids_by_name(network: Network) -> dict[str, object]:
     return {name: key for name, key in keys_by_name.items() if name not in twice}
 
 
-def _school_ids_by_student(network: Network) -> dict[object, object]:
+def _school_ids_by_student(network: Network) -> dict[UUID, UUID]:
     """The school of each student, the one they came to last, ended ties too."""
     ties = Tie.objects.system().filter(
         role=Role.STUDENT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from .importing import IdentityAnswer
 from .models import RosterUpload
 
 
-class RosterForm(ActionForm):
+class RosterForm(ActionForm[RosterUpload]):
     """A zip of OneRoster CSV files, and the name of the system it comes from. `roster_upload`: what was saved."""
 
     submit = gettext_lazy("Check roster")
@@ -50,7 +51,7 @@ class RosterForm(ActionForm):
         """The systems that rosters came from, the latest first."""
         return selectors.source_names(self.viewer, self.subject.pk)
 
-    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> object:
         """The source of the last roster."""
         if field_name == "source":
             return next(iter(self.sources), "")
@@ -65,7 +66,7 @@ class RosterForm(ActionForm):
         return ""
 
 
-class ConfirmForm(ActionForm):
+class ConfirmForm(ActionForm[RosterUpload]):
     """Import a roster, or say first who its people are (`ids`)."""
 
     submit = gettext_lazy("Import")
@@ -79,8 +80,13 @@ class ConfirmForm(ActionForm):
         widget=forms.HiddenInput,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        files: Mapping[str, object] | None = None,
+        **kwargs: Any,  # Any: handed on to ActionForm
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         changes = self.subject.summary.get("changes") or {}
         ended = changes.get("ended", 0)
         self.fields["new_source"].label = _(
@@ -110,8 +116,8 @@ class ConfirmForm(ActionForm):
         return _("This roster was already imported or discarded. Nothing has changed.")
 
 
-class DiscardForm(ActionForm):
-    """Throw a roster away. `discarded`: it was not imported or discarded before."""
+class DiscardForm(ActionForm[RosterUpload]):
+    """Discard a roster. `discarded`: it was not imported or discarded before."""
 
     subject: RosterUpload
     discarded = False

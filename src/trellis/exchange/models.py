@@ -9,13 +9,19 @@ from trellis.core.foundation.models import Record
 
 
 class RosterUpload(Record):
-    """A roster that somebody uploaded: checked, previewed, then confirmed or thrown away."""
+    """A roster that somebody uploaded: checked, previewed, then confirmed or discarded."""
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="roster_uploads")
     uploaded_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     source_name = models.CharField(max_length=120)
     file_name = models.CharField(max_length=200)
     path = models.CharField(max_length=300, blank=True)
-    summary: Any = models.JSONField(default=dict)
+    # Any: JSON of many shapes, which only pages read in depth
+    summary: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     discarded_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it was neither confirmed nor discarded yet."""
+        return not (self.confirmed_at or self.discarded_at)

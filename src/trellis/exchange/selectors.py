@@ -1,4 +1,4 @@
-"""Rosters that came before."""
+"""Earlier rosters, and the systems they came from."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ MAX_UPLOADS = 10
 
 
 def latest_uploads(viewer: Viewer, network_id: UUID) -> list[RosterUpload]:
-    """The latest uploads that were not thrown away, newest first."""
+    """The latest uploads that were not discarded, newest first."""
     queryset = RosterUpload.objects.seen_by(viewer).filter(network=network_id, discarded_at=None)
     return list(queryset.select_related("uploaded_by").order_by("-created")[:MAX_UPLOADS])
 

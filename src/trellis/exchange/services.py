@@ -1,4 +1,4 @@
-"""Verbs of the exchange: bring a roster in, and keep, confirm or throw away one that was uploaded."""
+"""Import a roster, and save, confirm or discard one that was uploaded."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,7 @@ from .oneroster import Problems, check_roster
 from .oneroster.problems import RosterReadError
 
 MAX_UPLOAD_BYTES = 512 * 1024**2  # bytes of an upload
-MAX_PROBLEMS = 200  # problems kept with an upload
+MAX_PROBLEMS = 200  # problems saved with an upload
 
 Progress = Callable[[str, int], None]
 
@@ -39,7 +39,7 @@ def _ignore_progress(stage: str, rows: int) -> None:
 class ImportPreview:
     """What a roster would do: its rows by file, its problems, and the changes (None when it can't be imported).
 
-    answer: what somebody said of rows that the roster does not tell who they are.
+    answer: who the people are whose IDs named someone else before, as somebody decided.
     """
 
     rows: dict[str, int]
@@ -63,9 +63,9 @@ def preview_import(
     """
     now = timezone.now()
     checked = check_roster(path)
-    look = ImportPreview(dict(checked.rows), checked.problems, None, now, answer)
+    preview = ImportPreview(dict(checked.rows), checked.problems, None, now, answer)
     if not checked.good:
-        return look
+        return preview
     for name, count in checked.rows.items():
         rows(name, count)
     source = _find_source(network, source_name)
@@ -74,9 +74,9 @@ def preview_import(
         changes.new_source = source._state.adding and bool(known_sources(network))
     except RosterReadError as stopped:
         checked.problems.add("unreadable", stopped.problem)
-        return look
-    look.changes = None if checked.problems.errors else changes
-    return look
+        return preview
+    preview.changes = None if checked.problems.errors else changes
+    return preview
 
 
 def _find_source(network: Network, name: str) -> RosterSource:
@@ -109,30 +109,30 @@ def reject_demonstration_network(network: Network) -> None:
 
 
 def import_roster(
-    look: ImportPreview,
+    preview: ImportPreview,
     network: Network,
     by: UUID | None = None,
     progress: Progress = _ignore_progress,
     new_source: bool = False,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Write what was previewed, all or nothing, and update the opportunity figures. Return its summary.
 
     new_source: somebody said that this system is another one than those that brought rosters before.
     Raises ActionError when the roster has problems, the network is invented, the system is new and nobody said so, or
     another import came in between.
     """
-    summary = _write_import(look, network, by, progress, new_source)
+    summary = _write_import(preview, network, by, progress, new_source)
     update_after_change(network)
     return summary
 
 
 def _write_import(
-    look: ImportPreview, network: Network, by: UUID | None, progress: Progress, new_source: bool
-) -> dict[str, Any]:
+    preview: ImportPreview, network: Network, by: UUID | None, progress: Progress, new_source: bool
+) -> dict[str, object]:
     reject_demonstration_network(network)
-    if look.changes is None:
+    if preview.changes is None:
         raise ActionError(_("This roster has problems. Nothing was imported. Fix them and upload it again."))
-    if look.changes.new_source and not new_source:
+    if preview.changes.new_source and not new_source:
         raise ActionError(
             _(
                 "Earlier rosters came from %(known)s. With a new name, everyone would be added a second "
@@ -140,13 +140,13 @@ def _write_import(
             )
             % {"known": ", ".join(known_sources(network))}
         )
-    summary = look.changes.summary()
-    write_changes(look.changes, look.now, by, progress)
+    summary = preview.changes.summary()
+    write_changes(preview.changes, preview.now, by, progress)
     return summary
 
 
 def save_upload(file: UploadedFile, network: Network, source_name: str, by: UUID) -> RosterUpload:
-    """Keep an uploaded zip, check it and note what it would change. Raises ActionError for no zip or a huge one."""
+    """Save an uploaded zip, check it and store what it would change. Raises ActionError for no zip or a huge one."""
     reject_demonstration_network(network)
     if file.size is None or file.size > MAX_UPLOAD_BYTES:
         raise ActionError(_("The file is larger than 512 MB. Export one district or school at a time."))
@@ -174,26 +174,29 @@ def save_upload(file: UploadedFile, network: Network, source_name: str, by: UUID
     return upload
 
 
-def _preview_summary(look: ImportPreview) -> dict[str, Any]:
-    """What a preview shows of a look, as JSON keeps it."""
-    problems = sorted(look.problems.kept, key=lambda problem: not problem.error)
+def _preview_summary(preview: ImportPreview) -> dict[str, object]:
+    """What the page shows of a preview, as JSON stores it."""
+    problems = sorted(preview.problems.kept, key=lambda problem: not problem.error)
     return {
-        "rows": look.rows,
-        "errors": look.problems.errors,
+        "rows": preview.rows,
+        "errors": preview.problems.errors,
         "problems": [
             {"where": problem.where, "what": problem.what, "do": problem.do, "error": problem.error}
             for problem in problems[:MAX_PROBLEMS]
         ],
-        "more": sum(look.problems.counts.values()) - min(len(problems), MAX_PROBLEMS),
-        "changes": look.changes.summary() if look.changes else None,
-        "unsure": any(kind == "who" for kind, _file, _column in look.problems.counts),
-        "answer": look.answer.value if look.answer else "",
+        "more": sum(preview.problems.counts.values()) - min(len(problems), MAX_PROBLEMS),
+        "changes": preview.changes.summary() if preview.changes else None,
+        "unsure": any(kind == "who" for kind, _file, _column in preview.problems.counts),
+        "answer": preview.answer.value if preview.answer else "",
     }
 
 
 def answer_upload(upload: RosterUpload, by: UUID, answer: IdentityAnswer) -> None:
-    """Say who rows are that the roster does not tell of, and look at it again. Raises ActionError without its file."""
-    if upload.confirmed_at or upload.discarded_at:
+    """Store who the people are whose IDs named someone else before, and compare the roster again.
+
+    Raises ActionError when its file is gone.
+    """
+    if not upload.is_pending:
         return
     summary = _preview_summary(
         preview_import(_upload_path(upload), upload.network, upload.source_name, answer=answer)
@@ -210,18 +213,18 @@ def _upload_path(upload: RosterUpload) -> Path:
 
 
 def confirm_upload(upload: RosterUpload, by: UUID, sure: bool = False, new_source: bool = False) -> bool:
-    """Bring an uploaded roster in; False when an earlier press did. `sure`: many ties may end. `new_source`: the
+    """Import an uploaded roster; False when an earlier request did. `sure`: many ties may end. `new_source`: the
     system is another one than those that brought rosters before.
 
     Raises ActionError when the file has gone, when what it would change is no longer what was shown, or when
     many ties would end or a new system would enter people, and nobody said that this is right.
     """
-    if upload.confirmed_at or upload.discarded_at:
+    if not upload.is_pending:
         return False
     path = _upload_path(upload)
     answer = IdentityAnswer(upload.summary["answer"]) if upload.summary.get("answer") else None
-    look = preview_import(path, upload.network, upload.source_name, answer=answer)
-    summary = _preview_summary(look)
+    preview = preview_import(path, upload.network, upload.source_name, answer=answer)
+    summary = _preview_summary(preview)
     if summary != upload.summary:
         with ledger.act("look at a roster again", by=by, about=upload.network_id, file=upload.file_name):
             _upload_queryset(upload).update(summary=summary)
@@ -231,26 +234,26 @@ def confirm_upload(upload: RosterUpload, by: UUID, sure: bool = False, new_sourc
                 "would change."
             )
         )
-    if look.changes and look.changes.many_end and not sure:
+    if preview.changes and preview.changes.many_end and not sure:
         raise ActionError(
             _("Many connections would end. Check the box to confirm, or upload the complete roster.")
         )
     with ledger.act("import a roster", by=by, about=upload.network_id, file=upload.file_name):
         if not _claim_upload(upload, "confirmed_at"):
             return False
-        _write_import(look, upload.network, by, _ignore_progress, new_source)
+        _write_import(preview, upload.network, by, _ignore_progress, new_source)
         _upload_queryset(upload).update(path="")
     path.unlink(missing_ok=True)
     update_after_change(upload.network)
     return True
 
 
-def _upload_queryset(upload: RosterUpload) -> Any:
+def _upload_queryset(upload: RosterUpload) -> QuerySet[RosterUpload]:
     return RosterUpload.objects.unscoped("find the upload that the caller may act on").filter(pk=upload.pk)
 
 
 def discard_upload(upload: RosterUpload, by: UUID) -> bool:
-    """Throw an uploaded roster away, its file at once; False when it was confirmed or thrown away before."""
+    """Discard an uploaded roster, its file at once; False when it was confirmed or discarded before."""
     with ledger.act("discard a roster", by=by, about=upload.network_id, file=upload.file_name):
         if not _claim_upload(upload, "discarded_at"):
             return False

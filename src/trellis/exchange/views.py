@@ -1,4 +1,4 @@
-"""A roster on the web: send it, read what it would change, confirm or throw it away."""
+"""A roster on the web: send it, read what it would change, confirm or discard it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def upload(request: Request, network_id: UUID) -> HttpResponse:
     """Send a roster, and see those that came before."""
     network = _get_network_or_404(request, network_id)
     actions = PageActions(request, [RosterForm], network)
-    form = actions.forms[RosterForm.do]
+    form = actions.form(RosterForm)
     if actions.done:
         return redirect("roster-preview", network.pk, form.roster_upload.pk)
     context = {
@@ -53,7 +53,7 @@ def preview(request: Request, network_id: UUID, upload_id: UUID) -> HttpResponse
 
 @page_for(Role.NETWORK_STAFF)
 def confirm(request: Request, network_id: UUID, upload_id: UUID) -> HttpResponse:
-    """Bring it in."""
+    """Import it."""
     # before the method: what is not theirs is not there
     roster_upload = _get_upload_or_404(request, network_id, upload_id)
     if request.method != "POST":
@@ -61,17 +61,17 @@ def confirm(request: Request, network_id: UUID, upload_id: UUID) -> HttpResponse
     actions = PageActions(request, [ConfirmForm], roster_upload)
     if actions.sent:
         for errors in actions.sent.errors.values():
-            messages.error(request, " ".join(errors))
+            messages.error(request, " ".join(str(error) for error in errors))
     return redirect("roster-preview", network_id, upload_id)
 
 
 @page_for(Role.NETWORK_STAFF)
 def discard(request: Request, network_id: UUID, upload_id: UUID) -> HttpResponse:
-    """Throw it away."""
+    """Discard it."""
     roster_upload = _get_upload_or_404(request, network_id, upload_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if PageActions(request, [DiscardForm], roster_upload).forms[DiscardForm.do].discarded:
+    if PageActions(request, [DiscardForm], roster_upload).form(DiscardForm).discarded:
         return redirect("roster-upload", network_id)
     return redirect("roster-preview", network_id, upload_id)
 
