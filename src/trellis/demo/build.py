@@ -1,4 +1,4 @@
-"""Building the invented network, in one act: places first, then people, then their days."""
+"""Building the invented network, in one act: schools first, then people, then their days."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def build_network(
     with ledger.act("build a demonstration"):
         network = Network.objects.create(name="Confluence Schools", slug="confluence", invented=True)
         packages = {slug: load_package(read_package(path)) for slug, path in builtin_packages().items()}
-        readable = {slug: _scored_outcomes(package) for slug, package in packages.items()}
+        scored_outcomes = {slug: _scored_outcomes(package) for slug, package in packages.items()}
         plan = [
             *["big-picture"] * shape.big_picture,
             *["internationals"] * shape.internationals,
@@ -54,7 +54,9 @@ def build_network(
             school = _create_school(network, number, len(plan), packages[slug])
             terms = _create_terms(network, school, today)
             _fill_school(
-                SchoolBuilder(network, school, slug, terms, today, random, readable[slug]), shape, number
+                SchoolBuilder(network, school, slug, terms, today, random, scored_outcomes[slug]),
+                shape,
+                number,
             )
             progress(number + 1, len(plan))
         shelf.create_library(network, today)
@@ -67,23 +69,25 @@ def build_network(
         return network
 
 
-def _fill_school(room: SchoolBuilder, shape: NetworkShape, number: int) -> None:
+def _fill_school(builder: SchoolBuilder, shape: NetworkShape, number: int) -> None:
     """One school's people and days; the cast and its story at the first."""
-    room.settle(shape.students)
-    first = number == 0 and room.slug == "big-picture"  # the story is told of a school of that model
-    people = cast.choose_cast(room) if first else {}
+    builder.add_people(shape.students)
+    first = (
+        number == 0 and builder.slug == "big-picture"
+    )  # the story is about a student of a school of that model
+    people = cast.choose_cast(builder) if first else {}
     if not people:
         for role in (Role.LEADER, Role.COUNSELOR):
-            room.adult(role, to_school_id=room.school.pk)
+            builder.adult(role, to_school_id=builder.school.pk)
     if number % 5 == 1:
-        room.adult(Role.COACH, to_school_id=room.school.pk)
-    room.write()
-    SchoolDays(room, shape.works, shape.full).fill()
+        builder.adult(Role.COACH, to_school_id=builder.school.pk)
+    builder.write_people()
+    SchoolDays(builder, shape.works, shape.full).fill()
     if people:
-        cast.seat_cast(room, people)
-        story.create_story(room, people)
-        teams.create_cast_team(room, people)
-    room.tied()
+        cast.add_cast(builder, people)
+        story.create_story(builder, people)
+        teams.create_cast_team(builder, people)
+    builder.write_ties()
 
 
 def _scored_outcomes(package: ModelPackage) -> list[tuple[UUID, str, int]]:
@@ -101,7 +105,7 @@ def _create_school(network: Network, number: int, schools: int, package: ModelPa
     turn = number // (len(names.TOWNS) * len(names.NAME_ENDINGS))
     name = f"{town} {tail}" + (f" {turn + 1}" if turn else "")
     area = names.DISTRICTS[number % min(len(names.DISTRICTS), max(1, schools // 4))]
-    district, _made = District.objects.system().get_or_create(network=network, name=f"{area} Unified")
+    district, _created = District.objects.system().get_or_create(network=network, name=f"{area} Unified")
     school = School.objects.create(network=network, district=district, name=name, city=town, state="RI")
     adopt_package(school, package)
     return school

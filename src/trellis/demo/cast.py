@@ -12,7 +12,7 @@ from trellis.core.community.models import Account, Group, Role
 from .plan import PASSWORD
 
 if TYPE_CHECKING:
-    from .students import SchoolBuilder
+    from .students import PersonRow, SchoolBuilder
 
 PEOPLE = {
     "demo-network": ("Imani", "Moss"),
@@ -34,49 +34,45 @@ STORY_BACKGROUND = {
 }
 
 
-def choose_cast(room: SchoolBuilder) -> dict[str, dict]:
+def choose_cast(builder: SchoolBuilder) -> dict[str, PersonRow]:
     """Choose the cast among the people of the first school, before they are written: row by username."""
-    rows = {row["sourced_id"]: row for row in room.people}
-    juniors = {about["id"] for about in room.students if about["grade"] == "11"}
-    _group, advisor, members = next(a for a in reversed(room.advisories) if juniors & set(a[2]))
-    star = next(about for about in room.students if about["id"] == members[0])
-    star |= {"star": True, "multilingual": True, "disability": False, "new": False}
+    rows = {row["sourced_id"]: row for row in builder.people}
+    juniors = {student.id for student in builder.students if student.grade == "11"}
+    _group, advisor, members = next(a for a in reversed(builder.advisories) if juniors & set(a[2]))
+    star = next(student for student in builder.students if student.id == members[0])
+    star.in_story, star.multilingual, star.disability, star.new = True, True, False, False
     row_by_username = {
         "demo-advisor": rows[advisor],
-        "demo-student": rows[star["id"]] | {"home_languages": ["fr", "en"]},
-        "demo-mentor": rows[room.sites[0]["mentors"][0]],
+        "demo-student": rows[star.id],
+        "demo-mentor": rows[builder.sites[0].mentors[0]],
     }
-    rows[star["id"]]["home_languages"] = ["fr", "en"]
-    next(b for b in room.backgrounds if b["student_id"] == star["id"]).update(STORY_BACKGROUND)
-    for username, (given, family) in PEOPLE.items():
-        row = row_by_username[username] = (
-            rows[row_by_username[username]["sourced_id"]]
-            if username in row_by_username
-            else room.person("en")
-        )
-        row |= {"given_name": given, "family_name": family}
+    rows[star.id]["home_languages"] = ["fr", "en"]
+    next(row for row in builder.backgrounds if row["student_id"] == star.id).update(STORY_BACKGROUND)
+    for username, (given_name, family_name) in PEOPLE.items():
+        row = row_by_username[username] = row_by_username.get(username) or builder.person("en")
+        row["given_name"], row["family_name"] = given_name, family_name
     return row_by_username
 
 
-def seat_cast(room: SchoolBuilder, people: dict[str, dict]) -> None:
+def add_cast(builder: SchoolBuilder, people: dict[str, PersonRow]) -> None:
     """Give the cast their accounts and the ties they lack. The password is hashed once: all share it."""
     hashed = make_password(PASSWORD)
     ids = {username: row["sourced_id"] for username, row in people.items()}
     for username, key in ids.items():
         Account.objects.create(username=username, person_id=key, password=hashed)
-    since = room.year.starts - timedelta(days=730)
+    since = builder.year.starts - timedelta(days=730)
     amina = ids["demo-student"]
-    room.tie(ids["demo-network"], Role.NETWORK_STAFF, since, to_network_id=room.network.pk)
+    builder.tie(ids["demo-network"], Role.NETWORK_STAFF, since, to_network_id=builder.network.pk)
     for username, role in (
         ("demo-leader", Role.LEADER),
         ("demo-counselor", Role.COUNSELOR),
         ("demo-counselor", Role.LIAISON),
         ("demo-coach", Role.COACH),
     ):
-        room.tie(ids[username], role, since, to_school_id=room.school.pk)
-    room.tie(ids["demo-guardian"], Role.GUARDIAN, since, to_person_id=amina)
-    workshop = Group.objects.create(school=room.school, kind=Group.Kind.CLASS, title="Math workshop")
-    room.tie(ids["demo-teacher"], Role.TEACHER, room.year.starts, to_group_id=workshop.pk)
-    learners = [about["id"] for about in room.students if about["grade"] == "11"][:17]
+        builder.tie(ids[username], role, since, to_school_id=builder.school.pk)
+    builder.tie(ids["demo-guardian"], Role.GUARDIAN, since, to_person_id=amina)
+    workshop = Group.objects.create(school=builder.school, kind=Group.Kind.CLASS, title="Math workshop")
+    builder.tie(ids["demo-teacher"], Role.TEACHER, builder.year.starts, to_group_id=workshop.pk)
+    learners = [student.id for student in builder.students if student.grade == "11"][:17]
     for student in {amina, *learners}:
-        room.tie(student, Role.STUDENT, room.year.starts, to_group_id=workshop.pk)
+        builder.tie(student, Role.STUDENT, builder.year.starts, to_group_id=workshop.pk)

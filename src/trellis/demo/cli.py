@@ -63,8 +63,8 @@ def _print_sign_ins() -> None:
     from .plan import PASSWORD
 
     click.echo(f"\nEvery person here is invented. Sign in as one of them; the password is {PASSWORD}\n")
-    for username, (given, family) in PEOPLE.items():
-        click.echo(f"    {username:<16} {given} {family}")
+    for username, (given_name, family_name) in PEOPLE.items():
+        click.echo(f"    {username:<16} {given_name} {family_name}")
     for username, name, school in _people_at_other_schools():
         click.echo(f"    {username:<24} {name}, {school}")
     click.echo("")
@@ -80,7 +80,10 @@ def _people_at_other_schools() -> list[tuple[str, str, str]]:
     accounts = Account.objects.filter(username__startswith="demo-")
     rows = []
     for account in accounts.exclude(username__in=list(PEOPLE)).select_related("person").order_by("username"):
-        viewer = Viewer.of(account.person)
+        person = account.person
+        if person is None:
+            continue
+        viewer = Viewer.of(person)
         schools = School.objects.seen_by(viewer).order_by("name").values_list("name", flat=True)
-        rows.append((account.username, account.person.name, schools.first() or ""))
+        rows.append((account.username, person.name, schools.first() or ""))
     return rows

@@ -18,7 +18,7 @@ GRADUATED_SHARES = (0.72, 0.84, 0.88)
 
 def create_cohorts(network: Network, ends: date, random: Random) -> None:
     """`ends`: the last day of the school year under way."""
-    now = Schooling.objects.system()
+    schoolings = Schooling.objects.system()
     for school in School.objects.system().filter(network=network).order_by("pk").select_related("network"):
         ties = Tie.objects.system().filter(role=Role.STUDENT, to_school=school).order_by("person")
         learner_by_student = dict(
@@ -27,7 +27,7 @@ def create_cohorts(network: Network, ends: date, random: Random) -> None:
             .values_list("student_id", "multilingual_learner")
         )
         students = ties.values_list("person_id", "person__grade")
-        now.bulk_create(
+        schoolings.bulk_create(
             Schooling(
                 student_id=student,
                 school=school,
@@ -46,12 +46,12 @@ def _create_former_cohort(school: School, cohort: int, years: int, learners: flo
     people, ties, rows = [], [], []
     for _number in range(FORMER_PER_COHORT):
         learner = random.random() < learners
-        tongue = random.choice(names.HOME_LANGUAGES) if learner else "en"
+        language = random.choice(names.HOME_LANGUAGES) if learner else "en"
         person = Person(
             network=school.network,
-            given_name=random.choice(names.GIVEN_NAMES[tongue]),
-            family_name=random.choice(names.FAMILY_NAMES[tongue]),
-            home_languages=[tongue] if tongue == "en" else [tongue, "en"],
+            given_name=random.choice(names.GIVEN_NAMES[language]),
+            family_name=random.choice(names.FAMILY_NAMES[language]),
+            home_languages=[language] if language == "en" else [language, "en"],
         )
         left, after = _way_of_leaving(years, learner, random)
         day = date(cohort + after - 1, 6, 18) if left else None

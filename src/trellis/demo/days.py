@@ -1,10 +1,11 @@
-"""What one school's students did and will do: internships, plans, exhibitions, projects, work and readings."""
+"""What one school's students did and will do: internships, plans, exhibitions, projects, work and scores."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import TypedDict
 from uuid import UUID
 
 from trellis.assessment.evidence.models import Reading, Work
@@ -17,47 +18,63 @@ from trellis.learning.projects.models import Feedback, Member, Piece, Project, S
 
 from . import designs, life, plan
 from .rows import school_day, utc_moment, write_rows
-from .students import SchoolBuilder
+from .students import SchoolBuilder, StudentFacts
 
-LOGGED_DAYS = 14  # days at the site that are kept of each student
+LOGGED_DAYS = 14  # days at the site that are recorded of each student
+Row = dict[str, object]
+
+
+class ExhibitionRow(TypedDict):
+    """An exhibition as a row to be written."""
+
+    sourced_id: UUID
+    student_id: UUID
+    term_id: UUID
+    starts: datetime
+    minutes: int
+    room: str
+    held_at: datetime | None
 
 
 @dataclass
 class SchoolDays:
-    """The days of a school's students. `works`: how many each shows; `full`: see plan.Shape."""
+    """The days of a school's students. `works`: how many each shows; `full`: see plan.NetworkShape."""
 
-    room: SchoolBuilder
+    builder: SchoolBuilder
     works: int
     full: bool
 
     def fill(self) -> None:
-        """Everything, for everybody but those whose story is told by hand."""
-        self.everybody = [about for about in self.room.students if not about["star"]]
-        self.chance = self.room.random.random
-        self.pick = self.room.random.choice
-        self.today = self.room.today
+        """Everything, for everybody but those whose days are written by hand."""
+        self.everybody = [student for student in self.builder.students if not student.in_story]
+        self.chance = self.builder.random.random
+        self.pick = self.builder.random.choice
+        self.today = self.builder.today
         self._internships()
-        if self.room.slug == "big-picture":
+        if self.builder.slug == "big-picture":
             self._plans()
         self._exhibitions()
         self._projects()
         self._evidence()
 
     def _internships(self) -> None:
-        placements, days, looking = [], [], []
-        for about in self.everybody:
-            starts = self.room.year.starts + timedelta(days=self.pick([14, 14, 14, 28, 42, 56]))
-            if starts > self.today or not self.room.share(about, plan.INTERNSHIP_SHARES[self.room.slug]):
-                if self.room.slug == "big-picture" and self.chance() < 0.6:
-                    looking.append(self._search(about))
+        placements, days, searches = [], [], []
+        for student in self.everybody:
+            starts = self.builder.year.starts + timedelta(days=self.pick([14, 14, 14, 28, 42, 56]))
+            if starts > self.today or not self.builder.share(
+                student, plan.INTERNSHIP_SHARES[self.builder.slug]
+            ):
+                if self.builder.slug == "big-picture" and self.chance() < 0.6:
+                    searches.append(self._search(student))
                 continue
-            site = self.pick(self.room.sites)
-            mentor = self.pick(site["mentors"])
+            site = self.pick(self.builder.sites)
+            mentor = self.pick(site.mentors)
             weekdays = self.pick([[2, 4], [2, 4], [2, 4], [1, 3], [3, 5]])
+            key = new_id()
             placement = {
-                "sourced_id": new_id(),
-                "student_id": about["id"],
-                "site_id": site["id"],
+                "sourced_id": key,
+                "student_id": student.id,
+                "site_id": site.id,
                 "mentor_id": mentor,
                 "starts": starts,
                 "weekdays": weekdays,
@@ -66,22 +83,22 @@ class SchoolDays:
                 "hours_agreed": self.pick([80, 80, 100, 120]),
             }
             placements.append(placement)
-            self.room.tie(mentor, Role.MENTOR, starts, to_person_id=about["id"])
-            days += self._days(placement["sourced_id"], starts, weekdays, site["goals"])
+            self.builder.tie(mentor, Role.MENTOR, starts, to_person_id=student.id)
+            days += self._days(key, starts, weekdays, site.goals)
         write_rows(Placement, placements)
-        write_rows(Search, looking)
+        write_rows(Search, searches)
         write_rows(InternshipDay, days)
 
-    def _search(self, about: dict) -> dict:
+    def _search(self, student: StudentFacts) -> Row:
         """Somebody on the way to a placement."""
         interest, kind = self.pick(life.INTERESTS)
         stage = self.pick(["interest", "informational-interview", "informational-interview", "shadow-day"])
-        wishes = [str(site["id"]) for site in self.room.random.sample(self.room.sites, 2)]
-        row = {"sourced_id": new_id(), "student_id": about["id"], "interest": interest, "field": kind}
+        wishes = [str(site.id) for site in self.builder.random.sample(self.builder.sites, 2)]
+        row = {"sourced_id": new_id(), "student_id": student.id, "interest": interest, "field": kind}
         return {**row, "stage": stage, "wishes": wishes if self.chance() < 0.6 else []}
 
-    def _days(self, placement: UUID, starts: date, weekdays: list[int], goals: list[str]) -> Iterator[dict]:
-        until = min(self.today, self.room.year.ends)
+    def _days(self, placement: UUID, starts: date, weekdays: list[int], goals: list[str]) -> Iterator[Row]:
+        until = min(self.today, self.builder.year.ends)
         past = [starts + timedelta(days=n) for n in range(max(0, (until - starts).days))]
         for day in [d for d in past if d.isoweekday() in weekdays][-LOGGED_DAYS:]:
             fresh = (self.today - day).days < 4 or self.chance() < 0.03
@@ -99,30 +116,30 @@ class SchoolDays:
                 "confirmed_at": None,
             }
 
-    def _day(self, placement: UUID, day: date, goals: list[str]) -> dict:
+    def _day(self, placement: UUID, day: date, goals: list[str]) -> Row:
         arrived = time(self.pick([8, 9]), self.pick([2, 10, 25, 40, 55])).isoformat()
         row = {"sourced_id": new_id(), "placement_id": placement, "date": day, "arrived": arrived}
         return {**row, "goal": self.pick(goals)}
 
     def _plans(self) -> None:
         plans, goals = [], []
-        quarter = self.room.quarter
-        outcomes = {key: pk for pk, key, _levels in self.room.readable}
+        quarter = self.builder.quarter
+        outcomes = {key: pk for pk, key, _levels in self.builder.scored_outcomes}
         settled = (self.today - quarter.starts).days
-        for about in self.everybody:
+        for student in self.everybody:
             if self.chance() < 0.12:
                 continue
             met = self.chance() < min(0.9, settled / 14)
-            on = quarter.starts + timedelta(days=self.room.random.randrange(max(1, settled)))
-            row = {"sourced_id": new_id(), "student_id": about["id"], "term_id": quarter.pk}
-            row |= {"met_at": utc_moment(school_day(on), 21) if met else None}
-            plans.append({**row, "family_present": met and self.chance() < 0.7})
-            for title, key in self.room.random.sample(life.GOALS["big-picture"], self.pick([3, 3, 4])):
+            on = quarter.starts + timedelta(days=self.builder.random.randrange(max(1, settled)))
+            plan_id, met_at = new_id(), utc_moment(school_day(on), 21) if met else None
+            row = {"sourced_id": plan_id, "student_id": student.id, "term_id": quarter.pk}
+            plans.append({**row, "met_at": met_at, "family_present": met and self.chance() < 0.7})
+            for title, key in self.builder.random.sample(life.GOALS["big-picture"], self.pick([3, 3, 4])):
                 reached = met and self.chance() < min(0.6, settled / 90)
                 goals.append(
                     {
                         "sourced_id": new_id(),
-                        "plan_id": row["sourced_id"],
+                        "plan_id": plan_id,
                         "outcome_id": outcomes.get(key),
                         "title": title,
                         "evidence_wanted": "Shown to someone outside the school",
@@ -136,39 +153,43 @@ class SchoolDays:
     def _exhibitions(self) -> None:
         """Of the last cycle: held. Of this one: some within days, most at its end."""
         exhibitions, panel = [], []
-        before = self.room.terms[-2] if len(self.room.terms) > 2 else None
-        quarter = self.room.quarter
-        for about in self.everybody:
+        before = self.builder.terms[-2] if len(self.builder.terms) > 2 else None
+        quarter = self.builder.quarter
+        for student in self.everybody:
             if before and self.chance() < 0.9:
                 at = school_day(before.ends - timedelta(days=self.pick([3, 5, 8])))
-                row = self._exhibition(about, before.pk, at) | {"held_at": utc_moment(at, 19)}
+                row = self._exhibition(student, before.pk, at, utc_moment(at, 19))
                 exhibitions.append(row)
-                panel += self._panel(about, row, 0.7)
-            soon = self.today + timedelta(days=self.room.random.randrange(3, 17))
+                panel += self._panel(student, row, 0.7)
+            soon = self.today + timedelta(days=self.builder.random.randrange(3, 17))
             at = school_day(
                 soon if self.chance() < 0.2 else quarter.ends - timedelta(days=self.pick([3, 5, 8]))
             )
             if self.today < at <= quarter.ends:
-                row = self._exhibition(about, quarter.pk, at) | {"held_at": None}
+                row = self._exhibition(student, quarter.pk, at, None)
                 exhibitions.append(row)
-                panel += self._panel(about, row, 0.55)
+                panel += self._panel(student, row, 0.55)
         write_rows(Exhibition, exhibitions)
         write_rows(Panelist, panel)
 
-    def _exhibition(self, about: dict, term: UUID, day: date) -> dict:
-        row = {"sourced_id": new_id(), "student_id": about["id"], "term_id": term}
+    def _exhibition(
+        self, student: StudentFacts, term: UUID, day: date, held_at: datetime | None
+    ) -> ExhibitionRow:
         hour, minute = self.pick([(14, 0), (15, 30), (18, 45), (20, 0)])
         return {
-            **row,
+            "sourced_id": new_id(),
+            "student_id": student.id,
+            "term_id": term,
             "starts": utc_moment(day, hour, minute),
             "minutes": 45,
             "room": self.pick(["Commons", "Room 12"]),
+            "held_at": held_at,
         }
 
-    def _panel(self, about: dict, row: dict, base: float) -> Iterator[dict]:
+    def _panel(self, student: StudentFacts, row: ExhibitionRow, base: float) -> Iterator[Row]:
         accepted_at = min(row["starts"] - timedelta(days=9), utc_moment(self.today, 10))
         shared = {"exhibition_id": row["sourced_id"], "accepted_at": accepted_at}
-        if self.room.share(about, base):
+        if self.builder.share(student, base):
             yield {
                 "sourced_id": new_id(),
                 **shared,
@@ -177,19 +198,19 @@ class SchoolDays:
                 "part": "outside",
             }
         if self.full:
-            seat = {"person_id": self.room.teachers[about["id"]], "name": "", "part": "advisor"}
+            seat = {"person_id": self.builder.teachers[student.id], "name": "", "part": "advisor"}
             yield {"sourced_id": new_id(), **shared, **seat}
 
     def _projects(self) -> None:
-        each = {"big-picture": 1, "internationals": 2, "new-tech": 3}[self.room.slug]
-        share = {"big-picture": 0.25, "internationals": 0.85, "new-tech": 0.95}[self.room.slug]
-        projects = [self._project(*facts) for facts in self.room.random.sample(life.PROJECTS, each)]
-        members, done, pieces, answers = [], [], [], []
-        for number, about in enumerate(self.everybody):
-            if not self.room.share(about, share):
+        count = {"big-picture": 1, "internationals": 2, "new-tech": 3}[self.builder.slug]
+        share = {"big-picture": 0.25, "internationals": 0.85, "new-tech": 0.95}[self.builder.slug]
+        projects = [self._project(*facts) for facts in self.builder.random.sample(life.PROJECTS, count)]
+        members, done, pieces, feedback = [], [], [], []
+        for number, student in enumerate(self.everybody):
+            if not self.builder.share(student, share):
                 continue
-            project, steps = projects[number % each]
-            row = {"sourced_id": new_id(), "project_id": project.pk, "student_id": about["id"]}
+            project, steps = projects[number % count]
+            row = {"sourced_id": new_id(), "project_id": project.pk, "student_id": student.id}
             members.append({**row, "team": number // 4 % 60 + 1})
             for step in steps if self.full else []:
                 if step.due >= self.today or self.chance() > 0.9:
@@ -202,17 +223,18 @@ class SchoolDays:
                         "at": utc_moment(step.due),
                     }
                 )
-                pieces.append(designs.piece_row(row["sourced_id"], step, self.pick(life.WORKS)))
+                piece = designs.piece_row(row["sourced_id"], step, self.pick(life.WORKS))
+                pieces.append(piece)
                 waited = self.pick([1, 3, 5, 9])
-                if self.room.share(about, 0.7) and step.due + timedelta(days=waited) < self.today:
-                    answers.append(designs.feedback_row(pieces[-1], self.room.teachers[about["id"]], waited))
-        for model, rows in ((Member, members), (StepDone, done), (Piece, pieces), (Feedback, answers)):
+                if self.builder.share(student, 0.7) and step.due + timedelta(days=waited) < self.today:
+                    feedback.append(designs.feedback_row(piece, self.builder.teachers[student.id], waited))
+        for model, rows in ((Member, members), (StepDone, done), (Piece, pieces), (Feedback, feedback)):
             write_rows(model, rows)
 
     def _project(self, title: str, question: str, audience: str) -> tuple[Project, list[Step]]:
         starts = self.today - timedelta(days=24)
         project = Project.objects.create(
-            school=self.room.school,
+            school=self.builder.school,
             title=title,
             driving_question=question,
             audience=audience,
@@ -228,43 +250,49 @@ class SchoolDays:
                 )
             )
         if self.full:
-            teachers = sorted(set(self.room.teachers.values()))
-            authors = self.room.random.sample(teachers, min(2, len(teachers)))
+            teachers = sorted(set(self.builder.teachers.values()))
+            authors = self.builder.random.sample(teachers, min(2, len(teachers)))
             designs.add_design(project, authors, None, self.today)
         return project, steps
 
     def _evidence(self) -> None:
         works, readings = [], []
-        span = max(1, (min(self.today, self.room.year.ends) - self.room.year.starts).days)
-        for about in self.everybody:
+        span = max(1, (min(self.today, self.builder.year.ends) - self.builder.year.starts).days)
+        for student in self.everybody:
             count = (
-                0 if self.chance() < 0.05 else self.works if self.room.share(about, 0.9) else self.works // 2
+                0
+                if self.chance() < 0.05
+                else self.works
+                if self.builder.share(student, 0.9)
+                else self.works // 2
             )
-            if self.full and self.room.share(about, 0.4):
+            if self.full and self.builder.share(student, 0.4):
                 count += 5
             for number in range(count):
-                day = school_day(self.room.year.starts + timedelta(days=span * (number + 1) // (count + 1)))
-                work = {"sourced_id": new_id(), "student_id": about["id"], "title": self.pick(life.WORKS)}
+                day = school_day(
+                    self.builder.year.starts + timedelta(days=span * (number + 1) // (count + 1))
+                )
+                work = {"sourced_id": new_id(), "student_id": student.id, "title": self.pick(life.WORKS)}
                 works.append({**work, "shown_at": utc_moment(day)})
-                readings += self._readings(about, work["sourced_id"], number, day)
+                readings += self._readings(student, work["sourced_id"], number, day)
         write_rows(Work, works)
         write_rows(Reading, readings)
 
-    def _readings(self, about: dict, work: UUID, number: int, day: date) -> Iterator[dict]:
+    def _readings(self, student: StudentFacts, work: UUID, number: int, day: date) -> Iterator[Row]:
         """Two outcomes of each work in turn, so that many works show them all; some are read by two people."""
-        reader = self.room.teachers[about["id"]]
-        second = self.pick(self.room.advisories)[1] if self.room.share(about, 0.45) else None
+        reader = self.builder.teachers[student.id]
+        second = self.pick(self.builder.advisories)[1] if self.builder.share(student, 0.45) else None
         for place in (2 * number, 2 * number + 1):
-            outcome, _key, levels = self.room.readable[place % len(self.room.readable)]
+            outcome, _key, levels = self.builder.scored_outcomes[place % len(self.builder.scored_outcomes)]
             level = min(
-                levels, max(1, int(about["grade"]) // 4 - 1 + self.pick([0, 0, 1, 1, 2]) + number // 3)
+                levels, max(1, int(student.grade) // 4 - 1 + self.pick([0, 0, 1, 1, 2]) + number // 3)
             )
-            for who in {reader, second} - {None} if place % 2 == 0 else {reader}:
+            for scorer in {reader, second} - {None} if place % 2 == 0 else {reader}:
                 yield {
                     "sourced_id": new_id(),
                     "work_id": work,
                     "outcome_id": outcome,
-                    "reader_id": who,
+                    "reader_id": scorer,
                     "level": level,
                     "read_at": utc_moment(day + timedelta(days=2), 18),
                 }

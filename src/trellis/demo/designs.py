@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import TypedDict
 from uuid import UUID
 
 from trellis.core.foundation.ids import new_id
@@ -52,6 +53,22 @@ QUESTIONS = [
 ]
 
 
+class PieceRow(TypedDict):
+    """What a student turned in, as a row to be written."""
+
+    sourced_id: UUID
+    created: datetime
+    step_id: UUID
+    member_id: UUID
+    words: str
+    link: str
+    file: str
+    media_type: str
+    name: str
+    fingerprint: str
+    shared: bool
+
+
 def add_design(project: Project, authors: list[UUID], asker: UUID | None, today: date) -> None:
     """Give a project its design and its board."""
     for person in authors:
@@ -87,8 +104,8 @@ def add_design(project: Project, authors: list[UUID], asker: UUID | None, today:
         )
 
 
-def piece_row(member: UUID, step: Step, title: str) -> dict[str, object]:
-    """What a student handed in for a step, on the day it was due."""
+def piece_row(member: UUID, step: Step, title: str) -> PieceRow:
+    """What a student turned in for a step, on the day it was due."""
     return {
         "sourced_id": new_id(),
         "created": utc_moment(step.due),
@@ -104,7 +121,7 @@ def piece_row(member: UUID, step: Step, title: str) -> dict[str, object]:
     }
 
 
-def feedback_row(piece: dict[str, object], by: UUID, days: int) -> dict[str, object]:
+def feedback_row(piece: PieceRow, by: UUID, days: int) -> dict[str, object]:
     """What a teacher said to it, some days later."""
     return {
         "sourced_id": new_id(),

@@ -1,4 +1,4 @@
-"""What the invented schools told families, when they spoke with them and in which language."""
+"""Messages of the invented schools to families, and contacts with them, in their languages."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def create_contacts(network: Network, today: date, random: Random) -> None:
     people = Person.objects.system().filter(network=network)
     students = people.filter(ties__role=Role.STUDENT, ties__to_school__isnull=False).distinct()
     rows = []
-    for student, tongues in students.order_by("pk").values_list("pk", "home_languages"):
-        home = [tongue for tongue in tongues if tongue != "en"]
+    for student, languages in students.order_by("pk").values_list("pk", "home_languages"):
+        home = [language for language in languages if language != "en"]
         often = random.choice([0, 0, 1, 1, 2]) if home else 0
         rows += [_build_contact(student, home[0], today, random) for _time in range(often)]
     Contact.objects.bulk_create(rows, batch_size=2000)

@@ -1,10 +1,10 @@
-"""Languages of the invented newcomers: what they bring, two readings of their English, and what meets them."""
+"""Languages of the invented newcomers: profiles, two scores of their English, and supports in projects."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
-from typing import Any
 from uuid import UUID
 
 from trellis.core.community.models import Network
@@ -18,7 +18,7 @@ from trellis.learning.languages.models import (
     ServiceMinutes,
     Used,
 )
-from trellis.learning.languages.scales import available_scales, overall_level
+from trellis.learning.languages.scales import Scale, available_scales, overall_level
 from trellis.learning.projects.models import Member, Project
 
 SUPPORTS = [
@@ -30,10 +30,25 @@ SUPPORTS = [
 BANDS = LanguageProfile.Band.values
 
 
+@dataclass
+class LanguageRows:
+    """What is recorded about students' English, to be written together."""
+
+    profiles: list[LanguageProfile] = field(default_factory=list)
+    proficiencies: list[Proficiency] = field(default_factory=list)
+    minutes: list[ServiceMinutes] = field(default_factory=list)
+
+    def write(self) -> None:
+        """Write it all."""
+        LanguageProfile.objects.bulk_create(self.profiles, batch_size=2000)
+        Proficiency.objects.bulk_create(self.proficiencies, batch_size=2000)
+        ServiceMinutes.objects.bulk_create(self.minutes, batch_size=2000)
+
+
 def create_language_records(network: Network, today: date, random: Random) -> None:
     """Levels and minutes for multilingual learners of the schools that teach them; supports in most projects."""
     scale = available_scales()["nyseslat"].for_grade("09")  # the invented schools are high schools
-    members: dict[UUID, list[Any]] = {}
+    members: dict[UUID, list[Member]] = {}
     learners = Member.objects.system().filter(
         project__school__network=network,
         project__school__adoptions__package__slug="internationals",
@@ -41,13 +56,12 @@ def create_language_records(network: Network, today: date, random: Random) -> No
     )
     for member in learners.select_related("student").order_by("student", "pk"):
         members.setdefault(member.student_id, []).append(member)
-    rows: dict[Any, list[Any]] = {LanguageProfile: [], Proficiency: [], ServiceMinutes: []}
-    for student, parts in members.items():
-        _add_student(student, parts[0].student.home_languages, today, random, scale, rows)
-    for model, instances in rows.items():
-        model.objects.bulk_create(instances, batch_size=2000)
+    rows = LanguageRows()
+    for student, memberships in members.items():
+        _add_student(student, memberships[0].student.home_languages, today, random, scale, rows)
+    rows.write()
     projects = Project.objects.system().filter(
-        pk__in={member.project_id for parts in members.values() for member in parts}
+        pk__in={member.project_id for memberships in members.values() for member in memberships}
     )
     supported = {project.pk: project for project in projects.order_by("pk") if random.random() < 0.75}
     for project in supported.values():
@@ -56,14 +70,14 @@ def create_language_records(network: Network, today: date, random: Random) -> No
 
 
 def _add_student(
-    student: UUID, tongues: list[str], today: date, random: Random, scale: Any, rows: dict[Any, list[Any]]
+    student: UUID, languages: list[str], today: date, random: Random, scale: Scale, rows: LanguageRows
 ) -> None:
-    """Add a student's profile, two readings of their English, and three weeks of minutes."""
-    rows[LanguageProfile].append(_make_profile(student, tongues, random))
-    before = {domain: random.randrange(1, 4) for domain in Domain.values}
-    after = {domain: level + (random.random() < 0.4) for domain, level in before.items()}
+    """Add a student's profile, two scores of their English, and three weeks of minutes."""
+    rows.profiles.append(_make_profile(student, languages, random))
+    before: dict[str, int] = {domain: random.randrange(1, 4) for domain in Domain.values}
+    after: dict[str, int] = {domain: level + (random.random() < 0.4) for domain, level in before.items()}
     for days, source, levels in ((75, "test", before), (9, "teacher", after)):
-        rows[Proficiency] += [
+        rows.proficiencies += [
             Proficiency(
                 student_id=student,
                 scale="nyseslat",
@@ -74,21 +88,23 @@ def _add_student(
             )
             for domain, level in levels.items()
         ]
-    rows[ServiceMinutes] += _make_minutes(student, overall_level(after) or 1, today, random, scale)
+    rows.minutes += _make_minutes(student, overall_level(after) or 1, today, random, scale)
 
 
-def _make_profile(student: UUID, tongues: list[str], random: Random) -> LanguageProfile:
-    home = [tongue for tongue in tongues if tongue != "en"]
+def _make_profile(student: UUID, languages: list[str], random: Random) -> LanguageProfile:
+    home = [language for language in languages if language != "en"]
     return LanguageProfile(
         student_id=student,
         scale="nyseslat",
         band=random.choice(BANDS),
         interrupted=random.random() < 0.2,
-        literacy={tongue: random.choice(["well", "well", "some"]) for tongue in home},
+        literacy={language: random.choice(["well", "well", "some"]) for language in home},
     )
 
 
-def _make_minutes(student: UUID, level: int, today: date, random: Random, scale: Any) -> list[ServiceMinutes]:
+def _make_minutes(
+    student: UUID, level: int, today: date, random: Random, scale: Scale
+) -> list[ServiceMinutes]:
     """Minutes of the last three weeks: in most of them all that the level asks for, else half."""
     monday = today - timedelta(days=today.weekday())
     alone, integrated = scale.least(level)
@@ -133,14 +149,15 @@ def _add_supports(project: Project) -> None:
 
 
 def _add_resources(
-    projects: dict[UUID, Project], members: dict[UUID, list[Any]], today: date, random: Random
+    projects: dict[UUID, Project], members: dict[UUID, list[Member]], today: date, random: Random
 ) -> None:
     """Add something to read in the languages of the students, which about half of them used today."""
     resources: dict[tuple[UUID, str], HomeResource] = {}
     used = []
-    for student, parts in members.items():
-        home = next((tongue for tongue in parts[0].student.home_languages if tongue != "en"), "")
-        project = projects.get(parts[0].project_id)
+    for student, memberships in members.items():
+        languages = memberships[0].student.home_languages
+        home = next((language for language in languages if language != "en"), "")
+        project = projects.get(memberships[0].project_id)
         if project and home and random.random() < 0.5:
             key = project.pk, home
             if key not in resources:

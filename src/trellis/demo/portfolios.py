@@ -1,9 +1,9 @@
-"""Portfolios of the invented Internationals schools: graduation tasks in every state, one of them before a third."""
+"""Portfolios of the invented Internationals schools: graduation tasks in every state."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from uuid import UUID
@@ -16,7 +16,8 @@ from trellis.assessment.portfolios.tasks import rows_for_part
 from trellis.core.community.models import Account, Network, Person, Role, School, Term, Tie
 from trellis.core.foundation.ids import new_id
 from trellis.design.blueprint.package import Package
-from trellis.design.blueprint.package.portfolio import Task as Asked
+from trellis.design.blueprint.package.portfolio import Portfolio
+from trellis.design.blueprint.package.portfolio import Task as ModelTask
 from trellis.design.blueprint.selectors import outcomes_of, package_for_school
 
 from .rows import utc_moment
@@ -49,26 +50,45 @@ class PortfolioSchool:
 
     school: School
     package: Package
+    portfolio: Portfolio
     term: Term
     seniors: list[Person]
     staff: list[Person]
 
-    def asked(self, key: str) -> Asked:
-        return next(model_task for model_task in self.package.portfolio.tasks if model_task.key == key)
+    def model_task(self, key: str) -> ModelTask:
+        """The task of the model with this key."""
+        return next(model_task for model_task in self.portfolio.tasks if model_task.key == key)
 
-    def ground(self, model_task: Asked, part: str) -> scores.ScoringBasis:
+    def scoring_basis(self, model_task: ModelTask, part: str) -> scores.ScoringBasis:
         rows = rows_for_part(self.package, model_task, part)
         return scores.ScoringBasis(model_task, rows, outcomes_of(self.school.pk))
 
 
+@dataclass
+class FinishedTasks:
+    """Tasks that are finished, to be written together."""
+
+    tasks: list[Task] = field(default_factory=list)
+    versions: list[Version] = field(default_factory=list)
+    sittings: list[Sitting] = field(default_factory=list)
+    scores: list[Settled] = field(default_factory=list)
+
+    def write(self) -> None:
+        """Write them all."""
+        Task.objects.bulk_create(self.tasks, batch_size=2000)
+        Version.objects.bulk_create(self.versions, batch_size=2000)
+        Sitting.objects.bulk_create(self.sittings, batch_size=2000)
+        Settled.objects.bulk_create(self.scores, batch_size=2000)
+
+
 def create_portfolios(network: Network, today: date, random: Random) -> None:
-    """What seniors have finished so far at each school; at the first, one of each state, by the verbs themselves."""
+    """What seniors have finished so far at each school; at the first, one of each state, by the services themselves."""
     first = True
     for school in School.objects.system().filter(network=network).order_by("pk"):
         package = package_for_school(school.pk)
         if not package or not package.portfolio:
             continue
-        place = _portfolio_school(school, package, today)
+        place = _portfolio_school(school, package, package.portfolio, today)
         if place is None:
             continue
         shown_seniors = place.seniors[:6] if first else []
@@ -81,17 +101,21 @@ def create_portfolios(network: Network, today: date, random: Random) -> None:
         _create_finished_tasks(place, place.seniors[len(shown_seniors) :], today, random)
 
 
-def _portfolio_school(school: School, package: Package, today: date) -> PortfolioSchool | None:
+def _portfolio_school(
+    school: School, package: Package, portfolio: Portfolio, today: date
+) -> PortfolioSchool | None:
     terms = Term.objects.system().filter(school=school, starts__lte=today).order_by("starts", "-ends")
     term = terms.last()
     ties = Tie.objects.system().filter(role=Role.STUDENT, to_school=school, person__grade="12")
     seniors = [tie.person for tie in ties.select_related("person").order_by("person__pk")]
-    return PortfolioSchool(school, package, term, seniors, staff_of(school.pk)) if term and seniors else None
+    if term is None or not seniors:
+        return None
+    return PortfolioSchool(school, package, portfolio, term, seniors, staff_of(school.pk))
 
 
 def _turn_in(place: PortfolioSchool, student: Person, key: str, turn: int = 0) -> Task:
     sent = services.SubmittedTask(TITLES[key][turn % 2], WORDS)
-    return services.turn_in(student, place.school, place.term, place.asked(key), new_id(), sent).task
+    return services.turn_in(student, place.school, place.term, place.model_task(key), new_id(), sent).task
 
 
 def _score(
@@ -102,9 +126,9 @@ def _score(
     comment: str = "",
     language: str = "",
 ) -> None:
-    """As many readers as there are levels read a part; each gives one level in every row."""
+    """As many scorers as there are levels score a part; each gives one level in every row."""
     sitting = _newest_sitting(task, part)
-    ground = place.ground(place.asked(task.key), part)
+    basis = place.scoring_basis(place.model_task(task.key), part)
     language = (
         language if scores.get_language_scale(task.student) else ""
     )  # who speaks English at home has none
@@ -117,9 +141,9 @@ def _score(
         person = free[start + number]
         seat = asking.ask_scorer(sitting, person, person.pk)
         sent_reading = reading.SubmittedScores(
-            {row.key: level for row in ground.rows}, "" if number else comment, language
+            {row.key: level for row in basis.rows}, "" if number else comment, language
         )
-        reading.save_scores(seat, ground, sent_reading, person.pk)
+        reading.save_scores(seat, basis, sent_reading, person.pk)
 
 
 def _newest_sitting(task: Task, part: str) -> Sitting:
@@ -128,8 +152,8 @@ def _newest_sitting(task: Task, part: str) -> Sitting:
 
 
 def _create_every_state(place: PortfolioSchool, seniors: list[Person], today: date) -> None:
-    """The first senior has done most; each of the others shows one state at the desk."""
-    star, waits, half, talks, third, asked_third = seniors
+    """The first senior has done most; each of the others shows one state of the scoring page."""
+    star, not_scored, half_scored, to_discuss, to_score_again, being_scored_again = seniors
     by = place.staff[0].pk
     essay = _turn_in(place, star, "literature-essay")
     _score(place, essay, "written", (3, 3), "Your reading of the last page stays with me.", "3")
@@ -138,15 +162,15 @@ def _create_every_state(place: PortfolioSchool, seniors: list[Person], today: da
     _score(place, paper, "written", (1, 1), "A strong question. Whose voices are not in your sources yet?")
     experiment = _turn_in(place, star, "original-experiment")
     _score(place, experiment, "written", (3,))
-    asking.ask_scorer(_newest_sitting(experiment, "written"), _adult_not_asked(place, experiment), by)
+    asking.ask_scorer(_newest_sitting(experiment, "written"), _adult_not_scoring(place, experiment), by)
     _create_external_scorer(_newest_sitting(experiment, "oral"), 0, by)
-    _turn_in(place, waits, "original-experiment", 1)
-    _score(place, _turn_in(place, half, "literature-essay", 1), "written", (2,))
-    _score(place, _turn_in(place, talks, "applied-mathematics-task"), "written", (3, 4))
-    _score(place, _turn_in(place, third, "social-research-paper", 1), "written", (1, 3))
-    divided = _turn_in(place, asked_third, "original-experiment")
+    _turn_in(place, not_scored, "original-experiment", 1)
+    _score(place, _turn_in(place, half_scored, "literature-essay", 1), "written", (2,))
+    _score(place, _turn_in(place, to_discuss, "applied-mathematics-task"), "written", (3, 4))
+    _score(place, _turn_in(place, to_score_again, "social-research-paper", 1), "written", (1, 3))
+    divided = _turn_in(place, being_scored_again, "original-experiment")
     _score(place, divided, "written", (2, 4))
-    asking.ask_scorer(_newest_sitting(divided, "written"), _adult_not_asked(place, divided), by)
+    asking.ask_scorer(_newest_sitting(divided, "written"), _adult_not_scoring(place, divided), by)
     _create_external_scorer(_newest_sitting(divided, "oral"), 1, by)
     for task in (experiment, divided):
         services.set_defense(task, utc_moment(today + timedelta(days=12), 15), "Library", by)
@@ -155,8 +179,8 @@ def _create_every_state(place: PortfolioSchool, seniors: list[Person], today: da
         services.choose_work(star, place.term, work, why)
 
 
-def _adult_not_asked(place: PortfolioSchool, task: Task) -> Person:
-    """An adult who does not read the task yet: the last of the staff that `_score` never reaches."""
+def _adult_not_scoring(place: PortfolioSchool, task: Task) -> Person:
+    """An adult who does not score the task yet: the last of the staff that `_score` never reaches."""
     reader_ids = Reader.objects.system().filter(sitting__task=task).values_list("person_id", flat=True)
     return next(person for person in reversed(place.staff) if person.pk not in set(reader_ids))
 
@@ -171,11 +195,9 @@ def _create_external_scorer(sitting: Sitting, number: int, by: UUID) -> None:
 def _create_finished_tasks(
     place: PortfolioSchool, seniors: list[Person], today: date, random: Random
 ) -> None:
-    """What the other seniors have finished: settled parts and their levels, laid down at once."""
-    rows_by_model: dict[type, list] = {Task: [], Version: [], Sitting: [], Settled: []}
-    graduation = [
-        model_task for model_task in place.package.portfolio.tasks if model_task.when == "graduation"
-    ]
+    """What the other seniors have finished: final scores of each part, written at once."""
+    finished = FinishedTasks()
+    graduation = [model_task for model_task in place.portfolio.tasks if model_task.when == "graduation"]
     for student in seniors:
         for model_task in random.sample(graduation, random.choice([0, 1, 1, 2, 2, 3, 4])):
             _add_finished_task(
@@ -184,19 +206,18 @@ def _create_finished_tasks(
                 model_task,
                 today - timedelta(days=random.randrange(3, 40)),
                 random,
-                rows_by_model,
+                finished,
             )
-    for model, rows in rows_by_model.items():
-        model.objects.bulk_create(rows, batch_size=2000)
+    finished.write()
 
 
 def _add_finished_task(
     place: PortfolioSchool,
     student: Person,
-    model_task: Asked,
+    model_task: ModelTask,
     day: date,
     random: Random,
-    rows_by_model: dict[type, list],
+    finished: FinishedTasks,
 ) -> None:
     at, title = utc_moment(day), random.choice(TITLES.get(model_task.key, [model_task.title]))
     task = Task(
@@ -210,12 +231,12 @@ def _add_finished_task(
         handed_in_at=at,
     )
     version = Version(task=task, number=1, title=title, words=WORDS, created=at)
-    rows_by_model[Task].append(task)
-    rows_by_model[Version].append(version)
+    finished.tasks.append(task)
+    finished.versions.append(version)
     for part in model_task.parts:
         sitting = Sitting(task=task, version=version, part=part, open_at=at, settled_at=at, passed=True)
-        rows_by_model[Sitting].append(sitting)
-        rows_by_model[Settled] += [
+        finished.sittings.append(sitting)
+        finished.scores += [
             Settled(sitting=sitting, row=row.key, level=random.choice([2, 2, 3, 3, 4]), how="agreed")
             for row in rows_for_part(place.package, model_task, part)
         ]

@@ -1,19 +1,20 @@
-"""Rows on their way into the database, and moments of a day."""
+"""Writing rows, and moments of a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+
+from django.db.models import Model
 
 from trellis.core.foundation import bulk
 
 NO_ROSTER = {"roster_id": "", "roster_print": ""}
 
 
-def write_rows(model: type, rows: Iterable[dict[str, Any]]) -> None:
+def write_rows(model: type[Model], rows: Iterable[Mapping[str, object]]) -> None:
     """Copy in dicts that all have the same keys."""
     rows = list(rows)
     if rows:
-        bulk.insert_rows(model, list(rows[0]), (tuple(r.values()) for r in rows))
+        bulk.insert_rows(model, list(rows[0]), (tuple(row.values()) for row in rows))
 
 
 def utc_moment(day: date, hour: int = 15, minute: int = 0) -> datetime:

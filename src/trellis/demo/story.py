@@ -1,4 +1,4 @@
-"""Amina's year, told by hand: what a visitor meets first. Each date hangs on the day the demonstration opens."""
+"""Amina's year, written by hand: what a visitor sees first. Each date depends on the day the demonstration opens."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from trellis.learning.projects.models import Member, Project, Step, StepDone
 from . import families, supports
 from .designs import add_design
 from .rows import school_day, utc_moment
-from .students import SchoolBuilder
+from .students import PersonRow, SchoolBuilder
 
 GOALS = [
     ("Learn to take blood pressure and say what it means", "empirical-reasoning", True),
@@ -61,24 +61,24 @@ STEPS = [
 ]
 
 
-def create_story(room: SchoolBuilder, people: dict[str, dict]) -> None:
+def create_story(builder: SchoolBuilder, people: dict[str, PersonRow]) -> None:
     """Create Amina's plan, internship, project, works and exhibition."""
     amina, rosa = people["demo-student"]["sourced_id"], people["demo-mentor"]["sourced_id"]
     daniel = people["demo-advisor"]["sourced_id"]
-    room.tie(rosa, Role.MENTOR, room.year.starts, to_person_id=amina)
-    _create_plan(room, amina)
-    _create_internship(room, amina, rosa)
-    _create_project(room, amina, [people["demo-teacher"]["sourced_id"], daniel])
-    _create_works(room, amina, daniel)
-    _create_exhibition(room, amina, daniel)
-    families.create_amina_notice(room.network.pk, amina, daniel)
+    builder.tie(rosa, Role.MENTOR, builder.year.starts, to_person_id=amina)
+    _create_plan(builder, amina)
+    _create_internship(builder, amina, rosa)
+    _create_project(builder, amina, [people["demo-teacher"]["sourced_id"], daniel])
+    _create_works(builder, amina, daniel)
+    _create_exhibition(builder, amina, daniel)
+    families.create_amina_notice(builder.network.pk, amina, daniel)
     teacher, counselor = people["demo-teacher"]["sourced_id"], people["demo-counselor"]["sourced_id"]
-    supports.create_amina_supports(amina, counselor, teacher, room.today)
+    supports.create_amina_supports(amina, counselor, teacher, builder.today)
 
 
-def _create_plan(room: SchoolBuilder, amina: UUID) -> None:
-    quarter, outcomes = room.quarter, {key: pk for pk, key, _levels in room.readable}
-    met = min(room.today, quarter.starts + timedelta(days=4))
+def _create_plan(builder: SchoolBuilder, amina: UUID) -> None:
+    quarter, outcomes = builder.quarter, {key: pk for pk, key, _levels in builder.scored_outcomes}
+    met = min(builder.today, quarter.starts + timedelta(days=4))
     plan = Plan.objects.create(
         student_id=amina,
         term=quarter,
@@ -98,7 +98,7 @@ def _create_plan(room: SchoolBuilder, amina: UUID) -> None:
             outcome_id=outcomes.get(key),
             evidence_wanted="Shown to someone who works there",
             due=quarter.ends - timedelta(days=9),
-            reached_at=utc_moment(room.today) if reached else None,
+            reached_at=utc_moment(builder.today) if reached else None,
             helper="Rosa" if reached else "",
         )
     _create_signed_versions(plan, school_day(met))
@@ -110,27 +110,27 @@ def _create_signed_versions(plan: Plan, day: date) -> None:
     first = {**body, "sections": [{**each, "text": each["text"].split(".")[0]} for each in body["sections"]]}
     names = [("student", "Amina Diallo"), ("guardian", "Carmen Diallo"), ("advisor", "Daniel Osei")]
     signatures = [{"part": part, "name": name} for part, name in names]
-    for number, each, when in ((1, first, day), (2, body, day + timedelta(days=7))):
+    for number, version, signed in ((1, first, day), (2, body, day + timedelta(days=7))):
         PlanVersion.objects.create(
-            plan=plan, number=number, body=each, signatures=signatures, signed_at=utc_moment(when, 21)
+            plan=plan, number=number, body=version, signatures=signatures, signed_at=utc_moment(signed, 21)
         )
 
 
-def _create_internship(room: SchoolBuilder, amina: UUID, rosa: UUID) -> None:
-    starts = room.year.starts + timedelta(days=14)
+def _create_internship(builder: SchoolBuilder, amina: UUID, rosa: UUID) -> None:
+    starts = builder.year.starts + timedelta(days=14)
     placement = Placement.objects.create(
         student_id=amina,
-        site_id=room.sites[0]["id"],
+        site_id=builder.sites[0].id,
         mentor_id=rosa,
         starts=starts,
         weekdays=[2, 4],
         from_time=time(9),
         to_time=time(14),
     )
-    past = [starts + timedelta(days=n) for n in range(max(0, (room.today - starts).days))]
+    past = [starts + timedelta(days=n) for n in range(max(0, (builder.today - starts).days))]
     days = [day for day in past if day.isoweekday() in (2, 4)][-12:]
     for number, day in enumerate(days):
-        waits = number >= len(days) - 2
+        is_unconfirmed = number >= len(days) - 2
         InternshipDay.objects.create(
             placement=placement,
             date=day,
@@ -139,37 +139,37 @@ def _create_internship(room: SchoolBuilder, amina: UUID, rosa: UUID) -> None:
             minutes=300,
             goal=DAY_GOALS[number * len(DAY_GOALS) // len(days)],
             said=DAY_NOTES[number % len(DAY_NOTES)],
-            confirmed_at=None if waits else utc_moment(day, 20),
+            confirmed_at=None if is_unconfirmed else utc_moment(day, 20),
         )
-    if room.today.isoweekday() in (2, 4):
+    if builder.today.isoweekday() in (2, 4):
         InternshipDay.objects.create(
-            placement=placement, date=room.today, arrived=time(8, 56), goal="Chart the waits with Rosa"
+            placement=placement, date=builder.today, arrived=time(8, 56), goal="Chart the waits with Rosa"
         )
 
 
-def _create_project(room: SchoolBuilder, amina: UUID, authors: list[UUID]) -> None:
+def _create_project(builder: SchoolBuilder, amina: UUID, authors: list[UUID]) -> None:
     project = Project.objects.create(
-        school=room.school,
+        school=builder.school,
         title="Waiting, and what it costs",
         driving_question="How could nobody at Hope Clinic wait longer than half an hour?",
         audience="The clinic's director",
-        starts=room.today - timedelta(days=40),
-        ends=room.today + timedelta(days=20),
+        starts=builder.today - timedelta(days=40),
+        ends=builder.today + timedelta(days=20),
     )
-    add_design(project, authors, amina, room.today)
+    add_design(project, authors, amina, builder.today)
     member = Member.objects.create(project=project, student_id=amina)
     for position, (title, after, done) in enumerate(STEPS, start=1):
-        due = school_day(room.today + timedelta(days=after))
+        due = school_day(builder.today + timedelta(days=after))
         step = Step.objects.create(project=project, title=title, due=due, position=position)
         if done:
             StepDone.objects.create(step=step, member=member, at=utc_moment(due))
 
 
-def _create_works(room: SchoolBuilder, amina: UUID, daniel: UUID) -> None:
-    levels = {key: (pk, most) for pk, key, most in room.readable}
+def _create_works(builder: SchoolBuilder, amina: UUID, daniel: UUID) -> None:
+    levels = {key: (pk, most) for pk, key, most in builder.scored_outcomes}
     scorer = Person.objects.system().get(pk=daniel)
     for weeks, title, read in WORKS:
-        day: date = room.today - timedelta(weeks=weeks)
+        day: date = builder.today - timedelta(weeks=weeks)
         work = Work.objects.create(student_id=amina, title=title, shown_at=utc_moment(day))
         for key, level in read:
             outcome, most = levels[key]
@@ -177,16 +177,16 @@ def _create_works(room: SchoolBuilder, amina: UUID, daniel: UUID) -> None:
             save_score(work, outcome, min(level, most), scorer, read_at)
 
 
-def _create_exhibition(room: SchoolBuilder, amina: UUID, daniel: UUID) -> None:
+def _create_exhibition(builder: SchoolBuilder, amina: UUID, daniel: UUID) -> None:
     """In nine days, and nobody from outside the school is on the panel yet."""
     exhibition = Exhibition.objects.create(
         student_id=amina,
-        term=room.quarter,
-        starts=utc_moment(school_day(room.today + timedelta(days=9)), 19, 30),
+        term=builder.quarter,
+        starts=utc_moment(school_day(builder.today + timedelta(days=9)), 19, 30),
         room="Commons",
     )
-    peer = next(about["id"] for about in room.students if about["grade"] == "12")
+    peer = next(student.id for student in builder.students if student.grade == "12")
     for person, part in ((daniel, "advisor"), (peer, "peer")):
         Panelist.objects.create(
-            exhibition=exhibition, person_id=person, part=part, accepted_at=utc_moment(room.today, 10)
+            exhibition=exhibition, person_id=person, part=part, accepted_at=utc_moment(builder.today, 10)
         )

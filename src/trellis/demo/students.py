@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from trellis.core.community.models import (
@@ -22,21 +22,51 @@ from trellis.core.community.models import (
 from trellis.core.foundation.ids import new_id
 
 from . import life, names, plan
-from .places import write_places
 from .rows import NO_ROSTER, utc_moment, write_rows
+from .sites import SiteFacts, write_sites
 
 ADVISORY_SIZE = 16
 TEAM_SIZE = 80
 CLASS_SIZE = 26
 MENTORS_PER_SITE = 14  # at a site
-EMPTY_PERSON_FIELDS = dict.fromkeys(
-    ("middle_name", "preferred_name", "pronouns", "email", "phone", "username", "identifier"), ""
-)
+
+
+class PersonRow(TypedDict):
+    """A person as a row to be written."""
+
+    sourced_id: UUID
+    network_id: UUID
+    given_name: str
+    middle_name: str
+    family_name: str
+    preferred_name: str
+    pronouns: str
+    email: str
+    phone: str
+    username: str
+    identifier: str
+    grade: str
+    language: str
+    home_languages: list[str]
+    roster_id: str
+    roster_print: str
+
+
+@dataclass
+class StudentFacts:
+    """What the demonstration knows of a student. `in_story`: their days are written by hand."""
+
+    id: UUID
+    grade: str
+    multilingual: bool
+    disability: bool
+    new: bool
+    in_story: bool = False
 
 
 @dataclass
 class SchoolBuilder:
-    """A school being filled. `readable`: the outcomes of its model that have a rubric, with their levels."""
+    """A school being filled. `scored_outcomes`: the outcomes of its model that have a rubric, with their levels."""
 
     network: Network
     school: School
@@ -44,14 +74,14 @@ class SchoolBuilder:
     terms: list[Term]  # the year, then its quarters up to the one under way
     today: date
     random: Random
-    readable: list[tuple[UUID, str, int]]  # id, key, number of levels
-    students: list[dict] = field(default_factory=list)
-    people: list[dict] = field(default_factory=list)
-    ties: list[dict] = field(default_factory=list)
+    scored_outcomes: list[tuple[UUID, str, int]]  # id, key, number of levels
+    students: list[StudentFacts] = field(default_factory=list)
+    people: list[PersonRow] = field(default_factory=list)
+    ties: list[dict[str, object]] = field(default_factory=list)
     advisories: list[tuple[UUID, UUID, list[UUID]]] = field(default_factory=list)  # group, advisor, students
     teachers: dict[UUID, UUID] = field(default_factory=dict)  # student -> one who reads their work
-    sites: list[dict] = field(default_factory=list)
-    backgrounds: list[dict] = field(default_factory=list)
+    sites: list[SiteFacts] = field(default_factory=list)
+    backgrounds: list[dict[str, object]] = field(default_factory=list)
 
     @property
     def year(self) -> Term:
@@ -61,7 +91,7 @@ class SchoolBuilder:
     def quarter(self) -> Term:
         return self.terms[-1]
 
-    def settle(self, count: int) -> None:
+    def add_people(self, count: int) -> None:
         """Make `count` students and the adults around them."""
         self.backgrounds = [self._student() for _ in range(count)]
         self._advisories()
@@ -71,26 +101,32 @@ class SchoolBuilder:
             self._classes()
         self._sites()
 
-    def write(self) -> None:
-        """Write the people, before their days are told."""
+    def write_people(self) -> None:
+        """Write the people, before their days."""
         write_rows(Person, self.people)
         write_rows(Demographics, self.backgrounds)
-        write_places(self.school, self.sites, 4 * MENTORS_PER_SITE, self.today, self.random)
+        write_sites(self.school, self.sites, 4 * MENTORS_PER_SITE, self.today, self.random)
 
-    def person(self, language: str = "", **more: Any) -> dict[str, Any]:
+    def person(self, language: str = "", grade: str = "") -> PersonRow:
         """A person's row, to be written with the others; the name fits the language of the home."""
         language = language or self.random.choice(["en", "en", *names.HOME_LANGUAGES])
-        row = {
+        row: PersonRow = {
             "sourced_id": new_id(),
             "network_id": self.network.pk,
             "given_name": self.random.choice(names.GIVEN_NAMES[language]),
+            "middle_name": "",
             "family_name": self.random.choice(names.FAMILY_NAMES[language]),
-            **EMPTY_PERSON_FIELDS,
-            "grade": "",
+            "preferred_name": "",
+            "pronouns": "",
+            "email": "",
+            "phone": "",
+            "username": "",
+            "identifier": "",
+            "grade": grade,
             "language": "",
             "home_languages": ["en"] if language == "en" else [language, "en"],
-            **NO_ROSTER,
-            **more,
+            "roster_id": "",
+            "roster_print": "",
         }
         self.people.append(row)
         return row
@@ -107,42 +143,42 @@ class SchoolBuilder:
         self.tie(key, role, starts or self.year.starts, **to)
         return key
 
-    def share(self, about: dict, base: float) -> bool:
+    def share(self, student: StudentFacts, base: float) -> bool:
         """Whether a student gets it: the planted gaps come off the base."""
-        planted = sum(size for key, size in plan.PLANTED_GAPS.items() if about[key])
+        planted = sum(size for name, size in plan.PLANTED_GAPS.items() if getattr(student, name))
         return self.random.random() < max(0.02, base + planted)
 
-    def _student(self) -> dict:
+    def _student(self) -> dict[str, object]:
         chance = self.random.random
         multilingual = chance() < plan.MULTILINGUAL_SHARES[self.slug]
         new = chance() < plan.NEW_SHARE
         language = self.random.choice(names.HOME_LANGUAGES) if multilingual else "en"
         person = self.person(language, grade=self.random.choice(["09", "10", "11", "12"]))
-        about = {"multilingual": multilingual, "disability": chance() < plan.DISABILITY_SHARE, "new": new}
-        about |= {"id": person["sourced_id"], "grade": person["grade"], "star": False}
-        self.students.append(about)
+        disability = chance() < plan.DISABILITY_SHARE
+        student = StudentFacts(person["sourced_id"], person["grade"], multilingual, disability, new)
+        self.students.append(student)
         start = self.year.starts if new else self.year.starts - timedelta(days=365)
-        self.tie(about["id"], Role.STUDENT, start, to_school_id=self.school.pk)
+        self.tie(student.id, Role.STUDENT, start, to_school_id=self.school.pk)
         return {
             "sourced_id": new_id(),
-            "student_id": about["id"],
-            "birth_date": self._born(int(person["grade"])),
+            "student_id": student.id,
+            "birth_date": self._birth_date(int(person["grade"])),
             "sex": self.random.choice(["female", "male"]),
             "race": self.random.choices(list(plan.RACE_SHARES), list(plan.RACE_SHARES.values()))[0],
             "multilingual_learner": multilingual,
-            "disability": about["disability"],
+            "disability": student.disability,
             "low_income": chance() < plan.LOW_INCOME_SHARES[self.slug],
             **NO_ROSTER,
         }
 
-    def _born(self, grade: int) -> date:
+    def _birth_date(self, grade: int) -> date:
         """A birthday that makes somebody as old as their grade mostly is."""
         oldest = date(self.year.starts.year - grade - 6, 9, 1)
         return oldest + timedelta(days=self.random.randrange(365))
 
     def _advisories(self) -> None:
         for grade in ("09", "10", "11", "12"):
-            members = [about["id"] for about in self.students if about["grade"] == grade]
+            members = [student.id for student in self.students if student.grade == grade]
             since = self.year.starts - timedelta(days=365 * (int(grade) - 9))
             for number, some in enumerate(_split_evenly(members, ADVISORY_SIZE)):
                 title = f"Advisory {int(grade)}-{chr(65 + number)}"
@@ -154,7 +190,7 @@ class SchoolBuilder:
                     self.teachers[member] = advisor
 
     def _teams(self) -> None:
-        everyone = [about["id"] for about in self.students]
+        everyone = [student.id for student in self.students]
         for number, some in enumerate(_split_evenly(everyone, TEAM_SIZE)):
             group = Group.objects.create(school=self.school, kind=Group.Kind.TEAM, title=f"Team {number + 1}")
             teachers = [self.adult(Role.TEACHER, to_group_id=group.pk) for _ in range(4)]
@@ -166,7 +202,7 @@ class SchoolBuilder:
         """Two integrated courses for each student; one teacher holds up to three of their classes."""
         for title in self.random.sample(life.COURSES, 2):
             course = Course.objects.create(network=self.network, school=self.school, title=title)
-            members = [about["id"] for about in self.students]
+            members = [student.id for student in self.students]
             self.random.shuffle(members)
             teacher = None
             for number, some in enumerate(_split_evenly(members, CLASS_SIZE)):
@@ -183,11 +219,11 @@ class SchoolBuilder:
         chosen = life.SITES[:1] + self.random.sample(life.SITES[1:], 5)
         for name, kind, goals in chosen:
             mentors = [self.person()["sourced_id"] for _ in range(MENTORS_PER_SITE)]
-            site = {"id": new_id(), "name": name, "field": kind, "goals": goals, "mentors": mentors}
-            site |= {"languages": ["en", self.random.choice(names.HOME_LANGUAGES)]}
-            self.sites.append({**site, "minutes_away": self.random.randrange(5, 50)})
+            site_id, languages = new_id(), ["en", self.random.choice(names.HOME_LANGUAGES)]
+            minutes_away = self.random.randrange(5, 50)
+            self.sites.append(SiteFacts(site_id, name, kind, goals, mentors, languages, minutes_away))
 
-    def tied(self) -> None:
+    def write_ties(self) -> None:
         """Write the ties, when all are made."""
         write_rows(Tie, self.ties)
         self.ties = []

@@ -1,10 +1,10 @@
-"""Supports in the invented schools: strengths, needs met and open, partners, and a day at Noor's desk."""
+"""Supports in the invented schools: strengths, needs met and open, partners, and what the counselor Noor sees."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
-from typing import Any
 from uuid import UUID
 
 from trellis.core.community.models import Network, Person, Role, School, Tie
@@ -47,6 +47,23 @@ PARTNERS = [
 ]
 
 
+@dataclass
+class SupportRows:
+    """The supports of a school's students, to be written together."""
+
+    strengths: list[Strength] = field(default_factory=list)
+    needs: list[Need] = field(default_factory=list)
+    services: list[Service] = field(default_factory=list)
+    in_class: list[InClass] = field(default_factory=list)
+
+    def write(self) -> None:
+        """Write them all."""
+        Strength.objects.bulk_create(self.strengths, batch_size=2000)
+        Need.objects.bulk_create(self.needs, batch_size=2000)
+        Service.objects.bulk_create(self.services, batch_size=2000)
+        InClass.objects.bulk_create(self.in_class, batch_size=2000)
+
+
 def create_supports(network: Network, today: date, random: Random) -> None:
     """One student in eight has a need this year; most are met within a month."""
     schools = School.objects.system().filter(network=network).order_by("pk")
@@ -62,15 +79,14 @@ def _create_school_supports(school: School, today: date, random: Random) -> None
     if counselor is None:
         return
     students = Tie.objects.system().filter(role=Role.STUDENT, to_school=school).order_by("person")
-    rows: dict[Any, list[Any]] = {Strength: [], Need: [], Service: [], InClass: []}
+    rows = SupportRows()
     open_needs: list[Need] = []
     for student in students.values_list("person_id", flat=True):
         if random.random() < 0.3:
-            rows[Strength].append(Strength(student_id=student, words=random.choice(STRENGTHS), by=counselor))
+            rows.strengths.append(Strength(student_id=student, words=random.choice(STRENGTHS), by=counselor))
         if random.random() < 0.125:
             open_needs += _build_needs(student, counselor, today, random, rows)
-    for model, instances in rows.items():
-        model.objects.bulk_create(instances, batch_size=2000)
+    rows.write()
     _create_referrals(open_needs, partners, counselor, today, random)
 
 
@@ -80,7 +96,7 @@ def _find_counselor(school: School) -> Person | None:
 
 
 def _build_needs(
-    student: UUID, counselor: Person, today: date, random: Random, rows: dict[Any, list[Any]]
+    student: UUID, counselor: Person, today: date, random: Random, rows: SupportRows
 ) -> list[Need]:
     """Needs of one student: opened since September, most of them met."""
     open_needs = []
@@ -99,20 +115,20 @@ def _build_needs(
             how_met="" if met is None else "It is settled.",
             by=counselor,
         )
-        rows[Need].append(need)
+        rows.needs.append(need)
         if random.random() < 0.5:
-            rows[Service].append(Service(need=need, words=plan, giver=counselor, starts=opened))
+            rows.services.append(Service(need=need, words=plan, giver=counselor, starts=opened))
         elif not met:
             open_needs.append(need)
         if random.random() < 0.3:
-            rows[InClass].append(InClass(student_id=student, words=random.choice(IN_CLASS), by=counselor))
+            rows.in_class.append(InClass(student_id=student, words=random.choice(IN_CLASS), by=counselor))
     return open_needs
 
 
 def _create_referrals(
     needs: list[Need], partners: list[Partner], counselor: Person, today: date, random: Random
 ) -> None:
-    """Families that said yes, and partners in every state of answering."""
+    """Consents of families, and referrals in every state."""
     now = datetime.combine(today, time(15), UTC)
     consents, referrals, consent_keys = [], [], set()
     for need in needs:
@@ -121,7 +137,7 @@ def _create_referrals(
             continue
         consent_keys.add((need.student_id, partner.pk))
         sent = now - timedelta(days=random.choice([1, 3, 8, 12]))
-        given = random.random() < 0.8
+        has_consented = random.random() < 0.8
         consents.append(
             Consent(
                 student_id=need.student_id,
@@ -129,11 +145,11 @@ def _create_referrals(
                 ends=today + timedelta(days=random.choice([20, 90, 200])),
                 asked_at=sent,
                 asked_by=counselor,
-                given_at=sent if given else None,
-                how="paper" if given else "",
+                given_at=sent if has_consented else None,
+                how="paper" if has_consented else "",
             )
         )
-        if given:
+        if has_consented:
             accepted = random.random() < 0.6
             referrals.append(
                 Referral(

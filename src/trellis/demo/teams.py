@@ -1,4 +1,4 @@
-"""Teams of the invented schools: strands, meetings, what was promised, a talk, an inquiry, and work groups proposed."""
+"""Teams of the invented schools: strands, meetings, commitments, a follow-up, an inquiry, and work groups proposed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from trellis.learning.teams import adopting, forming, wishes
 from trellis.learning.teams.models import CaseTalk, Forming, Inquiry, InquiryNote, Meeting, Place, Promise
 
 from .rows import utc_moment
-from .students import SchoolBuilder
+from .students import PersonRow, SchoolBuilder
 
 STRAND_SIZE = 24
 MEETINGS = [
@@ -44,19 +44,23 @@ OBSERVATIONS = [
 ]
 
 
-def create_cast_team(room: SchoolBuilder, people: dict[str, dict]) -> None:
+def create_cast_team(builder: SchoolBuilder, people: dict[str, PersonRow]) -> None:
     """A team of grade 11 at the school of the cast, so that a visitor finds one; its counselor comes to it too."""
-    group = Group.objects.create(school=room.school, kind=Group.Kind.TEAM, title="Grade 11 team")
-    juniors = {about["id"] for about in room.students if about["grade"] == "11"}
+    group = Group.objects.create(school=builder.school, kind=Group.Kind.TEAM, title="Grade 11 team")
+    juniors = {student.id for student in builder.students if student.grade == "11"}
     advisor_id = people["demo-advisor"]["sourced_id"]
     others = [
-        advisor for _group, advisor, some in room.advisories if juniors & set(some) and advisor != advisor_id
+        advisor
+        for _group, advisor, members in builder.advisories
+        if juniors & set(members) and advisor != advisor_id
     ]
     for teacher in (people["demo-teacher"]["sourced_id"], *others[:3]):
-        room.tie(teacher, Role.TEACHER, room.year.starts, to_group_id=group.pk)
-    room.tie(people["demo-counselor"]["sourced_id"], Role.COUNSELOR, room.year.starts, to_group_id=group.pk)
+        builder.tie(teacher, Role.TEACHER, builder.year.starts, to_group_id=group.pk)
+    builder.tie(
+        people["demo-counselor"]["sourced_id"], Role.COUNSELOR, builder.year.starts, to_group_id=group.pk
+    )
     for student in sorted(juniors):
-        room.tie(student, Role.STUDENT, room.year.starts, to_group_id=group.pk)
+        builder.tie(student, Role.STUDENT, builder.year.starts, to_group_id=group.pk)
 
 
 def create_team_work(network: Network, today: date, random: Random) -> None:
@@ -81,9 +85,10 @@ def _teachers_and_students(team: Group) -> tuple[list[UUID], list[UUID]]:
     """The team's teachers and its students."""
     ties = Tie.objects.system().filter(to_group=team).order_by("pk").values_list("role", "person")
     members = list(ties)
-    return [who for role, who in members if role == Role.TEACHER], [
-        who for role, who in members if role == Role.STUDENT
-    ]
+    return (
+        [person for role, person in members if role == Role.TEACHER],
+        [person for role, person in members if role == Role.STUDENT],
+    )
 
 
 def _create_meetings(team: Group, adults: list[UUID], student: UUID, today: date) -> None:
