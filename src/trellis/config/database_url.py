@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -12,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 EXAMPLE = "Write it like postgresql://user:password@localhost:5432/trellis, or leave it empty for SQLite."
 
 
-def database_settings(url: str) -> dict[str, Any]:
+def database_settings(url: str) -> dj_database_url.DBConfig:
     """The settings of one database. Raises ImproperlyConfigured with a sentence, which never repeats a password."""
     scheme = urlsplit(url).scheme
     if scheme not in ("sqlite", "postgres", "postgresql"):
@@ -29,4 +28,4 @@ def database_settings(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"TRELLIS_DATABASE can't be read. {EXAMPLE}") from None
     if scheme != "sqlite" and not parsed.get("NAME"):
         raise ImproperlyConfigured(f"TRELLIS_DATABASE has no database name. {EXAMPLE}")
-    return dict(parsed)
+    return parsed

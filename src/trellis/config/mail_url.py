@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -13,7 +12,7 @@ EXAMPLE = (
 TIMEOUT = 20  # seconds: a mail server that hangs must not hold a page or the daily tasks
 
 
-def mail_settings(url: str) -> dict[str, Any]:
+def mail_settings(url: str) -> dict[str, object]:
     """Return the EMAIL_ settings of a mail server; an empty dict where none is named.
 
     `smtps` or port 465: encrypted from the first byte. Port 587: encrypted by STARTTLS. Any other port, for a relay

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -82,8 +84,8 @@ class ConfirmForm(ActionForm[RosterUpload]):
 
     def __init__(
         self,
-        data: Mapping[str, object] | None = None,
-        files: Mapping[str, object] | None = None,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
         **kwargs: Any,  # Any: handed on to ActionForm
     ) -> None:
         super().__init__(data, files, **kwargs)

@@ -416,13 +416,18 @@ def test_changed_family_contact_is_not_overwritten(side):
 def test_home_languages_that_somebody_else_changed_are_not_overwritten(side):
     page, browser = reverse("at-home", args=[side.amina.pk]), client(side, "noor")
     form = next(
-        form for form in Forms(browser.get(page).content.decode()).forms if form.get("do") == ["tongues"]
+        form for form in Forms(browser.get(page).content.decode()).forms if form.get("do") == ["home-languages"]
     )
     fields = {name: value for name, value in form.items() if name != "(action)"}
-    assert browser.post(page, {**fields, "tongue": ["Arabic"]}).status_code == 302
-    answer = browser.post(page, {**fields, "tongue": ["Bengali"]})
+    assert browser.post(page, {**fields, "home_language": ["Arabic"]}).status_code == 302
+    answer = browser.post(page, {**fields, "home_language": ["French"]})
     assert answer.status_code == 409
     assert "Arabic" in answer.content.decode()
+    (again,) = [form for form in Forms(answer.content.decode()).forms if "shown-home_languages" in form]
+    assert again["shown-home_languages"] == ["Arabic"]
+    sent_again = {name: value for name, value in again.items() if name != "(action)"}
+    assert browser.post(page, sent_again).status_code == 302
+    assert Person.objects.unscoped(TEXT).get(pk=side.amina.pk).home_languages == ["fr"]
 
 
 def test_the_day_of_a_defense_that_somebody_else_set_is_not_overwritten(side):

@@ -45,7 +45,7 @@ def test_only_the_nearest_way_is_marked_current(world, monkeypatch):
     urls = {"network": "/networks/1/", "opportunity": "/networks/1/opportunity/"}
     monkeypatch.setattr(navigation, "reverse", lambda name, kwargs: urls.get(name, f"/{name}/"))
     sections = navigation.menu_sections(Viewer.of(world.imani), "/networks/1/opportunity/")
-    current = {i["label"]: i["current"] for s in sections for i in s["items"]}
+    current = {link.label: link.current for section in sections for link in section.items}
     assert current["Opportunity"] == "page"
     assert current["Overview"] == ""
 

@@ -23,6 +23,8 @@ from .models import Link, Person
 from .viewer import Viewer
 
 SEPARATOR = "~"
+LINK_LANGUAGE = "link_language"
+"""The attribute of a request that holds the language of a link's holder."""
 
 
 class LinkExpiredError(ActionError):
@@ -77,7 +79,7 @@ def activate_link_locale(request: Request, token: str) -> Generator[Link | None]
     link = _find_link(token)
     person = link.person if link else None
     language = recipient_language(*(person.reads if person else ()), link.language) if link else ui_language()
-    request.reads = language  # ty: ignore[missing-attribute] foundation's `Request` does not declare it
+    setattr(request, LINK_LANGUAGE, language)
     zone = zone_of_viewer(Viewer.of(person)) if person else timezone.get_current_timezone()
     with translation.override(language), timezone.override(zone):
         yield link

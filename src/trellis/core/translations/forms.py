@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -73,8 +75,8 @@ class TranslateForm(WrittenTextForm):
 
     def __init__(
         self,
-        data: Mapping[str, object] | None = None,
-        files: Mapping[str, object] | None = None,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
         **kwargs: Any,  # Any: handed on to ActionForm
     ) -> None:
         super().__init__(data, files, **kwargs)

@@ -155,8 +155,7 @@ def _save_translation(
     }
     with ledger.act("translate a text", by=by, language=_check_target_language(target), origin=origin):
         key = {"network_id": network, "digest": text_digest(text), "language": target}
-        create_or_save_if_current(Translation, key, fields, seen, {"words": _("Translation")})
-        return Translation.objects.get(**key)
+        return create_or_save_if_current(Translation, key, fields, seen, {"words": _("Translation")})
 
 
 def approve_translation(network: UUID, text: str, target: str, by: UUID) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,8 +59,8 @@ class AdultRowForm(RowForm[Person], AtHomeForm):
         family = selectors.family_of(self.viewer, self.subject)
         return Person.objects.seen_by(self.viewer).filter(pk__in=[adult.pk for adult in family])
 
-    def initial_for(self, row: Person) -> dict[str, str]:
-        return field_values(row)
+    def initial_for(self, row: Person) -> dict[str, object]:
+        return {**field_values(row)}
 
 
 class UnchangedPersonForm(DuplicateNameForm, AtHomeForm):
@@ -132,8 +134,8 @@ class UpdateStudentForm(StudentFields, UnchangedPersonForm):
 
     def __init__(
         self,
-        data: Mapping[str, object] | None = None,
-        files: Mapping[str, object] | None = None,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
         *,
         subject: Person,
         **kwargs: Any,  # Any: handed on to ActionForm
@@ -148,8 +150,8 @@ class UpdateStudentForm(StudentFields, UnchangedPersonForm):
 
 
 class HomeLanguagesForm(AtHomeForm):
-    """The home languages, the one spoken most first, in the fields `home_language`. `shown-languages`: what the
-    page showed."""
+    """The home languages, the one spoken most first, in the fields `home_language`. `shown-home_languages`:
+    what the page showed."""
 
     do = "home-languages"
 
@@ -163,7 +165,7 @@ class HomeLanguagesForm(AtHomeForm):
 
     @transaction.atomic
     def save(self) -> str:
-        typed, shown = posted_list(self, "home_language"), self.data.get("shown-languages")
+        typed, shown = posted_list(self, "home_language"), self.data.get("shown-home_languages")
         now = Person.objects.seen_by(self.viewer).select_for_update().get(pk=self.subject.pk)
         saved, sent = (
             [language_name(tag) for tag in now.home_languages],

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,8 +47,8 @@ class ContactForm(StudentForm[Contact]):
 
     def __init__(
         self,
-        data: Mapping[str, object] | None = None,
-        files: Mapping[str, object] | None = None,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
         **kwargs: Any,  # Any: handed on to ActionForm
     ) -> None:
         super().__init__(data, files, **kwargs)

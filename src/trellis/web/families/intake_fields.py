@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -89,8 +92,8 @@ class AdultFields(forms.Form):
 
     def __init__(
         self,
-        data: Mapping[str, object] | None = None,
-        files: Mapping[str, object] | None = None,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
         *,
         tail: str = "",
         **kwargs: Any,  # Any: handed on to ActionForm, in the forms that are one

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from trellis.core.community.household import DuplicateNameError
@@ -83,8 +85,8 @@ class NewcomerForm(StudentFields, BackgroundFields, DuplicateNameForm):
 
     def __init__(
         self,
-        data: Mapping[str, object] | None = None,
-        files: Mapping[str, object] | None = None,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
         **kwargs: Any,  # Any: handed on to ActionForm
     ) -> None:
         super().__init__(data, files, **kwargs)

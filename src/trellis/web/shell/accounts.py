@@ -1,18 +1,19 @@
-"""Sign-in: by invitation only, limited by account and device, and told of to whoever owns the account."""
+"""Sign-in: by invitation only, limited by account and device; the owner of an account hears of changes to it."""
 
 from __future__ import annotations
 
 import logging
 from smtplib import SMTPException
 from types import SimpleNamespace
-from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_added, email_removed
 from allauth.core import context
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 from django.dispatch import receiver
+from django.http import HttpRequest
 
 from trellis.core.community.models import Account
 from trellis.core.foundation.absolute_links import trusted_host
@@ -27,34 +28,35 @@ log = logging.getLogger(__name__)
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up by themselves: people come in by a code from their school."""
 
-    def is_open_for_signup(self, request: Any) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def format_email_subject(self, subject: str) -> str:
         return f"[Trellis] {subject}"
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Send a mail that names this installation by its own address, whatever host was asked for."""
         super().send_mail(template_prefix, email, {"current_site": _current_site(), **context})
 
     def send_notification_mail(
         self,
         template_prefix: str,
-        user: Any,
-        context: dict[str, Any] | None = None,
+        user: AbstractBaseUser,
+        context: dict[str, object] | None = None,
         email: str | None = None,
     ) -> None:
         """Tell every address by which the account is known, and the one that it was known by until now.
 
         A mail that cannot be sent does not undo the change; it is logged.
         """
-        for address in sorted({*known_addresses(user), *([email] if email else [])}):
+        addresses = known_addresses(user) if isinstance(user, Account) else set()
+        for address in sorted({*addresses, *([email] if email else [])}):
             try:
                 super().send_notification_mail(template_prefix, user, context, address)
             except (OSError, SMTPException):
                 log.exception("The owner of an account could not be told of a change to it.")
 
-    def _get_login_attempts_cache_key(self, request: Request, **credentials: Any) -> str:
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:
         """What wrong passwords are counted by: the account; on a browser it signed in on before, that browser."""
         device = device_of(request)
         login = (credentials.get("email") or credentials.get("username") or "").strip()
@@ -79,17 +81,21 @@ def _current_site() -> SimpleNamespace:
 
 
 @receiver(email_removed)
-def _tell_removed_address(sender: Any, request: Request, user: Any, email_address: Any, **_: Any) -> None:
+def _send_address_removed(
+    sender: object, request: Request, user: Account, email_address: EmailAddress, **_: object
+) -> None:
     """Tell a confirmed address that it was removed: its owner may not be who removed it."""
     if email_address.verified:
-        context = {"deleted_email": email_address.email}
+        context: dict[str, object] = {"deleted_email": email_address.email}
         AccountAdapter(request).send_notification_mail(
             "account/email/email_deleted", user, context, email_address.email
         )
 
 
 @receiver(email_added)
-def _tell_of_added_address(sender: Any, request: Request, user: Any, email_address: Any, **_: Any) -> None:
+def _send_address_added(
+    sender: object, request: Request, user: Account, email_address: EmailAddress, **_: object
+) -> None:
     """Tell the addresses that an account had before of one that was added."""
-    context = {"added_email": email_address.email}
+    context: dict[str, object] = {"added_email": email_address.email}
     AccountAdapter(request).send_notification_mail("account/email/address_added", user, context)

@@ -7,12 +7,11 @@ Django reads no more than Content-Length says, and nothing where it is missing, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from trellis.core.foundation.permissions import PAGE_PERMISSIONS
+from trellis.core.foundation.permissions import GATE, PAGE_PERMISSIONS
 from trellis.core.foundation.requests import Request
 
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
@@ -37,12 +36,13 @@ LIMITS_BY_PAGE = {
 """The most bytes by the page's name in the URL map. Everything else: `SIGNED_IN_LIMIT`, or `ANONYMOUS_LIMIT`."""
 
 
-def max_body_bytes(request: Request, view: Any) -> int:
+def max_body_bytes(request: Request, view: Callable[..., HttpResponse]) -> int:
     """Return how many bytes this request may bring."""
-    gate = PAGE_PERMISSIONS.get(getattr(view, "gate", ""))
+    gate = PAGE_PERMISSIONS.get(getattr(view, GATE, ""))
     opens = gate is not None and gate.opens_for(request.viewer)
-    page = LIMITS_BY_PAGE.get(request.resolver_match.url_name or "") if opens else None
-    return page or (SIGNED_IN_LIMIT if request.user.is_authenticated else ANONYMOUS_LIMIT)
+    match = request.resolver_match
+    limit = LIMITS_BY_PAGE.get(match.url_name or "") if opens and match else None
+    return limit or (SIGNED_IN_LIMIT if request.user.is_authenticated else ANONYMOUS_LIMIT)
 
 
 class BodyLimitMiddleware:
@@ -54,11 +54,13 @@ class BodyLimitMiddleware:
     def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: Request, view: Any, args: tuple, kwargs: dict) -> HttpResponse | None:
+    def process_view(
+        self, request: Request, view: Callable[..., HttpResponse], args: tuple, kwargs: dict
+    ) -> HttpResponse | None:
         if _content_length(request) <= max_body_bytes(request, view):
             return None
         response = render(request, "413.html", status=413)
-        response.headers["Connection"] = "close"  # the rest of the body is not waited for
+        response["Connection"] = "close"  # the rest of the body is not waited for
         return response
 
 

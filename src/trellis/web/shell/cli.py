@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -23,9 +23,9 @@ def _migrate() -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting:
-        click.echo(f"Updating the database ({len(waiting)} steps).")
+    steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if steps:
+        click.echo(f"Updating the database ({len(steps)} steps).")
         call_command("migrate", interactive=False, verbosity=0)
 
 
@@ -162,9 +162,15 @@ ROLES = (
 @click.option(
     "--days", default=14, show_default=True, type=click.IntRange(1, 90), help="How many days a code works."
 )
-@click.option("--preview", "only_look", is_flag=True, help="Show who would get a code. Creates none.")
+@click.option("--preview", "only_preview", is_flag=True, help="Show who would get a code. Creates none.")
 def invite(
-    path: Path, roles: tuple[str, ...], school: str, slug: str | None, again: bool, days: int, only_look: bool
+    path: Path,
+    roles: tuple[str, ...],
+    school: str,
+    slug: str | None,
+    again: bool,
+    days: int,
+    only_preview: bool,
 ) -> None:
     """Write a CSV file at PATH with a one-time code for each person who has no account yet.
 
@@ -176,17 +182,16 @@ def invite(
     from trellis.core.foundation.csv_export import ExportWriter
     from trellis.core.foundation.errors import ActionError
 
-    from .joining.inviting import invite_people as give
-    from .joining.inviting import preview_invitations
+    from .joining.inviting import invite_people, preview_invitations
 
     try:
-        if only_look:
+        if only_preview:
             _print_invited(
                 preview_invitations(network_named(slug), [f"{role}-of" for role in roles], school, again)
             )
             return
         with ledger.act("hand out join codes"), _create_private_file(path) as out:
-            people = give(network_named(slug), [f"{role}-of" for role in roles], school, again, days)
+            people = invite_people(network_named(slug), [f"{role}-of" for role in roles], school, again, days)
             lines = ExportWriter(out)
             lines.writerow(["given name", "family name", "role", "place", "code", "detail"])
             lines.writerows(astuple(person) for person in people)
@@ -245,7 +250,7 @@ def daily() -> None:
     base = settings.TRELLIS_ADDRESS.rstrip("/")
     no_address = "" if base.startswith(("http://", "https://")) else NO_ADDRESS_MESSAGE
 
-    def address(name: str, *parts: Any) -> str:
+    def address(name: str, *parts: object) -> str:
         if no_address:
             raise ActionError(no_address)
         return base + reverse(name, args=parts)

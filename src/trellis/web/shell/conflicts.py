@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,6 +11,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from trellis.core.community.links import LINK_LANGUAGE
 from trellis.core.foundation.requests import Request
 from trellis.core.foundation.revisions import SHOWN_FIELD, EditConflict, FieldDifference
 
@@ -43,7 +43,7 @@ class ConflictMiddleware:
     def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, EditConflict):
             return None
-        with translation.override(getattr(request, "reads", translation.get_language())):
+        with translation.override(getattr(request, LINK_LANGUAGE, translation.get_language())):
             response = render(
                 request, "shell/conflict.html", conflict_context(request, exception), status=409
             )
@@ -51,7 +51,7 @@ class ConflictMiddleware:
         return response
 
 
-def conflict_context(request: Request, conflict: EditConflict) -> dict[str, Any]:
+def conflict_context(request: Request, conflict: EditConflict) -> dict[str, object]:
     """The fields to choose in, and everything else of the form, to be sent again unchanged."""
     posted = {name: request.POST.getlist(name) for name in request.POST if name not in OMITTED_FIELDS}
     choices = [_conflict_field(difference, posted, conflict.prefix) for difference in conflict.differences]
@@ -70,8 +70,8 @@ def conflict_context(request: Request, conflict: EditConflict) -> dict[str, Any]
         "same_person": conflict.same_person,
         "rest": [(name, value) for name, values in posted.items() if name not in edited for value in values],
         "files": [file.name for file in request.FILES.values()],
-        "here": request.get_full_path(),
-        "back": _form_url(request),
+        "form_url": request.get_full_path(),
+        "back_url": _form_url(request),
     }
 
 
@@ -87,7 +87,7 @@ def _update_shown_revisions(posted: dict[str, list[str]], conflict: EditConflict
 
 
 def _form_url(request: Request) -> str:
-    """The page that the form stood on."""
+    """The page with the form."""
     referer = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
         return referer

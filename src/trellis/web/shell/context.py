@@ -1,6 +1,6 @@
-"""What the frame around every page needs. Each part is found out only when a template asks."""
+"""What the frame around every page needs. Each part is computed only when a template uses it."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
@@ -13,23 +13,23 @@ from trellis.learning.supports import access_notices
 
 from . import demo_mode, navigation
 
-ROLES_BY_WEIGHT = [*(role for role in reversed(Role.values) if role != Role.LIAISON), Role.LIAISON]
+ROLES_BY_WEIGHT: list[str] = [*(role for role in reversed(Role.values) if role != Role.LIAISON), Role.LIAISON]
 
 
 def role_line(viewer: Viewer | None) -> str:
-    """What a person is, in the word of the widest of their ties: "Network staff"; "" without one."""
+    """The label of a person's widest role: "Network staff"; "" without one."""
     roles = sorted(viewer.roles, key=ROLES_BY_WEIGHT.index) if viewer else []
     label = str(Role(roles[0]).label) if roles else ""
     return label[:1].upper() + label[1:]
 
 
-def languages() -> list[dict[str, Any]]:
+def languages() -> list[Mapping[str, object]]:
     """The screen's languages, each in its own name."""
     return [get_language_info(code) for code, _name in settings.LANGUAGES]
 
 
-def page_frame(request: Request) -> dict[str, Any]:
-    """The viewer, their ways, the languages and, in a demonstration, whom one can look as."""
+def page_frame(request: Request) -> dict[str, object]:
+    """The viewer, their menu, the languages and, in a demonstration, whom one can look as."""
     viewer = getattr(request, "viewer", None)
     demo = demo_mode.is_demo()
     return {

@@ -1,11 +1,12 @@
-"""Demonstrations: where one may look as somebody else, because nobody is real."""
+"""Demonstrations: where a visitor may view pages as somebody else, because nobody is real."""
 
-from typing import Any
+from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from trellis.core.community.models import Account, Network
+from trellis.core.community.models import Account, Network, Person
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.errors import ActionError
 
@@ -23,6 +24,15 @@ ROLE_ORDER = (
 )
 
 
+class DemoPerson(NamedTuple):
+    """A person whom a visitor can be. `current`: whom they are now."""
+
+    username: str
+    name: str
+    role: str
+    current: bool
+
+
 def is_demo() -> bool:
     """True only when the school's settings ask for it AND there are networks AND all of them are invented."""
     if not settings.TRELLIS_DEMO:
@@ -36,7 +46,7 @@ def is_demo() -> bool:
     return kinds == {True}
 
 
-def _demo_accounts() -> Any:
+def _demo_accounts() -> QuerySet[Account]:
     return Account.objects.filter(
         username__startswith=USERNAME_PREFIX,
         is_active=True,
@@ -65,23 +75,21 @@ def _role_name(username: str) -> str:
     return words.get(username.removeprefix(USERNAME_PREFIX).split("-")[0], "")
 
 
-def demo_people(viewer: Viewer | None) -> list[dict[str, Any]]:
-    """Return the people one can be: {"username", "name", "role", "current"}, from the network down."""
-    from trellis.core.community.models import Person
-
+def demo_people(viewer: Viewer | None) -> list[DemoPerson]:
+    """Return the people whom a visitor can be, from the network down."""
     accounts = sorted(_demo_accounts(), key=_sort_key)
     people_by_id = Person.objects.unscoped("list the made-up people of the demo").in_bulk(
-        [a.person_id for a in accounts]
+        [account.person_id for account in accounts]
     )
     mine = viewer.person_id if viewer else None
     return [
-        {
-            "username": a.username,
-            "name": people_by_id[a.person_id].name,
-            "role": _role_name(a.username),
-            "current": a.person_id == mine,
-        }
-        for a in accounts
+        DemoPerson(
+            account.username,
+            people_by_id[account.person_id].name,
+            _role_name(account.username),
+            account.person_id == mine,
+        )
+        for account in accounts
     ]
 
 

@@ -8,19 +8,20 @@ count. The cookie opens nothing by itself.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.core import signing
 from django.dispatch import receiver
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string, salted_hmac
 
+from trellis.core.community.models import Account
 from trellis.core.foundation.requests import Request
 
 COOKIE_NAME = "trellis_device"
+DEVICE = "trellis_device"  # the attribute of a request that holds its device, once a page asked for it
 COOKIE_SALT = "trellis.device"
 MAX_AGE = 400 * 24 * 60 * 60  # seconds; browsers keep cookies no longer
 MAX_ACCOUNTS = 40  # of a computer in a school library
@@ -51,14 +52,17 @@ class Device:
 
 
 def _account_digest(account_id: UUID) -> str:
-    return salted_hmac("trellis.device.account", account_id.hex, algorithm="sha256").hexdigest()[:12]
+    digest = salted_hmac("trellis.device.account", account_id.hex, algorithm="sha256")  # ty: ignore[unknown-argument] the stubs leave it out
+    return digest.hexdigest()[:12]
 
 
-def device_of(request: Request) -> Device:
+def device_of(request: HttpRequest) -> Device:
     """Return the device of a request, by its cookie; a new one where there is none or it was forged."""
-    if not hasattr(request, "trellis_device"):
-        request.trellis_device = _read_cookie(request.COOKIES.get(COOKIE_NAME, ""))
-    return request.trellis_device
+    device = getattr(request, DEVICE, None)
+    if device is None:
+        device = _read_cookie(request.COOKIES.get(COOKIE_NAME, ""))
+        setattr(request, DEVICE, device)
+    return device
 
 
 def _read_cookie(cookie: str) -> Device:
@@ -70,7 +74,7 @@ def _read_cookie(cookie: str) -> Device:
 
 
 @receiver(user_logged_in)
-def _remember_account(sender: Any, request: Request | None, user: Any, **_: Any) -> None:
+def _remember_account(sender: object, request: Request | None, user: Account, **_: object) -> None:
     if request is not None:
         device_of(request).remember(user.pk)
 
@@ -83,7 +87,7 @@ class DeviceMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
-        device = getattr(request, "trellis_device", None)  # only pages that asked for it
+        device = getattr(request, DEVICE, None)
         if device is not None and device.changed:
             value = signing.dumps({"id": device.id, "accounts": device.accounts}, salt=COOKIE_SALT)
             response.set_cookie(

@@ -7,7 +7,6 @@ force when it happened; else the one chosen on this browser; else what the brows
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError
@@ -16,12 +15,15 @@ from django.middleware.csrf import get_token
 from django.template import loader
 from django.utils import translation
 
+from trellis.core.community.links import LINK_LANGUAGE
 from trellis.core.foundation.languages import recipient_language
 from trellis.core.foundation.requests import Request
 
 from .context import languages
 
 LANGUAGE_COOKIE = "language"
+REQUEST_LANGUAGE = "request_language"
+"""The attribute of a request that holds the language chosen for it."""
 FALLBACK_PAGE = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>Something went wrong</title>"
     "<h1>Something went wrong on our side</h1><p>Nothing you saved before is lost. Wait a minute and try again.</p>"
@@ -48,7 +50,7 @@ def server_error(request: Request) -> HttpResponse:
     """Django calls this while the exception is handled: a database that is busy or away is no fault of a page."""
     response = error_page(request, 503 if isinstance(sys.exc_info()[1], OperationalError) else 500)
     if response.status_code == 503:
-        response.headers["Retry-After"] = "30"
+        response["Retry-After"] = "30"
     return response
 
 
@@ -61,13 +63,13 @@ def error_page(request: Request, status: int, template: str = "") -> HttpRespons
     except Exception:  # whatever is broken, the person gets a page
         html, language = FALLBACK_PAGE, "en"
     response = HttpResponse(html, status=status)
-    response.headers["Content-Language"] = language
+    response["Content-Language"] = language
     return response
 
 
 def language_without_session(request: Request) -> str:
     """The language of a request in which the session may not be read."""
-    preferred_language = getattr(request, "reads", "") or getattr(request, "language_in_force", "")
+    preferred_language = getattr(request, LINK_LANGUAGE, "") or getattr(request, REQUEST_LANGUAGE, "")
     chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
     return recipient_language(preferred_language, chosen, translation.get_language_from_request(request))
 
@@ -85,7 +87,7 @@ def set_language_cookie(response: HttpResponse, language: str) -> HttpResponse:
     return response
 
 
-def _error_context(request: Request) -> dict[str, Any]:
+def _error_context(request: Request) -> dict[str, object]:
     return {
         "languages": languages(),
         "this_page": request.get_full_path() if request.method in ("GET", "HEAD") else request.path,

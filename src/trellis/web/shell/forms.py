@@ -1,4 +1,4 @@
-"""What people choose on every page: the language of the screen, and in a demonstration as whom they look."""
+"""What people choose on every page: the language, and in a demonstration as whom they view it."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class LanguageForm(ReturningForm):
 
 
 class DemoPersonForm(ReturningForm):
-    """In a demonstration: look as one of its invented people. account: theirs."""
+    """In a demonstration: view pages as one of its invented people. account: theirs."""
 
     account: Account
 

@@ -1,4 +1,4 @@
-"""What machines ask: is it up, and may it be crawled."""
+"""Answers for machines: whether Trellis is up, and what may be crawled."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
 ROBOTS = "User-agent: *\nAllow: /what-these-schools-did/\nDisallow: /\n"
+
+IS_HEAD = "is_head"
+"""The attribute of a request that marks a HEAD request, while it is answered as a GET."""
 
 
 @page_for(public=True)
@@ -44,10 +47,11 @@ class HeadMiddleware:
     def __call__(self, request: Request) -> HttpResponse:
         if request.method != "HEAD":
             return self.get_response(request)
-        request.method, request.is_head = "GET", True  # nothing is shown, so nothing counts as read
+        request.method = "GET"
+        setattr(request, IS_HEAD, True)  # nothing is shown, so nothing counts as read
         response = self.get_response(request)
         request.method = "HEAD"
         if not response.streaming:
             response.headers.setdefault("Content-Length", str(len(response.content)))
-            response.content = b""
+            response.content = b""  # ty: ignore[invalid-assignment] the stubs leave its setter out
         return response

@@ -1,16 +1,17 @@
-"""Language per person, and the last guard of the pages: a view that names nobody answers nobody."""
+"""The language of each request, and the last check of page permissions."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils import translation
 
+from trellis.core.community.links import LINK_LANGUAGE
 from trellis.core.community.models import Role
 from trellis.core.foundation.languages import recipient_language
+from trellis.core.foundation.permissions import GATE
 from trellis.core.foundation.requests import Request
 
-from .errors import language_without_session
+from .errors import REQUEST_LANGUAGE, language_without_session
 
 ALLOWED_MODULES = (
     "allauth.",
@@ -30,10 +31,10 @@ class LanguageMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         language = _request_language(request)
-        request.language_in_force = language
+        setattr(request, REQUEST_LANGUAGE, language)
         with translation.override(language):
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", getattr(request, "reads", language))
+        response.headers.setdefault("Content-Language", getattr(request, LINK_LANGUAGE, language))
         return response
 
 
@@ -47,7 +48,7 @@ def _request_language(request: Request) -> str:
 
 
 class PagePermissionMiddleware:
-    """Refuses a view without a gate, so that a forgotten `page_for` is a page that does not open."""
+    """Answers 404 for a view without `page_for`, so that a forgotten permission opens nothing."""
 
     def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
@@ -55,6 +56,8 @@ class PagePermissionMiddleware:
     def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: Request, view: Any, args: tuple, kwargs: dict) -> None:
-        if not hasattr(view, "gate") and not view.__module__.startswith(ALLOWED_MODULES):
+    def process_view(
+        self, request: Request, view: Callable[..., HttpResponse], args: tuple, kwargs: dict
+    ) -> None:
+        if not hasattr(view, GATE) and not view.__module__.startswith(ALLOWED_MODULES):
             raise Http404

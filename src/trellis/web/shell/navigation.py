@@ -1,10 +1,10 @@
-"""The rail: which ways a person is offered, by what they are to others. One line here adds one."""
+"""The menu: which links a person gets, by their roles. One line here adds one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
@@ -18,7 +18,7 @@ from trellis.design.blueprint.wording import wording_of
 from trellis.learning.teams.meetings import teams_of
 
 LIBRARY_ROLES = (*SCHOOL_ROLES, Role.COACH, Role.NETWORK_STAFF)
-UrlKwargs = Callable[[Viewer], dict[str, Any] | None]
+UrlKwargs = Callable[[Viewer], dict[str, UUID] | None]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class MenuItem:
     kwargs: UrlKwargs
 
     def url_for(self, viewer: Viewer) -> str | None:
-        """Its address for this viewer; None when it is not theirs or its page does not stand yet."""
+        """Its address for this viewer; None when it is not theirs or has no page yet."""
         if self.for_roles and not self.for_roles & viewer.roles:
             return None
         kwargs = self.kwargs(viewer)
@@ -63,13 +63,13 @@ def register(
     MENU_ITEMS.register(key, MenuItem(key, label, url_name, frozenset(for_roles), section, kwargs))
 
 
-def own_network_kwargs(viewer: Viewer) -> dict[str, Any] | None:
+def own_network_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """The network that they work for."""
     ids = sorted(viewer.to("network", Role.NETWORK_STAFF))
     return {"network_id": ids[0]} if ids else None
 
 
-def overseer_kwargs(viewer: Viewer) -> dict[str, Any] | None:
+def overseer_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """Offered to whoever looks after schools from outside them."""
     return {} if viewer.oversees else None
 
@@ -87,31 +87,31 @@ def _model_has_part(viewer: Viewer, school: UUID, part: str) -> bool:
     return _has_part(viewer, school, part) and viewer.cache["words", school].package is not None
 
 
-def internship_kwargs(viewer: Viewer) -> dict[str, Any] | None:
+def internship_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """Offered where the student's school has internships in its model."""
     schools = sorted(viewer.to("school", Role.STUDENT))
     return {} if schools and _has_part(viewer, schools[-1], "internship") else None
 
 
-def exhibition_kwargs(viewer: Viewer) -> dict[str, Any] | None:
+def exhibition_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """The school that they lead or counsel at, where its model has exhibitions."""
     schools = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR))
     return {"school_id": schools[0]} if schools and _has_part(viewer, schools[0], "exhibition") else None
 
 
-def liaison_kwargs(viewer: Viewer) -> dict[str, Any] | None:
+def liaison_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """The school whose liaison they are."""
     schools = sorted(viewer.liaison_schools)
     return {"school_id": schools[0]} if schools else None
 
 
-def portfolio_desk_kwargs(viewer: Viewer) -> dict[str, Any] | None:
+def portfolio_desk_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """The school where they work with students, where its model has portfolios."""
     schools = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR)) or sorted(viewer.staff_schools)
     return {"school_id": schools[0]} if schools and _model_has_part(viewer, schools[0], "portfolio") else None
 
 
-def own_portfolio_kwargs(viewer: Viewer) -> dict[str, Any] | None:
+def own_portfolio_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """A student's own, where the model of their school has portfolios."""
     schools = sorted(viewer.to("school", Role.STUDENT))
     return (
@@ -121,30 +121,30 @@ def own_portfolio_kwargs(viewer: Viewer) -> dict[str, Any] | None:
     )
 
 
-def project_kwargs(viewer: Viewer) -> dict[str, Any] | None:
+def project_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """Offered to students and those who work with them, where the model has projects."""
     schools = viewer.staff_schools | viewer.to("school", Role.STUDENT)
     return {} if any(_has_part(viewer, key, "project") for key in schools) else None
 
 
-def library_kwargs(viewer: Viewer) -> dict[str, Any] | None:
+def library_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """Offered where a school's model has projects, and to whoever works for a network."""
     schools = viewer.staff_schools
     return {} if not schools or any(_has_part(viewer, key, "project") for key in schools) else None
 
 
-def site_kwargs(viewer: Viewer) -> dict[str, Any] | None:
+def site_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """Offered to those who work with students where the model has internships."""
     return {} if any(_has_part(viewer, key, "internship") for key in viewer.staff_schools) else None
 
 
-def own_school_kwargs(viewer: Viewer) -> dict[str, Any] | None:
+def own_school_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """The school that they lead or counsel at."""
     ids = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR)) or sorted(viewer.staff_schools)
     return {"school_id": ids[0]} if ids else None
 
 
-def team_kwargs(viewer: Viewer) -> dict[str, Any] | None:
+def team_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """The first of the teams and strands in which they work; asked once a request."""
     if "team" not in viewer.cache:
         viewer.cache["team"] = next(iter(teams_of(viewer)), None)
@@ -152,23 +152,33 @@ def team_kwargs(viewer: Viewer) -> dict[str, Any] | None:
     return {"team_id": team.pk} if team else None
 
 
-def menu_sections(viewer: Viewer | None, path: str) -> list[dict[str, Any]]:
-    """Return the menu's sections: {"title", "items": [{"label", "url", "current"}]}, in the order declared.
+class MenuLink(NamedTuple):
+    """A link of the menu. `current`: "page" on its own page, "true" on a page under it, else ""."""
 
-    `current` is "page" on the item's own page, "true" on a page under it, else "".
-    """
+    label: str
+    url: str
+    current: str
+
+
+class MenuSection(NamedTuple):
+    """Links under a title, "" for those that need none."""
+
+    title: str
+    items: list[MenuLink]
+
+
+def menu_sections(viewer: Viewer | None, path: str) -> list[MenuSection]:
+    """Return the menu's sections in the order declared."""
     if not viewer:
         return []
-    ways = [(item, url) for item in MENU_ITEMS.values() if (url := item.url_for(viewer))]
-    under = [url for _item, url in ways if path.startswith(url)]
+    items = [(item, url) for item in MENU_ITEMS.values() if (url := item.url_for(viewer))]
+    under = [url for _item, url in items if path.startswith(url)]
     nearest = max(under, key=len, default=None)
-    sections: dict[str, list[dict[str, str]]] = {}
-    for item, url in ways:
+    sections: dict[str, list[MenuLink]] = {}
+    for item, url in items:
         current = "" if url != nearest else "page" if url == path else "true"
-        sections.setdefault(str(item.section), []).append(
-            {"label": str(item.label), "url": url, "current": current}
-        )
-    return [{"title": title, "items": items} for title, items in sections.items()]
+        sections.setdefault(str(item.section), []).append(MenuLink(str(item.label), url, current))
+    return [MenuSection(title, links) for title, links in sections.items()]
 
 
 def landing_url(viewer: Viewer) -> str | None:

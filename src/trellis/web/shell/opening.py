@@ -28,23 +28,23 @@ def create_network(
     model_names = sorted(available_packages())
     if package not in model_names:
         names = {"it": package, "known": ", ".join(model_names)}
-        why = "".join(f"\n{problem}" for problem in path_problems())
-        raise ActionError(_("There is no model named %(it)s. Choose one of: %(known)s.") % names + why)
+        problems = "".join(f"\n{problem}" for problem in path_problems())
+        raise ActionError(_("There is no model named %(it)s. Choose one of: %(known)s.") % names + problems)
     _check_slug(slug)
     if time_zone not in time_zones():
         raise ActionError(
             _("There is no time zone named %(name)s. Use a name such as America/Chicago.")
             % {"name": time_zone}
         )
-    given, _space, family = leader_name.strip().partition(" ")
-    if not given:
+    first_name, _space, last_name = leader_name.strip().partition(" ")
+    if not first_name:
         raise ActionError(
             _("Add --leader-name with the name of the person who runs the network, first name first.")
         )
     with ledger.act("open a network", package=package):
         network = Network.objects.create(name=name, slug=slug, time_zone=time_zone)
         person = Person.objects.create(
-            network=network, given_name=given, family_name=family.strip(), username=username
+            network=network, given_name=first_name, family_name=last_name.strip(), username=username
         )
         Tie.objects.create(person=person, role=Role.NETWORK_STAFF, to_network=network)
         return make_join_code(person, by=None)

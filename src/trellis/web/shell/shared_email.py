@@ -8,13 +8,12 @@ who has an account.
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.adapter import get_adapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.account.forms import RequestLoginCodeForm, ResetPasswordForm
+from allauth.account.forms import EmailField, RequestLoginCodeForm, ResetPasswordForm
 from allauth.account.models import EmailAddress
 from allauth.core import context
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -44,7 +43,7 @@ def is_shared_email(email: str) -> bool:
     return len(people | set(person_records.values_list("pk", flat=True)[:3])) > 1
 
 
-def _email_explanation(email: str) -> None:
+def _send_explanation(email: str) -> None:
     """Tell whoever reads the address how each of them signs in."""
     get_adapter().send_mail("account/email/shared_address", email, {"request": context.request})
 
@@ -52,38 +51,34 @@ def _email_explanation(email: str) -> None:
 class LoginCodeForm(RequestLoginCodeForm):
     """Ask for a code by email; an address that several people use gets an explanation instead."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = HELP_TEXT
+    email = EmailField(help_text=HELP_TEXT)
 
     def clean_email(self) -> str:
         email = super().clean_email()
-        if self._user is not None and not is_known_address(self._user, email):
+        if not isinstance(self._user, Account) or not is_known_address(self._user, email):
             self._user = None
         if self._user is not None and is_shared_email(email):
             self._user = None
-            _email_explanation(email)
+            _send_explanation(email)
         return email
 
 
 class PasswordResetForm(ResetPasswordForm):
     """Ask for a password reset; an address that several people use gets an explanation instead."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = HELP_TEXT
+    email = EmailField(help_text=HELP_TEXT)
 
     def clean_email(self) -> str:
         email = super().clean_email()
         self.users = [user for user in self.users if is_known_address(user, email)]
         if self.users and is_shared_email(email):
             self.users = []
-            _email_explanation(email)
+            _send_explanation(email)
         return email
 
 
 class OnePersonBackend(AuthenticationBackend):
     """Sign-in by username, or by an email address that one person uses."""
 
-    def _authenticate_by_email(self, email: str, password: str) -> Any:
+    def _authenticate_by_email(self, email: str, password: str) -> AbstractBaseUser | None:
         return None if is_shared_email(email) else super()._authenticate_by_email(email, password)

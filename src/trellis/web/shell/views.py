@@ -1,4 +1,4 @@
-"""The door of the house: welcome, join by code, language, and looking as somebody else in a demonstration."""
+"""Home, joining by code, language, and viewing as somebody else in a demonstration."""
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
@@ -34,7 +34,7 @@ def _published_url() -> str | None:
 @require_GET
 @never_cache
 def home(request: Request) -> HttpResponse:
-    """To one's own page by role; else a word of welcome."""
+    """Redirect to the viewer's own page by role; else a welcome page."""
     if request.viewer:
         first = navigation.landing_url(request.viewer)
         return (
@@ -49,12 +49,12 @@ def home(request: Request) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("code", "password", "again")
 def join(request: Request) -> HttpResponse:
-    """Make one's way in by a one-time code."""
+    """Open an account by a one-time code."""
     if request.viewer:
         return redirect("home")
     device = device_of(request)  # the limit on wrong codes hangs on it, so it gets its cookie with the form
     actions = PageActions(request, (JoinForm,), device)
-    form = actions.forms[""]
+    form = actions.form(JoinForm)
     if not actions.done:
         return render(request, "shell/join.html", {"form": form, "actions": actions}, status=actions.status)
     account = form.account
@@ -70,7 +70,7 @@ def join(request: Request) -> HttpResponse:
 def language(request: Request) -> HttpResponse:
     """Choose the screen's language: for this browser, and for good when signed in or on the page of a link."""
     actions = PageActions(request, (LanguageForm,))
-    form = actions.forms[""]
+    form = actions.form(LanguageForm)
     response = redirect(form.next_url())
     if not actions.done or form.is_for_link:
         return response
@@ -79,16 +79,16 @@ def language(request: Request) -> HttpResponse:
 
 @page_for(public=True)
 def switch_demo_person(request: Request) -> HttpResponse:
-    """In a demonstration, and nowhere else: look as one of its invented people."""
+    """In a demonstration, and nowhere else: view pages as one of its invented people."""
     if not demo_mode.is_demo():
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     actions = PageActions(request, (DemoPersonForm,))
-    form = actions.forms[""]
+    form = actions.form(DemoPersonForm)
     if not actions.done:
         for error in form.non_field_errors():
-            messages.error(request, error)
+            messages.error(request, str(error))
     elif request.user.pk != form.account.pk:
         chosen = request.session.get("language")
         login(request, form.account, backend=LOGIN_BACKEND)

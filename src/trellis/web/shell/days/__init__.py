@@ -1,1 +1,1 @@
-"""The pages of one day: what waits for an advisor, a teacher, a student, a family, a mentor."""
+"""The pages of one day: for an advisor, a teacher, a student, a family, a mentor."""

@@ -1,4 +1,4 @@
-"""What day and hour it is where a school stands."""
+"""Greetings and moments on the clock of a school."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["format_day", "format_local_moment", "greeting", "school_local_time"]
 
 
 def greeting(local_now: datetime, first_name: str) -> str:
-    """A word that fits the hour."""
+    """A greeting that fits the hour."""
     name = {"name": first_name}
     if local_now.hour < 12:
         return _("Good morning, %(name)s") % name

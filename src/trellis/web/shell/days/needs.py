@@ -24,11 +24,11 @@ PLAN_GRACE_PERIOD = timedelta(days=10)  # into a term before a plan is asked for
 
 @dataclass(frozen=True)
 class StudentGroup:
-    """Students shown together. `local_now` is the hour at their school; `in_school`, whether it keeps today."""
+    """Students shown together. `local_now` is the time at their school; `in_school`, whether it is open today."""
 
     local_now: datetime
     people: dict[UUID, Person]
-    pictures: dict[UUID, StudentOverview]
+    overviews: dict[UUID, StudentOverview]
     words: Wording
     in_school: bool = True
 
@@ -38,104 +38,105 @@ class GroupNeed:
     """One thing to look at. `people` come with a few words each. `tone`: "clay" first, "sun" soon, "" in time."""
 
     title: str
-    why: str
+    explanation: str
     people: list[tuple[Person, str]]
     tone: str = ""
-    ask: bool = False
+    can_ask_mentors: bool = False
 
 
 @dataclass(frozen=True)
 class NeedRule:
-    """When a student has a need (`says` gives words, "" for none; None: no need), and how it is put."""
+    """When a student has a need (`detail` gives words, "" for none; None: no need), and how it is shown."""
 
-    says: Callable[[StudentOverview, StudentGroup], str | None]
+    detail: Callable[[StudentOverview, StudentGroup], str | None]
     title: Callable[[int, Wording], str]
-    why: Callable[[Wording], str]
+    explanation: Callable[[Wording], str]
     tone: str = ""
-    ask: bool = False  # whether one press asks the mentors
+    can_ask_mentors: bool = False  # with one button
 
 
 def find_needs(group: StudentGroup) -> list[GroupNeed]:
     """Every need there is, the most pressing first."""
     open_needs = []
     for rule in NEED_RULES:
-        reasons = ((group.people[pk], rule.says(picture, group)) for pk, picture in group.pictures.items())
-        people = [(person, words) for person, words in reasons if words is not None]
+        details = (
+            (group.people[pk], rule.detail(overview, group)) for pk, overview in group.overviews.items()
+        )
+        people = [(person, words) for person, words in details if words is not None]
         if people:
-            open_needs.append(
-                GroupNeed(
-                    rule.title(len(people), group.words), rule.why(group.words), people, rule.tone, rule.ask
-                )
-            )
+            title, explanation = rule.title(len(people), group.words), rule.explanation(group.words)
+            open_needs.append(GroupNeed(title, explanation, people, rule.tone, rule.can_ask_mentors))
     return open_needs
 
 
-def _not_arrived(picture: StudentOverview, group: StudentGroup) -> str | None:
+def _not_arrived(overview: StudentOverview, group: StudentGroup) -> str | None:
     model = group.words.package.internship if group.words.package else None
     late = f"{group.local_now:%H:%M}" >= (model.arrive_by if model else DEFAULT_ARRIVE_BY)
-    if not (group.in_school and late and picture.placement and picture.out_today) or picture.arrived:
+    placement = overview.placement
+    if placement is None or overview.arrived or not (group.in_school and late and overview.at_site_today):
         return None
-    return picture.placement.site.name
+    return placement.site.name
 
 
-def _open_concern(picture: StudentOverview, group: StudentGroup) -> str | None:
-    return picture.concerns[0].words.splitlines()[0][:80] if picture.concerns else None
+def _open_concern(overview: StudentOverview, group: StudentGroup) -> str | None:
+    return overview.concerns[0].words.splitlines()[0][:80] if overview.concerns else None
 
 
-def _unread_reply(picture: StudentOverview, group: StudentGroup) -> str | None:
-    return format_local_moment(picture.answers[0], group.local_now) if picture.answers else None
+def _unread_reply(overview: StudentOverview, group: StudentGroup) -> str | None:
+    replies = overview.unread_replies
+    return format_local_moment(replies[0], group.local_now) if replies else None
 
 
-def _panel_without_outside_adult(picture: StudentOverview, group: StudentGroup) -> str | None:
-    coming = picture.to_come
-    if (
-        not coming
-        or picture.has_outside
-        or not group.local_now <= coming.starts <= group.local_now + PANEL_AHEAD_PERIOD
-    ):
+def _panel_without_outside_adult(overview: StudentOverview, group: StudentGroup) -> str | None:
+    upcoming = overview.upcoming_exhibition
+    if upcoming is None or overview.has_outside:
         return None
-    return format_local_moment(coming.starts, group.local_now)
-
-
-def _missing_packet(picture: StudentOverview, group: StudentGroup) -> str | None:
-    coming = picture.to_come
-    if not coming or not picture.packet_days or coming.packet:
+    if not group.local_now <= upcoming.starts <= group.local_now + PANEL_AHEAD_PERIOD:
         return None
-    if coming.starts - group.local_now > timedelta(days=picture.packet_days + 7):
+    return format_local_moment(upcoming.starts, group.local_now)
+
+
+def _missing_packet(overview: StudentOverview, group: StudentGroup) -> str | None:
+    upcoming = overview.upcoming_exhibition
+    if upcoming is None or not overview.packet_days or upcoming.exhibition.packet:
         return None
-    return format_local_moment(coming.starts, group.local_now)
+    if upcoming.starts - group.local_now > timedelta(days=overview.packet_days + 7):
+        return None
+    return format_local_moment(upcoming.starts, group.local_now)
 
 
-def _step_not_turned_in(picture: StudentOverview, group: StudentGroup) -> str | None:
-    late = [p.next_step for p in picture.projects if p.next_step and p.next_step.due < picture.today]
+def _step_not_turned_in(overview: StudentOverview, group: StudentGroup) -> str | None:
+    steps = [progress.next_step for progress in overview.projects]
+    late = [step for step in steps if step and step.due < overview.today]
     return min(late, key=lambda step: step.due).title if late else None
 
 
-def _unconfirmed_days(picture: StudentOverview, group: StudentGroup) -> str | None:
-    count = sum(day.date < picture.today for day in picture.waiting)
+def _unconfirmed_days(overview: StudentOverview, group: StudentGroup) -> str | None:
+    count = sum(day.date < overview.today for day in overview.unconfirmed_days)
     return ngettext("%(n)d day", "%(n)d days", count) % {"n": count} if count else None
 
 
-def _no_plan(picture: StudentOverview, group: StudentGroup) -> str | None:
+def _no_plan(overview: StudentOverview, group: StudentGroup) -> str | None:
     is_due = (
-        group.words.has("plan") and picture.term and picture.today >= picture.term.starts + PLAN_GRACE_PERIOD
+        group.words.has("plan")
+        and overview.term
+        and overview.today >= overview.term.starts + PLAN_GRACE_PERIOD
     )
-    return "" if is_due and not picture.plan else None
+    return "" if is_due and not overview.plan else None
 
 
-def _no_meeting(picture: StudentOverview, group: StudentGroup) -> str | None:
-    is_due = picture.term and picture.today >= picture.term.starts + PLAN_GRACE_PERIOD
-    return "" if is_due and picture.plan and not picture.plan.met_at else None
+def _no_meeting(overview: StudentOverview, group: StudentGroup) -> str | None:
+    is_due = overview.term and overview.today >= overview.term.starts + PLAN_GRACE_PERIOD
+    return "" if is_due and overview.plan and not overview.plan.met_at else None
 
 
-def _no_recent_score(picture: StudentOverview, group: StudentGroup) -> str | None:
-    if picture.last_read is None:
+def _no_recent_score(overview: StudentOverview, group: StudentGroup) -> str | None:
+    last = overview.last_scored_at
+    if last is None:
         return _("no scores yet")
-    if group.local_now - picture.last_read < NO_SCORE_PERIOD:
+    if group.local_now - last < NO_SCORE_PERIOD:
         return None
-    return _("last score %(day)s") % {
-        "day": format_day(picture.last_read.astimezone(group.local_now.tzinfo).date())
-    }
+    return _("last score %(day)s") % {"day": format_day(last.astimezone(group.local_now.tzinfo).date())}
 
 
 NEED_RULES = (
@@ -231,7 +232,7 @@ NEED_RULES = (
             % {"n": n}
         ),
         lambda words: _("Hours count after the mentor confirms them."),
-        ask=True,
+        can_ask_mentors=True,
     ),
     NeedRule(
         _no_recent_score,

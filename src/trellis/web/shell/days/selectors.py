@@ -1,10 +1,9 @@
-"""Whose day it is: groups, students, the school and the people around one student."""
+"""The viewer's groups and students, and the school and people around one student."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -40,10 +39,13 @@ def children_by_school(viewer: Viewer, children: list[Person]) -> list[tuple[Sch
     ties = Tie.objects.seen_by(viewer).filter(
         active_at(viewer.now), role=Role.STUDENT, person__in=[c.pk for c in children], to_school__isnull=False
     )
-    of = {tie.person_id: tie.to_school for tie in ties.select_related("to_school")}
-    schools = {school.pk: school for school in of.values()}
-    groups = [(school, [c for c in children if of.get(c.pk) == school]) for school in schools.values()]
-    without = [c for c in children if c.pk not in of]
+    school_of = {tie.person_id: tie.to_school for tie in ties.select_related("to_school")}
+    schools = {school.pk: school for school in school_of.values()}
+    groups = [
+        (school, [child for child in children if school_of.get(child.pk) == school])
+        for school in schools.values()
+    ]
+    without = [child for child in children if child.pk not in school_of]
     return [*groups, (None, without)] if without else groups
 
 
@@ -75,35 +77,35 @@ class StudentRelations:
 def student_relations(viewer: Viewer, student: Person) -> StudentRelations:
     """A student's school, groups and adults, as far as the viewer sees them."""
     ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now))
-    surroundings = StudentRelations()
-    close: list[Tie] = []
+    relations = StudentRelations()
+    own_ties: list[Tie] = []
     student_ties = ties.filter(Q(person=student, role=Role.STUDENT) | Q(to_person=student))
     for tie in student_ties.select_related("person", "to_group", "to_school"):
         if tie.to_person_id == student.pk:
-            close.append(tie)
+            own_ties.append(tie)
         elif tie.to_school:
-            surroundings.school = tie.to_school
+            relations.school = tie.to_school
         elif tie.to_group and tie.to_group.kind in KIND_ORDER:
-            surroundings.groups.append(tie.to_group)
-    at_school = ties.filter(to_group__in=[g.pk for g in surroundings.groups], role__in=GROUP_STAFF_ROLES)
-    adults = [*at_school.select_related("person", "to_group"), *close]
+            relations.groups.append(tie.to_group)
+    at_school = ties.filter(to_group__in=[g.pk for g in relations.groups], role__in=GROUP_STAFF_ROLES)
+    adults = [*at_school.select_related("person", "to_group"), *own_ties]
     adults.sort(key=lambda tie: (ROLE_ORDER.index(tie.role), tie.person.first_name))
-    once: dict[UUID, tuple[str, Person, str]] = {}
+    by_person: dict[UUID, tuple[str, Person, str]] = {}
     for tie in adults:
         place = tie.to_group.title if tie.to_group and tie.role == Role.TEACHER else ""
-        once.setdefault(tie.person_id, (tie.role, tie.person, place))
-    surroundings.adults = list(once.values())
-    return surroundings
+        by_person.setdefault(tie.person_id, (tie.role, tie.person, place))
+    relations.adults = list(by_person.values())
+    return relations
 
 
-ROLE_ORDER = [Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.MENTOR, Role.GUARDIAN, *Role.values]
+ROLE_ORDER: list[str] = [Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.MENTOR, Role.GUARDIAN, *Role.values]
 
 
 def is_school_day(viewer: Viewer, school: School | None, day: date, words: Wording) -> bool:
     """Whether the school is open on this day: by its calendar, or else by its model's week."""
     if school is None:
         return True
-    special: Any = CalendarDay.objects.seen_by(viewer).filter(school=school, date=day).first()
+    special = CalendarDay.objects.seen_by(viewer).filter(school=school, date=day).first()
     if special:
         return special.kind != CalendarDay.Kind.CLOSED
     week = words.package.calendar.week.days if words.package else DAYS[:5]

@@ -1,6 +1,6 @@
-"""What one sees of each of some students: plan, internship, projects, exhibition and how work was read.
+"""What pages show of some students: plan, internship, projects, exhibition and scores.
 
-The same questions whether for one student or for a whole advisory, so both pages tell the same.
+One student and a whole advisory are read by the same queries, so both pages show the same.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from trellis.assessment.evidence.models import Reading
 from trellis.assessment.exhibitions.models import Exhibition, Panelist
 from trellis.assessment.exhibitions.seats import count_outside_adults_wanted
-from trellis.core.community.models import Role, Term
+from trellis.core.community.models import Role, School, Term
 from trellis.core.community.selectors import term_on
 from trellis.core.community.viewer import Viewer
 from trellis.design.blueprint.wording import Wording
@@ -30,7 +30,7 @@ MESSAGE_ROLES = frozenset({Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEAD
 
 @dataclass
 class ProjectProgress:
-    """A student's part in a project: its steps in order, and those they have handed in."""
+    """A student's part in a project: its steps in order, and those they have turned in."""
 
     member: Member
     steps: list[Step] = field(default_factory=list)
@@ -39,6 +39,13 @@ class ProjectProgress:
     @property
     def next_step(self) -> Step | None:
         return next((step for step in self.steps if step.pk not in self.done), None)
+
+
+class UpcomingExhibition(NamedTuple):
+    """An exhibition that is still to be held, and when it starts."""
+
+    exhibition: Exhibition
+    starts: datetime
 
 
 @dataclass
@@ -52,16 +59,15 @@ class StudentOverview:
     goals: list[Goal] = field(default_factory=list)
     placement: Placement | None = None
     days: list[InternshipDay] = field(default_factory=list)  # newest first
-    answers: list[datetime] = field(default_factory=list)  # of the family, that nobody has heard yet
-    concerns: list[Concern] = field(default_factory=list)  # of the mentor, that nobody has heard yet
+    unread_replies: list[datetime] = field(default_factory=list)  # when the family sent them, oldest first
+    concerns: list[Concern] = field(default_factory=list)  # of the mentor, that nobody has read yet
     projects: list[ProjectProgress] = field(default_factory=list)
     exhibition: Exhibition | None = None
     panel: list[Panelist] = field(default_factory=list)
-    outside_wanted: int = 1
+    outside_adults_needed: int = 1
     packet_days: int | None = None  # before the exhibition, by which the panel has its packet
-    read: dict[str, list[Reading]] = field(
-        default_factory=lambda: defaultdict(list)
-    )  # by outcome, newest first
+    # by the outcome's key, newest first
+    scores: dict[str, list[Reading]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def reached(self) -> int:
@@ -73,12 +79,12 @@ class StudentOverview:
         return sum(day.minutes for day in self.days if day.confirmed_at) // 60
 
     @property
-    def waiting(self) -> list[InternshipDay]:
+    def unconfirmed_days(self) -> list[InternshipDay]:
         """Days that were logged and nobody has confirmed."""
         return [day for day in self.days if day.awaits_confirmation]
 
     @property
-    def out_today(self) -> bool:
+    def at_site_today(self) -> bool:
         """Whether today is one of their days at the site."""
         return self.placement is not None and self.placement.is_internship_day(self.today)
 
@@ -92,141 +98,149 @@ class StudentOverview:
         return bool(self.day and self.day.arrived)
 
     @property
-    def to_come(self) -> Exhibition | None:
-        """The exhibition, while it is still to be held."""
+    def upcoming_exhibition(self) -> UpcomingExhibition | None:
+        """The exhibition and its start, while it is still to be held."""
         exhibition = self.exhibition
-        return (
-            exhibition
-            if exhibition
-            and not exhibition.held_at
-            and exhibition.starts
-            and exhibition.starts.date() >= self.today
-            else None
-        )
+        if exhibition is None or exhibition.held_at or exhibition.starts is None:
+            return None
+        if exhibition.starts.date() < self.today:
+            return None
+        return UpcomingExhibition(exhibition, exhibition.starts)
 
     @property
     def has_outside(self) -> bool:
         """Whether as many adults from outside are on the panel as it wants."""
-        return sum(seat.part == OUTSIDE_PART for seat in self.panel) >= self.outside_wanted
+        return sum(seat.part == OUTSIDE_PART for seat in self.panel) >= self.outside_adults_needed
 
     @property
     def panel_open(self) -> bool:
-        """Whether the exhibition is less than three weeks off and somebody from outside is still wanted."""
-        coming = self.to_come
-        return bool(coming) and not self.has_outside and (coming.starts.date() - self.today).days < 21
+        """Whether the exhibition is less than three weeks off and somebody from outside is still needed."""
+        upcoming = self.upcoming_exhibition
+        if upcoming is None or self.has_outside:
+            return False
+        return (upcoming.starts.date() - self.today).days < 21
 
     @property
-    def last_read(self) -> datetime | None:
-        return max((each[0].read_at for each in self.read.values()), default=None)
+    def last_scored_at(self) -> datetime | None:
+        return max((scores[0].read_at for scores in self.scores.values()), default=None)
 
 
 def student_overviews(
-    viewer: Viewer, ids: Iterable[UUID], words: Wording, today: date, school: Any
+    viewer: Viewer, ids: Iterable[UUID], words: Wording, today: date, school: School | None
 ) -> dict[UUID, StudentOverview]:
-    """A picture of each student, with the parts that the school holds. A fixed number of queries."""
+    """An overview of each student, with the parts that the school's model has. A fixed number of queries."""
     term = term_on(viewer, school, today)
-    picture_by_student = {pk: StudentOverview(pk, today, term) for pk in ids}
-    if not picture_by_student:
-        return picture_by_student
+    overviews = {pk: StudentOverview(pk, today, term) for pk in ids}
+    if not overviews:
+        return overviews
     if words.has("plan"):
-        _add_plans(viewer, picture_by_student, term)
+        _add_plans(viewer, overviews, term)
     if words.has("internship"):
-        _add_internships(viewer, picture_by_student, today)
+        _add_internships(viewer, overviews, today)
     if words.has("project"):
-        _add_projects(viewer, picture_by_student, today)
+        _add_projects(viewer, overviews, today)
     if words.has("exhibition"):
-        _add_exhibitions(viewer, picture_by_student, term, words)
+        _add_exhibitions(viewer, overviews, term, words)
     if viewer.roles & MESSAGE_ROLES:
-        _add_replies(viewer, picture_by_student)
-    _add_scores(viewer, picture_by_student, today)
-    return picture_by_student
+        _add_replies(viewer, overviews)
+    _add_scores(viewer, overviews, today)
+    return overviews
 
 
-def _add_plans(viewer: Viewer, picture_by_student: dict[UUID, StudentOverview], term: Term | None) -> None:
+def _add_plans(viewer: Viewer, overviews: dict[UUID, StudentOverview], term: Term | None) -> None:
     if term is None:
         return
-    for plan in Plan.objects.seen_by(viewer).filter(student__in=picture_by_student, term=term):
-        picture_by_student[plan.student_id].plan = plan
-    owners = {picture.plan.pk: picture for picture in picture_by_student.values() if picture.plan}
+    for plan in Plan.objects.seen_by(viewer).filter(student__in=overviews, term=term):
+        overviews[plan.student_id].plan = plan
+    owners = {overview.plan.pk: overview for overview in overviews.values() if overview.plan}
     for goal in Goal.objects.seen_by(viewer).filter(plan__in=owners).order_by("due", "created"):
         owners[goal.plan_id].goals.append(goal)
 
 
-def _add_internships(viewer: Viewer, picture_by_student: dict[UUID, StudentOverview], today: date) -> None:
-    """The placement under way (of two, the later), or else the next to start; and its days."""
+def _add_internships(viewer: Viewer, overviews: dict[UUID, StudentOverview], today: date) -> None:
+    """The current placement (of two, the one that started last), or else the next to start; and its days."""
     placements = (
         Placement.objects.current(today)
         .seen_by(viewer)
-        .filter(student__in=picture_by_student)
+        .filter(student__in=overviews)
         .select_related("site", "mentor")
         .order_by("starts")
     )
     for placement in placements:
-        picture = picture_by_student[placement.student_id]
-        if picture.placement is None or placement.starts <= today:
-            picture.placement = placement
-    owners = {picture.placement.pk: picture for picture in picture_by_student.values() if picture.placement}
+        overview = overviews[placement.student_id]
+        if overview.placement is None or placement.starts <= today:
+            overview.placement = placement
+    owners = {overview.placement.pk: overview for overview in overviews.values() if overview.placement}
     for day in InternshipDay.objects.seen_by(viewer).filter(placement__in=owners).order_by("-date"):
         owners[day.placement_id].days.append(day)
     if viewer.roles & MESSAGE_ROLES:
-        unheard = Concern.objects.unread().seen_by(viewer).filter(placement__in=owners)
-        for concern in unheard.order_by("created"):
+        unread = Concern.objects.unread().seen_by(viewer).filter(placement__in=owners)
+        for concern in unread.order_by("created"):
             owners[concern.placement_id].concerns.append(concern)
 
 
-def _add_replies(viewer: Viewer, picture_by_student: dict[UUID, StudentOverview]) -> None:
+def _add_replies(viewer: Viewer, overviews: dict[UUID, StudentOverview]) -> None:
     """What families answered and nobody at school has read or heard yet."""
-    unheard = Reply.objects.seen_by(viewer).filter(student__in=picture_by_student, heard_at=None)
-    for student, created in unheard.order_by("created").values_list("student", "created"):
-        picture_by_student[student].answers.append(created)
+    unread = Reply.objects.seen_by(viewer).filter(student__in=overviews, heard_at=None)
+    for student, created in unread.order_by("created").values_list("student", "created"):
+        overviews[student].unread_replies.append(created)
 
 
-def _add_projects(viewer: Viewer, picture_by_student: dict[UUID, StudentOverview], today: date) -> None:
+def _add_projects(viewer: Viewer, overviews: dict[UUID, StudentOverview], today: date) -> None:
     """Projects that have not ended yet."""
     members = (
         Member.objects.seen_by(viewer)
-        .filter(student__in=picture_by_student, project__ends__gte=today, project__starts__lte=today)
+        .filter(student__in=overviews, project__ends__gte=today, project__starts__lte=today)
         .select_related("project")
         .order_by("project__ends")
     )
-    parts = {member.pk: ProjectProgress(member) for member in members}
+    progress_by_member = {member.pk: ProjectProgress(member) for member in members}
     by_project: dict[UUID, list[ProjectProgress]] = defaultdict(list)
-    for part in parts.values():
-        picture_by_student[part.member.student_id].projects.append(part)
-        by_project[part.member.project_id].append(part)
+    for progress in progress_by_member.values():
+        overviews[progress.member.student_id].projects.append(progress)
+        by_project[progress.member.project_id].append(progress)
     for step in Step.objects.seen_by(viewer).filter(project__in=by_project).order_by("position"):
-        for part in by_project[step.project_id]:
-            part.steps.append(step)
-    done = StepDone.objects.seen_by(viewer).filter(member__in=parts).values_list("member_id", "step_id")
+        for progress in by_project[step.project_id]:
+            progress.steps.append(step)
+    done = (
+        StepDone.objects.seen_by(viewer)
+        .filter(member__in=progress_by_member)
+        .values_list("member_id", "step_id")
+    )
     for member, step in done:
-        parts[member].done.add(step)
+        progress_by_member[member].done.add(step)
 
 
 def _add_exhibitions(
-    viewer: Viewer, picture_by_student: dict[UUID, StudentOverview], term: Term | None, words: Wording
+    viewer: Viewer, overviews: dict[UUID, StudentOverview], term: Term | None, words: Wording
 ) -> None:
     if term is None:
         return
-    kinds = {kind.key: kind for kind in words.package.exhibition.kinds} if words.package else {}
-    for exhibition in Exhibition.objects.seen_by(viewer).filter(student__in=picture_by_student, term=term):
-        picture, kind = picture_by_student[exhibition.student_id], kinds.get(exhibition.kind)
-        picture.exhibition = exhibition
-        picture.outside_wanted = count_outside_adults_wanted(kind)
-        picture.packet_days = kind.packet_days if kind else None
-    owners = {picture.exhibition.pk: picture for picture in picture_by_student.values() if picture.to_come}
+    model = words.package.exhibition if words.package else None
+    kinds = {kind.key: kind for kind in model.kinds} if model else {}
+    for exhibition in Exhibition.objects.seen_by(viewer).filter(student__in=overviews, term=term):
+        overview, kind = overviews[exhibition.student_id], kinds.get(exhibition.kind)
+        overview.exhibition = exhibition
+        overview.outside_adults_needed = count_outside_adults_wanted(kind)
+        overview.packet_days = kind.packet_days if kind else None
+    owners = {
+        upcoming.exhibition.pk: overview
+        for overview in overviews.values()
+        if (upcoming := overview.upcoming_exhibition)
+    }
     panel = Panelist.objects.seen_by(viewer).filter(exhibition__in=owners).select_related("person")
     for seat in panel.order_by("created"):
         owners[seat.exhibition_id].panel.append(seat)
 
 
-def _add_scores(viewer: Viewer, picture_by_student: dict[UUID, StudentOverview], today: date) -> None:
-    """Readings of the past year, newest first."""
+def _add_scores(viewer: Viewer, overviews: dict[UUID, StudentOverview], today: date) -> None:
+    """Scores of the past year, newest first."""
     since = datetime(today.year - 1, today.month, min(today.day, 28)).astimezone()
     readings = (
         Reading.objects.seen_by(viewer)
-        .filter(work__student__in=picture_by_student, read_at__gte=since)
+        .filter(work__student__in=overviews, read_at__gte=since)
         .select_related("work", "outcome")
         .order_by("-read_at")
     )
     for reading in readings:
-        picture_by_student[reading.work.student_id].read[reading.outcome.key].append(reading)
+        overviews[reading.work.student_id].scores[reading.outcome.key].append(reading)

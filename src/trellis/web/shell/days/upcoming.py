@@ -29,64 +29,66 @@ class UpcomingItem:
 
 
 def upcoming_items(
-    picture: StudentOverview, words: Wording, local_now: datetime, in_school: bool
+    overview: StudentOverview, words: Wording, local_now: datetime, in_school: bool
 ) -> list[UpcomingItem]:
     """Return the nearest things of plan, internship, projects and exhibition."""
-    upcoming = [
-        *_site_items(picture, in_school),
-        *_step_items(picture),
-        *_exhibition_items(picture, words, local_now),
-        *_plan_items(picture, words),
+    items = [
+        *_site_items(overview, in_school),
+        *_step_items(overview),
+        *_exhibition_items(overview, words, local_now),
+        *_plan_items(overview, words),
     ]
-    return sorted(upcoming, key=lambda each: each.day)[:MAX_SHOWN]
+    return sorted(items, key=lambda item: item.day)[:MAX_SHOWN]
 
 
-def _site_items(picture: StudentOverview, in_school: bool) -> Iterator[UpcomingItem]:
-    if not (picture.placement and picture.out_today and in_school):
+def _site_items(overview: StudentOverview, in_school: bool) -> Iterator[UpcomingItem]:
+    placement = overview.placement
+    if placement is None or not (overview.at_site_today and in_school):
         return
-    line = picture.day.goal if picture.day else ""
-    if picture.day and picture.day.arrived:
-        arrived = _("Arrived at %(time)s") % {"time": format_time(picture.day.arrived)}
+    line = overview.day.goal if overview.day else ""
+    if overview.day and overview.day.arrived:
+        arrived = _("Arrived at %(time)s") % {"time": format_time(overview.day.arrived)}
         line = f"{arrived} · {line}" if line else arrived
-    yield UpcomingItem(_("Today at %(site)s") % {"site": picture.placement.site.name}, line, date.min)
+    yield UpcomingItem(_("Today at %(site)s") % {"site": placement.site.name}, line, date.min)
 
 
-def _step_items(picture: StudentOverview) -> Iterator[UpcomingItem]:
-    for part in picture.projects:
-        step = part.next_step
+def _step_items(overview: StudentOverview) -> Iterator[UpcomingItem]:
+    for progress in overview.projects:
+        step = progress.next_step
         if step is None:
             continue
-        if step.due < picture.today:
+        if step.due < overview.today:
             due = _("was due %(day)s and can still be turned in") % {"day": format_day(step.due)}
-        elif step.due == picture.today:
+        elif step.due == overview.today:
             due = _("due today")
         else:
             due = _("due %(day)s") % {"day": format_day(step.due)}
-        yield UpcomingItem(step.title, f"{part.member.project.title} · {due}", max(step.due, picture.today))
+        yield UpcomingItem(
+            step.title, f"{progress.member.project.title} · {due}", max(step.due, overview.today)
+        )
 
 
 def _exhibition_items(
-    picture: StudentOverview, words: Wording, local_now: datetime
+    overview: StudentOverview, words: Wording, local_now: datetime
 ) -> Iterator[UpcomingItem]:
-    coming = picture.to_come
-    if not coming or coming.starts < local_now:
+    upcoming = overview.upcoming_exhibition
+    if upcoming is None or upcoming.starts < local_now:
         return
-    parts = [format_local_moment(coming.starts, local_now), coming.room]
-    if not picture.has_outside:
+    parts = [format_local_moment(upcoming.starts, local_now), upcoming.exhibition.room]
+    if not overview.has_outside:
         parts.append(
             _("the %(panel)s still needs someone from outside the school") % {"panel": words.one["panel"]}
         )
     line = " · ".join(part for part in parts if part)
-    tone = "" if picture.has_outside else "sun"
-    yield UpcomingItem(
-        capfirst(words.one["exhibition"]), line, coming.starts.astimezone(local_now.tzinfo).date(), tone
-    )
+    tone = "" if overview.has_outside else "sun"
+    title = str(capfirst(str(words.one["exhibition"])))
+    yield UpcomingItem(title, line, upcoming.starts.astimezone(local_now.tzinfo).date(), tone)
 
 
-def _plan_items(picture: StudentOverview, words: Wording) -> Iterator[UpcomingItem]:
-    if not words.has("plan") or picture.term is None or (picture.plan and picture.plan.met_at):
+def _plan_items(overview: StudentOverview, words: Wording) -> Iterator[UpcomingItem]:
+    if not words.has("plan") or overview.term is None or (overview.plan and overview.plan.met_at):
         return
-    if picture.plan is None:
+    if overview.plan is None:
         title = _("Start the %(plan)s for %(term)s")
         line = _("Start with a talk: what are you curious about right now?")
     else:
@@ -94,7 +96,7 @@ def _plan_items(picture: StudentOverview, words: Wording) -> Iterator[UpcomingIt
         line = _("The plan is written. The next step is a meeting about it, with family.")
     names = {
         "plan": words.one["learning_plan"],
-        "term": picture.term.title,
-        "meeting": capfirst(words.one["plan_meeting"]),
+        "term": overview.term.title,
+        "meeting": capfirst(str(words.one["plan_meeting"])),
     }
-    yield UpcomingItem(title % names, line, picture.term.ends)
+    yield UpcomingItem(title % names, line, overview.term.ends)

@@ -1,7 +1,5 @@
 """The form by which a person comes in."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext
@@ -14,7 +12,7 @@ from ..device import Device
 from .services import use_join_code
 
 
-class JoinForm(ActionForm):
+class JoinForm(ActionForm[Account]):
     """A one-time code, a name to sign in with, and a password, twice. account: of who came in.
 
     subject: the device, on which the limit on wrong codes hangs.
@@ -59,11 +57,11 @@ class JoinForm(ActionForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        if "again" in given and given.get("password") not in (None, given["again"]):
+    def clean(self) -> dict[str, object]:
+        sent = super().clean()
+        if "again" in sent and sent.get("password") not in (None, sent["again"]):
             self.add_error("again", _("The two passwords do not match. Enter the same password twice."))
-        return given
+        return sent
 
     def save(self) -> str:
         sent, device = self.cleaned_data, self.subject
@@ -72,4 +70,5 @@ class JoinForm(ActionForm):
         )
         if self.account.last_login:  # they were here before
             return gettext("Your password has been changed. Sign in with your new password.")
-        return gettext("Welcome, %(name)s.") % {"name": self.account.person.first_name}
+        person = self.account.person
+        return gettext("Welcome, %(name)s.") % {"name": person.first_name if person else ""}

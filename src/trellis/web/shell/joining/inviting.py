@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from trellis.core.community.distinct_names import add_distinctions
@@ -18,14 +17,14 @@ from trellis.core.foundation import bulk, ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.ids import new_id
 
-from .codes import code_digest, new_code
+from .codes import code_digest, expire_codes, new_code
 
 REASON = "give join codes to people of a network, for an operator"
 
 
 @dataclass(frozen=True)
 class InvitedPerson:
-    """Somebody, what they are and where, and their code, which is kept nowhere else.
+    """Somebody, what they are and where, and their code, which is stored nowhere else.
 
     detail: what tells them apart from another of the same name.
     """
@@ -52,7 +51,7 @@ def invite_people(
     now = timezone.now()
     codes = {person: new_code() for person in tie_by_person}
     with ledger.act("give join codes", about=network.pk, people=len(tie_by_person), days=days):
-        _expire_earlier_codes(list(tie_by_person), now)
+        expire_codes(list(tie_by_person), now)
         bulk.insert_rows(
             JoinCode,
             ["sourced_id", "person_id", "digest", "expires", "attempts"],
@@ -90,7 +89,7 @@ def _ties_by_person(network: Network, roles: Iterable[str], school: str, again: 
     return tie_by_person
 
 
-def _matching_ties(network: Network, roles: list[str], school: str) -> Any:
+def _matching_ties(network: Network, roles: list[str], school: str) -> QuerySet[Tie]:
     where = (
         Q(to_group__school__network=network)
         | Q(to_school__network=network)
@@ -116,16 +115,9 @@ def _matching_ties(network: Network, roles: list[str], school: str) -> Any:
     return ties.filter(person__deleted_at=None).order_by(F("to_group_id").asc(nulls_last=True), "pk")
 
 
-def _expire_earlier_codes(people: list[UUID], now: Any) -> None:
-    for first in range(0, len(people), 500):
-        JoinCode.objects.unscoped("end the earlier codes of the people who get new ones").filter(
-            person__in=people[first : first + 500], used_at=None, expires__gt=now
-        ).update(expires=now, modified=now)
-
-
 def _invited_person(tie: Tie, code: str) -> InvitedPerson:
-    place = tie.to_group or tie.to_school or tie.to_district or tie.to_network or tie.to_person
+    place = tie.to_school or tie.to_district or tie.to_network or tie.to_person
     person = tie.person
-    place_name = getattr(place, "title", "") or place.name if place else ""
+    place_name = tie.to_group.title if tie.to_group else place.name if place else ""
     role = str(Role(tie.role).label)
     return InvitedPerson(person.first_name, person.family_name, role, place_name, code, person.distinction)

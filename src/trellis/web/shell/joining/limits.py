@@ -6,6 +6,7 @@ somebody has signed in before does not wait for the others.
 
 from __future__ import annotations
 
+import math
 import time
 
 from django.core.cache import cache
@@ -30,7 +31,7 @@ def count_wrong_code(device_id: str, known_device: bool) -> None:
         _lock_counter()
         for key, _most in _limits_by_key(device_id, known_device):
             count, ends = _count_in_window(key)
-            cache.set(key, (count + 1, ends), timeout=max(1, ends - time.time()))
+            cache.set(key, (count + 1, ends), timeout=math.ceil(max(1, ends - time.time())))
 
 
 def _lock_counter() -> None:

@@ -1,4 +1,4 @@
-"""Giving somebody a way in, and taking it."""
+"""Giving somebody a join code, and using it."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -16,23 +16,21 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 
 from . import limits
-from .codes import code_digest, new_code
+from .codes import code_digest, expire_codes, new_code
 
 MAX_TRIES = 30
 """How often one code may be refused (a taken name, a weak password) before it stops working."""
 
 
 def make_join_code(person: Person, by: UUID | None, days: int = 14) -> str:
-    """A code for this person, good once within `days`. It is shown now and never again: only a print is kept.
+    """A code for this person, good once within `days`. It is shown now and never again: only a digest is stored.
 
     by: who gives it, None for the system. Codes given before and not used yet stop working.
     """
     code = new_code()
     now = timezone.now()
     with ledger.act("give a join code", by=by, about=person.pk, days=days):
-        JoinCode.objects.unscoped("end the earlier codes of the person who gets a new one").filter(
-            person=person, used_at=None, expires__gt=now
-        ).update(expires=now, modified=now)
+        expire_codes([person.pk], now)
         JoinCode.objects.create(person=person, digest=code_digest(code), expires=now + timedelta(days=days))
     return code
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import IO, TypedDict
 
 from django.conf import settings
 from django.db import connection
@@ -35,7 +35,11 @@ SAVED_FOLDERS = ("files", "locale")
 BLOCK_SIZE = 1 << 20
 
 
-def make_backup(path: Path) -> dict[str, Any]:
+Manifest = TypedDict("Manifest", {"trellis": str, "made": str, "database": str, "parts": dict[str, str]})  # noqa: UP013 "made" is a key of the file, and no good name for a field
+"""What a backup holds: the version of Trellis, when it was made, the kind of database, and a SHA-256 by part."""
+
+
+def make_backup(path: Path) -> Manifest:
     """Write a backup to a new file, read it back, and give its manifest.
 
     Raises ActionError where the file is there already or can't be written, or where something could not be copied
@@ -66,8 +70,8 @@ def last_backup_time() -> datetime | None:
         return None
 
 
-def _record_backup(manifest: dict[str, Any]) -> None:
-    """Keep when the backup was made. Raises ActionError where that can't be written; the backup itself is whole."""
+def _record_backup(manifest: Manifest) -> None:
+    """Record when the backup was made. Raises ActionError where that can't be written; the backup itself is whole."""
     partial = settings.DATA / f"{RECORD_FILE}.partial"
     try:
         partial.write_text(json.dumps({"made": manifest["made"]}))
@@ -80,14 +84,14 @@ def _record_backup(manifest: dict[str, Any]) -> None:
         ) from None
 
 
-def read_manifest(path: Path) -> dict[str, Any]:
+def read_manifest(path: Path) -> Manifest:
     """The manifest of a backup whose every part was read and is as it was written.
 
     Raises ActionError for a file that is no backup, or whose parts are missing or changed.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            manifest = json.loads(archive.read(MANIFEST_FILE))
+            manifest: Manifest = json.loads(archive.read(MANIFEST_FILE))
             for name, expected in manifest["parts"].items():
                 with archive.open(name) as part:
                     if _part_digest(part) != expected:
@@ -99,7 +103,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
     return manifest
 
 
-def _write_parts(archive: zipfile.ZipFile) -> dict[str, Any]:
+def _write_parts(archive: zipfile.ZipFile) -> Manifest:
     parts: dict[str, str] = {}
     with tempfile.TemporaryDirectory(dir=settings.DATA if settings.DATA.is_dir() else None) as folder:
         database = _copy_database(Path(folder))
@@ -109,7 +113,7 @@ def _write_parts(archive: zipfile.ZipFile) -> dict[str, Any]:
         _add_part(archive, parts, key, KEY_FILE)
     for name, file in _files_to_save():
         _add_part(archive, parts, file, name)
-    manifest = {
+    manifest: Manifest = {
         "trellis": version("trellis-schools"),
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "database": connection.vendor,
@@ -140,7 +144,7 @@ def _add_part(archive: zipfile.ZipFile, parts: dict[str, str], source: Path, nam
     parts[name] = digest.hexdigest()
 
 
-def _part_digest(part: Any) -> str:
+def _part_digest(part: IO[bytes]) -> str:
     digest = hashlib.sha256()
     while block := part.read(BLOCK_SIZE):
         digest.update(block)

@@ -7,7 +7,6 @@ import shutil
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -19,6 +18,7 @@ from .backup import (
     KEY_FILE,
     POSTGRES_FILE,
     SQLITE_FILE,
+    Manifest,
     check_sqlite,
     make_backup,
     read_manifest,
@@ -28,7 +28,7 @@ from .backup import (
 POSTGRES_OPTIONS = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
 
 
-def restore_backup(path: Path, replace: bool) -> dict[str, Any]:
+def restore_backup(path: Path, replace: bool) -> Manifest:
     """Put a backup in place; gives its manifest.
 
     replace: the installation that is there is moved aside first (a PostgreSQL database as a backup file), never
@@ -90,7 +90,7 @@ def _has_installation(data: Path) -> bool:
     return any((data / name).exists() for name in (SQLITE_FILE, KEY_FILE))
 
 
-def _unpack(path: Path, manifest: dict[str, Any], folder: Path) -> None:
+def _unpack(path: Path, manifest: Manifest, folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True)
     with zipfile.ZipFile(path) as archive:
         for name in manifest["parts"]:

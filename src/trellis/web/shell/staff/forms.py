@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +21,14 @@ from .roles import STAFF_ROLES
 from .selectors import similar_people, staff_of
 
 
-class AddStaffForm(ActionForm):
+class SchoolsField(forms.ModelMultipleChoiceField):
+    """Schools, each with its name in its own direction."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        return format_html("<bdi>{}</bdi>", obj)
+
+
+class AddStaffForm(ActionForm[Person]):
     """Who it is, what they do, and for which schools or district.
 
     Where the network has somebody of that name already, the form asks whether it is the same person.
@@ -44,16 +55,16 @@ class AddStaffForm(ActionForm):
         choices=[(key, role.label) for key, role in STAFF_ROLES.items()],
         widget=forms.RadioSelect,
     )
-    schools = forms.ModelMultipleChoiceField(
+    schools = SchoolsField(
         label=_("Schools"),
-        queryset=None,
+        queryset=School.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("For a coach, a school leader or a counselor."),
     )
     district = forms.ModelChoiceField(
         label=_("District"),
-        queryset=None,
+        queryset=District.objects.none(),
         required=False,
         help_text=_("For a superintendent or a district partner."),
     )
@@ -61,40 +72,43 @@ class AddStaffForm(ActionForm):
         label=_("Is this person already in Trellis?"), required=False, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        network, viewer = self.subject, self.viewer
-        filters = {"network": network, "deleted_at": None}
-        self.fields["schools"].queryset = School.objects.seen_by(viewer).filter(**filters).order_by("name")
-        self.fields["schools"].label_from_instance = lambda school: format_html("<bdi>{}</bdi>", school.name)
-        districts = District.objects.seen_by(viewer).filter(**filters).order_by("name")
-        self.fields["district"].queryset = districts
-        self.fields["district"].label_from_instance = lambda district: district.name
-        self.alike = self._alike() if self.is_bound else []
-        if self.alike:
-            choices = [(str(person.pk), label) for person, label in self.alike]
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+        **kwargs: Any,  # Any: handed on to ActionForm
+    ) -> None:
+        super().__init__(data, files, **kwargs)
+        for name, model in (("schools", School), ("district", District)):
+            field = self.fields[name]
+            if isinstance(field, forms.ModelChoiceField):
+                rows = model.objects.seen_by(self.viewer).filter(network=self.subject, deleted_at=None)
+                field.queryset = rows.order_by("name")
+        self.similar_people = self._similar_people() if self.is_bound else []
+        if self.similar_people:
+            choices = [(str(person.pk), label) for person, label in self.similar_people]
             self.fields["same_person"].choices = [*choices, ("new", _("No, this is a different person"))]
         else:
             del self.fields["same_person"]
 
-    def _alike(self) -> list[tuple[Any, str]]:
+    def _similar_people(self) -> list[tuple[Person, str]]:
         names = [" ".join(self.data.get(name, "").split()) for name in ("given_name", "family_name")]
         return similar_people(self.subject, *names, self.data.get("email", "").strip())
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        role = STAFF_ROLES.get(given.get("role", ""))
-        if role and role.to == "school" and not given.get("schools"):
+    def clean(self) -> dict[str, object]:
+        sent = super().clean()
+        role = STAFF_ROLES.get(sent.get("role", ""))
+        if role and role.to == "school" and not sent.get("schools"):
             self.add_error("schools", _("Choose at least one school."))
-        if role and role.to == "district" and not given.get("district"):
+        if role and role.to == "district" and not sent.get("district"):
             self.add_error("district", _("Choose the district."))
-        if self.alike and not given.get("same_person"):
+        if self.similar_people and not sent.get("same_person"):
             self.add_error(
                 "same_person", _("Someone with this name or email is already in Trellis. Choose who it is.")
             )
-        return given
+        return sent
 
-    def targets(self) -> list[Any]:
+    def targets(self) -> list[Network | School | District]:
         """The rows to which the person is tied, once the form is valid."""
         to = STAFF_ROLES[self.cleaned_data["role"]].to
         if to == "network":
@@ -102,28 +116,31 @@ class AddStaffForm(ActionForm):
         return list(self.cleaned_data["schools"]) if to == "school" else [self.cleaned_data["district"]]
 
     def save(self) -> str:
+        sent = self.cleaned_data
         self.person, self.code = services.add_staff(
-            self.subject, self.cleaned_data["role"], self.targets(), self.by, **self._chosen_or_new_person()
+            self.subject,
+            sent["role"],
+            self.targets(),
+            self.by,
+            self._chosen_person(),
+            *(" ".join(sent[name].split()) for name in ("given_name", "family_name", "email")),
         )
         return ""
 
-    def _chosen_or_new_person(self) -> dict[str, Any]:
+    def _chosen_person(self) -> Person | None:
+        """Who was chosen of the similar people; None for somebody new."""
         chosen = self.cleaned_data.get("same_person", "new")
-        for person, _label in self.alike:
-            if str(person.pk) == chosen:
-                return {"person": person}
-        names = ("given_name", "family_name", "email")
-        return {name: " ".join(self.cleaned_data[name].split()) for name in names}
+        return next((person for person, _label in self.similar_people if str(person.pk) == chosen), None)
 
 
-class EndStaffForm(ActionForm):
+class EndStaffForm(ActionForm[Tie]):
     """End what one person does here: the fields `tie` name what they have, or a part of it."""
 
     subject: Network
     submit = _("End role")
 
     def save(self) -> str:
-        tie_ids, message = set(self.data.getlist("tie")), ""
+        tie_ids, message = set(self.request.POST.getlist("tie")), ""
         for member in staff_of(self.viewer, self.subject):
             if tie_ids and tie_ids <= {str(key) for key in member.ties}:
                 ties = Tie.objects.unscoped("of a member of the network's staff").filter(pk__in=tie_ids)

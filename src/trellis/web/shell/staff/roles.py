@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Role
@@ -17,7 +16,7 @@ class StaffRole:
     key: str
     role: Role
     to: str
-    label: Promise
+    label: str
     several: bool = False
 
 

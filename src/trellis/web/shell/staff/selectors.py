@@ -1,9 +1,8 @@
-"""Who works for a network and its schools from outside them, and who has a name already."""
+"""The staff of a network, people of a similar name, and the schools that somebody oversees."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -17,11 +16,11 @@ from .roles import STAFF_ROLES
 
 @dataclass(frozen=True)
 class StaffMember:
-    """One person in one role. `places`: what they are tied to; `ties`: by which; `has_account`: signs in already."""
+    """One person in one role. `place_names`: what they are tied to, by `ties`; `has_account`: signs in already."""
 
     person: Person
     role: str
-    places: str
+    place_names: str
     ties: tuple[UUID, ...]
     has_account: bool
 
@@ -58,26 +57,27 @@ def _staff_member(key: tuple[UUID, str, str], ties: list[Tie], accounts: set[UUI
         for staff_role in STAFF_ROLES.values()
         if (staff_role.role, staff_role.to) == (role, to)
     )
-    places = [getattr(tie, f"to_{to}").name for tie in ties]
+    names = [getattr(tie, f"to_{to}").name for tie in ties]
     return StaffMember(
         ties[0].person,
         str(label),
-        format_list(sorted(places)),
+        format_list(sorted(names)),
         tuple(tie.pk for tie in ties),
         ties[0].person_id in accounts,
     )
 
 
-def similar_people(network: Network, given: str, family: str, email: str) -> list[tuple[Person, str]]:
+def similar_people(
+    network: Network, given_name: str, family_name: str, email: str
+) -> list[tuple[Person, str]]:
     """People of the network with this name or email, each with a line that tells them apart. At most 8.
 
     Students are left out: a student is never made staff by a form.
     """
     same = Q(email__iexact=email) if email else Q(pk__in=[])
-    if given and family:
-        same |= (Q(given_name__iexact=given) | Q(preferred_name__iexact=given)) & Q(
-            family_name__iexact=family
-        )
+    if given_name and family_name:
+        first = Q(given_name__iexact=given_name) | Q(preferred_name__iexact=given_name)
+        same |= first & Q(family_name__iexact=family_name)
     people = Person.objects.unscoped("check whether the person is already in Trellis").filter(
         same, network=network, deleted_at=None
     )
@@ -88,18 +88,19 @@ def similar_people(network: Network, given: str, family: str, email: str) -> lis
 
 def _describe_person(person: Person, typed_email: str) -> str:
     """A line that tells people of one name apart. An email address only where it is the one that was typed."""
-    known_email = person.email if person.email.casefold() == typed_email.casefold() else ""
+    email = person.email if person.email.casefold() == typed_email.casefold() else ""
     ties = (
         Tie.objects.unscoped("tell people of one name apart")
         .filter(person=person, deleted_at=None, ends=None)
         .select_related("to_school", "to_group__school", "to_district", "to_network")[:6]
     )
-    places = {f"{Role(tie.role).label}, {place}" for tie in ties if (place := _place_name(tie))}
-    return " · ".join(filter(None, [person.name, known_email, *sorted(places)[:2]]))
+    roles = {f"{Role(tie.role).label}, {place}" for tie in ties if (place := _place_name(tie))}
+    return " · ".join(filter(None, [person.name, email, *sorted(roles)[:2]]))
 
 
 def _place_name(tie: Tie) -> str:
-    place: Any = tie.to_school or (tie.to_group and tie.to_group.school) or tie.to_district or tie.to_network
+    school = tie.to_group.school if tie.to_group else tie.to_school
+    place = school or tie.to_district or tie.to_network
     return place.name if place else ""
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.community import tie_endings
-from trellis.core.community.models import Account, Network, Person, Role, Tie
+from trellis.core.community.models import Account, District, Network, Person, Role, School, Tie
 from trellis.core.community.viewer import active_at
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
@@ -22,7 +21,7 @@ from .roles import STAFF_ROLES
 def add_staff(
     network: Network,
     role_key: str,
-    targets: Iterable[Any],
+    targets: Iterable[Network | School | District],
     by: UUID | None,
     person: Person | None = None,
     given_name: str = "",

@@ -5,7 +5,6 @@ And the schools of whoever looks after several: a coach before a visit, a superi
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
@@ -30,10 +29,10 @@ def network_staff(request: Request, network_id: UUID) -> HttpResponse:
     """Who works for the network, and a form to add somebody. A new person's code is shown once, here."""
     network = _get_own_network_or_404(request, network_id)
     actions = PageActions(request, (AddStaffForm,), network)
-    form, added = actions.forms[""], None
+    form, added = actions.form(AddStaffForm), None
     if actions.done:
         join_url = request.build_absolute_uri(reverse("join"))
-        added = {"person": form.person, "code": form.code, "join": join_url}
+        added = {"person": form.person, "code": form.code, "join_url": join_url}
         form = AddStaffForm(request=request, subject=network)
     return _render_staff_page(request, network, form, actions, added)
 
@@ -43,7 +42,7 @@ def _render_staff_page(
     network: Network,
     form: AddStaffForm,
     actions: PageActions,
-    added: dict[str, Any] | None = None,
+    added: dict[str, object] | None = None,
 ) -> HttpResponse:
     context = {
         "network": network,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import template
 from django.db.models import Model
@@ -20,12 +20,12 @@ def for_row(form: ActionForm | str, row: Model) -> ActionForm | str:
 
 @register.inclusion_tag("shell/action_form.html", takes_context=True)
 def action_form(
-    context: dict[str, Any], form: ActionForm, look: str = "", layout: str = "stack close"
-) -> dict[str, Any]:
-    """A whole form with its fields and its button. look: "primary" for the main action of a page or card."""
+    context: Mapping[str, object], form: ActionForm, button_style: str = "", layout: str = "stack close"
+) -> dict[str, object]:
+    """A whole form with its fields and its button. button_style: "primary" for the main action of a page or card."""
     return {
         "form": form,
-        "look": look,
+        "button_style": button_style,
         "layout": layout,
         "request": context["request"],
         "csrf_token": context.get("csrf_token"),

@@ -5,7 +5,7 @@ are mirrored, as numbers, where the page runs right to left. Numbers in attribut
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Protocol
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -15,6 +15,19 @@ from django.utils.translation import get_language_bidi
 register = template.Library()
 
 ROW_HEIGHT, FOOT_HEIGHT = 40, 22
+
+
+class ChartRow(Protocol):
+    """A row of an interval chart. `hidden`: why it has no value. `apart`: its interval excludes the reference."""
+
+    name: str
+    hidden: str
+    value: float | None
+    low: float | None
+    high: float | None
+    estimate: str
+    n: str
+    apart: bool
 
 
 class _Scale:
@@ -38,7 +51,9 @@ class _Scale:
 
 
 @register.simple_tag
-def interval_chart(rows: Iterable[Any], caption: str = "", reference: Any = None) -> SafeString:
+def interval_chart(
+    rows: Iterable[ChartRow], caption: str = "", reference: ChartRow | None = None
+) -> SafeString:
     """An interval chart. Each row has name, hidden, value, low, high, estimate, n and apart (see opportunity.Row).
 
     A rate runs from 0 to 1; anything above makes the scale end at the largest number. `reference` is a row
@@ -76,14 +91,14 @@ def _axis_lines(scale: _Scale, height: int) -> Iterator[tuple[SafeString]]:
         )
 
 
-def _reference_line(scale: _Scale, reference: Any, height: int) -> SafeString | str:
+def _reference_line(scale: _Scale, reference: ChartRow | None, height: int) -> SafeString | str:
     if reference is None or reference.value is None:
         return ""
     x = scale.at(reference.value)
     return format_html('<line class="ref" x1="{0}" x2="{0}" y1="0" y2="{1}"/>', x, height - FOOT_HEIGHT)
 
 
-def _chart_row(scale: _Scale, row: Any, top: int) -> SafeString:
+def _chart_row(scale: _Scale, row: ChartRow, top: int) -> SafeString:
     name = format_html(
         '<text class="lab" x="{}" y="{}" text-anchor="{}">{}</text>',
         scale.first,

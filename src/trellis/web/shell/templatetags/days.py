@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -78,7 +77,7 @@ def language_names(codes: Iterable[str]) -> str:
 
 
 @register.filter
-def join_list(names: Iterable[Any]) -> str:
+def join_list(names: Iterable[object]) -> str:
     """Names one after the other, as the reader's language lists them, each in its own direction."""
     return mark_safe(formatting.format_list(bdi(name) for name in names))  # noqa: S308 each is escaped
 
@@ -90,7 +89,7 @@ def list_separator() -> str:
 
 
 @register.filter
-def join_names(people: Iterable[Any], attribute: str = "name") -> str:
+def join_names(people: Iterable[object], attribute: str = "name") -> str:
     """The names of some people as a list in the reader's language, each in its own direction.
 
     `attribute` is where the name stands, when it is not `name`: `{{ authors|join_names:"title" }}`.
@@ -104,7 +103,7 @@ def join_names(people: Iterable[Any], attribute: str = "name") -> str:
 
 
 @register.filter
-def bdi(text: Any) -> str:
+def bdi(text: object) -> str:
     """What somebody wrote, to stand within a translated sentence: it runs in its own direction."""
     return "" if text in EMPTY_VALUES else format_html("<bdi>{}</bdi>", text)
 

@@ -1,7 +1,8 @@
 """Small pieces that several pages show alike. Built in: no page has to load them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Protocol, TypeVar
+from uuid import UUID
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
@@ -9,16 +10,28 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from trellis.core.community.models import Person
 from trellis.core.foundation import formatting
 
 register = template.Library()
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class StudentRow(Protocol):
+    """A row of one student's."""
+
+    student_id: UUID
+    student: Person
+
 
 # What a comparison calls a piece of text that only one side has, and the HTML element that says so.
 CHANGE_TAGS = {"out": "del", "gone": "del", "in": "ins", "new": "ins"}
 
 
 @register.filter
-def lookup(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
+def lookup(mapping: Mapping[Key, Value] | None, key: Key) -> Value | None:
     """The value of a key, or None: `{{ levels|lookup:row.key }}`."""
     return mapping.get(key) if mapping else None
 
@@ -41,8 +54,8 @@ def _render_piece(mark: str, text: str) -> str:
 
 
 @register.filter
-def student_links(rows: Iterable[Any]) -> SafeString:
-    """The students of some rows (each has `student`) as a list of links to their pages."""
+def student_links(rows: Iterable[StudentRow]) -> SafeString:
+    """The students of some rows as a list of links to their pages."""
     links = (
         format_html(
             '<a href="{}"><bdi>{}</bdi></a>', reverse("student", args=[row.student_id]), row.student.name

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from django import template
+from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from trellis.core.foundation.models import Revised
 from trellis.core.foundation.revisions import SHOWN_FIELD
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def revision_field(context: dict[str, Any], row: Any = None) -> SafeString:
+def revision_field(context: Mapping[str, object], row: Revised | None = None) -> SafeString:
     """The revision of `row`, "" where there is no row yet.
 
     A page that is shown again after an error keeps the revision that its writer had seen.
@@ -24,18 +25,19 @@ def revision_field(context: dict[str, Any], row: Any = None) -> SafeString:
 
 
 @register.simple_tag
-def shown_rows(rows: Iterable[Any]) -> SafeString:
+def shown_rows(rows: Iterable[Revised]) -> SafeString:
     """The revisions of the rows that a page lists, for a form that may change one of them."""
     values = ["", *(f"{row.pk}:{row.revision}" for row in rows)]
     fields = ((SHOWN_FIELD, value) for value in values)
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
 
 
-def _revision_value(context: dict[str, Any], row: Any) -> str:
+def _revision_value(context: Mapping[str, object], row: Revised | None) -> str:
     if not row or row._state.adding:
         return ""
     request = context.get("request")
-    posted = request.POST.get("revision") if request is not None and request.method == "POST" else None
+    is_post = isinstance(request, HttpRequest) and request.method == "POST"
+    posted = request.POST.get("revision") if is_post else None
     if posted and posted.startswith(f"{row.pk}:"):
         return posted
     if posted == "" and row.revision == 1:

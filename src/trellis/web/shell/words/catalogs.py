@@ -90,7 +90,7 @@ def update_catalog(book: LanguageCatalog) -> Catalog:
         fresh.add(
             (sentence.text, sentence.plural) if sentence.plural else sentence.text,
             _message_forms(message, sentence, fresh.num_plurals),
-            locations=[(sentence.place, None)],
+            locations=[(sentence.place, 0)],  # no line number is written
             flags=flags,
             context=sentence.context or None,
         )
@@ -102,12 +102,19 @@ def _format_flags(sentence: SourceSentence) -> set[str]:
 
 
 def _message_forms(message: Message | None, sentence: SourceSentence, count: int) -> str | tuple[str, ...]:
-    """What stands there, in the number of forms that the sentence needs now."""
-    string = message.string if message else ""
+    """The translation, in the number of forms that the sentence needs now."""
+    forms = message_forms(message)
     if not sentence.plural:
-        return string if isinstance(string, str) else (string[0] if string else "")
-    forms = (string,) if isinstance(string, str) else tuple(string)
+        return forms[0] if forms else ""
     return (*forms[:count], *[""] * (count - len(forms)))
+
+
+def message_forms(message: Message | None) -> tuple[str, ...]:
+    """The forms of a translation: one, or one for each number; none without a message."""
+    string = message.string if message else None
+    if string is None:
+        return ()
+    return (string,) if isinstance(string, str) else tuple(string)
 
 
 def write_catalog(book: LanguageCatalog, catalog: Catalog) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
 
-from .catalogs import LanguageCatalog
+from .catalogs import LanguageCatalog, message_forms
 from .finding import SourceSentence
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|\{\w*\}")
@@ -30,14 +30,7 @@ def translation_faults(book: LanguageCatalog, catalog: Catalog) -> Iterator[Tran
     """Everything that is wrong in a catalog, in its order."""
     for sentence in book.sentences:
         message = catalog.get(sentence.text, sentence.context or None)
-        forms = (
-            ()
-            if message is None
-            else (message.string,)
-            if isinstance(message.string, str)
-            else message.string
-        )
-        for reason in translation_problems(sentence, tuple(forms), catalog.num_plurals):
+        for reason in translation_problems(sentence, message_forms(message), catalog.num_plurals):
             yield TranslationFault(book.language, sentence, reason)
         if message is not None and message.fuzzy:
             yield TranslationFault(book.language, sentence, "is marked fuzzy: a person has to check it")

@@ -135,9 +135,9 @@ def _sentences_in_files(home: Path, patterns: tuple[str, ...]) -> Iterator[Sourc
 
 def _sentences_in_python(path: Path, place: str) -> Iterator[SourceSentence]:
     with path.open("rb") as file:
-        for _line, name, message, _notes in extract_python(file, GETTEXT_KEYWORDS, (), {}):
+        for _line, name, message, _notes in extract_python(file, dict.fromkeys(GETTEXT_KEYWORDS), (), {}):
             yield from _build_sentence(
-                str(name), message if isinstance(message, tuple) else (message,), place
+                str(name), tuple(message) if isinstance(message, list | tuple) else (message,), place
             )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from trellis.core.foundation.csv_export import ExportWriter, read_export
 from trellis.core.foundation.errors import ActionError
 
-from .catalogs import LanguageCatalog, language_catalogs, update_catalog, write_catalog
+from .catalogs import LanguageCatalog, language_catalogs, message_forms, update_catalog, write_catalog
 from .checking import translation_problems
 
 SHEET_COLUMNS = ("sentence", "plural", "context", "where")
@@ -29,8 +29,7 @@ def write_sheet(language: str, path: Path, only_open: bool = False) -> int:
                     [*SHEET_COLUMNS, *(f"translation {n}" for n in range(1, catalog.num_plurals + 1))]
                 )
             for sentence in book.sentences:
-                string = catalog.get(sentence.text, sentence.context or None).string
-                forms = (string,) if isinstance(string, str) else string
+                forms = message_forms(catalog.get(sentence.text, sentence.context or None))
                 if not (only_open and all(forms)):
                     out.writerow([sentence.text, sentence.plural, sentence.context, sentence.place, *forms])
                     rows += 1
@@ -71,7 +70,11 @@ def _apply_corrections(
         forms = forms_by_sentence.get(sentence.id, ())
         forms = forms[: catalog.num_plurals] if sentence.plural else forms[:1]
         message = catalog.get(sentence.text, sentence.context or None)
-        if not any(forms) or message.string in (forms, forms[0] if not sentence.plural else None):
+        if (
+            message is None
+            or not any(forms)
+            or message.string in (forms, forms[0] if not sentence.plural else None)
+        ):
             continue
         if faults := list(translation_problems(sentence, forms, catalog.num_plurals)):
             refused.append(f"“{sentence.text[:60]}” {'; '.join(faults)}")
