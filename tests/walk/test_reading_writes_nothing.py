@@ -39,7 +39,7 @@ def refusing_writes(world, clients):
     yield
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only = OFF")
-    access_log_queue.clear_waiting()
+    access_log_queue.clear_queue()
 
 
 def test_every_page_opens_while_nothing_can_be_written(world, clients, refusing_writes):

@@ -24,7 +24,7 @@ ProgressCallback = Callable[[int, int], None]
 
 
 def school_year(today: date) -> tuple[date, date]:
-    """The school year that `today` stands in: 1 September to 20 June; in summer, the one that just ended."""
+    """The school year of `today`: 1 September to 20 June; in summer, the one that just ended."""
     first = today.year if today.month >= 9 else today.year - 1
     return date(first, 9, 1), date(first + 1, 6, 20)
 

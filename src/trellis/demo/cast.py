@@ -1,4 +1,4 @@
-"""The people whom a visitor can be, each with a way in and a place at the first school."""
+"""The people whom a visitor can be, each with an account and a role at the first school."""
 
 from __future__ import annotations
 

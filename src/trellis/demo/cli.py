@@ -1,4 +1,4 @@
-"""`trellis demo`: an invented network, and a way in for each role."""
+"""`trellis demo`: an invented network, and a sign-in for each role."""
 
 import os
 from datetime import date

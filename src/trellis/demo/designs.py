@@ -122,7 +122,7 @@ def piece_row(member: UUID, step: Step, title: str) -> PieceRow:
 
 
 def feedback_row(piece: PieceRow, by: UUID, days: int) -> dict[str, object]:
-    """What a teacher said to it, some days later."""
+    """A teacher's feedback on it, some days later."""
     return {
         "sourced_id": new_id(),
         "created": piece["created"] + timedelta(days=days),

@@ -135,7 +135,7 @@ def _create_inquiries(team: Group, adults: list[UUID], today: date) -> None:
 
 
 def _create_strands(team: Group, students: int, by: UUID) -> None:
-    """Strands that stand, formed as a counselor would: proposed, named, adopted."""
+    """Strands, formed as a counselor would: drafted, named, adopted."""
     count = max(2, round(students / STRAND_SIZE))
     proposal = forming.begin_forming(
         team.school, "strand", f"Strands of {team.title}", team, count, "partner", ["grade", "english"], by
@@ -146,7 +146,7 @@ def _create_strands(team: Group, students: int, by: UUID) -> None:
 
 
 def _propose_work_groups(team: Group, random: Random) -> None:
-    """Work groups that wait for somebody to look at them, in a strand of the team or, where it has none, in itself."""
+    """A draft of work groups, in a strand of the team or, where it has none, in itself."""
     inside = Group.objects.system().filter(
         school=team.school_id, kind=Group.Kind.STRAND, title__startswith=f"{team.title} "
     )
@@ -176,7 +176,7 @@ def _people_by_id(keys: list[UUID]) -> dict[UUID, Person]:
 
 
 def _propose_advisories(network: Network) -> None:
-    """At the first school a proposal of next year's advisories lies open, for whoever looks as its principal."""
+    """A draft of next year's advisories at the first school, for whoever views it as its principal."""
     school = School.objects.system().filter(network=network).order_by("created").first()
     leader = Tie.objects.system().filter(to_school=school, role=Role.LEADER).first()
     students = Tie.objects.system().filter(to_school=school, role=Role.STUDENT).count()

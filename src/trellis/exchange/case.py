@@ -34,7 +34,7 @@ class CasePackage:
 
     @property
     def version(self) -> str:
-        """By what two states of one framework are told apart: its version, else when it last changed."""
+        """What distinguishes two states of one framework: its version, else when it last changed."""
         return str(self.document.get("version") or self.document["lastChangeDateTime"])[:40]
 
 

@@ -20,7 +20,7 @@ from trellis.improvement.opportunity.services import update_after_change
 REQUIRED_COLUMNS = ("student", "cohort")
 COLUMNS = (*REQUIRED_COLUMNS, "left", "left_on", "ever_learner")
 COUNTED_AS_MOVED = ("emigrated", "died")
-"""Taken out of a cohort as those who moved are (ESEA, section 8101(25)(B)). Which of them it was is not kept."""
+"""Taken out of a cohort as those who moved are (ESEA, section 8101(25)(B)). Which of them it was is not stored."""
 LEAVING_REASONS = ("", *Schooling.Left.values, *COUNTED_AS_MOVED)
 MAX_ROWS = 500_000
 MAX_LISTED_ERRORS = 12
@@ -29,7 +29,7 @@ BOOLEAN_WORDS = {"yes": True, "true": True, "1": True, "no": False, "false": Fal
 
 @dataclass(frozen=True)
 class CohortRow:
-    """One line: the student's id in the roster (or their identifier), and what is said of them."""
+    """One line: the student's id in the roster (or their identifier), and their values."""
 
     line: int
     student: str

@@ -69,7 +69,7 @@ class RosterForm(ActionForm[RosterUpload]):
 
 
 class ConfirmForm(ActionForm[RosterUpload]):
-    """Import a roster, or say first who its people are (`ids`)."""
+    """Import a roster, or answer first who its people are (`ids`)."""
 
     submit = gettext_lazy("Import")
     subject: RosterUpload

@@ -58,7 +58,7 @@ def waiting(monkeypatch):
     client.get(reverse("plan", args=[home.amina.pk]))
     yield home.noor, at_end
     refuse_writes(False)
-    access_log_queue.clear_waiting()
+    access_log_queue.clear_queue()
     if access_log_queue._retrying.locked():
         access_log_queue._retrying.release()
 

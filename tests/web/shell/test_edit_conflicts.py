@@ -416,7 +416,9 @@ def test_changed_family_contact_is_not_overwritten(side):
 def test_home_languages_that_somebody_else_changed_are_not_overwritten(side):
     page, browser = reverse("at-home", args=[side.amina.pk]), client(side, "noor")
     form = next(
-        form for form in Forms(browser.get(page).content.decode()).forms if form.get("do") == ["home-languages"]
+        form
+        for form in Forms(browser.get(page).content.decode()).forms
+        if form.get("do") == ["home-languages"]
     )
     fields = {name: value for name, value in form.items() if name != "(action)"}
     assert browser.post(page, {**fields, "home_language": ["Arabic"]}).status_code == 302

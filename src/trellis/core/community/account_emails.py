@@ -1,4 +1,4 @@
-"""The email address of an account: the one its school keeps of the person, until the person confirms another."""
+"""The email address of an account: the one that its school has for the person, until the person confirms another."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BATCH_SIZE = 500  # accounts in one statement
 
 @dataclass(frozen=True)
 class SchoolEmail:
-    """An account that is reached by the address its school keeps of the person, and that address, maybe ""."""
+    """An account that is reached by the address its school has for the person, and that address, maybe ""."""
 
     account_id: UUID
     email: str
@@ -61,9 +61,9 @@ def accounts_with_school_email(people: Iterable[UUID | str]) -> list[SchoolEmail
 
 
 def sync_school_emails(before: list[SchoolEmail]) -> None:
-    """Give these accounts the address that their school keeps of the person now.
+    """Give these accounts the address that their school has for the person now.
 
-    Call in the act that changed the people. An address that an account was used with is told, once that stands.
+    Call in the act that changed the people. An address that an account was used with gets a message after the commit.
     """
     some = [before[at : at + BATCH_SIZE] for at in range(0, len(before), BATCH_SIZE)]
     for few in some:  # all first: two people may have changed addresses with each other

@@ -1,4 +1,4 @@
-"""What day and hour it is where a school stands."""
+"""The day and time on a school's own clock."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def school_local_time(school: School | None, now: datetime) -> datetime:
 
 
 def today_by_time_zone(now: datetime) -> dict[str, date]:
-    """What day it is where the schools stand, by the name of their time zone."""
+    """Today's date in each time zone of the schools, by its name."""
     names = (
         School.objects.unscoped("find the time zones of schools")
         .order_by()

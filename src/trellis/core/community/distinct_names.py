@@ -1,4 +1,4 @@
-"""People of the same name, told apart wherever one is chosen from a list.
+"""Details that distinguish people of the same name wherever one is chosen from a list.
 
 `add_distinctions` adds to such people, and to nobody else, what differs: a grade, the last digits of the student ID,
 a role and group, or an adult's email. `Person.name` then says it: "José Álvarez (ID …01)".
@@ -42,7 +42,7 @@ def add_distinctions(people: People) -> People:
 
 
 def _details(people: list[Person]) -> Details:
-    """What tells these people apart, as little as will do."""
+    """The details that distinguish these people, as few as possible."""
     sources: tuple[Callable[[list[Person]], Details], ...] = (
         _grade_details,
         _id_tails,
@@ -97,7 +97,7 @@ def _id_tails(people: list[Person]) -> Details:
 
 
 def _role_details(people: list[Person]) -> Details:
-    """What each is and where: a group says more than a school."""
+    """The role and place of each: a group is more specific than a school."""
     ties = (
         Tie.objects.unscoped("tell people of one name apart, whom the viewer already sees")
         .filter(active_at(timezone.now()), person__in=people)

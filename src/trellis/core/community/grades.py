@@ -1,4 +1,4 @@
-"""Grades as a person says them."""
+"""Grades as people write them."""
 
 
 def grade_label(code: str) -> str:

@@ -1,4 +1,4 @@
-"""Links for people without an account: signed, for one purpose, until a moment, and good for one settling."""
+"""Links for people without an account: signed, for one purpose, until a moment, and good for one use."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _signer(purpose: str) -> signing.Signer:
 def issue_link(
     purpose: str, about: UUID, person: Person | None, days: int, by: UUID | None, language: str = ""
 ) -> str:
-    """A token for this purpose, good for `days`. It is shown now and never again: only its row is kept.
+    """A token for this purpose, good for `days`. It is shown now and never again: only its row is stored.
 
     `language` (BCP 47): what its holder reads, where they have no record of their own.
     """
@@ -74,8 +74,8 @@ def resolve_link(purpose: str, token: str, settled: bool = False) -> Link:
 
 @contextmanager
 def activate_link_locale(request: Request, token: str) -> Generator[Link | None]:
-    """Within it everything is said in the language of whoever holds the link, open or over, and on the clock of their
-    school; never in that of the browser, or of somebody who is signed in on it."""
+    """Use the language of the link's holder, whether the link is open or over, and the clock of their school; never the
+    language of the browser, or of somebody who is signed in on it."""
     link = _find_link(token)
     person = link.person if link else None
     language = recipient_language(*(person.reads if person else ()), link.language) if link else ui_language()
@@ -111,7 +111,7 @@ def set_link_language(token: str, language: str) -> bool:
 
 
 def _find_link(token: str) -> Link | None:
-    """The row behind a token that is whole, whatever its purpose and however it stands."""
+    """The row of a genuine token, whatever its purpose, open or over."""
     try:
         key = UUID(hex=token.partition(SEPARATOR)[0])
     except ValueError:

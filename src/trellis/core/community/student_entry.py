@@ -231,7 +231,7 @@ def _is_in_group(student: Person) -> bool:
 
 
 def _models_with_rows_of(student: Person) -> list[type[Model]]:
-    """The tables that hold a row of a student's, by any way in which one names a person."""
+    """The models that have a row of this student's, by any relation to a person."""
     models = []
     for relation in Person._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ManyToOneRel):

@@ -1,4 +1,4 @@
-"""How a tie ends: with whatever hangs on it, the same second.
+"""Ending ties, and at the same moment whatever depends on them.
 
 An app that gives ties because of another tie registers what follows when that one ends: the apps below, which end
 ties too, never import upward.

@@ -1,4 +1,4 @@
-"""Who is looking: a person and the ties they hold at this moment. Made once a request."""
+"""The viewer of a request: a person and their ties at this moment. Made once a request."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def active_at(now: datetime) -> Q:
 
 @dataclass
 class Viewer:
-    """A person's sight. `ties` maps (role, kind of target) to the ids they are tied to now."""
+    """A person and what they may see. `ties` maps (role, kind of target) to the ids they are tied to now."""
 
     person_id: UUID
     person: Person
@@ -66,7 +66,7 @@ class Viewer:
 
     @cached_property
     def own_children(self) -> set[UUID]:
-        """Students that this person stands by directly, and the person when a student."""
+        """Students that this person is tied to directly, and the person when a student."""
         children = self.to("person", *DIRECT_ROLES)
         return children | {self.person_id} if Role.STUDENT in self.roles else children
 

@@ -8,9 +8,9 @@ from trellis.core.foundation.models import Record, Revised
 
 
 class Translation(Revised):
-    """A text in another language. Known by a print of the text itself: a text that changes has no translation yet.
+    """A text in another language. Found by a digest of the text itself: a text that changes has no translation yet.
 
-    It holds within one network: nobody elsewhere puts words into what these schools write.
+    It holds within one network: nobody elsewhere translates what these schools write.
     """
 
     guarded = False  # whoever has the text in hand may read it in another language; without the text it says nothing

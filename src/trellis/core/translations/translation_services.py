@@ -80,7 +80,7 @@ def _find_translation(network: UUID, text: str, target: str) -> Translation | No
 
 
 def translations_of(network: UUID, texts: Iterable[str], target: str = "") -> dict[str, Translation]:
-    """The translations of some texts into one language (the reader's), by their print: one query for a page."""
+    """The translations of some texts into one language (the reader's), by their digest: one query for a page."""
     prints = {text_digest(text) for text in texts if text}
     translations = Translation.objects.filter(
         network=network, digest__in=prints, language=target or ui_language(), deleted_at=None
@@ -105,8 +105,8 @@ def load_translator() -> Translator | None:
 def save_human_translation(
     network: UUID, text: str, target: str, words: str, by: UUID, seen: int | None = None
 ) -> Translation:
-    """A person's translation; it stands in place of a machine's. A machine's words kept as they are stay a machine's,
-    and are approved. Raises EditConflict when somebody else translated it since `seen`."""
+    """Save a person's translation in place of a machine's. A machine's words sent unchanged stay a machine's, and are
+    approved. Raises EditConflict when somebody else translated it since `seen`."""
     existing = _find_translation(network, text, target)
     if existing and existing.is_by_machine and text_digest(existing.words) == text_digest(words):
         approve_translation(network, text, target, by)
@@ -115,7 +115,7 @@ def save_human_translation(
 
 
 def save_machine_translation(network: UUID, text: str, source: str, target: str, by: UUID) -> Translation:
-    """A machine's translation, asked for by a person. A person's words are never put away for it."""
+    """Save a machine's translation, requested by a person. It never replaces a person's."""
     translate = load_translator()
     if translate is None:
         raise ActionError(

@@ -1,4 +1,4 @@
-"""Who opened a record, when the database can't be written to: remembered until it can.
+"""The access log while the database can't be written to: queued in memory until it can.
 
 A page must open while the disk is full or an import holds the lock, and the family's list of who opened it must still
 be whole. What is queued is tried again every few seconds and once more when the process is asked to stop. It is lost
@@ -43,11 +43,11 @@ def record_or_queue(student_id: UUID, person_id: UUID, page: str, day: date) -> 
             _write_later()
         log.warning("An opened record waits to be noted (%d wait): %s", len(_waiting), error)
     else:
-        write_waiting()
+        write_queued()
 
 
-def write_waiting() -> None:
-    """Write what waits. Another thread that does so already is left alone."""
+def write_queued() -> None:
+    """Write what is queued, unless another thread is doing so already."""
     if not _waiting or not _flushing.acquire(blocking=False):
         return
     try:
@@ -76,7 +76,7 @@ def _retry() -> None:
     try:
         while _waiting:
             time.sleep(RETRY_PAUSE)
-            write_waiting()
+            write_queued()
     except Exception:
         log.exception("Opened records still wait to be noted.")
     finally:
@@ -85,17 +85,17 @@ def _retry() -> None:
 
 
 def write_before_exit() -> None:
-    """Write what waits, trying for some seconds; say in the log how many were lost."""
+    """Write what is queued, trying for some seconds; log how many were lost."""
     for _try in range(LAST_TRIES):
-        write_waiting()
+        write_queued()
         if not _waiting:
             return
         time.sleep(LAST_PAUSE)
     log.error("Opened records that could not be noted and are lost: %d", len(_waiting))
 
 
-def clear_waiting() -> None:
-    """Drop what waits: for a test whose people are gone."""
+def clear_queue() -> None:
+    """Empty the queue: for a test whose people are gone."""
     _waiting.clear()
 
 

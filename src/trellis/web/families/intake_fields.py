@@ -1,4 +1,4 @@
-"""Groups of fields of the intake: of a student, of an adult at home, and of what a student brings."""
+"""Groups of fields of the intake: of a student, of an adult at home, and of a student's background."""
 
 from __future__ import annotations
 
@@ -106,12 +106,12 @@ class AdultFields(forms.Form):
         return f"{field_name}{self.tail}"
 
     def payload(self, grown: bool) -> AdultPayload:
-        """The adult as typed. grown: it was said that this is not the student of the same name."""
+        """The adult as typed. grown: the user confirmed that this is not the student of the same name."""
         return AdultPayload(*(self.cleaned_data[name] for name in AdultFields.base_fields), grown=grown)
 
 
 class BackgroundFields(forms.Form):
-    """What a student brings, and the first conversation with the family."""
+    """A student's background, and the first conversation with the family."""
 
     strengths = TextField(label=gettext_lazy("Strengths"), max_length=600, rows=2, required=False)
     band = forms.CharField(

@@ -1,6 +1,8 @@
-"""Keeps who opened a page of one student's record, so that a family can read it. Every address that names a student, or
-a row of one student's (a placement, an exhibition, a file they sent), is noted here; pages about many at once, such as
-a gradebook, are not."""
+"""Records who opened a page of one student's record, so that a family can read it.
+
+Every address that names a student, or a row of one student's (a placement, an exhibition, a file they sent), is
+recorded; pages about many at once, such as a gradebook, are not.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,8 @@ STUDENT_PATHS: dict[str, tuple[type[Model], str]] = {
     "piece_id": (Piece, "member__student_id"),
     "reply_id": (Reply, "student_id"),
 }
-"""Parts of an address that name a row of one student's, and where in it the student stands. Readings of a portfolio are
-left out: nobody is to hear who reads before both have read."""
+"""Parts of an address that name a row of one student's, and the path from it to the student. The scoring of a
+portfolio is left out: nobody is to know who scores before both have scored."""
 
 
 SHOWN_RESPONSES = {("GET", 200), ("POST", 422)}

@@ -9,8 +9,8 @@ from trellis.core.foundation.models import Record, Revised
 
 
 class Notice(Revised):
-    """What the school tells a student's family. A vital one (rights, safety, consent) is never read from a machine's
-    words until a person has approved them."""
+    """A message of the school to a student's family. A vital one (rights, safety, consent) is shown in a machine's
+    translation only when a person has approved it."""
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="notices")
     words = models.TextField()

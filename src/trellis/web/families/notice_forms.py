@@ -154,7 +154,7 @@ class UnchangedNoticeForm(TranslationForm):
 
 
 class TranslateForm(UnchangedNoticeForm):
-    """A person's translation. Its field stands beside the message, by hand, as three buttons share it."""
+    """A person's translation. The template renders its field itself, because three buttons share it."""
 
     do = "translate"
     submit = gettext_lazy("Save my translation")

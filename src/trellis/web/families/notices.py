@@ -44,10 +44,10 @@ def send_notice(student: Person, words: str, language: str, vital: bool, by: UUI
 def correct_notice(
     notice: Notice, words: str, language: str, vital: bool, by: UUID, seen: int | None = None
 ) -> None:
-    """Correct what a family was told. It sees the new words, and the day; the old words' translations stay with them.
+    """Correct a message. The family sees the new words, and the day; the old words' translations stay with them.
 
-    Changing only whether it is important is no correction that a family is told of. Raises EditConflict where somebody
-    corrected it since `seen`, and ActionError where it was taken back.
+    Changing only whether it is important is not shown as a correction. Raises EditConflict where somebody
+    corrected it since `seen`, and ActionError where it was removed.
     """
     values = _clean_values(words, language, vital)
     with ledger.act("correct what a family was told", by=by, about=notice.student_id, notice=str(notice.pk)):
@@ -67,7 +67,7 @@ def _correction_fields(now: Notice, values: NoticeValues) -> dict[str, object]:
 
 
 def remove_notice(notice: Notice, by: UUID, seen: int | None = None) -> None:
-    """Take back what a family was told: its page no longer shows it. Again changes nothing.
+    """Remove a message: the family's page no longer shows it. Again changes nothing.
 
     Raises EditConflict where somebody corrected it since `seen`.
     """
@@ -104,7 +104,7 @@ def _clean_values(words: str, language: str, vital: bool) -> NoticeValues:
 
 
 def _lock_notice(notice: Notice) -> Notice:
-    """The row as it is now, held until the act is over. Raises ActionError where it was taken back."""
+    """The row as it is now, held until the act is over. Raises ActionError where it was removed."""
     queryset = Notice.objects.unscoped("correct the notice that the caller may change").select_for_update()
     now = queryset.filter(pk=notice.pk, deleted_at=None).first()
     if now is None:

@@ -1,4 +1,4 @@
-"""What a family and its school say to each other: both see it. Who looked: the family sees it, and leaders."""
+"""Messages between a family and its school: both see them. The access log: the family sees it, and leaders."""
 
 from django.db.models import Q
 

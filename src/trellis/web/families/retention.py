@@ -1,4 +1,4 @@
-"""What goes with a family's words when they are destroyed by policy: the voice on disk, and translations of notices."""
+"""What is deleted with a family's messages by the retention policy: voice notes on disk, and translations."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from .models import Notice, Reply
 
 
 def delete_dependents(rows: list[Model]) -> None:
-    """Delete what goes with rows about to be destroyed. Files go once that stands; a translation goes when nobody else
-    of the network was told the same words."""
+    """Delete what belongs to rows that are about to be deleted: files after the commit, and a translation when no other
+    family of the network got the same message."""
     for row in rows:
         if isinstance(row, Reply) and row.file:
             transaction.on_commit(lambda file=row.file: file.storage.delete(file.name))

@@ -1,4 +1,4 @@
-"""What a family's page says: where the child is today, what they work on, what comes next, what one can do."""
+"""What a family's page shows: where the child is today, what they work on, what comes next, what the family can do."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def _upcoming_events(
 
 
 def notices_of(viewer: Viewer, student: Person) -> list[tuple[Notice, translation_services.TextForReader]]:
-    """What the school told the family, the newest first, each in the reader's language where it is."""
+    """The school's messages to the family, the newest first, each in the reader's language where it is."""
     rows = list(
         Notice.objects.seen_by(viewer).filter(student=student).select_related("by").order_by("-created")[:30]
     )
@@ -220,7 +220,7 @@ def family_of(viewer: Viewer, student: Person) -> list[Person]:
 
 
 def notice_texts(viewer: Viewer, student: Person) -> Iterator[WrittenText]:
-    """Yield what the school told the family, as texts to translate."""
+    """Yield the school's messages to the family, as texts to translate."""
     for notice, _translation in notices_of(viewer, student):
         yield WrittenText(
             notice.words, notice.language, notice.by.name if notice.by else "", vital=notice.vital

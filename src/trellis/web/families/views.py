@@ -70,7 +70,7 @@ def _may_show_needs(link: Link, student: Person) -> bool:
 @page_for(*PAGE_ROLES)
 @never_cache
 def family_page(request: Request, student_id: UUID) -> HttpResponse:
-    """A family that signs in reads its page; the school's people tell, note, translate and give the link."""
+    """A family that signs in reads its page; staff send messages, log contacts, translate and create the link."""
     student = get_student_or_404(request.viewer, student_id)
     if is_family(request.viewer, student):
         return _render_family_page(request, request.viewer, student, reverse("family", args=[student.pk]))

@@ -45,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, object] | None = None,
         email: str | None = None,
     ) -> None:
-        """Tell every address by which the account is known, and the one that it was known by until now.
+        """Send to every address by which the account is known, and to the one that it was known by until now.
 
         A mail that cannot be sent does not undo the change; it is logged.
         """
@@ -84,7 +84,7 @@ def _current_site() -> SimpleNamespace:
 def _send_address_removed(
     sender: object, request: Request, user: Account, email_address: EmailAddress, **_: object
 ) -> None:
-    """Tell a confirmed address that it was removed: its owner may not be who removed it."""
+    """Write to a confirmed address that it was removed: its owner may not be who removed it."""
     if email_address.verified:
         context: dict[str, object] = {"deleted_email": email_address.email}
         AccountAdapter(request).send_notification_mail(
@@ -96,6 +96,6 @@ def _send_address_removed(
 def _send_address_added(
     sender: object, request: Request, user: Account, email_address: EmailAddress, **_: object
 ) -> None:
-    """Tell the addresses that an account had before of one that was added."""
+    """Write to the addresses that an account had before that one was added."""
     context: dict[str, object] = {"added_email": email_address.email}
     AccountAdapter(request).send_notification_mail("account/email/address_added", user, context)

@@ -37,7 +37,7 @@ LIMITS_BY_PAGE = {
 
 
 def max_body_bytes(request: Request, view: Callable[..., HttpResponse]) -> int:
-    """Return how many bytes this request may bring."""
+    """Return how many bytes the body of this request may have."""
     gate = PAGE_PERMISSIONS.get(getattr(view, GATE, ""))
     opens = gate is not None and gate.opens_for(request.viewer)
     match = request.resolver_match

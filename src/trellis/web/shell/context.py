@@ -29,7 +29,7 @@ def languages() -> list[Mapping[str, object]]:
 
 
 def page_frame(request: Request) -> dict[str, object]:
-    """The viewer, their menu, the languages and, in a demonstration, whom one can look as."""
+    """The viewer, their menu, the languages and, in a demonstration, the people whom a visitor can be."""
     viewer = getattr(request, "viewer", None)
     demo = demo_mode.is_demo()
     return {

@@ -1,4 +1,4 @@
-"""The browser somebody uses, known again by a signed cookie: limits on wrong passwords and codes hang on it.
+"""The browser somebody uses, recognized by a signed cookie: limits on wrong passwords and codes depend on it.
 
 A whole school shares one address, so nothing is limited by address. Without this cookie anybody could lock a named
 person out by typing wrong passwords for them; with it, a browser on which the person signed in before has its own

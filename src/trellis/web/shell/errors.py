@@ -1,4 +1,4 @@
-"""The pages that say what went wrong.
+"""The error pages.
 
 They use nothing that may have failed itself: no database, no session, no context processors. The language is the one in
 force when it happened; else the one chosen on this browser; else what the browser asks for.
@@ -55,7 +55,7 @@ def server_error(request: Request) -> HttpResponse:
 
 
 def error_page(request: Request, status: int, template: str = "") -> HttpResponse:
-    """The page for a status, in the reader's language, with a way to another one."""
+    """The page for a status, in the reader's language, with a menu of other languages."""
     language = language_without_session(request)
     try:
         with translation.override(language):
@@ -75,7 +75,7 @@ def language_without_session(request: Request) -> str:
 
 
 def set_language_cookie(response: HttpResponse, language: str) -> HttpResponse:
-    """Keep the chosen language in a cookie, for pages on which nobody is signed in."""
+    """Save the chosen language in a cookie, for pages on which nobody is signed in."""
     response.set_cookie(
         LANGUAGE_COOKIE,
         language,

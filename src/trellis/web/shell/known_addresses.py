@@ -8,7 +8,7 @@ from trellis.core.community.models import Account, Person
 
 
 def known_addresses(account: Account) -> set[str]:
-    """Return the account's confirmed addresses, and the one its school keeps of the person.
+    """Return the account's confirmed addresses, and the one its school has for the person.
 
     An address that was only typed is none of them: no code and no reset goes there.
     """

@@ -1,4 +1,4 @@
-"""Opening a network: its first row, its first person, and their way in."""
+"""Creating a network: its row, its first person, and their join code."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug

@@ -1,4 +1,4 @@
-"""How people come in: an account, a code to make one, and a link for those who have none."""
+"""Accounts, codes to open one, and links for people who have none."""
 
 from collections.abc import Iterable
 
@@ -65,7 +65,7 @@ class Account(AbstractBaseUser):
 
 
 class JoinCode(Record):
-    """A one-time code by which a person makes their way in. Only its hash is kept."""
+    """A one-time code by which a person opens an account. Only its hash is stored."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="join_codes")
     digest = models.CharField(max_length=64, unique=True)
@@ -75,9 +75,9 @@ class JoinCode(Record):
 
 
 class Link(Record):
-    """A way to one page for somebody without an account: one purpose, one thing, until a moment.
+    """A link to one page for somebody without an account: one purpose, one row, until a moment.
 
-    The token that goes out is signed; nothing of it is kept. `about_id` is the row that the purpose is about.
+    The token that goes out is signed, and is not stored. `about_id` is the row that the purpose is about.
     """
 
     purpose = models.CharField(max_length=24)

@@ -34,11 +34,11 @@ class Person(Rostered):
     home_languages = models.JSONField(default=list, blank=True, help_text="BCP 47 codes, first one first.")
 
     distinction = ""
-    """What tells them apart from somebody of the same name in the same list (see `distinct_names`)."""
+    """What distinguishes them from somebody of the same name in the same list (see `distinct_names`)."""
 
     @property
     def name(self) -> str:
-        """The name they go by; in a list with another of that name, with what tells them apart."""
+        """The name they go by; in a list with another of that name, with what distinguishes them."""
         name = f"{self.first_name} {self.family_name}".strip()
         return f"{name} ({self.distinction})" if self.distinction else name
 

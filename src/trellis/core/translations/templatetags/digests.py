@@ -1,4 +1,4 @@
-"""The print by which a form names a text."""
+"""The digest by which a form names a text."""
 
 from django import template
 

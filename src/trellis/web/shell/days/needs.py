@@ -35,7 +35,7 @@ class StudentGroup:
 
 @dataclass(frozen=True)
 class GroupNeed:
-    """One thing to look at. `people` come with a few words each. `tone`: "clay" first, "sun" soon, "" in time."""
+    """One need of some students. `people` come with a few words each. `tone`: "clay" first, "sun" soon, "" in time."""
 
     title: str
     explanation: str

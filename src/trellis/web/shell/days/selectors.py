@@ -28,7 +28,7 @@ def groups_of(viewer: Viewer) -> list[Group]:
 
 
 def children_of(viewer: Viewer) -> list[Person]:
-    """The students whom a family member or a mentor stands by, by name."""
+    """The students of a family member or a mentor, by name."""
     ids = viewer.to("person", Role.GUARDIAN, Role.MENTOR)
     people = Person.objects.seen_by(viewer).filter(pk__in=ids)
     return sorted(people, key=lambda person: (person.first_name, person.family_name))
@@ -63,7 +63,7 @@ def is_only_mentor_of(viewer: Viewer, student: Person) -> bool:
 
 @dataclass
 class StudentRelations:
-    """Where a student belongs and who stands around them: (role, person, place) each, one row a person."""
+    """A student's school and groups, and the adults around them: (role, person, place), one row a person."""
 
     school: School | None = None
     groups: list[Group] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The form by which a person comes in."""
+"""The form by which a person opens an account with a code."""
 
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -15,7 +15,7 @@ from .services import use_join_code
 class JoinForm(ActionForm[Account]):
     """A one-time code, a name to sign in with, and a password, twice. account: of who came in.
 
-    subject: the device, on which the limit on wrong codes hangs.
+    subject: the device, by which wrong codes are limited.
     """
 
     subject: Device

@@ -26,7 +26,7 @@ REASON = "give join codes to people of a network, for an operator"
 class InvitedPerson:
     """Somebody, what they are and where, and their code, which is stored nowhere else.
 
-    detail: what tells them apart from another of the same name.
+    detail: what distinguishes them from another of the same name.
     """
 
     given_name: str
@@ -42,7 +42,7 @@ def invite_people(
 ) -> list[InvitedPerson]:
     """Give a code to everybody with one of these roles who has no account yet, by place and name.
 
-    school: only of this school. again: also those who have an account, for whom it is a way back.
+    school: only of this school. again: also those who have an account, who can sign in again with it.
     Codes given before and not used yet stop working. Call within the act that also hands the codes out.
     """
     tie_by_person = _ties_by_person(network, roles, school, again)
@@ -76,7 +76,7 @@ def _sort_invited(invited: Iterable[InvitedPerson]) -> list[InvitedPerson]:
 
 
 def _ties_by_person(network: Network, roles: Iterable[str], school: str, again: bool) -> dict[UUID, Tie]:
-    """One tie of everybody who is invited. People of one name get what tells them apart."""
+    """One tie of everybody who is invited. People of one name get what distinguishes them."""
     ties = _matching_ties(network, list(roles), school)
     if not again:
         ties = ties.exclude(person__in=Account.objects.exclude(person=None).values("person"))

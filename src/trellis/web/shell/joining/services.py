@@ -41,7 +41,7 @@ def use_join_code(
     """Open an account by a code, or give its owner a new password: once, all or nothing.
 
     Raises ActionError with a sentence for who holds the code.
-    device_id: the browser, on which the limit of wrong codes hangs. known_device: somebody signed in on it before.
+    device_id: the browser, by which wrong codes are limited. known_device: somebody signed in on it before.
     """
     if limits.has_too_many_tries(device_id, known_device):
         raise ActionError(

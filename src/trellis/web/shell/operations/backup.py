@@ -152,7 +152,7 @@ def _part_digest(part: IO[bytes]) -> str:
 
 
 def _copy_database(folder: Path) -> Path:
-    """A copy of the database as it stands at one moment, while others write."""
+    """A copy of the database as it is at one moment, while others write."""
     if connection.vendor == "postgresql":
         return _dump_postgres(folder / POSTGRES_FILE)
     copy = folder / SQLITE_FILE

@@ -29,7 +29,7 @@ LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", "[::1]", ""}
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at. `state`: "ok", "warning" or "problem"; `sentence`: what is so, and what to do."""
+    """The result of one check. `state`: "ok", "warning" or "problem"; `sentence`: what is so, and what to do."""
 
     state: str
     title: str
@@ -40,7 +40,7 @@ Check = Callable[[], tuple[str, str]]
 
 
 def run_checks() -> Iterator[Finding]:
-    """Look at everything, in the order in which one thing rests on another. A check that breaks is a problem."""
+    """Run every check, in the order in which one depends on another. A check that fails to run is a problem."""
     for title, check in CHECKS.items():
         try:
             state, sentence = check()

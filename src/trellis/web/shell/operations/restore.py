@@ -1,4 +1,4 @@
-"""Getting an installation back from a backup."""
+"""Restoring an installation from a backup."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _postgres_has_tables() -> bool:
 
 
 def _set_aside_path(data: Path, ending: str = "") -> Path:
-    """The name under which what was there is kept: beside the data folder, with the moment."""
+    """The path to which the current installation is moved: beside the data folder, with the moment."""
     return data.with_name(f"{data.name}.before-{datetime.now(UTC):%Y%m%d-%H%M%S}{ending}")
 
 
@@ -106,7 +106,7 @@ def _unpack(path: Path, manifest: Manifest, folder: Path) -> None:
 
 
 def _move_into_place(fresh: Path, data: Path) -> None:
-    """What was there goes aside under a name that tells when, then the restored folder takes its place."""
+    """Move the current folder aside, then put the restored one in its place."""
     if data.exists() and any(data.iterdir()):
         os.replace(data, _set_aside_path(data))
     elif data.exists():

@@ -1,4 +1,4 @@
-"""The roles that a network gives by hand, because no roster brings them, and to what each is tied."""
+"""The roles that a network gives by hand, because no roster has them, and to what each is tied."""
 
 from __future__ import annotations
 

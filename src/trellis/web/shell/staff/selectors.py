@@ -70,7 +70,7 @@ def _staff_member(key: tuple[UUID, str, str], ties: list[Tie], accounts: set[UUI
 def similar_people(
     network: Network, given_name: str, family_name: str, email: str
 ) -> list[tuple[Person, str]]:
-    """People of the network with this name or email, each with a line that tells them apart. At most 8.
+    """People of the network with this name or email, each with a line that distinguishes them. At most 8.
 
     Students are left out: a student is never made staff by a form.
     """
@@ -87,7 +87,7 @@ def similar_people(
 
 
 def _describe_person(person: Person, typed_email: str) -> str:
-    """A line that tells people of one name apart. An email address only where it is the one that was typed."""
+    """A line that distinguishes people of one name. An email address only where it is the one that was typed."""
     email = person.email if person.email.casefold() == typed_email.casefold() else ""
     ties = (
         Tie.objects.unscoped("tell people of one name apart")

@@ -84,7 +84,7 @@ def join_list(names: Iterable[object]) -> str:
 
 @register.simple_tag
 def list_separator() -> str:
-    """What stands between two items that a page lists itself."""
+    """The separator between two items that a page lists itself."""
     return formatting.list_separator()
 
 
@@ -92,7 +92,7 @@ def list_separator() -> str:
 def join_names(people: Iterable[object], attribute: str = "name") -> str:
     """The names of some people as a list in the reader's language, each in its own direction.
 
-    `attribute` is where the name stands, when it is not `name`: `{{ authors|join_names:"title" }}`.
+    `attribute` is the attribute or key of the name, when it is not `name`: `{{ authors|join_names:"title" }}`.
     """
     return mark_safe(  # noqa: S308 each is escaped
         formatting.format_list(
@@ -104,7 +104,7 @@ def join_names(people: Iterable[object], attribute: str = "name") -> str:
 
 @register.filter
 def bdi(text: object) -> str:
-    """What somebody wrote, to stand within a translated sentence: it runs in its own direction."""
+    """What somebody wrote, within a translated sentence, in its own direction."""
     return "" if text in EMPTY_VALUES else format_html("<bdi>{}</bdi>", text)
 
 
@@ -116,7 +116,7 @@ def language_label(code: str) -> str:
 
 @register.filter
 def grade_label(code: str) -> str:
-    """A grade's code as a person says it: "09" is 9."""
+    """A grade's code as people write it: "09" is 9."""
     return grades.grade_label(code)
 
 

@@ -1,4 +1,4 @@
-"""The hidden fields that say which revisions of rows a form shows."""
+"""The hidden fields with the revisions of the rows that a form shows."""
 
 from __future__ import annotations
 

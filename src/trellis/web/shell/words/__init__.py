@@ -1,1 +1,1 @@
-"""What Trellis says, in each language: found in the code, written by people, checked before it is shown."""
+"""The texts of Trellis in each language: extracted from the code, translated by people, checked."""

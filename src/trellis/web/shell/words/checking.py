@@ -16,7 +16,7 @@ TAG = re.compile(r"</?[a-z]+[^>]*>")
 
 
 class TranslationFault(NamedTuple):
-    """One thing to mend: the sentence, and what is wrong with its translation."""
+    """One fault: the sentence, and what is wrong with its translation."""
 
     language: str
     sentence: SourceSentence

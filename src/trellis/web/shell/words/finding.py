@@ -41,7 +41,7 @@ LIBRARIES = (
 
 
 class SourceSentence(NamedTuple):
-    """One sentence to translate: `plural` is "" for one that has no number; `place` says where it stands."""
+    """One sentence to translate: `plural` is "" for one that has no number; `place` is the file it is in."""
 
     text: str
     plural: str
@@ -55,7 +55,7 @@ class SourceSentence(NamedTuple):
 
 @cache
 def trellis_sentences() -> list[SourceSentence]:
-    """What Trellis' own pages and code say."""
+    """The sentences of Trellis' own pages and code."""
     terms = (
         SourceSentence(singular, plural, "term", "design/blueprint/package/words.py")
         for singular, plural in DEFAULT_TERMS.values()
@@ -82,7 +82,7 @@ def _engine_sentences() -> Iterator[SourceSentence]:
 
 
 def package_sentences(package: Package) -> list[SourceSentence]:
-    """What a network's model says."""
+    """The sentences of a network's model."""
     return list(
         _without_duplicates(
             SourceSentence(text, "", "", package.slug) for text in translatable_texts(package)
