@@ -27,7 +27,7 @@ check: $(VENV)/dev.stamp
 	@$(BIN)/python tools/check_code.py
 	@DJANGO_SETTINGS_MODULE=trellis.config.settings $(BIN)/python tools/check_words.py
 	@$(BIN)/djlint --lint --quiet src
-	@$(BIN)/ty check --quiet src/trellis/engines src/trellis/design/blueprint/package
+	@$(BIN)/ty check --quiet --error-on-warning src
 	@$(BIN)/lint-imports --no-cache > /dev/null || $(BIN)/lint-imports --no-cache
 	@TRELLIS_DATABASE=sqlite://:memory: $(BIN)/trellis manage makemigrations --check --dry-run > /dev/null || \
 	  { echo "A model changed without a migration: run '$(BIN)/trellis manage makemigrations'."; exit 1; }

@@ -1,6 +1,7 @@
 """Check what ruff has no rule for: `python tools/check_code.py`. Prints each problem and exits 1 if there is one.
 
-- No variable or parameter is a filler word: it is the noun of what it holds.
+- No variable or parameter is a filler word, in code or in a template: it is the noun of what it holds.
+- `Any` says in a comment (`# Any: why`) why no type fits, and stands in few places.
 - No file of `src` is over 300 lines and no function over 40.
 - Only the program's own work calls `system()`, which reads every row; a page asks with `seen_by(viewer)`.
 - No line of a template is over 120 characters.
@@ -10,8 +11,10 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
 import sys
+import tokenize
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -41,7 +44,7 @@ ALLOWED = {
     ("models.py", "said"),
     ("models.py", "one"),
 }
-MAX_FILE, MAX_FUNCTION, MAX_TEMPLATE_LINE = 300, 40, 120
+MAX_FILE, MAX_FUNCTION, MAX_TEMPLATE_LINE, MAX_ANY = 300, 40, 120, 60
 # Imports, scheduled tasks, measures, rollups, retention, the ledger itself, commands and the demonstration.
 SYSTEM_MODULES = (
     "exchange/importing/*",
@@ -69,6 +72,7 @@ POSTED_DATA_MODULES = (
     "web/shell/templatetags/revisions.py",
     "*forms.py",
 )
+TEMPLATE_TAG = re.compile(r"{%-?\s*(.*?)\s*-?%}", re.DOTALL)
 POSTED_DATA = re.compile(r"request\.POST")
 SYSTEM_CALL = re.compile(r"\.system\(\)")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -83,6 +87,22 @@ def fillers(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.arg
         elif isinstance(node, ast.ExceptHandler) and node.name in FILLERS:
             yield node.lineno, node.name
+
+
+def uses_of_any(source: str) -> list[tuple[int, bool]]:
+    """Each line that uses `Any` outside an import, and whether it or the line above says why."""
+    tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+    comments = {
+        token.start[0] for token in tokens if token.type == tokenize.COMMENT and "Any: " in token.string
+    }
+    imports = {
+        line
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom)
+        for line in range(node.lineno, node.end_lineno + 1)
+    }
+    lines = [token.start[0] for token in tokens if token.type == tokenize.NAME and token.string == "Any"]
+    return [(line, bool({line, line - 1} & comments)) for line in lines if line not in imports]
 
 
 def problems_of(path: Path) -> Iterator[str]:
@@ -100,6 +120,9 @@ def problems_of(path: Path) -> Iterator[str]:
         yield f"{name}:1: calls system(); use seen_by(viewer), or unscoped() with a reason"
     if POSTED_DATA.search(source) and not any(fnmatch(module, pattern) for pattern in POSTED_DATA_MODULES):
         yield f"{name}:1: reads request.POST; write a form and make PageActions of it"
+    for line, is_explained in uses_of_any(source):
+        if not is_explained:
+            yield f"{name}:{line}: give a type, or say why not in a comment: # Any: ..."
     if (count := source.count("\n")) > MAX_FILE:
         yield f"{name}:1: {count} lines; split the file ({MAX_FILE} at most)"
     for node in ast.walk(tree):
@@ -108,13 +131,25 @@ def problems_of(path: Path) -> Iterator[str]:
 
 
 def template_problems(path: Path) -> Iterator[str]:
-    """The lines of a template that are too long."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    """The lines of a template that are too long, and its variables that are filler words."""
+    name, text = path.relative_to(ROOT), path.read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines(), start=1):
         if len(line) > MAX_TEMPLATE_LINE:
-            yield (
-                f"{path.relative_to(ROOT)}:{number}: {len(line)} characters; break the line "
-                f"({MAX_TEMPLATE_LINE} at most)"
-            )
+            yield f"{name}:{number}: {len(line)} characters; break the line ({MAX_TEMPLATE_LINE} at most)"
+    for tag in TEMPLATE_TAG.finditer(text):
+        for word in sorted(_bound_names(tag[1]) & FILLERS):
+            line = text.count("\n", 0, tag.start()) + 1
+            yield f"{name}:{line}: name the variable {word!r} after what it holds"
+
+
+def _bound_names(tag: str) -> set[str]:
+    """The variables that a template tag sets: of a loop, of `with` and `include`, and after `as`."""
+    names = set(re.findall(r"\bas\s+(\w+)\s*$", tag))
+    if loop := re.match(r"for\s+(.*?)\s+in\s", tag, re.DOTALL):
+        names.update(re.findall(r"\w+", loop[1]))
+    if tag.startswith(("with ", "include ", "blocktranslate ")):
+        names.update(re.findall(r"(\w+)=", tag))
+    return names
 
 
 def main() -> int:
@@ -127,6 +162,9 @@ def main() -> int:
     problems = [problem for path in files for problem in problems_of(path)]
     for path in sorted((ROOT / "src").rglob("templates/**/*.html")):
         problems += template_problems(path)
+    uses = sum(len(uses_of_any(path.read_text("utf-8"))) for path in files if ROOT / "src" in path.parents)
+    if uses >= MAX_ANY:
+        problems.append(f"src: {uses} uses of Any; there must be fewer than {MAX_ANY}")
     sys.stdout.writelines(f"{problem}\n" for problem in problems)
     return bool(problems)
 

@@ -135,10 +135,10 @@ def _write_import(
     if preview.changes.new_source and not new_source:
         raise ActionError(
             _(
-                "Earlier rosters came from %(known)s. With a new name, everyone would be added a second "
+                "Earlier rosters came from %(names)s. With a new name, everyone would be added a second "
                 "time. Use the same name, or confirm that this is a different system."
             )
-            % {"known": ", ".join(known_sources(network))}
+            % {"names": ", ".join(known_sources(network))}
         )
     summary = preview.changes.summary()
     write_changes(preview.changes, preview.now, by, progress)

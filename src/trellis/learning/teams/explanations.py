@@ -87,19 +87,19 @@ def unmet_sentences(
     sentences = []
     for first, second in now.together_unmet:
         pair = {
-            "one": names[first],
+            "student": names[first],
             "other": names[second],
             "why": _unmet_reason({first, second} & set(fixed)),
         }
-        sentences.append(_("%(one)s and %(other)s are not together: %(why)s") % pair)
+        sentences.append(_("%(student)s and %(other)s are not together: %(why)s") % pair)
     for first, second in now.apart_unmet:
         reason = (
             _("there is only one group.")
             if len(now.groups) == 1
             else _unmet_reason({first, second} & set(fixed))
         )
-        pair = {"one": names[first], "other": names[second], "why": reason}
-        sentences.append(_("%(one)s and %(other)s are not apart: %(why)s") % pair)
+        pair = {"student": names[first], "other": names[second], "why": reason}
+        sentences.append(_("%(student)s and %(other)s are not apart: %(why)s") % pair)
     return sentences + [
         _unmet_rule_sentence(unmet_rule, fixed, names, titles) for unmet_rule in now.rule_unmet
     ]

@@ -78,7 +78,7 @@ class NoticeForm(StudentForm[Notice]):
         """What was typed, where the page that is shown again has no form that holds it."""
         return ""
 
-    def _posted_row(self, value: str) -> Notice:
+    def _posted_row(self, value: str) -> Notice | None:
         try:
             removed = notices.find_removed_notice(self.subject, UUID(value))
         except ValueError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from trellis.core.translations.translation_services import text_digest
 from .models import Notice, Reply
 
 
-def delete_dependents(rows: list[Model]) -> None:
+def delete_dependents(rows: Sequence[Model]) -> None:
     """Delete what belongs to rows that are about to be deleted: files after the commit, and a translation when no other
     family of the network got the same message."""
     for row in rows:

@@ -27,9 +27,9 @@ def create_network(
     """
     model_names = sorted(available_packages())
     if package not in model_names:
-        names = {"it": package, "known": ", ".join(model_names)}
+        names = {"it": package, "names": ", ".join(model_names)}
         problems = "".join(f"\n{problem}" for problem in path_problems())
-        raise ActionError(_("There is no model named %(it)s. Choose one of: %(known)s.") % names + problems)
+        raise ActionError(_("There is no model named %(it)s. Choose one of: %(names)s.") % names + problems)
     _check_slug(slug)
     if time_zone not in time_zones():
         raise ActionError(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -20,7 +19,7 @@ class Command(BaseCommand):
             "name", nargs="?", help="The name of one registry, such as measures. Without it, all are listed."
         )
 
-    def handle(self, *args: Any, name: str | None = None, **options: Any) -> None:
+    def handle(self, *args: object, name: str | None = None, **options: object) -> None:
         if name and name not in REGISTRIES:
             raise CommandError(
                 f"There is no registry named {name}. Choose one of: {', '.join(sorted(REGISTRIES))}."
