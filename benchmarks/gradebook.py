@@ -42,7 +42,7 @@ def _build() -> tuple[object, object, list[str]]:
     """A class of 120 whose work on 40 products was all read, on five outcomes."""
     from django.utils import timezone
 
-    from trellis.assessment.evidence.models import Reading, Work
+    from trellis.assessment.evidence.models import Score, Work
     from trellis.core.community.models import Account, Group, Network, Person, Role, School, Tie
     from trellis.core.foundation import ledger
     from trellis.design.blueprint.package import builtin_packages, read_package
@@ -81,8 +81,8 @@ def _build() -> tuple[object, object, list[str]]:
             for each in products
         ]
         Work.objects.bulk_create(works)
-        Reading.objects.bulk_create(
-            Reading(work=work, outcome=outcome, reader=teacher, level=draw.randint(1, 4), read_at=now)
+        Score.objects.bulk_create(
+            Score(work=work, outcome=outcome, reader=teacher, level=draw.randint(1, 4), read_at=now)
             for work in works
             for outcome in outcomes
         )

@@ -81,7 +81,7 @@ def main() -> None:
 
     draw = Random(2027)
     with served(_prepare) as (first, second, sessions):
-        from trellis.learning.projects.models import Piece
+        from trellis.learning.projects.models import StepSubmission
 
         photo = _photo()
         for page, over, name in ((first, MINUTE, "within a minute"), (second, 0.0, "all at once")):
@@ -98,7 +98,7 @@ def main() -> None:
                 waits = [each for some in waits_by_student for each in some]
             step = page.split("/")[-2]
             words = sorted(
-                Piece.objects.unscoped("benchmark").filter(step=step).values_list("words", flat=True)
+                StepSubmission.objects.unscoped("benchmark").filter(step=step).values_list("words", flat=True)
             )
             whole = words == sorted(f"piece {number}" for number in range(STUDENTS))
             report_waits(f"{STUDENTS} students {name}", waits)

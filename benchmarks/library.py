@@ -82,7 +82,7 @@ def _fill() -> object:
     from trellis.core.community.viewer import Viewer
     from trellis.core.foundation import ledger
     from trellis.learning.library import index
-    from trellis.learning.library.models import Edition, Entry, Shelf
+    from trellis.learning.library.models import Edition, Entry, SearchEntry
     from trellis.learning.library.shelving import search_columns
 
     draw = Random(2027)
@@ -100,14 +100,16 @@ def _fill() -> object:
             ),
             batch_size=500,
         )
-        shelves = Shelf.objects.bulk_create((shelf for _entry, _body, shelf in projects), batch_size=500)
+        shelves = SearchEntry.objects.bulk_create(
+            (shelf for _entry, _body, shelf in projects), batch_size=500
+        )
         for (entry, body, _shelf), shelf in zip(projects, shelves, strict=True):
             index.index_words(shelf.pk, search_columns(body, [], entry.language))
     return Viewer.of(teacher)
 
 
 def _project(draw: Random, network: object, school: object) -> tuple:
-    from trellis.learning.library.models import Entry, Licence, Shelf, Standing
+    from trellis.learning.library.models import Entry, Licence, SearchEntry, Standing
     from trellis.learning.library.shelving import STANDING_RANK, join_with_bars
     from trellis.learning.projects.body import Part, Product, ProjectBody, TargetOutcome
 
@@ -134,7 +136,7 @@ def _project(draw: Random, network: object, school: object) -> tuple:
     standing = draw.choices(Standing.values, (6, 3, 1))[0]
     entry = Entry(school=school, title=body.title, question=body.driving_question, standing=standing, **facts)
     keys = join_with_bars(outcome.key for outcome in body.outcomes)
-    return entry, body, Shelf(entry=entry, standing=STANDING_RANK[standing], outcomes=keys, **facts)
+    return entry, body, SearchEntry(entry=entry, standing=STANDING_RANK[standing], outcomes=keys, **facts)
 
 
 if __name__ == "__main__":

@@ -15,20 +15,28 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from recorded import Recorded
-from trellis.assessment.evidence.models import Grade, Narrative, Reading, RowLevel, Work
-from trellis.assessment.exhibitions.models import Agreed, Comer, Exhibition, Panelist, Remark, Round, Score
+from trellis.assessment.evidence.models import Grade, Narrative, RowScore, Score, Work
+from trellis.assessment.exhibitions.models import (
+    AgreedLevel,
+    Attendee,
+    Exhibition,
+    PanelComment,
+    Panelist,
+    PanelScore,
+    Round,
+)
 from trellis.assessment.exhibitions.rounds import HOURS_LINK_PURPOSE
 from trellis.assessment.exhibitions.services import PANEL_LINK_PURPOSE
 from trellis.assessment.portfolios.asking import LINK_PURPOSE as READING
 from trellis.assessment.portfolios.models import (
-    OwnReading,
+    FinalLevel,
     PortfolioEntry,
-    Reader,
-    RowReading,
-    Settled,
-    Sitting,
+    Scorer,
+    ScorerFeedback,
+    ScorerLevel,
     Task,
-    Version,
+    TaskPart,
+    TaskSubmission,
 )
 from trellis.core.community import links
 from trellis.core.community.models import (
@@ -63,27 +71,35 @@ from trellis.learning.internships.models import (
     Clearance,
     Concern,
     DayEntry,
-    Hold,
     InternshipDay,
     MentorAnswer,
     Placement,
-    Search,
+    PlacementSearch,
+    Reservation,
     Signature,
     Site,
     SiteMentor,
 )
 from trellis.learning.languages.models import (
-    Helped,
     HomeResource,
     LanguageInWork,
     LanguageProfile,
     LevelScaffold,
     Objective,
     Proficiency,
+    ResourceUse,
+    ScaffoldUse,
     ServiceMinutes,
-    Used,
 )
-from trellis.learning.library.models import Edition, Entry, Fork, HeldFile, Look, Offer, Shelf
+from trellis.learning.library.models import (
+    Edition,
+    EditionFile,
+    Entry,
+    Fork,
+    Offer,
+    ProjectReview,
+    SearchEntry,
+)
 from trellis.learning.library.shelving import update_shelf
 from trellis.learning.plans.models import Goal, Handover, Plan, PlanVersion
 from trellis.learning.plans.services import COPY_LINK_PURPOSE
@@ -92,10 +108,9 @@ from trellis.learning.projects.models import (
     Author,
     Contract,
     Feedback,
-    Know,
     Member,
+    NeedToKnow,
     Part,
-    Piece,
     Product,
     Project,
     Resource,
@@ -103,18 +118,19 @@ from trellis.learning.projects.models import (
     Standard,
     Step,
     StepDone,
-    Tuning,
-    Writing,
+    StepSubmission,
+    TextVersion,
+    TuningSession,
 )
 from trellis.learning.projects.project_transfer import project_body
 from trellis.learning.supports import partnering
 from trellis.learning.supports.models import (
     CaseNote,
+    ClassroomSupport,
     Consent,
     Destroyed,
-    GlassBreak,
+    EmergencyAccess,
     Housing,
-    InClass,
     Need,
     OpeningNotice,
     Partner,
@@ -124,18 +140,18 @@ from trellis.learning.supports.models import (
     Strength,
 )
 from trellis.learning.teams.models import (
-    CaseTalk,
-    Forming,
-    FormingSeat,
+    Commitment,
+    DraftGroup,
+    DraftGroupAdult,
+    DraftSeat,
+    GroupDraft,
     Inquiry,
     InquiryNote,
     Meeting,
-    Place,
-    PlaceAdult,
-    Promise,
-    Wish,
+    PairRequest,
+    StudentDiscussion,
 )
-from trellis.web.families.models import Contact, Notice, Opened, Reply
+from trellis.web.families.models import Contact, Notice, RecordAccess, Reply
 from trellis.web.families.services import LINK_PURPOSE as FAMILY
 
 MODEL = read_package(builtin_packages()["big-picture"]).model_dump(mode="json")
@@ -300,7 +316,7 @@ def _days(side: Side) -> None:
     step = Step.objects.create(project=project, title="Draft", due=today, position=1)
     member = Member.objects.create(project=project, student=amina)
     part = Part.objects.create(project=project, key="entry-event", text="A letter.")
-    piece = Piece.objects.create(step=step, member=member, words="Six homes.")
+    piece = StepSubmission.objects.create(step=step, member=member, words="Six homes.")
     plan = Plan.objects.create(student=amina, term=term)
     work = Work.objects.create(student=amina, title="Water report", shown_at=now)
     exhibition = Exhibition.objects.create(student=amina, term=term, starts=now + timedelta(days=5))
@@ -322,22 +338,22 @@ def _days(side: Side) -> None:
         rooms=["Commons"],
         minutes=45,
     )
-    comer = Comer.objects.create(round=exhibition_round, name="The baker", part="outside")
+    comer = Attendee.objects.create(round=exhibition_round, name="The baker", part="outside")
     side.tokens = {
         "hours": links.issue_link(HOURS_LINK_PURPOSE, comer.pk, None, 7, None),
         "panel": links.issue_link(PANEL_LINK_PURPOSE, seat.pk, side.daniel, 7, None),
         "confirm-days": links.issue_link(LINK_PURPOSE, placement.pk, side.rosa, 7, None),
         "plan-copy": links.issue_link(COPY_LINK_PURPOSE, version.pk, side.carmen, 7, None),
     }
-    search = Search.objects.create(student=amina, interest="How clinics work", stage="interest")
-    Search.objects.create(
+    search = PlacementSearch.objects.create(student=amina, interest="How clinics work", stage="interest")
+    PlacementSearch.objects.create(
         student=amina,
         interest="Why",
         stage="learning",
         placement=placement,
         closed_at=now - timedelta(days=60),
     )
-    hold = Hold.objects.create(search=search, site=site, until=today)
+    hold = Reservation.objects.create(search=search, site=site, until=today)
     agreement = Agreement.objects.create(
         hold=hold, mentor=side.rosa, starts=today, weekdays=[2, 4], from_time=time(9), to_time=time(14)
     )
@@ -346,13 +362,13 @@ def _days(side: Side) -> None:
         placement=placement, date=today, kind="file", made_at=now, fingerprint="", media_type="image/jpeg"
     )
     entry.file.save("photo.jpg", ContentFile(b"a photo"))
-    reading = Reading.objects.create(work=work, outcome=outcome, reader=side.daniel, level=2, read_at=now)
+    reading = Score.objects.create(work=work, outcome=outcome, reader=side.daniel, level=2, read_at=now)
     side.rows |= {
         "Link": Link.objects.unscoped("the world").get(about_id=placement.pk),
         "DayEntry": entry,
         "Clearance": Clearance.objects.create(site=site, kind="Site visit"),
-        "Search": search,
-        "Hold": hold,
+        "PlacementSearch": search,
+        "Reservation": hold,
         "SiteMentor": SiteMentor.objects.create(site=site, person=side.rosa),
         "Agreement": agreement,
         "Signature": Signature.objects.create(agreement=agreement, part="student", name="Amina", wording="x"),
@@ -370,7 +386,7 @@ def _days(side: Side) -> None:
         "StepDone": StepDone.objects.create(step=step, member=member, at=now),
         "Author": Author.objects.create(project=project, person=side.tomas),
         "Part": part,
-        "Writing": Writing.objects.create(
+        "TextVersion": TextVersion.objects.create(
             part=part, by=side.tomas, base=0, sent="A", became="kept", revision=1
         ),
         "Product": Product.objects.create(project=project, title="A report"),
@@ -379,19 +395,21 @@ def _days(side: Side) -> None:
             project=project, key="water-1", title="Test water", framework="Water"
         ),
         **_library(side, project),
-        "Tuning": Tuning.objects.create(project=project, by=side.daniel, step="like", words="The question."),
+        "TuningSession": TuningSession.objects.create(
+            project=project, by=side.daniel, step="like", words="The question."
+        ),
         "Contract": Contract.objects.create(project=project, team=1, words="We answer within a day."),
-        "Piece": piece,
+        "StepSubmission": piece,
         "Feedback": Feedback.objects.create(piece=piece, by=side.tomas, words="Which home was first?"),
-        "Know": Know.objects.create(project=project, by=amina, words="What is lead?"),
+        "NeedToKnow": NeedToKnow.objects.create(project=project, by=amina, words="What is lead?"),
         "Agenda": Agenda.objects.create(project=project, date=today, lines=["Read"]),
         "Plan": plan,
         "Handover": Handover.objects.create(group=side.rows["Advisory"], taker=side.daniel, note="Welcome."),
         "PlanVersion": version,
         "Goal": Goal.objects.create(plan=plan, title="Test six homes", outcome=outcome),
         "Work": work,
-        "Reading": reading,
-        "RowLevel": RowLevel.objects.create(
+        "Score": reading,
+        "RowScore": RowScore.objects.create(
             reading=reading,
             criterion=Criterion.objects.create(
                 rubric=Rubric.objects.create(framework=framework, key="reasons", title="Reasons"),
@@ -406,11 +424,13 @@ def _days(side: Side) -> None:
         "Narrative": Narrative.objects.create(student=amina, term=term, author=side.daniel),
         "Exhibition": exhibition,
         "Round": exhibition_round,
-        "Comer": comer,
+        "Attendee": comer,
         "Panelist": seat,
-        "Score": Score.objects.create(panelist=seat, criterion="vision", level=2),
-        "Agreed": Agreed.objects.create(exhibition=exhibition, criterion="vision", level=2),
-        "Remark": Remark.objects.create(exhibition=exhibition, kind="recommendation", words="Ask more."),
+        "PanelScore": PanelScore.objects.create(panelist=seat, criterion="vision", level=2),
+        "AgreedLevel": AgreedLevel.objects.create(exhibition=exhibition, criterion="vision", level=2),
+        "PanelComment": PanelComment.objects.create(
+            exhibition=exhibition, kind="recommendation", words="Ask more."
+        ),
     }
 
 
@@ -427,7 +447,7 @@ def _library(side: Side, project: Project) -> dict[str, object]:
     edition = Edition.objects.create(
         entry=entry, number=1, body=project_body(project).model_dump(mode="json"), authors=[], by=side.tomas
     )
-    held_file = HeldFile.objects.create(
+    held_file = EditionFile.objects.create(
         edition=edition,
         digest=resource.digest,
         file=resource.file.name,
@@ -442,11 +462,13 @@ def _library(side: Side, project: Project) -> dict[str, object]:
         "Resource": resource,
         "Entry": entry,
         "Edition": edition,
-        "Look": Look.objects.create(edition=edition, standing="vetted", words="Read whole.", by=side.imani),
-        "HeldFile": held_file,
+        "ProjectReview": ProjectReview.objects.create(
+            edition=edition, standing="vetted", words="Read whole.", by=side.imani
+        ),
+        "EditionFile": held_file,
         "Fork": fork,
         "Offer": Offer.objects.create(fork=fork, taken=1, body=edition.body, words="A shorter entry event."),
-        "Shelf": Shelf.objects.unscoped("the world").get(entry=entry),
+        "SearchEntry": SearchEntry.objects.unscoped("the world").get(entry=entry),
     }
 
 
@@ -478,9 +500,9 @@ def _languages(side: Side) -> None:
             read_at=timezone.now(),
         ),
         "LevelScaffold": scaffold,
-        "Helped": Helped.objects.create(scaffold=scaffold, student=amina, day=day, by=amina),
+        "ScaffoldUse": ScaffoldUse.objects.create(scaffold=scaffold, student=amina, day=day, by=amina),
         "HomeResource": resource,
-        "Used": Used.objects.create(resource=resource, student=amina, day=day, minutes=20),
+        "ResourceUse": ResourceUse.objects.create(resource=resource, student=amina, day=day, minutes=20),
     }
 
 
@@ -497,24 +519,26 @@ def _portfolio(side: Side) -> None:
         revision=1,
         handed_in_at=now,
     )
-    version = Version(task=task, number=1, title=task.title, words="Six homes.", media_type="text/plain")
+    version = TaskSubmission(
+        task=task, number=1, title=task.title, words="Six homes.", media_type="text/plain"
+    )
     version.file.save("lead.txt", ContentFile(b"six homes"), save=False)
     version.save()
-    sitting = Sitting.objects.create(task=task, version=version, part="written")
-    oral = Sitting.objects.create(
+    sitting = TaskPart.objects.create(task=task, version=version, part="written")
+    oral = TaskPart.objects.create(
         task=task, version=version, part="oral", open_at=now, settled_at=now, passed=True
     )
-    reader = Reader.objects.create(sitting=sitting, place=1, person=side.tomas)
-    baker = Reader.objects.create(sitting=sitting, place=2, name="The baker", email="baker@street.example")
-    reading = OwnReading.objects.create(reader=reader, read_at=now, comment="Which home was first?")
+    reader = Scorer.objects.create(sitting=sitting, place=1, person=side.tomas)
+    baker = Scorer.objects.create(sitting=sitting, place=2, name="The baker", email="baker@street.example")
+    reading = ScorerFeedback.objects.create(reader=reader, read_at=now, comment="Which home was first?")
     side.rows |= {
         "Task": task,
-        "Version": version,
-        "Sitting": sitting,
-        "Reader": reader,
-        "OwnReading": reading,
-        "RowReading": RowReading.objects.create(reading=reading, row="vision", level=2),
-        "Settled": Settled.objects.create(sitting=oral, row="vision", level=2, how="agreed"),
+        "TaskSubmission": version,
+        "TaskPart": sitting,
+        "Scorer": reader,
+        "ScorerFeedback": reading,
+        "ScorerLevel": ScorerLevel.objects.create(reading=reading, row="vision", level=2),
+        "FinalLevel": FinalLevel.objects.create(sitting=oral, row="vision", level=2, how="agreed"),
         "PortfolioEntry": PortfolioEntry.objects.create(
             student=amina, term=side.rows["Term"], work=side.rows["Work"], why="I asked a hard question."
         ),
@@ -537,7 +561,7 @@ def _families(side: Side) -> None:
         "Contact": Contact.objects.create(
             student=side.amina, date=date.today(), how="call", language="es", by=side.daniel
         ),
-        "Opened": Opened.objects.create(
+        "RecordAccess": RecordAccess.objects.create(
             student=side.amina, person=side.daniel, page="student", day=date.today()
         ),
     }
@@ -568,9 +592,11 @@ def _supports(side: Side) -> None:
         "Partner": partner,
         "Consent": consent,
         "Referral": referral,
-        "InClass": InClass.objects.create(student=amina, words="Let her sit near the door."),
+        "ClassroomSupport": ClassroomSupport.objects.create(
+            student=amina, words="Let her sit near the door."
+        ),
         "CaseNote": CaseNote.objects.create(student=amina, kind="note", words="Sleeps badly.", by=side.noor),
-        "GlassBreak": GlassBreak.objects.create(
+        "EmergencyAccess": EmergencyAccess.objects.create(
             student=amina, person=side.kofi, why="Long ago.", until=timezone.now() - timedelta(days=9)
         ),
         "Housing": Housing.objects.create(student=amina, situation="shared", since=day),
@@ -588,7 +614,7 @@ def _supports(side: Side) -> None:
         ),
     }
     side.rows["OpeningNotice"] = OpeningNotice.objects.create(
-        glass=side.rows["GlassBreak"], person=side.noor, seen_at=timezone.now()
+        glass=side.rows["EmergencyAccess"], person=side.noor, seen_at=timezone.now()
     )
     side.tokens["referral"] = links.issue_link(partnering.LINK_PURPOSE, referral.pk, None, 30, None)
 
@@ -599,10 +625,10 @@ def _teams(side: Side) -> None:
     team = Group.objects.create(school=school, kind=Group.Kind.TEAM, title="Team North")
     tie(amina, Role.STUDENT, team)
     tie(side.tomas, Role.TEACHER, team)
-    forming = Forming.objects.create(
+    forming = GroupDraft.objects.create(
         school=school, kind="work", title="Water", source=side.rows["Advisory"], count=1, made_by=side.daniel
     )
-    place = Place.objects.create(forming=forming, number=1, title="Group 1")
+    place = DraftGroup.objects.create(forming=forming, number=1, title="Group 1")
     first, second = sorted((amina, side.bea), key=lambda each: each.pk)
     meeting = Meeting.objects.create(group=team, day=day, planning="Two field days.")
     inquiry = Inquiry.objects.create(
@@ -610,14 +636,18 @@ def _teams(side: Side) -> None:
     )
     side.rows |= {
         "Team": team,
-        "Forming": forming,
-        "Place": place,
-        "PlaceAdult": PlaceAdult.objects.create(place=place, person=side.daniel),
-        "FormingSeat": FormingSeat.objects.create(forming=forming, student=amina, number=1),
-        "Wish": Wish.objects.create(school=school, one=first, other=second, kind="together", by=side.noor),
+        "GroupDraft": forming,
+        "DraftGroup": place,
+        "DraftGroupAdult": DraftGroupAdult.objects.create(place=place, person=side.daniel),
+        "DraftSeat": DraftSeat.objects.create(forming=forming, student=amina, number=1),
+        "PairRequest": PairRequest.objects.create(
+            school=school, one=first, other=second, kind="together", by=side.noor
+        ),
         "Meeting": meeting,
-        "Promise": Promise.objects.create(group=team, meeting=meeting, words="Call Rosa.", who=side.tomas),
-        "CaseTalk": CaseTalk.objects.create(
+        "Commitment": Commitment.objects.create(
+            group=team, meeting=meeting, words="Call Rosa.", who=side.tomas
+        ),
+        "StudentDiscussion": StudentDiscussion.objects.create(
             meeting=meeting, student=amina, words="Sits at the front.", look_again=day
         ),
         "Inquiry": inquiry,

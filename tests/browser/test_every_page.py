@@ -14,7 +14,7 @@ from trellis.core.community.models import Account, Person, School, Tie
 from trellis.demo.build import build_network
 from trellis.demo.plan import NetworkShape
 from trellis.improvement.opportunity.services import rebuild_rollups
-from trellis.learning.internships.models import Placement, Search
+from trellis.learning.internships.models import Placement, PlacementSearch
 from world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -32,7 +32,7 @@ def demo() -> list[tuple[str, str]]:
     mates = Tie.objects.unscoped("her advisory").filter(to_group=hers, role="student-of").values("person")
     shown = Exhibition.objects.unscoped("hers").filter(student=amina).first().pk
     looking = mates.exclude(person=amina)[0]["person"]
-    Search.objects.unscoped("one who looks").get_or_create(
+    PlacementSearch.objects.unscoped("one who looks").get_or_create(
         student_id=looking, closed_at=None, defaults={"interest": "Boats", "stage": "interest"}
     )
     placement = Placement.objects.unscoped("hers").get(student=amina).pk

@@ -7,7 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from browser.test_every_page import PHONE, come_in
-from trellis.assessment.exhibitions.models import Agreed, Exhibition, Panelist, Remark, Round, Score
+from trellis.assessment.exhibitions.models import (
+    AgreedLevel,
+    Exhibition,
+    PanelComment,
+    Panelist,
+    PanelScore,
+    Round,
+)
 from world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,7 +30,7 @@ def read_all(page, quality: str) -> None:
 
 def test_a_panel_reads_talks_and_agrees(page_with, live_server, axe):
     home = make_world().home
-    for model in (Score, Agreed, Remark):
+    for model in (PanelScore, AgreedLevel, PanelComment):
         model.objects.unscoped(TEXT).all().delete()
     exhibition = home.rows["Exhibition"]
     Exhibition.objects.unscoped(TEXT).filter(pk=exhibition.pk).update(starts=timezone.now())

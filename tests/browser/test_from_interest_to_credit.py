@@ -8,10 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from browser.test_every_page import PHONE, come_in
-from trellis.assessment.exhibitions.models import Agreed, Exhibition, Remark, Score
+from trellis.assessment.exhibitions.models import AgreedLevel, Exhibition, PanelComment, PanelScore
 from trellis.design.blueprint.models import Adoption
 from trellis.design.frameworks.models import Outcome
-from trellis.learning.internships.models import Clearance, Hold, InternshipDay, Placement, Search
+from trellis.learning.internships.models import (
+    Clearance,
+    InternshipDay,
+    Placement,
+    PlacementSearch,
+    Reservation,
+)
 from trellis.learning.plans.models import Plan
 from world import make_world
 
@@ -27,7 +33,17 @@ def home(settings, tmp_path):
     Placement.objects.unscoped(TEXT).filter(student=side.amina).update(
         ends=timezone.localdate() - timedelta(days=2)
     )
-    for model in (Score, Agreed, Remark, Exhibition, Plan, Clearance, Hold, Search, InternshipDay):
+    for model in (
+        PanelScore,
+        AgreedLevel,
+        PanelComment,
+        Exhibition,
+        Plan,
+        Clearance,
+        Reservation,
+        PlacementSearch,
+        InternshipDay,
+    ):
         model.objects.unscoped(TEXT).all().delete()
     framework = (
         Adoption.objects.unscoped(TEXT).select_related("package").get(school=side.school).package.framework_id

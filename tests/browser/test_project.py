@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from browser.test_every_page import PHONE, come_in
-from trellis.assessment.evidence.models import Reading
+from trellis.assessment.evidence.models import Score
 from trellis.core.community.models import Account, Person, Role, School
 from trellis.design.blueprint.models import Adoption
 from trellis.design.frameworks.models import Outcome
@@ -158,7 +158,7 @@ def test_a_project_goes_from_a_name_to_levels_and_to_a_second_school(page_with, 
     axe(amina)
     reads(tomas, home)
     axe(tomas)
-    assert Reading.objects.unscoped(TEXT).get(work__product__title="A map for the city").level == 3
+    assert Score.objects.unscoped(TEXT).get(work__product__title="A map for the city").level == 3
     publishes(tomas, project)
     makes_it_hers(far, axe)
     takes_it_over(tomas, project, axe)

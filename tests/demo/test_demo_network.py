@@ -6,9 +6,9 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from trellis.assessment.evidence.models import Reading
+from trellis.assessment.evidence.models import Score
 from trellis.assessment.exhibitions.models import Exhibition, Panelist
-from trellis.assessment.portfolios.models import Reader, Sitting
+from trellis.assessment.portfolios.models import Scorer, TaskPart
 from trellis.core.community.models import Account, Network, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.errors import ActionError
@@ -106,9 +106,7 @@ def test_aminas_exhibition_wants_an_outside_adult_and_one_outcome_is_unread():
     coming = Exhibition.objects.unscoped(WHY).get(student=amina)
     assert (coming.starts.date() - TODAY).days == 9
     assert not Panelist.objects.unscoped(WHY).filter(exhibition=coming, part="outside").exists()
-    read = set(
-        Reading.objects.unscoped(WHY).filter(work__student=amina).values_list("outcome__key", flat=True)
-    )
+    read = set(Score.objects.unscoped(WHY).filter(work__student=amina).values_list("outcome__key", flat=True))
     assert "quantitative-reasoning" not in read
 
 
@@ -128,13 +126,13 @@ def test_it_can_be_built_on_any_day_of_the_year(today):
 
 def test_portfolios_stand_in_every_state_and_one_waits_for_a_third_reader():
     build_network(NetworkShape(1, 1, 0, 64), TODAY)
-    seated = set(Reader.objects.unscoped(WHY).values_list("sitting_id", flat=True))
-    thirds = set(Reader.objects.unscoped(WHY).filter(place=3).values_list("sitting_id", flat=True))
-    sittings = list(Sitting.objects.unscoped(WHY))
+    seated = set(Scorer.objects.unscoped(WHY).values_list("sitting_id", flat=True))
+    thirds = set(Scorer.objects.unscoped(WHY).filter(place=3).values_list("sitting_id", flat=True))
+    sittings = list(TaskPart.objects.unscoped(WHY))
     waits = [sitting for sitting in sittings if sitting.third_at and not sitting.settled_at]
     assert {sitting.pk in thirds for sitting in waits} == {True, False}
     assert any(sitting.open_at and not sitting.settled_at for sitting in sittings)
     assert {sitting.passed for sitting in sittings} == {True, False, None}
     assert any(sitting.pk not in seated and not sitting.settled_at for sitting in sittings)
-    assert Reader.objects.unscoped(WHY).filter(person=None, language="fr").exists()
+    assert Scorer.objects.unscoped(WHY).filter(person=None, language="fr").exists()
     assert Account.objects.filter(username="demo-student-portfolio").exists()

@@ -7,7 +7,7 @@ import pytest
 from trellis.core.community.models import Group
 from trellis.demo.build import build_network
 from trellis.demo.plan import NetworkShape
-from trellis.learning.teams.models import CaseTalk, Forming, Inquiry, Meeting, Promise
+from trellis.learning.teams.models import Commitment, GroupDraft, Inquiry, Meeting, StudentDiscussion
 
 pytestmark = pytest.mark.django_db
 WHY = "the test looks at the whole demonstration"
@@ -18,9 +18,9 @@ def test_every_team_met_and_work_groups_are_drafts():
     teams = Group.objects.unscoped(WHY).filter(kind="team").count()
     assert teams == 2
     assert Meeting.objects.unscoped(WHY).count() == 3 * teams
-    assert Promise.objects.unscoped(WHY).filter(done_at=None).count() == 3 * teams
-    assert CaseTalk.objects.unscoped(WHY).count() == teams
+    assert Commitment.objects.unscoped(WHY).filter(done_at=None).count() == 3 * teams
+    assert StudentDiscussion.objects.unscoped(WHY).count() == teams
     assert Inquiry.objects.unscoped(WHY).filter(closed_at=None).count() == teams
-    stand = Forming.objects.unscoped(WHY).filter(kind="strand")
+    stand = GroupDraft.objects.unscoped(WHY).filter(kind="strand")
     assert {forming.adopted_at is not None for forming in stand} == {True}
-    assert Forming.objects.unscoped(WHY).get(kind="work").adopted_at is None
+    assert GroupDraft.objects.unscoped(WHY).get(kind="work").adopted_at is None

@@ -8,13 +8,13 @@ from datetime import date, datetime, time, timedelta
 from typing import TypedDict
 from uuid import UUID
 
-from trellis.assessment.evidence.models import Reading, Work
+from trellis.assessment.evidence.models import Score, Work
 from trellis.assessment.exhibitions.models import Exhibition, Panelist
 from trellis.core.community.models import Role
 from trellis.core.foundation.ids import new_id
-from trellis.learning.internships.models import InternshipDay, Placement, Search
+from trellis.learning.internships.models import InternshipDay, Placement, PlacementSearch
 from trellis.learning.plans.models import Goal, Plan
-from trellis.learning.projects.models import Feedback, Member, Piece, Project, Step, StepDone
+from trellis.learning.projects.models import Feedback, Member, Project, Step, StepDone, StepSubmission
 
 from . import designs, life, plan
 from .rows import school_day, utc_moment, write_rows
@@ -86,7 +86,7 @@ class SchoolDays:
             self.builder.tie(mentor, Role.MENTOR, starts, to_person_id=student.id)
             days += self._days(key, starts, weekdays, site.goals)
         write_rows(Placement, placements)
-        write_rows(Search, searches)
+        write_rows(PlacementSearch, searches)
         write_rows(InternshipDay, days)
 
     def _search(self, student: StudentFacts) -> Row:
@@ -228,8 +228,10 @@ class SchoolDays:
                 waited = self.pick([1, 3, 5, 9])
                 if self.builder.share(student, 0.7) and step.due + timedelta(days=waited) < self.today:
                     feedback.append(designs.feedback_row(piece, self.builder.teachers[student.id], waited))
-        for model, rows in ((Member, members), (StepDone, done), (Piece, pieces), (Feedback, feedback)):
-            write_rows(model, rows)
+        write_rows(Member, members)
+        write_rows(StepDone, done)
+        write_rows(StepSubmission, pieces)
+        write_rows(Feedback, feedback)
 
     def _project(self, title: str, question: str, audience: str) -> tuple[Project, list[Step]]:
         starts = self.today - timedelta(days=24)
@@ -276,7 +278,7 @@ class SchoolDays:
                 works.append({**work, "shown_at": utc_moment(day)})
                 readings += self._readings(student, work["sourced_id"], number, day)
         write_rows(Work, works)
-        write_rows(Reading, readings)
+        write_rows(Score, readings)
 
     def _readings(self, student: StudentFacts, work: UUID, number: int, day: date) -> Iterator[Row]:
         """Two outcomes of each work in turn, so that many works show them all; some are read by two people."""

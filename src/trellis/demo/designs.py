@@ -11,13 +11,13 @@ from trellis.design.blueprint.selectors import package_for_school
 from trellis.learning.projects.models import (
     Agenda,
     Author,
-    Know,
+    NeedToKnow,
     Part,
     Product,
     Project,
     Scaffold,
     Step,
-    Tuning,
+    TuningSession,
 )
 
 from .rows import utc_moment
@@ -84,7 +84,7 @@ def add_design(project: Project, authors: list[UUID], asker: UUID | None, today:
     Scaffold.objects.create(
         project=project, title="Word wall", about="For students who read another language first"
     )
-    Tuning.objects.create(
+    TuningSession.objects.create(
         project=project, by_id=authors[-1], step="wonder", words="Who gets to say no to the recommendation?"
     )
     if project.starts <= today <= project.ends:
@@ -94,7 +94,7 @@ def add_design(project: Project, authors: list[UUID], asker: UUID | None, today:
             lines=["Read what came back", "One claim, one doubt", "Close a question"],
         )
     for words, answer in QUESTIONS:
-        Know.objects.create(
+        NeedToKnow.objects.create(
             project=project,
             words=words,
             by_id=asker or authors[0],

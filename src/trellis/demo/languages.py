@@ -15,8 +15,8 @@ from trellis.learning.languages.models import (
     LevelScaffold,
     Objective,
     Proficiency,
+    ResourceUse,
     ServiceMinutes,
-    Used,
 )
 from trellis.learning.languages.scales import Scale, available_scales, overall_level
 from trellis.learning.projects.models import Member, Project
@@ -168,5 +168,5 @@ def _add_resources(
                     about="On the shelf in the library.",
                 )
             minutes = random.choice([10, 15, 20, 30])
-            used.append(Used(resource=resources[key], student_id=student, day=today, minutes=minutes))
-    Used.objects.bulk_create(used, batch_size=2000)
+            used.append(ResourceUse(resource=resources[key], student_id=student, day=today, minutes=minutes))
+    ResourceUse.objects.bulk_create(used, batch_size=2000)

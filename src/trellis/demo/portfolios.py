@@ -11,7 +11,7 @@ from uuid import UUID
 from trellis.assessment.evidence.models import Work
 from trellis.assessment.portfolios import asking, reading, scores, services
 from trellis.assessment.portfolios.finding import staff_of
-from trellis.assessment.portfolios.models import Reader, Settled, Sitting, Task, Version
+from trellis.assessment.portfolios.models import FinalLevel, Scorer, Task, TaskPart, TaskSubmission
 from trellis.assessment.portfolios.tasks import rows_for_part
 from trellis.core.community.models import Account, Network, Person, Role, School, Term, Tie
 from trellis.core.foundation.ids import new_id
@@ -69,16 +69,16 @@ class FinishedTasks:
     """Tasks that are finished, to be written together."""
 
     tasks: list[Task] = field(default_factory=list)
-    versions: list[Version] = field(default_factory=list)
-    sittings: list[Sitting] = field(default_factory=list)
-    scores: list[Settled] = field(default_factory=list)
+    versions: list[TaskSubmission] = field(default_factory=list)
+    sittings: list[TaskPart] = field(default_factory=list)
+    scores: list[FinalLevel] = field(default_factory=list)
 
     def write(self) -> None:
         """Write them all."""
         Task.objects.bulk_create(self.tasks, batch_size=2000)
-        Version.objects.bulk_create(self.versions, batch_size=2000)
-        Sitting.objects.bulk_create(self.sittings, batch_size=2000)
-        Settled.objects.bulk_create(self.scores, batch_size=2000)
+        TaskSubmission.objects.bulk_create(self.versions, batch_size=2000)
+        TaskPart.objects.bulk_create(self.sittings, batch_size=2000)
+        FinalLevel.objects.bulk_create(self.scores, batch_size=2000)
 
 
 def create_portfolios(network: Network, today: date, random: Random) -> None:
@@ -146,8 +146,8 @@ def _score(
         reading.save_scores(seat, basis, sent_reading, person.pk)
 
 
-def _newest_sitting(task: Task, part: str) -> Sitting:
-    rows = Sitting.objects.system().filter(task=task, part=part)
+def _newest_sitting(task: Task, part: str) -> TaskPart:
+    rows = TaskPart.objects.system().filter(task=task, part=part)
     return rows.order_by("created").last()
 
 
@@ -181,15 +181,15 @@ def _create_every_state(place: PortfolioSchool, seniors: list[Person], today: da
 
 def _adult_not_scoring(place: PortfolioSchool, task: Task) -> Person:
     """An adult who does not score the task yet: the last of the staff that `_score` never reaches."""
-    reader_ids = Reader.objects.system().filter(sitting__task=task).values_list("person_id", flat=True)
+    reader_ids = Scorer.objects.system().filter(sitting__task=task).values_list("person_id", flat=True)
     return next(person for person in reversed(place.staff) if person.pk not in set(reader_ids))
 
 
-def _create_external_scorer(sitting: Sitting, number: int, by: UUID) -> None:
+def _create_external_scorer(sitting: TaskPart, number: int, by: UUID) -> None:
     """An evaluator by link. The seat alone: a demonstration sends no mail."""
     name, language = EVALUATORS[number]
     mail = f"{name.split()[0].lower()}@evaluators.example"
-    Reader.objects.create(sitting=sitting, place=1, name=name, email=mail, language=language)
+    Scorer.objects.create(sitting=sitting, place=1, name=name, email=mail, language=language)
 
 
 def _create_finished_tasks(
@@ -230,14 +230,14 @@ def _add_finished_task(
         revision=1,
         handed_in_at=at,
     )
-    version = Version(task=task, number=1, title=title, words=WORDS, created=at)
+    version = TaskSubmission(task=task, number=1, title=title, words=WORDS, created=at)
     finished.tasks.append(task)
     finished.versions.append(version)
     for part in model_task.parts:
-        sitting = Sitting(task=task, version=version, part=part, open_at=at, settled_at=at, passed=True)
+        sitting = TaskPart(task=task, version=version, part=part, open_at=at, settled_at=at, passed=True)
         finished.sittings.append(sitting)
         finished.scores += [
-            Settled(sitting=sitting, row=row.key, level=random.choice([2, 2, 3, 3, 4]), how="agreed")
+            FinalLevel(sitting=sitting, row=row.key, level=random.choice([2, 2, 3, 3, 4]), how="agreed")
             for row in rows_for_part(place.package, model_task, part)
         ]
 
@@ -251,7 +251,7 @@ def _create_accounts(place: PortfolioSchool, star: Person) -> None:
     for role in ("counselor", "teacher"):
         ties = Tie.objects.system().filter(role=f"{role}-of").select_related("person")
         staff_ties = ties.filter(to_school=place.school) | ties.filter(to_group__school=place.school)
-        reads = Reader.objects.system().filter(person__isnull=False, sitting__settled_at=None)
+        reads = Scorer.objects.system().filter(person__isnull=False, sitting__settled_at=None)
         tie = staff_ties.filter(person__in=reads.values("person")).first() or staff_ties.first()
         if tie:
             people[role] = tie.person

@@ -10,8 +10,8 @@ from uuid import UUID
 from trellis.core.community.models import Network, Person, Role, School, Tie
 from trellis.learning.supports.models import (
     CaseNote,
+    ClassroomSupport,
     Consent,
-    InClass,
     Need,
     Partner,
     Referral,
@@ -54,14 +54,14 @@ class SupportRows:
     strengths: list[Strength] = field(default_factory=list)
     needs: list[Need] = field(default_factory=list)
     services: list[Service] = field(default_factory=list)
-    in_class: list[InClass] = field(default_factory=list)
+    in_class: list[ClassroomSupport] = field(default_factory=list)
 
     def write(self) -> None:
         """Write them all."""
         Strength.objects.bulk_create(self.strengths, batch_size=2000)
         Need.objects.bulk_create(self.needs, batch_size=2000)
         Service.objects.bulk_create(self.services, batch_size=2000)
-        InClass.objects.bulk_create(self.in_class, batch_size=2000)
+        ClassroomSupport.objects.bulk_create(self.in_class, batch_size=2000)
 
 
 def create_supports(network: Network, today: date, random: Random) -> None:
@@ -121,7 +121,9 @@ def _build_needs(
         elif not met:
             open_needs.append(need)
         if random.random() < 0.3:
-            rows.in_class.append(InClass(student_id=student, words=random.choice(IN_CLASS), by=counselor))
+            rows.in_class.append(
+                ClassroomSupport(student_id=student, words=random.choice(IN_CLASS), by=counselor)
+            )
     return open_needs
 
 
@@ -170,7 +172,9 @@ def create_amina_supports(amina: UUID, counselor: UUID, teacher: UUID, today: da
     Strength.objects.create(
         student_id=amina, words="Asks the question that nobody else dares to.", by_id=teacher
     )
-    InClass.objects.create(student_id=amina, words="Print handouts in large letters.", by_id=counselor)
+    ClassroomSupport.objects.create(
+        student_id=amina, words="Print handouts in large letters.", by_id=counselor
+    )
     Need.objects.create(
         student_id=amina,
         area="senses",

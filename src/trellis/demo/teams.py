@@ -8,7 +8,15 @@ from uuid import UUID
 
 from trellis.core.community.models import Group, Network, Person, Role, School, Tie
 from trellis.learning.teams import adopting, forming, wishes
-from trellis.learning.teams.models import CaseTalk, Forming, Inquiry, InquiryNote, Meeting, Place, Promise
+from trellis.learning.teams.models import (
+    Commitment,
+    DraftGroup,
+    GroupDraft,
+    Inquiry,
+    InquiryNote,
+    Meeting,
+    StudentDiscussion,
+)
 
 from .rows import utc_moment
 from .students import PersonRow, SchoolBuilder
@@ -98,7 +106,7 @@ def _create_meetings(team: Group, adults: list[UUID], student: UUID, today: date
         for day, (planning, curriculum) in zip(days, MEETINGS, strict=True)
     ]
     for number, (when, words, due, is_kept) in enumerate(COMMITMENTS):
-        Promise.objects.create(
+        Commitment.objects.create(
             group=team,
             meeting=meetings[when],
             words=words,
@@ -107,7 +115,9 @@ def _create_meetings(team: Group, adults: list[UUID], student: UUID, today: date
             done_at=utc_moment(today - timedelta(days=2)) if is_kept else None,
         )
     look_again = today + timedelta(days=6)
-    CaseTalk.objects.create(meeting=meetings[2], student_id=student, words=FOLLOW_UP, look_again=look_again)
+    StudentDiscussion.objects.create(
+        meeting=meetings[2], student_id=student, words=FOLLOW_UP, look_again=look_again
+    )
 
 
 def _create_inquiries(team: Group, adults: list[UUID], today: date) -> None:
@@ -140,7 +150,7 @@ def _create_strands(team: Group, students: int, by: UUID) -> None:
     proposal = forming.begin_forming(
         team.school, "strand", f"Strands of {team.title}", team, count, "partner", ["grade", "english"], by
     )
-    for place in Place.objects.system().filter(forming=proposal):
+    for place in DraftGroup.objects.system().filter(forming=proposal):
         forming.name_group(place, f"{team.title} {chr(64 + place.number)}", [], by)
     adopting.adopt(proposal, replace=False, by=by)
 
@@ -185,7 +195,7 @@ def _propose_advisories(network: Network) -> None:
         balance = ["grade", "language", "learner"]
         forming.begin_forming(
             school,
-            Forming.Kind.ADVISORY,
+            GroupDraft.Kind.ADVISORY,
             "Advisories of next year",
             None,
             count,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.html import compact
 
-from trellis.assessment.evidence.models import Reading, Work
+from trellis.assessment.evidence.models import Score, Work
 from trellis.design.blueprint.models import Adoption
 from trellis.design.frameworks.models import Outcome
 from trellis.learning.projects.models import Product
@@ -51,7 +51,7 @@ def cell(side: Side, was: str = "-") -> str:
 
 
 def levels() -> list[int]:
-    return list(Reading.objects.unscoped(TEXT).order_by("level").values_list("level", flat=True))
+    return list(Score.objects.unscoped(TEXT).order_by("level").values_list("level", flat=True))
 
 
 def test_a_level_is_typed_changed_and_taken_away_again(home):
@@ -107,7 +107,7 @@ def shown_weeks_ago(side: Side, weeks: int, level: int) -> None:
     work = Work.objects.create(
         student=side.amina, title=f"Work {weeks}", shown_at=timezone.now() - timedelta(weeks=weeks)
     )
-    Reading.objects.create(
+    Score.objects.create(
         work=work, outcome=side.rows["Outcome"], reader=side.tomas, level=level, read_at=timezone.now()
     )
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.html import compact
 
-from trellis.assessment.evidence.models import Narrative, Reading, Work
+from trellis.assessment.evidence.models import Narrative, Score, Work
 from trellis.design.frameworks.models import Framework, Outcome
 from world import Side, make_world
 
@@ -102,7 +102,7 @@ def shown_levels(side: Side, *levels: int) -> None:
         outcome, _created = Outcome.objects.get_or_create(
             framework=framework, key=key, title=key, statement="."
         )
-        Reading.objects.create(
+        Score.objects.create(
             work=work, outcome=outcome, reader=side.daniel, level=level, read_at=timezone.now()
         )
 

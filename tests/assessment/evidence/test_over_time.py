@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trellis.assessment.evidence import over_time
-from trellis.assessment.evidence.models import Reading, Work
+from trellis.assessment.evidence.models import Score, Work
 from trellis.core.community.models import Term
 from trellis.design.blueprint.models import Adoption
 from trellis.design.frameworks.models import Outcome
@@ -46,11 +46,11 @@ def home() -> Side:
     return side
 
 
-def read(side: Side, day: int, level: int, product: Product | None = None) -> Reading:
+def read(side: Side, day: int, level: int, product: Product | None = None) -> Score:
     """Amina shows work on a day of the school year, and Daniel reads it."""
     shown = timezone.make_aware(datetime.combine(side.rows["Term"].starts + timedelta(days=day), time(12)))
     work = Work.objects.create(student=side.amina, title="A report", shown_at=shown, product=product)
-    return Reading.objects.create(
+    return Score.objects.create(
         work=work, outcome=side.rows["Outcome"], reader=side.daniel, level=level, read_at=shown
     )
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.html import compact
 
 from trellis.assessment.evidence import gradebook, grades, versions
-from trellis.assessment.evidence.models import Grade, Reading, RowLevel, Summing, Work
+from trellis.assessment.evidence.models import AveragingPolicy, Grade, RowScore, Score, Work
 from trellis.core.community.models import Person
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.errors import ActionError
@@ -47,7 +47,7 @@ def home() -> Side:
     )
     side.rows["Framework"] = package.framework
     side.rows["Outcome"] = outcome_in(package.framework)
-    for model in (Reading, Work, Product):
+    for model in (Score, Work, Product):
         model.objects.unscoped(TEXT).all().delete()
     side.rows["Product"] = Product.objects.create(
         project=side.rows["Project"], title="A report", weights={KEY: 60}
@@ -70,32 +70,32 @@ def rows(side: Side) -> list[Criterion]:
 
 
 def own_levels(side: Side) -> dict:
-    return dict(RowLevel.objects.unscoped(TEXT).values_list("criterion", "level"))
+    return dict(RowScore.objects.unscoped(TEXT).values_list("criterion", "level"))
 
 
 def test_an_outcomes_level_is_what_its_rows_come_to(home):
     question, evidence = rows(home)
     page = client(home, "tomas")
     page.post(where(home), {f"row-{question.pk}": "3", f"row-{evidence.pk}": "2"})
-    reading = Reading.objects.unscoped(TEXT).get()
+    reading = Score.objects.unscoped(TEXT).get()
     assert reading.level == 3  # 2.5, a half upward
     assert "Question 3" in page.get(where(home)).text
     page.post(where(home), {f"row-{question.pk}": "1", f"row-{evidence.pk}": "2"})
-    assert Reading.objects.unscoped(TEXT).get().level == 2
-    assert RowLevel.objects.unscoped(TEXT).count() == 2
+    assert Score.objects.unscoped(TEXT).get().level == 2
+    assert RowScore.objects.unscoped(TEXT).count() == 2
 
 
 def test_a_row_that_is_left_open_counts_for_nothing(home):
     question, _two = rows(home)
     client(home, "tomas").post(where(home), {f"row-{question.pk}": "4"})
-    assert Reading.objects.unscoped(TEXT).get().level == 4
+    assert Score.objects.unscoped(TEXT).get().level == 4
 
 
 @pytest.mark.parametrize("sent", [{}, {"row-x": "2"}, {"row-{0}": "9"}, {"row-{0}": "a"}])
 def test_what_no_rubric_has_is_refused_and_nothing_is_kept(home, sent):
     sent = {name.format(rows(home)[0].pk): value for name, value in sent.items()}
     assert client(home, "tomas").post(where(home), sent).status_code == 422
-    assert not Reading.objects.unscoped(TEXT).exists()
+    assert not Score.objects.unscoped(TEXT).exists()
 
 
 def test_another_readers_levels_are_seen_once_one_has_read(home):
@@ -113,8 +113,8 @@ def test_a_level_that_is_typed_over_takes_the_rows_with_it(home):
     page.post(where(home), {f"row-{question.pk}": "4", f"row-{evidence.pk}": "4"})
     book = reverse("gradebook-outcome", args=[home.rows["Class"].pk, KEY])
     page.post(book, {f"{home.amina.pk} {home.rows['Product'].pk} 4": "2"})
-    assert Reading.objects.unscoped(TEXT).get().level == 2
-    assert not RowLevel.objects.unscoped(TEXT).exists()
+    assert Score.objects.unscoped(TEXT).get().level == 2
+    assert not RowScore.objects.unscoped(TEXT).exists()
 
 
 def test_a_product_is_read_with_the_rubrics_that_its_design_names(home):
@@ -135,10 +135,10 @@ def older(home: Side, levels: int, key: str = KEY) -> Outcome:
     return outcome_in(framework, key, levels)
 
 
-def read(home: Side, outcome: Outcome, level: int, title: str = "W") -> Reading:
+def read(home: Side, outcome: Outcome, level: int, title: str = "W") -> Score:
     at = timezone.now() - timedelta(days=3)
     work = Work.objects.create(student=home.amina, title=title, shown_at=at)
-    return Reading.objects.create(work=work, outcome=outcome, reader=home.tomas, level=level, read_at=at)
+    return Score.objects.create(work=work, outcome=outcome, reader=home.tomas, level=level, read_at=at)
 
 
 def summed(home: Side, rule: SummaryRule = SummaryRule.MEAN) -> float:
@@ -153,7 +153,7 @@ def test_a_reading_with_an_older_rubric_is_carried_over_and_stays_as_it_was(home
     assert summed(home) == 4.0  # the highest of three stands for the highest of four
     read(home, home.rows["Outcome"], 2, "V")
     assert summed(home) == 3.0
-    assert Reading.objects.unscoped(TEXT).get(pk=reading.pk).level == 3
+    assert Score.objects.unscoped(TEXT).get(pk=reading.pk).level == 3
 
 
 def test_two_versions_with_the_same_levels_mean_the_same(home):
@@ -233,7 +233,7 @@ def test_a_leader_chooses_the_schools_letters_and_a_teacher_does_not(home):
     sent = {"do": "bands", "bands": "Honors 3.5, Credit 1"}
     assert client(home, "tomas").post(graded(home), sent).status_code == 404
     client(home, "ines").post(graded(home), sent)
-    assert Summing.objects.get(school=home.school).bands == [[3.5, "Honors"], [1.0, "Credit"]]
+    assert AveragingPolicy.objects.get(school=home.school).bands == [[3.5, "Honors"], [1.0, "Credit"]]
     read(home, home.rows["Outcome"], 3)
     assert "<b>Credit</b>" in client(home, "tomas").get(graded(home)).text
 
@@ -295,10 +295,10 @@ def test_english_is_read_apart_from_what_the_work_says(learns):
     question, evidence = rows(learns)
     page = client(learns, "tomas")
     page.post(where(learns), {f"row-{question.pk}": "4", f"row-{evidence.pk}": "4", "language-writing": "2"})
-    assert Reading.objects.unscoped(TEXT).get().level == 4
+    assert Score.objects.unscoped(TEXT).get().level == 4
     assert in_work(learns) == {"writing": 2}
     page.post(where(learns), {"language-speaking": "3"})
-    assert Reading.objects.unscoped(TEXT).get().level == 4
+    assert Score.objects.unscoped(TEXT).get().level == 4
     assert in_work(learns) == {"writing": 2, "speaking": 3}
     shown = client(learns, "amina").get(reverse("language-profile", args=[learns.amina.pk])).text
     assert "English in student work" in shown
@@ -309,7 +309,7 @@ def test_a_level_of_english_that_cannot_be_keeps_nothing_of_the_rows_either(lear
     question, evidence = rows(learns)
     sent = {f"row-{question.pk}": "4", f"row-{evidence.pk}": "4", "language-writing": "9"}
     assert client(learns, "tomas").post(where(learns), sent).status_code == 422
-    assert not Reading.objects.unscoped(TEXT).exists()
+    assert not Score.objects.unscoped(TEXT).exists()
     assert in_work(learns) == {}
 
 

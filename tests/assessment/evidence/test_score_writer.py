@@ -25,7 +25,7 @@ def _imports_scores(tree: ast.Module) -> bool:
     return any(
         isinstance(node, ast.ImportFrom)
         and (node.module or "").endswith("models")
-        and any(alias.name == "Reading" for alias in node.names)
+        and any(alias.name == "Score" for alias in node.names)
         for node in ast.walk(tree)
     )
 
@@ -33,7 +33,7 @@ def _imports_scores(tree: ast.Module) -> bool:
 def _score_writes(tree: ast.Module) -> Iterator[int]:
     """The lines that make a score, or write through a query of scores, in a module that imports the model."""
     for scope in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
-        names = {"Reading"}
+        names = {"Score"}
         for node in ast.walk(scope):
             if isinstance(node, ast.Assign) and _root(node.value) in names:
                 names |= {
@@ -46,9 +46,9 @@ def _score_writes(tree: ast.Module) -> Iterator[int]:
             if not isinstance(node, ast.Call):
                 continue
             called = node.func.attr if isinstance(node.func, ast.Attribute) else _root(node.func)
-            takes_model = any(isinstance(part, ast.Name) and part.id == "Reading" for part in node.args)
+            takes_model = any(isinstance(part, ast.Name) and part.id == "Score" for part in node.args)
             if (
-                called == "Reading"
+                called == "Score"
                 or (called in WRITES and _root(node.func) in names)
                 or (takes_model and called != "register")  # such as `bulk.insert_rows(Reading, ...)`
             ):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.html import compact
 
 from trellis.assessment.exhibitions import finding
-from trellis.assessment.exhibitions.models import Comer, Exhibition, Panelist, Round
+from trellis.assessment.exhibitions.models import Attendee, Exhibition, Panelist, Round
 from trellis.assessment.exhibitions.rounds import HOURS_LINK_PURPOSE
 from trellis.core.community import links
 from trellis.core.community.models import Person, Role
@@ -26,7 +26,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 def home() -> Side:
     """Two students of Daniel's advisory, one room, one day of three hours, and a baker who comes at eleven."""
     side = make_world().home
-    for model in (Exhibition, Comer):
+    for model in (Exhibition, Attendee):
         model.objects.unscoped(TEXT).all().delete()
     tie(side.bea, Role.STUDENT, side.rows["Advisory"])
     Round.objects.unscoped(TEXT).filter(school=side.school).update(
@@ -122,7 +122,7 @@ def test_who_cannot_be_placed_is_told_with_what_blocks(home):
 
 
 def test_a_family_that_can_only_come_late_is_named(home):
-    comer = Comer.objects.create(round=get_round(home), person=home.carmen, part="family")
+    comer = Attendee.objects.create(round=get_round(home), person=home.carmen, part="family")
     link = reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, comer.pk, home.carmen, 7, None)])
     Client().post(link, {f"from-{DAY}": "18:00", f"to-{DAY}": "19:00"})
     find(home)
@@ -143,7 +143,7 @@ def test_a_child_is_asked_to_interpret_by_nobody(home):
     fields = {"part": "interpreter", "name": "bea LOPEZ", "language": "fr"}
     answer = ines(home).post(reverse("round-ask", args=[get_round(home).pk]), fields, follow=True)
     assert "A child cannot be the interpreter. Enter an adult’s name." in answer.content.decode()
-    assert not Comer.objects.unscoped(TEXT).filter(part="interpreter").exists()
+    assert not Attendee.objects.unscoped(TEXT).filter(part="interpreter").exists()
 
 
 def test_families_are_asked_by_mail_once_they_have_an_address(home):
@@ -165,7 +165,7 @@ def test_families_are_asked_by_mail_once_they_have_an_address(home):
     ],
 )
 def test_hours_that_cannot_be_are_asked_about(home, fields, sentence):
-    comer = Comer.objects.create(round=get_round(home), name="The baker", part="outside")
+    comer = Attendee.objects.create(round=get_round(home), name="The baker", part="outside")
     answer = Client().post(
         reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, comer.pk, None, 7, None)]), fields
     )
@@ -234,7 +234,7 @@ def test_gateway_times_are_found_only_for_those_who_plan_one(home):
 
 
 def send_hours_by_link(side: Side, begin: str, end: str, seen: str, status: int = 200) -> str:
-    comer = Comer.objects.unscoped(TEXT).get()
+    comer = Attendee.objects.unscoped(TEXT).get()
     link = reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, comer.pk, None, 7, None)])
     fields = {f"from-{DAY}": begin, f"to-{DAY}": end, "revision": seen}
     answer = Client().post(link, fields)
@@ -247,7 +247,7 @@ def revision_on(html: str) -> str:
 
 
 def test_hours_from_two_phones_are_shown_as_a_conflict(home):
-    comer = Comer.objects.create(round=get_round(home), person=home.carmen, part="family")
+    comer = Attendee.objects.create(round=get_round(home), person=home.carmen, part="family")
     old = f"{comer.pk}:0"
     for _press in range(2):
         page = send_hours_by_link(home, "15:00", "17:00", old)
@@ -272,7 +272,7 @@ def test_a_colleagues_address_is_not_overwritten(home):
     answer = ines(home).post(where, {**fields, "email": "two@bakery.example"})
     assert answer.status_code == 409
     assert "one@bakery.example" in answer.content.decode()
-    comer = Comer.objects.unscoped(TEXT).get()
+    comer = Attendee.objects.unscoped(TEXT).get()
     shown = ["", f"{comer.pk}:{comer.revision}"]
     assert (
         f'name="shown" value="{shown[1]}"'

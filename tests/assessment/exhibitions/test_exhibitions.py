@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.html import compact
 
-from trellis.assessment.evidence.models import Reading, Work
-from trellis.assessment.exhibitions.models import Agreed, Exhibition, Panelist, Remark, Score
+from trellis.assessment.evidence.models import Score, Work
+from trellis.assessment.exhibitions.models import AgreedLevel, Exhibition, PanelComment, Panelist, PanelScore
 from trellis.assessment.exhibitions.rubric import get_protocol, rows_far_apart
 from trellis.assessment.exhibitions.services import PANEL_LINK_PURPOSE
 from trellis.core.community import links
@@ -34,7 +34,7 @@ def home() -> Side:
     """Ten minutes into the exhibition: Amina, Daniel and a baker from outside sit at the table."""
     side = make_world().home
     exhibition = side.rows["Exhibition"]
-    for model in (Score, Agreed, Remark):
+    for model in (PanelScore, AgreedLevel, PanelComment):
         model.objects.unscoped(TEXT).all().delete()
     Exhibition.objects.unscoped(TEXT).filter(pk=exhibition.pk).update(
         starts=timezone.now() - timedelta(minutes=10)
@@ -83,7 +83,7 @@ def agree(side: Side, status: int = 302, **more) -> str:
 
 
 def agreed(side: Side) -> dict[str, int]:
-    rows = Agreed.objects.unscoped(TEXT).filter(exhibition=side.rows["Exhibition"])
+    rows = AgreedLevel.objects.unscoped(TEXT).filter(exhibition=side.rows["Exhibition"])
     return dict(rows.values_list("criterion", "level"))
 
 
@@ -153,7 +153,7 @@ def test_nobody_reads_before_it_begins(home):
     Exhibition.objects.unscoped(TEXT).update(starts=timezone.now() + timedelta(days=1))
     answer = as_(home, "amina").post(page(home, "exhibition-read"), levels(2, 2, 2))
     assert "Scoring opens one hour before the exhibition starts." in answer.content.decode()
-    assert not Score.objects.unscoped(TEXT).exists()
+    assert not PanelScore.objects.unscoped(TEXT).exists()
 
 
 @pytest.mark.parametrize("chosen", [(2, 2), (2, 2, 6), (2, 2, 0), (), (2, 2, -1)])
@@ -161,7 +161,7 @@ def test_a_row_without_a_level_is_asked_about_and_nothing_is_kept(home, chosen):
     answer = Client().post(link_of(home.rows["Baker"]), levels(*chosen))
     assert answer.status_code == 422
     assert "has no level yet" in answer.content.decode()
-    assert not Score.objects.unscoped(TEXT).exists()
+    assert not PanelScore.objects.unscoped(TEXT).exists()
 
 
 def test_nobody_sees_anothers_reading_before_everybody_who_came_has_read(home):
@@ -177,7 +177,7 @@ def test_a_score_sent_twice_is_one_until_agreed(home):
     link = link_of(home.rows["Baker"])
     for chosen in ((3, 3, 3), (3, 3, 3), (4, 3, 3)):
         Client().post(link, levels(*chosen))
-    scores = Score.objects.unscoped(TEXT).filter(panelist=home.rows["Baker"])
+    scores = PanelScore.objects.unscoped(TEXT).filter(panelist=home.rows["Baker"])
     assert dict(scores.values_list("criterion", "level")) == {"vision": 4, "learning": 3, "influence": 3}
 
 
@@ -218,7 +218,7 @@ def test_what_was_agreed_stays(home):
     Client().post(link_of(home.rows["Baker"]), levels(5, 5, 5))
     as_(home, "daniel").post(page(home, "exhibition-time"), {"starts": "2027-01-01T10:00"})
     assert agreed(home)["vision"] == 2
-    assert Score.objects.unscoped(TEXT).get(panelist=home.rows["Baker"], criterion="vision").level == 3
+    assert PanelScore.objects.unscoped(TEXT).get(panelist=home.rows["Baker"], criterion="vision").level == 3
 
 
 def test_recommendations_go_into_the_next_plan(home):
@@ -235,7 +235,7 @@ def test_the_agreed_levels_become_evidence_once(home):
     agree(home)
     agree(home, 422)
     work = Work.objects.unscoped(TEXT).get(title__startswith="Exhibition, ")
-    read = Reading.objects.unscoped(TEXT).filter(work=work).select_related("outcome")
+    read = Score.objects.unscoped(TEXT).filter(work=work).select_related("outcome")
     assert {reading.outcome.key: reading.level for reading in read} == {
         "personal-qualities": 2,
         "empirical-reasoning": 3,
@@ -334,4 +334,4 @@ def test_words_of_a_second_agreement_are_shown_beside_what_the_panel_agreed(home
     assert "The panel already agreed on this. The results are below." in html
     for words in ("Brave questions.", "We disagreed.", "Bring the numbers"):
         assert words in html
-    assert not Remark.objects.unscoped(TEXT).filter(words="Brave questions.").exists()
+    assert not PanelComment.objects.unscoped(TEXT).filter(words="Brave questions.").exists()

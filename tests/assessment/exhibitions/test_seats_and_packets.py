@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trellis.assessment.exhibitions import seats
-from trellis.assessment.exhibitions.models import Comer, Exhibition, Panelist, Round
+from trellis.assessment.exhibitions.models import Attendee, Exhibition, Panelist, Round
 from trellis.assessment.exhibitions.question import build_problem
 from trellis.assessment.exhibitions.scheduled_tasks import send_packets
 from trellis.core.community.models import Role
@@ -83,10 +83,10 @@ def set_round_kind(side: Side, kind: str) -> Round:
 
 def count_needs(side: Side, strangers: int) -> dict[str, int]:
     """What the timetable is asked for Amina's graduation, by part."""
-    Comer.objects.unscoped(TEXT).all().delete()
+    Attendee.objects.unscoped(TEXT).all().delete()
     exhibition_round = set_round_kind(side, "graduation")
     for number in range(strangers):
-        Comer.objects.create(round=exhibition_round, name=f"Neighbor {number}", part="outside")
+        Attendee.objects.create(round=exhibition_round, name=f"Neighbor {number}", part="outside")
     question = build_problem(exhibition_round, PACKAGE)
     amina = next(each for each in question.requests if each.key == str(side.amina.pk))
     return {need.part: need.count for need in amina.needs}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.test import Client
 
-from trellis.assessment.evidence.models import Reading, Work
+from trellis.assessment.evidence.models import Score, Work
 from trellis.assessment.portfolios import asking, reading, scores, services
-from trellis.assessment.portfolios.models import Reader, Sitting, Task, Version
+from trellis.assessment.portfolios.models import Scorer, Task, TaskPart, TaskSubmission
 from trellis.assessment.portfolios.tasks import find_model_task, rows_for_part
 from trellis.core.community.models import Person
 from trellis.core.foundation.ids import new_id
@@ -40,22 +40,22 @@ def sent(
     return services.SubmittedTask(title, words, **more)
 
 
-def hand_in(side: Side, key: object = None, task: str = "experiment", **more) -> Version:
+def hand_in(side: Side, key: object = None, task: str = "experiment", **more) -> TaskSubmission:
     whole = sent(**more)
     model_task = find_model_task(PACKAGE, task)
     return services.turn_in(side.amina, side.school, side.rows["Term"], model_task, key or new_id(), whole)
 
 
-def sitting(side: Side, part: str = "written") -> Sitting:
-    sittings = Sitting.objects.unscoped(TEXT).filter(task__student=side.amina, part=part).order_by("created")
+def sitting(side: Side, part: str = "written") -> TaskPart:
+    sittings = TaskPart.objects.unscoped(TEXT).filter(task__student=side.amina, part=part).order_by("created")
     return sittings.select_related("task__student", "version").last()
 
 
-def ask(side: Side, who: str, part: str = "written") -> Reader:
+def ask(side: Side, who: str, part: str = "written") -> Scorer:
     return asking.ask_scorer(sitting(side, part), side.people[who], side.ines.pk)
 
 
-def baker(side: Side, part: str = "written", **more) -> tuple[Reader, str]:
+def baker(side: Side, part: str = "written", **more) -> tuple[Scorer, str]:
     """The baker is asked from outside; the reader and the way to their page."""
     who = asking.ExternalScorer(
         **{"name": "The baker", "email": "baker@street.example", "language": "fr", **more}
@@ -73,12 +73,12 @@ def ground(side: Side, part: str = "written") -> scores.ScoringBasis:
     )
 
 
-def read(side: Side, seat: Reader, *levels: int, comment: str = "", language: str = "") -> Sitting:
+def read(side: Side, seat: Scorer, *levels: int, comment: str = "", language: str = "") -> TaskPart:
     sent_reading = reading.SubmittedScores(dict(zip(ROWS, levels, strict=False)), comment, language)
     return reading.save_scores(seat, ground(side, seat.sitting.part), sent_reading, seat.person_id)
 
 
-def two_read(side: Side, first: tuple[int, ...], second: tuple[int, ...]) -> tuple[Reader, Reader]:
+def two_read(side: Side, first: tuple[int, ...], second: tuple[int, ...]) -> tuple[Scorer, Scorer]:
     """Handed in, asked and read by Tomas and Daniel."""
     if not Task.objects.unscoped(TEXT).exists():
         hand_in(side)
@@ -95,5 +95,5 @@ def as_(side: Side, who: str) -> Client:
 
 
 def evidence(side: Side) -> dict[str, int]:
-    rows = Reading.objects.unscoped(TEXT).filter(work__student=side.amina)
+    rows = Score.objects.unscoped(TEXT).filter(work__student=side.amina)
     return dict(rows.values_list("outcome__key", "level"))

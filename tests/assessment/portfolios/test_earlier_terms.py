@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from assessment.portfolios.scene import PACKAGE, TEXT, as_, fresh, hand_in
 from trellis.assessment.portfolios import asking, reading, scores
-from trellis.assessment.portfolios.models import Sitting, Task, Version
+from trellis.assessment.portfolios.models import Task, TaskPart, TaskSubmission
 from trellis.assessment.portfolios.tasks import find_model_task, rows_for_part
 from trellis.core.community.models import Term
 from trellis.core.foundation.ids import new_id
@@ -30,7 +30,7 @@ def home() -> Side:
 
 
 def read(side: Side, level: int, comment: str = "") -> None:
-    sitting = Sitting.objects.unscoped(TEXT).select_related("task__student").get(settled_at=None)
+    sitting = TaskPart.objects.unscoped(TEXT).select_related("task__student").get(settled_at=None)
     model_task = find_model_task(PACKAGE, "letter")
     rows = rows_for_part(PACKAGE, model_task, sitting.part)
     ground = scores.ScoringBasis(model_task, rows, outcomes_of(side.school.pk))
@@ -99,7 +99,7 @@ def test_what_is_handed_in_there_goes_to_that_letter_and_its_readers(home):
     assert again(home, **sent).status_code == 302
     assert again(home, **sent).status_code == 302  # a double press
     assert the_task().revision == 2
-    assert Version.objects.unscoped(TEXT).count() == 2
+    assert TaskSubmission.objects.unscoped(TEXT).count() == 2
     assert "turned in" in card(page(home), task)
     read(home, 4)
     letter_card = card(page(home), task)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from assessment.portfolios.scene import PACKAGE, TEXT, as_, fresh, hand_in
 from trellis.assessment.portfolios import asking, reading, scores
-from trellis.assessment.portfolios.models import Sitting
+from trellis.assessment.portfolios.models import TaskPart
 from trellis.assessment.portfolios.tasks import find_model_task, rows_for_part
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.learning.languages.models import Proficiency
@@ -25,7 +25,7 @@ def home() -> Side:
 def written(side: Side, task: str, title: str, first: str, second: str, part: str = "written") -> None:
     """Amina hands a task in, and Tomas and Daniel read one part of it: the level of its language each."""
     version = hand_in(side, task=task, title=title)
-    sitting = Sitting.objects.unscoped(TEXT).select_related("task__student").get(version=version, part=part)
+    sitting = TaskPart.objects.unscoped(TEXT).select_related("task__student").get(version=version, part=part)
     model_task = find_model_task(PACKAGE, task)
     rows = rows_for_part(PACKAGE, model_task, part)
     ground = scores.ScoringBasis(model_task, rows, outcomes_of(side.school.pk))

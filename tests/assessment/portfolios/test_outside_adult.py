@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessment.portfolios.scene import ROWS, TEXT, ask, baker, fresh, hand_in, read, two_read
 from trellis.assessment.exhibitions.models import Exhibition
-from trellis.assessment.portfolios.models import Sitting
+from trellis.assessment.portfolios.models import TaskPart
 from trellis.core.foundation.measures import MEASURES, Year
 from world import Side
 
@@ -65,5 +65,5 @@ def test_outside_adult_counts_once_a_student(home):
 def test_what_was_read_in_another_year_is_another_year_s(home):
     the_baker_reads(home)
     before = timezone.now() - timedelta(days=400)
-    Sitting.objects.unscoped(TEXT).filter(part="oral").update(open_at=before)
+    TaskPart.objects.unscoped(TEXT).filter(part="oral").update(open_at=before)
     assert count_by_student(home) == {}

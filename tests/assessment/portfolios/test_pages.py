@@ -26,7 +26,14 @@ from assessment.portfolios.scene import (
 from trellis.assessment.evidence.models import Work
 from trellis.assessment.portfolios import desk
 from trellis.assessment.portfolios.asking import LINK_PURPOSE
-from trellis.assessment.portfolios.models import OwnReading, PortfolioEntry, Reader, Settled, Task, Version
+from trellis.assessment.portfolios.models import (
+    FinalLevel,
+    PortfolioEntry,
+    Scorer,
+    ScorerFeedback,
+    Task,
+    TaskSubmission,
+)
 from trellis.core.community import links
 from trellis.core.community.models import Link
 from trellis.core.foundation.ids import new_id
@@ -118,7 +125,7 @@ def test_bea_s_portfolio_is_not_amina_s(home):
 
 def test_a_file_goes_to_readers_and_family_and_to_nobody_else(home):
     mine(home, **a_paper(words="", file=SimpleUploadedFile("study.pdf", b"%PDF-1.7 six homes")))
-    paper = Version.objects.unscoped(TEXT).get()
+    paper = TaskSubmission.objects.unscoped(TEXT).get()
     where = reverse("portfolio-file", args=[paper.pk])
     assert as_(home, "carmen").get(where)["Content-Disposition"].startswith("attachment")
     assert as_(home, "bea").get(where).status_code == 404
@@ -182,7 +189,7 @@ def test_two_scorers_are_asked_in_one_press(home):
     fields = {"do": "ask", f"reader-{written.pk}": proposed, f"reader-{oral.pk}": chosen(page, oral.pk)}
     for _twice in range(2):
         at_desk(home, **fields)
-    assert Reader.objects.unscoped(TEXT).count() == 3
+    assert Scorer.objects.unscoped(TEXT).count() == 3
     assert chosen(at_desk(home), written.pk) == []
 
 
@@ -193,13 +200,13 @@ def test_the_desk_asks_nobody_who_may_not_read_and_then_asks_nobody_at_all(home,
     assert "Choose an adult at the school" in at_desk(
         home, status=422, **{"do": "ask", f"reader-{sitting(home).pk}": people}
     )
-    assert not Reader.objects.unscoped(TEXT).exists()
+    assert not Scorer.objects.unscoped(TEXT).exists()
 
 
 def test_the_same_person_twice_on_one_press_has_one_place(home):
     hand_in(home)
     at_desk(home, **{"do": "ask", f"reader-{sitting(home).pk}": [str(home.tomas.pk)] * 2})
-    assert Reader.objects.unscoped(TEXT).count() == 1
+    assert Scorer.objects.unscoped(TEXT).count() == 1
 
 
 def test_evaluator_email_is_in_their_language(home):
@@ -258,12 +265,12 @@ def test_an_evaluator_reads_by_the_link_twice_and_it_is_one_reading(home):
     for _twice in range(2):
         answer = Client().post(link, {"do": "read", **levels(3, 3, 3), "comment": "A fair test."})
         assert answer.status_code == 200
-    assert OwnReading.objects.unscoped(TEXT).count() == 1
+    assert ScorerFeedback.objects.unscoped(TEXT).count() == 1
     read(home, ask(home, "tomas"), 3, 3, 3)
-    assert Settled.objects.unscoped(TEXT).count() == 3
+    assert FinalLevel.objects.unscoped(TEXT).count() == 3
     again = Client().post(link, {"do": "read", **levels(3, 3, 3), "comment": "A fair test."})
     assert again.status_code == 200
-    assert Settled.objects.unscoped(TEXT).count() == 3
+    assert FinalLevel.objects.unscoped(TEXT).count() == 3
     assert "The levels are final. Thank you for scoring." in Client().get(link).content.decode()
 
 
@@ -326,7 +333,7 @@ def test_a_third_is_asked_at_the_desk_and_is_none_of_the_two(home):
     assert len(proposed) == 1
     assert not set(proposed) & {str(home.tomas.pk), str(home.daniel.pk)}
     at_desk(home, **{"do": "ask", f"reader-{sitting(home).pk}": proposed})
-    assert Reader.objects.unscoped(TEXT).get(place=3).person_id
+    assert Scorer.objects.unscoped(TEXT).get(place=3).person_id
 
 
 def test_readers_who_are_a_little_apart_find_each_other_on_the_reading_page(home):
@@ -338,7 +345,7 @@ def test_readers_who_are_a_little_apart_find_each_other_on_the_reading_page(home
     answer = as_(home, "daniel").post(reverse("portfolio-read", args=[daniel.pk]), fields)
     assert answer.status_code == 422
     as_(home, "daniel").post(reverse("portfolio-read", args=[daniel.pk]), fields | {"words": "Looked again."})
-    assert Settled.objects.unscoped(TEXT).get(row="vision").level == 4
+    assert FinalLevel.objects.unscoped(TEXT).get(row="vision").level == 4
     assert (
         "The levels are final. Thank you for scoring."
         in as_(home, "tomas").get(reverse("portfolio-read", args=[tomas.pk])).content.decode()
@@ -443,10 +450,10 @@ def test_a_reader_by_link_who_saves_from_an_old_page_sees_both_and_chooses(home)
     assert answer.status_code == 409
     for text in ("You saved a newer version", "Once more.", "From the phone."):
         assert text in html
-    assert OwnReading.objects.unscoped(TEXT).get().comment == "Once more."
+    assert ScorerFeedback.objects.unscoped(TEXT).get().comment == "Once more."
     chosen = {**old, **levels(4, 3, 3), "revision": revision_on(html), "comment": "From both."}
     assert phone.post(link, chosen).status_code == 200
-    assert OwnReading.objects.unscoped(TEXT).get().comment == "From both."
+    assert ScorerFeedback.objects.unscoped(TEXT).get().comment == "From both."
 
 
 def test_late_scores_are_shown_to_their_writer(home):

@@ -23,7 +23,7 @@ from assessment.portfolios.scene import (
     two_read,
 )
 from trellis.assessment.portfolios import asking, reading, scores, services
-from trellis.assessment.portfolios.models import Reader, Settled, Sitting
+from trellis.assessment.portfolios.models import FinalLevel, Scorer, TaskPart
 from trellis.assessment.portfolios.tasks import find_model_task, rows_for_part
 from trellis.core.community.models import Person, Role, School, Term, Tie
 from trellis.core.foundation.errors import ActionError
@@ -89,7 +89,7 @@ def post_reading(side: Side, who: str, seat, **more):
 
 
 def settled_rows() -> dict[str, int]:
-    return dict(Settled.objects.unscoped(TEXT).values_list("row", "level"))
+    return dict(FinalLevel.objects.unscoped(TEXT).values_list("row", "level"))
 
 
 def test_a_row_more_before_the_second_reads_settles_what_both_read(home):
@@ -172,7 +172,7 @@ def test_a_third_on_other_rows_waits_for_the_first_two_and_then_counts(home):
 def test_a_term_task_that_is_settled_after_the_term_is_shown_to_the_student(home):
     term = home.rows["Term"]
     version = hand_in(home, task="letter")
-    part = Sitting.objects.unscoped(TEXT).get(task=version.task)
+    part = TaskPart.objects.unscoped(TEXT).get(task=version.task)
     tomas = asking.ask_scorer(part, home.tomas, home.ines.pk)
     daniel = asking.ask_scorer(part, home.daniel, home.ines.pk)
     yesterday = date.today() - timedelta(days=1)
@@ -291,7 +291,7 @@ def test_student_who_changes_school_is_seen_there(home):
     client, part = as_(home, "lee"), sitting(home)
     where = reverse("portfolio-desk", args=[second_school.pk])
     assert client.post(where, {"do": "ask", f"reader-{part.pk}": str(lee.pk)}).status_code == 302
-    seat = Reader.objects.unscoped(TEXT).get(sitting=part, person=lee)
+    seat = Scorer.objects.unscoped(TEXT).get(sitting=part, person=lee)
     assert client.get(reverse("portfolio-read", args=[seat.pk])).status_code == 200
 
 
@@ -309,7 +309,7 @@ def test_the_new_school_asks_readers_for_what_was_handed_in_at_the_old_one(home)
     client, where = as_(home, "lee"), reverse("portfolio-desk", args=[second_school.pk])
     assert "Lead in six homes" in client.get(where).content.decode()
     client.post(where, {"do": "ask", f"reader-{sitting(home).pk}": str(lee.pk)})
-    seat = Reader.objects.unscoped(TEXT).get(person=lee)
+    seat = Scorer.objects.unscoped(TEXT).get(person=lee)
     assert client.get(reverse("portfolio-read", args=[seat.pk])).status_code == 200
 
 

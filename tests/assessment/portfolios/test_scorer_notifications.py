@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from assessment.portfolios.scene import TEXT, as_, ask, baker, fresh, hand_in, read
 from trellis.assessment.portfolios import asking
-from trellis.assessment.portfolios.models import Reader
+from trellis.assessment.portfolios.models import Scorer
 from trellis.core.foundation.daily_tasks import DAILY_TASKS
 from world import Side
 
@@ -91,7 +91,7 @@ def test_a_talk_is_word_anew_and_a_first_reading_is_none(home):
     assert goes_out() == 0
     read(home, seats[1], 4, 3, 3)
     assert goes_out() == 2
-    assert not Reader.objects.unscoped(TEXT).filter(told_at=None).exists()
+    assert not Scorer.objects.unscoped(TEXT).filter(told_at=None).exists()
 
 
 def test_one_failed_mailbox_does_not_stop_the_others(home, monkeypatch):

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessment.portfolios.scene import TEXT, as_, ask, baker, fresh, hand_in, read, sitting, two_read
-from trellis.assessment.portfolios.models import OwnReading, Reader, RowReading
+from trellis.assessment.portfolios.models import Scorer, ScorerFeedback, ScorerLevel
 from trellis.core.community.models import Tie
 from world import Side
 
@@ -31,7 +31,7 @@ def plain(client: Client, where: str) -> str:
     return CHANGES.sub("", answer.content.decode())
 
 
-def everything(side: Side, second: Reader, link: str = "") -> dict[str, str]:
+def everything(side: Side, second: Scorer, link: str = "") -> dict[str, str]:
     """Each page on which something could show, as each person sees it who is not the first reader."""
     pages = {}
     for who in ("daniel", "ines", "noor", "amina", "carmen"):
@@ -59,7 +59,7 @@ def differences(before: dict[str, str], after: dict[str, str]) -> list[str]:
     return lines
 
 
-def opened_once(side: Side, second: Reader, link: str = "") -> dict[str, str]:
+def opened_once(side: Side, second: Scorer, link: str = "") -> dict[str, str]:
     """A page about a child says who looked: it is opened once before, so that looking changes nothing."""
     everything(side, second, link)
     return everything(side, second, link)
@@ -101,21 +101,21 @@ def test_the_tables_show_a_reading_to_its_reader_alone_until_both_have_read(home
     read(home, tomas, 3, 3, 3)
     for who in ("daniel", "ines", "noor", "amina", "carmen", "rosa", "imani"):
         viewer = home.viewer(who)
-        assert not OwnReading.objects.seen_by(viewer).filter(reader=tomas).exists()
-        assert not RowReading.objects.seen_by(viewer).filter(reading__reader=tomas).exists()
+        assert not ScorerFeedback.objects.seen_by(viewer).filter(reader=tomas).exists()
+        assert not ScorerLevel.objects.seen_by(viewer).filter(reading__reader=tomas).exists()
     read(home, daniel, 4, 3, 3)
     sees = {
         who
         for who in home.people
-        if RowReading.objects.seen_by(home.viewer(who)).filter(reading__reader=tomas).exists()
+        if ScorerLevel.objects.seen_by(home.viewer(who)).filter(reading__reader=tomas).exists()
     }
     assert sees == {"tomas", "daniel", "ines", "noor"}
 
 
 def test_while_a_third_is_wanted_the_first_two_do_not_see_each_other_either(home):
     tomas, daniel = two_read(home, (1, 1, 1), (5, 5, 5))
-    assert not RowReading.objects.seen_by(home.viewer("daniel")).filter(reading__reader=tomas).exists()
-    assert not RowReading.objects.seen_by(home.viewer("tomas")).filter(reading__reader=daniel).exists()
+    assert not ScorerLevel.objects.seen_by(home.viewer("daniel")).filter(reading__reader=tomas).exists()
+    assert not ScorerLevel.objects.seen_by(home.viewer("tomas")).filter(reading__reader=daniel).exists()
     shown = plain(as_(home, "tomas"), reverse("portfolio-read", args=[tomas.pk]))
     assert "A third person will score it too, and then it is final." in shown
     assert "Side by side" not in shown

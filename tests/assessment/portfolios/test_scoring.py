@@ -18,9 +18,9 @@ from assessment.portfolios.scene import (
     sitting,
     two_read,
 )
-from trellis.assessment.evidence.models import Reading, Work
+from trellis.assessment.evidence.models import Score, Work
 from trellis.assessment.portfolios import agreeing, asking, reading
-from trellis.assessment.portfolios.models import OwnReading, Reader, RowReading, Settled, Sitting
+from trellis.assessment.portfolios.models import FinalLevel, Scorer, ScorerFeedback, ScorerLevel, TaskPart
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import ABSENT, EditConflict
 from trellis.learning.languages.models import LanguageProfile, Proficiency
@@ -35,7 +35,7 @@ def home() -> Side:
 
 
 def settled(side: Side, part: str = "written") -> dict[str, tuple[int, str]]:
-    rows = Settled.objects.unscoped(TEXT).filter(sitting__task__student=side.amina, sitting__part=part)
+    rows = FinalLevel.objects.unscoped(TEXT).filter(sitting__task__student=side.amina, sitting__part=part)
     return {row: (level, how) for row, level, how in rows.values_list("row", "level", "how")}
 
 
@@ -54,7 +54,7 @@ def test_one_reading_settles_nothing_and_is_no_evidence(home):
     read(home, ask(home, "tomas"), 2, 2, 2)
     now = sitting(home)
     assert (now.open_at, now.third_at, now.settled_at) == (None, None, None)
-    assert not Reading.objects.unscoped(TEXT).exists()
+    assert not Score.objects.unscoped(TEXT).exists()
 
 
 def test_a_reading_may_be_changed_until_both_have_read(home):
@@ -72,7 +72,7 @@ def test_a_reading_may_be_changed_until_both_have_read(home):
 def test_the_same_reading_sent_twice_is_once(home):
     _tomas, daniel = two_read(home, (3, 3, 3), (3, 3, 3))
     read(home, daniel, 3, 3, 3)
-    assert Settled.objects.unscoped(TEXT).count() == 3
+    assert FinalLevel.objects.unscoped(TEXT).count() == 3
     assert Work.objects.unscoped(TEXT).count() == 1
 
 
@@ -81,7 +81,7 @@ def test_every_row_needs_a_level_of_its_scale(home, levels):
     hand_in(home)
     with refused("Influence|Vision|has no level yet"):
         read(home, ask(home, "tomas"), *levels)
-    assert not OwnReading.objects.unscoped(TEXT).exists()
+    assert not ScorerFeedback.objects.unscoped(TEXT).exists()
 
 
 def test_scorers_one_level_apart_agree_with_a_sentence(home):
@@ -147,10 +147,10 @@ def test_evidence_takes_the_lower_of_two_rows(home):
 def test_one_person_scores_a_part_once(home):
     hand_in(home)
     assert ask(home, "tomas").pk == ask(home, "tomas").pk
-    assert Reader.objects.unscoped(TEXT).count() == 1
+    assert Scorer.objects.unscoped(TEXT).count() == 1
     assert ask(home, "tomas", "oral").sitting.part == "oral"
     with pytest.raises(IntegrityError), transaction.atomic():
-        Reader.objects.create(sitting=sitting(home), place=2, person=home.tomas)
+        Scorer.objects.create(sitting=sitting(home), place=2, person=home.tomas)
 
 
 def test_her_advisor_may_score_and_her_mother_may_not(home):
@@ -179,7 +179,7 @@ def test_an_evaluator_who_cannot_be_asked_is_refused_and_nothing_is_kept(home, m
     hand_in(home)
     with refused(sentence):
         baker(home, **more)
-    assert not Reader.objects.unscoped(TEXT).exists()
+    assert not Scorer.objects.unscoped(TEXT).exists()
 
 
 def test_evaluator_with_a_scorers_or_family_email_is_refused(home):
@@ -214,7 +214,7 @@ def test_an_evaluator_asked_again_keeps_the_place_and_the_old_link_stops(home):
     first, _link = baker(home)
     second, _link = baker(home)
     assert first.pk == second.pk
-    assert Reader.objects.unscoped(TEXT).count() == 1
+    assert Scorer.objects.unscoped(TEXT).count() == 1
 
 
 def test_a_reader_who_is_taken_off_takes_the_reading_along(home):
@@ -228,7 +228,7 @@ def test_a_reader_who_is_taken_off_takes_the_reading_along(home):
     with refused("Someone else is scoring this now\\. Thank you\\."):
         read(home, tomas, 3, 3, 3)
     with refused("The scorers cannot be changed now"):
-        asking.remove_scorer(Reader.objects.unscoped(TEXT).get(person=home.noor), home.ines.pk)
+        asking.remove_scorer(Scorer.objects.unscoped(TEXT).get(person=home.noor), home.ines.pk)
 
 
 def test_language_is_kept_apart_and_the_lower_of_both_stands(home):
@@ -261,7 +261,7 @@ def test_a_level_of_language_that_is_none_is_refused(home, typed):
     hand_in(home)
     with refused("whole number from 1"):
         read(home, ask(home, "tomas"), 3, 3, 3, language=typed)
-    assert not OwnReading.objects.unscoped(TEXT).exists()
+    assert not ScorerFeedback.objects.unscoped(TEXT).exists()
 
 
 def test_nothing_of_language_is_kept_where_nobody_gave_a_level(home):
@@ -272,10 +272,10 @@ def test_nothing_of_language_is_kept_where_nobody_gave_a_level(home):
 def test_a_sitting_that_is_settled_lies_open_and_says_whether_it_is_enough(home):
     hand_in(home)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Sitting.objects.unscoped(TEXT).update(settled_at="2026-01-01T00:00Z")
+        TaskPart.objects.unscoped(TEXT).update(settled_at="2026-01-01T00:00Z")
 
 
-def at_revision(side: Side, seat: Reader, seen: int, *levels: int, comment: str = "", language: str = ""):
+def at_revision(side: Side, seat: Scorer, seen: int, *levels: int, comment: str = "", language: str = ""):
     sent_reading = reading.SubmittedScores(dict(zip(ROWS, levels, strict=True)), comment, language)
     return reading.save_scores(seat, ground(side, seat.sitting.part), sent_reading, seat.person_id, seen)
 
@@ -293,12 +293,12 @@ def test_old_page_does_not_overwrite_newer_scores(home):
     assert texts_by_field["comment"] == ("From the laptop.", "From the phone.")
     assert set(texts_by_field) == {"level-learning", "comment", "language"}
     assert raised.value.same_person
-    own_reading = OwnReading.objects.unscoped(TEXT).get(reader=tomas)
-    rows = RowReading.objects.unscoped(TEXT).filter(reading=own_reading).values_list("row", "level")
+    own_reading = ScorerFeedback.objects.unscoped(TEXT).get(reader=tomas)
+    rows = ScorerLevel.objects.unscoped(TEXT).filter(reading=own_reading).values_list("row", "level")
     assert (own_reading.comment, own_reading.language, dict(rows)) == (
         "From the laptop.",
         None,
         dict.fromkeys(ROWS, 2),
     )
     at_revision(home, tomas, raised.value.revision, 2, 3, 2, comment="From the phone.")
-    assert OwnReading.objects.unscoped(TEXT).get(reader=tomas).comment == "From the phone."
+    assert ScorerFeedback.objects.unscoped(TEXT).get(reader=tomas).comment == "From the phone."

@@ -7,7 +7,7 @@ from django.utils import timezone
 from assessment.portfolios.scene import TEXT, ask, fresh, hand_in, read, sitting, two_read
 from trellis.assessment.evidence.models import Work
 from trellis.assessment.portfolios import services
-from trellis.assessment.portfolios.models import PortfolioEntry, Sitting, Task, Version
+from trellis.assessment.portfolios.models import PortfolioEntry, Task, TaskPart, TaskSubmission
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.ids import new_id
 from world import Side
@@ -26,7 +26,7 @@ def refused(sentence: str):
 
 def test_handed_in_it_waits_in_both_parts(home):
     hand_in(home)
-    parts = Sitting.objects.unscoped(TEXT).order_by("part").values_list("part", "settled_at")
+    parts = TaskPart.objects.unscoped(TEXT).order_by("part").values_list("part", "settled_at")
     assert list(parts) == [("oral", None), ("written", None)]
     assert Task.objects.unscoped(TEXT).get().revision == 1
 
@@ -34,7 +34,7 @@ def test_handed_in_it_waits_in_both_parts(home):
 def test_the_same_page_sent_twice_is_once_and_a_changed_one_is_refused(home):
     key = new_id()
     assert hand_in(home, key).pk == hand_in(home, key).pk
-    assert Version.objects.unscoped(TEXT).count() == 1
+    assert TaskSubmission.objects.unscoped(TEXT).count() == 1
     with refused("This page was already used\\. Open it again and turn in your work there\\."):
         hand_in(home, key, words="Something else.")
 
@@ -70,7 +70,7 @@ def test_work_can_change_until_scorers_are_asked(home):
     hand_in(home)
     hand_in(home, words="I tested eight homes.")
     assert sitting(home).version.number == 2
-    assert Sitting.objects.unscoped(TEXT).count() == 2
+    assert TaskPart.objects.unscoped(TEXT).count() == 2
     ask(home, "tomas")
     with refused("Your work is being scored now\\. You can turn it in again after you get your levels\\."):
         hand_in(home, words="I tested nine homes.")
@@ -86,7 +86,7 @@ def test_only_the_revised_part_is_scored_again(home):
     assert (sitting(home, "oral").version.number, sitting(home, "oral").settled_at) == (2, None)
     for who in ("tomas", "daniel"):
         read(home, ask(home, who, "oral"), 3, 3, 3)
-    assert [version.number for version in Version.objects.unscoped(TEXT).order_by("number")] == [1, 2]
+    assert [version.number for version in TaskSubmission.objects.unscoped(TEXT).order_by("number")] == [1, 2]
     assert Work.objects.unscoped(TEXT).count() == 3
     with refused("Every part already has a passing level\\. You do not need to turn it in again\\."):
         hand_in(home, words="Once more.")

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assessment.portfolios.scene import ROWS, TEXT, as_, ask, baker, fresh, hand_in, read, sitting, two_read
 from trellis.assessment.portfolios import withdrawals
-from trellis.assessment.portfolios.models import OwnReading, Reader, Sitting, Task, Version
+from trellis.assessment.portfolios.models import Scorer, ScorerFeedback, Task, TaskPart, TaskSubmission
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.ids import new_id
 from world import Side
@@ -29,7 +29,7 @@ def page(side: Side, who: str = "amina") -> str:
     return answer.content.decode()
 
 
-def take_back(side: Side, version: Version, status: int = 200, who: str = "amina") -> str:
+def take_back(side: Side, version: TaskSubmission, status: int = 200, who: str = "amina") -> str:
     sent = {"do": "take-back", "version": version.pk}
     answer = as_(side, who).post(reverse("portfolio", args=[side.amina.pk]), sent)
     assert answer.status_code == status, answer.content.decode()[:1500]
@@ -37,7 +37,7 @@ def take_back(side: Side, version: Version, status: int = 200, who: str = "amina
 
 
 def open_parts(side: Side) -> int:
-    sittings = Sitting.objects.unscoped(TEXT).filter(task__student=side.amina, deleted_at=None)
+    sittings = TaskPart.objects.unscoped(TEXT).filter(task__student=side.amina, deleted_at=None)
     return sittings.filter(settled_at=None).count()
 
 
@@ -53,7 +53,9 @@ def test_her_words_come_back_into_the_form_and_go_in_again(home):
     assert Task.objects.unscoped(TEXT).get(student=home.amina).handed_in_at is None
     second = hand_in(home, words="I tested seven homes.")
     assert (second.number, open_parts(home)) == (2, 2)
-    assert {part.version_id for part in Sitting.objects.unscoped(TEXT).filter(deleted_at=None)} == {second.pk}
+    assert {part.version_id for part in TaskPart.objects.unscoped(TEXT).filter(deleted_at=None)} == {
+        second.pk
+    }
 
 
 def test_taken_back_it_is_hers_alone(home):
@@ -82,7 +84,7 @@ def test_scorers_of_unsubmitted_work_are_told(home):
         late = client.post(address, sent)
         assert late.status_code == 410
         assert "Your question is a fine one." in late.content.decode()
-    assert not OwnReading.objects.unscoped(TEXT).exists()
+    assert not ScorerFeedback.objects.unscoped(TEXT).exists()
     desk = as_(home, "tomas").get(reverse("portfolio-desk", args=[home.school.pk])).content.decode()
     assert re.search(r"Lead in six homes.*unsubmitted", desk, re.DOTALL)
     assert where not in desk
@@ -103,7 +105,7 @@ def test_once_a_reader_has_read_a_part_a_sentence_says_why_not(home):
     assert str(version.pk) in page(home), "the page tells nobody whether somebody has read"
     assert "Someone has already scored this, so you can’t unsubmit it now." in take_back(home, version, 422)
     assert open_parts(home) == 2
-    assert Reader.objects.unscoped(TEXT).filter(deleted_at=None).exists()
+    assert Scorer.objects.unscoped(TEXT).filter(deleted_at=None).exists()
 
 
 def test_what_is_settled_stays(home):
@@ -111,7 +113,9 @@ def test_what_is_settled_stays(home):
     version = sitting(home).version
     assert f'value="{version.pk}"' not in page(home)
     with pytest.raises(ActionError, match="Someone has already scored this, so you can’t unsubmit it now\\."):
-        withdrawals.withdraw_version(Version.objects.unscoped(TEXT).select_related("task").get(pk=version.pk))
+        withdrawals.withdraw_version(
+            TaskSubmission.objects.unscoped(TEXT).select_related("task").get(pk=version.pk)
+        )
 
 
 def test_a_revision_that_is_taken_back_leaves_what_its_readers_wanted(home):
@@ -148,5 +152,5 @@ def test_a_reader_is_not_asked_of_what_was_taken_back(home):
 def test_what_was_settled_without_its_readings_here_stays_too(home):
     two_read(home, (3, 3, 3), (3, 3, 3))
     version = sitting(home).version
-    OwnReading.objects.unscoped(TEXT).all().delete()
+    ScorerFeedback.objects.unscoped(TEXT).all().delete()
     take_back(home, version, 422)

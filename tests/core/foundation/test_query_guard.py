@@ -3,7 +3,7 @@
 import pytest
 from django.db.models import Count, OuterRef, Prefetch, Subquery
 
-from trellis.assessment.evidence.models import Reading
+from trellis.assessment.evidence.models import Score
 from trellis.core.community.models import Group, Network, Person, School, Tie
 from trellis.core.foundation.guard import MissingViewerError
 from trellis.design.frameworks.models import Outcome
@@ -114,5 +114,5 @@ def test_unscoped_wants_a_reason(world):
 
 
 def test_readings_are_seen_with_the_work_and_the_reader(world):
-    seen = Reading.objects.seen_by(world.home.viewer("daniel")).select_related("work", "outcome", "reader")
+    seen = Score.objects.seen_by(world.home.viewer("daniel")).select_related("work", "outcome", "reader")
     assert [(r.work.title, r.reader) for r in seen] == [("Water report", world.home.daniel)]

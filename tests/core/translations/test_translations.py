@@ -86,7 +86,7 @@ def test_feedback_keeps_the_language_it_was_written_in(home):
     tomas = client(home, "tomas")
     Person.objects.unscoped(TEXT).filter(pk=home.tomas.pk).update(language="es")
     step = reverse("project-step", args=[home.rows["Project"].pk, home.rows["Step"].pk])
-    tomas.post(step, {"do": "say", "piece": home.rows["Piece"].pk, "words": "¿Y la segunda?"})
+    tomas.post(step, {"do": "say", "piece": home.rows["StepSubmission"].pk, "words": "¿Y la segunda?"})
     assert Feedback.objects.unscoped(TEXT).get(words="¿Y la segunda?").language == "es"
 
 

@@ -11,8 +11,14 @@ from trellis.exchange import cohorts as bringing
 from trellis.improvement.opportunity.cohorts import cohort_students_of
 from trellis.improvement.opportunity.models import Rollup
 from trellis.improvement.opportunity.services import rebuild_rollups
-from trellis.learning.languages.models import HomeResource, LanguageProfile, LevelScaffold, Proficiency, Used
-from trellis.learning.projects.models import Feedback, Member, Piece, Project
+from trellis.learning.languages.models import (
+    HomeResource,
+    LanguageProfile,
+    LevelScaffold,
+    Proficiency,
+    ResourceUse,
+)
+from trellis.learning.projects.models import Feedback, Member, Project, StepSubmission
 from trellis.learning.supports import services
 from trellis.learning.supports.models import Need
 from trellis.web.families.models import Contact
@@ -25,7 +31,17 @@ TEXT = "the test looks"
 @pytest.fixture
 def home() -> Side:
     side = make_world().home
-    for model in (Need, Contact, Proficiency, LanguageProfile, LevelScaffold, Used, Piece, Member, Schooling):
+    for model in (
+        Need,
+        Contact,
+        Proficiency,
+        LanguageProfile,
+        LevelScaffold,
+        ResourceUse,
+        StepSubmission,
+        Member,
+        Schooling,
+    ):
         model.objects.unscoped(TEXT).all().delete()
     return side
 
@@ -94,7 +110,7 @@ def test_thirty_days_run_over_the_end_of_february_and_of_the_year(home):
 def test_feedback_counts_after_its_days_have_passed(home):
     member = Member.objects.create(project=home.rows["Project"], student=home.amina)
     at = timezone.now() - timedelta(days=2)
-    piece = Piece.objects.create(step=home.rows["Step"], member=member, words="Homes.", created=at)
+    piece = StepSubmission.objects.create(step=home.rows["Step"], member=member, words="Homes.", created=at)
     Feedback.objects.create(piece=piece, by=home.tomas, words="Which?", created=at + timedelta(days=1))
     assert count_by_student(home, "feedback-within-a-week") == {}
 
@@ -205,7 +221,7 @@ def test_unused_home_language_counts_zero_minutes(home):
     assert count_by_student(home, "home-language-time") == {home.amina.pk.hex: (0, 1)}
     resource = HomeResource.objects.create(project=home.rows["Project"], language="fr", title="De l’eau")
     for days, minutes in ((0, 20), (200, 15), (201, 99)):
-        Used.objects.create(resource=resource, student=home.amina, day=ago(days), minutes=minutes)
+        ResourceUse.objects.create(resource=resource, student=home.amina, day=ago(days), minutes=minutes)
     assert count_by_student(home, "home-language-time") == {home.amina.pk.hex: (35, 1)}
 
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from trellis.assessment.evidence.models import Reading, Work
+from trellis.assessment.evidence.models import Score, Work
 from trellis.core.foundation.measures import MEASURES, Year
 from trellis.design.frameworks.models import Criterion, Outcome, Rubric
-from trellis.learning.library.models import Look
-from trellis.learning.projects.models import Feedback, Member, Piece, Product, Project
+from trellis.learning.library.models import ProjectReview
+from trellis.learning.projects.models import Feedback, Member, Product, Project, StepSubmission
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ TEXT = "the test looks"
 def home() -> Side:
     """The world's pieces, products and readings are taken away: each test lays its own."""
     side = make_world().home
-    for model in (Piece, Reading, Product, Look):
+    for model in (StepSubmission, Score, Product, ProjectReview):
         model.objects.unscoped(TEXT).all().delete()
     return side
 
@@ -31,14 +31,14 @@ def count_by_student(home: Side, key: str) -> dict:
     return {student: (total, base) for student, total, base in MEASURES[key].facts(home.network, year)}
 
 
-def piece(home: Side, days: float) -> Piece:
+def piece(home: Side, days: float) -> StepSubmission:
     at = timezone.now() - timedelta(days=days)
-    return Piece.objects.create(
+    return StepSubmission.objects.create(
         step=home.rows["Step"], member=home.rows["Member"], words="Six homes.", created=at
     )
 
 
-def answer(piece: Piece, days: float, by) -> Feedback:
+def answer(piece: StepSubmission, days: float, by) -> Feedback:
     at = piece.created + timedelta(days=days)
     return Feedback.objects.create(piece=piece, by=by, words="Which home?", created=at)
 
@@ -94,7 +94,7 @@ def read(home: Side, outcome: Outcome, works: int, readers: int = 1) -> None:
     for number in range(works):
         work = Work.objects.create(student=home.amina, title=str(number), shown_at=timezone.now())
         for reader in (home.daniel, home.tomas, home.noor)[:readers]:
-            Reading.objects.create(work=work, outcome=outcome, reader=reader, level=2, read_at=timezone.now())
+            Score.objects.create(work=work, outcome=outcome, reader=reader, level=2, read_at=timezone.now())
 
 
 @pytest.mark.parametrize(("works", "readers", "counts"), [(3, 1, True), (2, 1, False), (1, 3, False)])
@@ -108,7 +108,7 @@ def test_three_works_are_enough_and_three_readers_of_one_are_not(home, works, re
 
 def test_a_project_counts_once_its_edition_was_vetted(home):
     assert count_by_student(home, "project-vetted") == {home.amina.pk.hex: (0, 1)}
-    Look.objects.create(edition=home.rows["Edition"], standing="tuned", by=home.imani)
+    ProjectReview.objects.create(edition=home.rows["Edition"], standing="tuned", by=home.imani)
     assert count_by_student(home, "project-vetted") == {home.amina.pk.hex: (0, 1)}
-    Look.objects.create(edition=home.rows["Edition"], standing="vetted", by=home.imani)
+    ProjectReview.objects.create(edition=home.rows["Edition"], standing="vetted", by=home.imani)
     assert count_by_student(home, "project-vetted") == {home.amina.pk.hex: (1, 1)}

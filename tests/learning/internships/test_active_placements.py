@@ -13,7 +13,13 @@ from trellis.core.community.models import Demographics, School, Tie
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.internships import active_placement_views, active_placements
-from trellis.learning.internships.models import Clearance, InternshipDay, MentorAnswer, Placement, Search
+from trellis.learning.internships.models import (
+    Clearance,
+    InternshipDay,
+    MentorAnswer,
+    Placement,
+    PlacementSearch,
+)
 from world import MODEL, Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +106,7 @@ def test_an_end_that_cannot_be_ends_nothing(home, last):
 def test_amina_goes_on_from_learning_to_her_exhibition(home):
     stage = next(stage for stage in pipeline() if stage.key == "learning")
     press(home, "placement-way", who="amina", stage="learning", go="on", need=list(stage.needs))
-    assert Search.objects.unscoped(TEXT).get(placement=now(home)).stage == "exhibition"
+    assert PlacementSearch.objects.unscoped(TEXT).get(placement=now(home)).stage == "exhibition"
 
 
 def test_a_model_without_internships_has_no_stage_to_update(home, monkeypatch):

@@ -11,9 +11,9 @@ from trellis.core.community.models import Demographics, School, Term, Tie
 from trellis.learning.internships.models import (
     Agreement,
     Clearance,
-    Hold,
     Placement,
-    Search,
+    PlacementSearch,
+    Reservation,
     Signature,
     SiteMentor,
 )
@@ -33,8 +33,10 @@ def home() -> Side:
     for model in (Signature, Agreement, Clearance):
         model.objects.unscoped(TEXT).all().delete()
     Placement.objects.unscoped(TEXT).filter(student=side.amina).update(ends=TODAY - timedelta(days=1))
-    Search.objects.unscoped(TEXT).filter(student=side.amina, closed_at=None).update(stage="agreement")
-    Hold.objects.unscoped(TEXT).update(until=TODAY + timedelta(days=14))
+    PlacementSearch.objects.unscoped(TEXT).filter(student=side.amina, closed_at=None).update(
+        stage="agreement"
+    )
+    Reservation.objects.unscoped(TEXT).update(until=TODAY + timedelta(days=14))
     for kind in CHECKED:
         Clearance.objects.create(site=side.rows["Site"], kind=kind, expires=TODAY + timedelta(days=300))
     grown(side, 17)
@@ -55,8 +57,8 @@ def press(side: Side, who: str, status: int = 302, **fields) -> str:
     return answer.content.decode()
 
 
-def get_hold(side: Side) -> Hold:
-    return Hold.objects.unscoped(TEXT).get(search__student=side.amina)
+def get_hold(side: Side) -> Reservation:
+    return Reservation.objects.unscoped(TEXT).get(search__student=side.amina)
 
 
 def page(side: Side, who: str = "daniel") -> str:
@@ -152,7 +154,7 @@ def test_a_placement_begins_when_everybody_has_signed_and_rosas_tie_with_it(home
     placement = Placement.objects.unscoped(TEXT).get(student=home.amina, ends=None)
     assert (placement.weekdays, placement.from_time, placement.mentor_id) == ([2, 4], time(16), home.rosa.pk)
     assert Tie.objects.unscoped(TEXT).filter(person=home.rosa, to_person=home.amina).count() == 1
-    assert Search.objects.unscoped(TEXT).get(placement=placement).stage == "learning"
+    assert PlacementSearch.objects.unscoped(TEXT).get(placement=placement).stage == "learning"
 
 
 def test_a_second_press_signs_once_and_begins_once(home):
@@ -249,7 +251,7 @@ def test_days_on_which_the_site_takes_nobody_are_asked_about(home):
 
 
 def test_without_a_place_held_there_is_no_agreement_to_write(home):
-    Hold.objects.unscoped(TEXT).update(until=TODAY - timedelta(days=1))
+    Reservation.objects.unscoped(TEXT).update(until=TODAY - timedelta(days=1))
     press(home, "daniel", 302, do="write", **TERMS)
     assert not Agreement.objects.unscoped(TEXT).exists()
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from trellis.learning.internships.models import Clearance, Hold, Placement, Search, Site
+from trellis.learning.internships.models import Clearance, Placement, PlacementSearch, Reservation, Site
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -17,14 +17,14 @@ TODAY = date.today()
 @pytest.fixture
 def home() -> Side:
     side = make_world().home
-    for model in (Hold, Clearance):
+    for model in (Reservation, Clearance):
         model.objects.unscoped(TEXT).all().delete()
     Placement.objects.unscoped(TEXT).update(ends=TODAY - timedelta(days=1))
     site = side.rows["Site"]
     site.capacity, site.field, site.minutes_away = 1, "health", 12
     site.save()
     cleared(site)
-    Search.objects.unscoped(TEXT).filter(student=side.amina, closed_at=None).update(
+    PlacementSearch.objects.unscoped(TEXT).filter(student=side.amina, closed_at=None).update(
         field="Health", wishes=[str(site.pk)]
     )
     return side
@@ -41,7 +41,7 @@ def page(side: Side, who: str = "ines") -> str:
     return client.get(reverse("placing", args=[side.school.pk])).content.decode()
 
 
-def keep(side: Side, search: Search, site: Site, status: int = 302, who: str = "ines") -> None:
+def keep(side: Side, search: PlacementSearch, site: Site, status: int = 302, who: str = "ines") -> None:
     client = Client()
     client.force_login(side.people[who].account)
     where = reverse("placing", args=[side.school.pk])
@@ -61,19 +61,23 @@ def test_a_place_comes_with_its_reasons(home):
 
 def test_to_look_at_proposals_assigns_nobody(home):
     page(home)
-    assert not Hold.objects.unscoped(TEXT).exists()
+    assert not Reservation.objects.unscoped(TEXT).exists()
 
 
 def test_of_two_who_want_the_last_place_one_hears_what_stands_in_the_way(home):
-    Search.objects.create(student=home.bea, interest="Nursing", field="health", stage="interest")
+    PlacementSearch.objects.create(student=home.bea, interest="Nursing", field="health", stage="interest")
     shown = page(home)
     assert "Every site that fits is full. Adding a new site would help." in shown
     assert shown.count("Reserve this spot") == 1
 
 
 def test_a_press_keeps_the_place_and_the_student_looks_no_longer(home):
-    keep(home, Search.objects.unscoped(TEXT).get(student=home.amina, closed_at=None), home.rows["Site"])
-    assert Hold.objects.unscoped(TEXT).get().site_id == home.rows["Site"].pk
+    keep(
+        home,
+        PlacementSearch.objects.unscoped(TEXT).get(student=home.amina, closed_at=None),
+        home.rows["Site"],
+    )
+    assert Reservation.objects.unscoped(TEXT).get().site_id == home.rows["Site"].pk
     assert (
         "No one is looking for a site right now, or everyone who is looking already has a reserved spot."
         in page(home)
@@ -86,14 +90,14 @@ def test_a_site_without_its_checks_is_proposed_to_nobody(home):
 
 
 def test_daniel_sees_his_own_advisory_and_nobody_else(home):
-    Search.objects.create(student=home.bea, interest="Nursing", field="health", stage="interest")
+    PlacementSearch.objects.create(student=home.bea, interest="Nursing", field="health", stage="interest")
     shown = page(home, "daniel")
     assert "Amina" in shown
     assert "Bea" not in shown
-    keep(home, Search.objects.unscoped(TEXT).get(student=home.bea), home.rows["Site"], 404, "daniel")
+    keep(home, PlacementSearch.objects.unscoped(TEXT).get(student=home.bea), home.rows["Site"], 404, "daniel")
 
 
 def test_the_same_morning_gives_the_same_proposals(home):
-    Search.objects.create(student=home.bea, interest="Nursing", field="health", stage="interest")
+    PlacementSearch.objects.create(student=home.bea, interest="Nursing", field="health", stage="interest")
     first, second = (page(home).split("<main")[1].split("csrfmiddlewaretoken")[0] for _ in range(2))
     assert first == second

@@ -10,7 +10,14 @@ from django.urls import reverse
 from trellis.core.foundation.errors import ActionError
 from trellis.design.blueprint.package import Package
 from trellis.learning.internships import placement_searches
-from trellis.learning.internships.models import Agreement, Clearance, Hold, Placement, Search, Site
+from trellis.learning.internships.models import (
+    Agreement,
+    Clearance,
+    Placement,
+    PlacementSearch,
+    Reservation,
+    Site,
+)
 from world import MODEL, Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +29,7 @@ PIPELINE = Package.model_validate(MODEL).internship
 @pytest.fixture
 def home() -> Side:
     side = make_world().home
-    for model in (Agreement, Hold, Search, Clearance):
+    for model in (Agreement, Reservation, PlacementSearch, Clearance):
         model.objects.unscoped(TEXT).all().delete()
     Placement.objects.unscoped(TEXT).filter(student=side.amina).update(ends=TODAY - timedelta(days=1))
     site = side.rows["Site"]
@@ -39,11 +46,11 @@ def press(side: Side, who: str, status: int = 302, **fields) -> str:
     return answer.content.decode()
 
 
-def search(side: Side) -> Search:
-    return Search.objects.unscoped(TEXT).get(student=side.amina)
+def search(side: Side) -> PlacementSearch:
+    return PlacementSearch.objects.unscoped(TEXT).get(student=side.amina)
 
 
-def begun(side: Side) -> Search:
+def begun(side: Side) -> PlacementSearch:
     press(side, "amina", do="begin", interest="Why people wait so long", field="health")
     return search(side)
 
@@ -69,7 +76,7 @@ def test_a_stage_is_left_once_what_it_needs_is_there(home):
 
 def test_what_is_ticked_is_kept_without_going_on(home):
     begun(home)
-    Search.objects.unscoped(TEXT).update(stage="informational-interview")
+    PlacementSearch.objects.unscoped(TEXT).update(stage="informational-interview")
     press(home, "amina", do="move", stage="informational-interview", go="", need="Thank-you note sent")
     assert search(home).ticked == {"informational-interview": ["Thank-you note sent"]}
 
@@ -81,7 +88,7 @@ def needs_of(stage: str) -> list[str]:
 def test_old_tab_keeps_checkboxes_of_others(home):
     begun(home)
     first, second, *_rest = needs_of("informational-interview")
-    Search.objects.unscoped(TEXT).update(
+    PlacementSearch.objects.unscoped(TEXT).update(
         stage="informational-interview", ticked={"informational-interview": [first]}
     )
     old = {"do": "move", "stage": "informational-interview", "shown-need": ["", first]}
@@ -98,7 +105,7 @@ def test_old_tab_keeps_checkboxes_of_others(home):
 def test_a_tick_can_be_taken_away_again_and_the_page_says_what_it_showed(home):
     begun(home)
     first = needs_of("informational-interview")[0]
-    Search.objects.unscoped(TEXT).update(stage="informational-interview")
+    PlacementSearch.objects.unscoped(TEXT).update(stage="informational-interview")
     press(home, "amina", do="move", stage="informational-interview", go="", need=first, **{"shown-need": ""})
     client = Client()
     client.force_login(home.amina.account)
@@ -115,15 +122,15 @@ def test_an_old_tab_lets_no_place_go_that_somebody_else_held_meanwhile(home):
     message = "Someone else changed this while you had it open. Check it again."
     assert message in press(home, "daniel", 422, do="hold", site=home.rows["Site"].pk, held="")
     assert message in press(home, "daniel", 422, do="let-go", held="")
-    current_hold = Hold.objects.unscoped(TEXT).get()
+    current_hold = Reservation.objects.unscoped(TEXT).get()
     assert (current_hold.site_id, current_hold.let_go_at) == (second.pk, None)
     press(home, "daniel", do="let-go", held=current_hold.pk)
-    assert Hold.objects.unscoped(TEXT).get().let_go_at
+    assert Reservation.objects.unscoped(TEXT).get().let_go_at
 
 
 def test_a_stage_of_the_advisor_is_moved_by_the_advisor(home):
     begun(home)
-    Search.objects.unscoped(TEXT).update(stage="set-up-meeting")
+    PlacementSearch.objects.unscoped(TEXT).update(stage="set-up-meeting")
     needs = list(next(stage for stage in PIPELINE.stages if stage.key == "set-up-meeting").needs)
     html = press(home, "amina", 422, do="move", stage="set-up-meeting", go="on", need=needs)
     assert "Your advisor completes this step. Ask them to look at it with you." in html
@@ -133,7 +140,7 @@ def test_a_stage_of_the_advisor_is_moved_by_the_advisor(home):
 
 def test_a_page_that_is_older_than_the_stage_moves_nothing(home):
     begun(home)
-    Search.objects.unscoped(TEXT).update(stage="shadow-day")
+    PlacementSearch.objects.unscoped(TEXT).update(stage="shadow-day")
     assert "Someone else changed this while you had it open. Check it again." in press(
         home, "daniel", 422, do="move", stage="interest", go="on"
     )
@@ -142,7 +149,7 @@ def test_a_page_that_is_older_than_the_stage_moves_nothing(home):
 def test_a_place_is_kept_for_two_weeks_and_the_site_hears_no_name(home):
     begun(home)
     hold(home)
-    assert Hold.objects.unscoped(TEXT).get().until == TODAY + timedelta(days=14)
+    assert Reservation.objects.unscoped(TEXT).get().until == TODAY + timedelta(days=14)
     letter = mail.outbox[0]
     assert letter.to == ["desk@clinic.example"]
     assert "health" in letter.body
@@ -191,7 +198,7 @@ def test_the_longest_way_is_a_number_of_minutes(home):
 def test_the_agreement_stage_is_left_once_everybody_has_signed(home):
     begun(home)
     hold(home)
-    Search.objects.unscoped(TEXT).update(stage="agreement")
+    PlacementSearch.objects.unscoped(TEXT).update(stage="agreement")
     needs = list(next(stage for stage in PIPELINE.stages if stage.key == "agreement").needs)
     html = press(home, "daniel", 422, do="move", stage="agreement", go="on", need=needs)
     assert "Not everyone has signed the agreement yet." in html
@@ -201,7 +208,7 @@ def test_carmen_reads_and_lets_no_place_go(home):
     begun(home)
     hold(home)
     press(home, "carmen", 404, do="let-go")
-    assert Hold.objects.unscoped(TEXT).get().let_go_at is None
+    assert Reservation.objects.unscoped(TEXT).get().let_go_at is None
 
 
 def test_sites_of_her_field_come_first_with_their_free_places(home, client):

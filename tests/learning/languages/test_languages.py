@@ -12,14 +12,14 @@ from trellis.core.community.models import Person, Role
 from trellis.core.foundation.measures import MEASURES, Year
 from trellis.learning.languages import selectors
 from trellis.learning.languages.models import (
-    Helped,
     HomeResource,
     LanguageProfile,
     LevelScaffold,
     Objective,
     Proficiency,
+    ResourceUse,
+    ScaffoldUse,
     ServiceMinutes,
-    Used,
 )
 from trellis.learning.projects.models import Project
 from world import Side, make_world, tie
@@ -33,8 +33,8 @@ TODAY = date.today()
 def home() -> Side:
     side = make_world().home
     for model in (
-        Used,
-        Helped,
+        ResourceUse,
+        ScaffoldUse,
         HomeResource,
         LevelScaffold,
         Objective,
@@ -239,7 +239,7 @@ def test_time_in_a_home_language_is_kept_once_a_day(home):
     resource, project = HomeResource.objects.unscoped(TEXT).get().pk, home.rows["Project"].pk
     for minutes in ("20", "35"):
         go(home, "amina", "project-for-me", project, 302, resource=resource, minutes=minutes)
-    assert Used.objects.unscoped(TEXT).get().minutes == 35
+    assert ResourceUse.objects.unscoped(TEXT).get().minutes == 35
     go(home, "amina", "project-for-me", project, 422, resource=resource, minutes="9999")
     go(home, "amina", "project-for-me", project, 404, resource=home.school.pk, minutes="5")
 
@@ -316,7 +316,7 @@ def test_minutes_in_a_home_language_are_added_up_over_the_year(home):
         project=home.rows["Project"], language="fr", title="De l’eau", about="x"
     )
     for back, minutes in ((0, 20), (1, 15), (200, 99)):
-        Used.objects.create(
+        ResourceUse.objects.create(
             resource=resource,
             student=home.amina,
             day=timezone.localdate() - timedelta(days=back),
@@ -367,7 +367,7 @@ def test_no_minutes_at_all_are_no_use(home):
     write(home, do="resource", language="fr", title="De l’eau", about="Shelf 4")
     resource = HomeResource.objects.unscoped(TEXT).get().pk
     go(home, "amina", "project-for-me", home.rows["Project"].pk, 422, resource=resource, minutes="0")
-    assert not Used.objects.unscoped(TEXT).exists()
+    assert not ResourceUse.objects.unscoped(TEXT).exists()
 
 
 def test_supports_count_on_their_own_scale(home):
@@ -396,7 +396,7 @@ def test_amina_notes_what_helped_once_a_day(home):
     scaffold, project = shelf(home), home.rows["Project"].pk
     for _press in range(2):
         go(home, "amina", "project-for-me", project, 302, scaffold=scaffold.pk)
-    helped = Helped.objects.unscoped(TEXT).get()
+    helped = ScaffoldUse.objects.unscoped(TEXT).get()
     assert (helped.student_id, helped.by_id, helped.day) == (
         home.amina.pk,
         home.amina.pk,
@@ -413,11 +413,11 @@ def test_tomas_notes_what_the_class_used_for_those_at_whose_level_it_is(home):
     scaffold = shelf(home)
     for _press in range(2):
         write(home, do="in-class", row=scaffold.pk)
-    assert Helped.objects.unscoped(TEXT).get().by_id == home.tomas.pk
+    assert ScaffoldUse.objects.unscoped(TEXT).get().by_id == home.tomas.pk
     assert "Tomas" in go(home, "amina", "language-profile", home.amina.pk)
     other = LevelScaffold.objects.unscoped(TEXT).get(title="Paired reading")
     write(home, do="in-class", row=other.pk)
-    assert Helped.objects.unscoped(TEXT).count() == 1
+    assert ScaffoldUse.objects.unscoped(TEXT).count() == 1
     assert "We used it in class: Paired reading" not in write(home, status=200)
 
 
@@ -434,7 +434,7 @@ def test_nobody_notes_what_is_not_theirs_to_note(home):
     go(home, "amina", "project-for-me", home.rows["Project"].pk, 404, scaffold=other.pk)
     go(home, "amina", "project-for-me", home.rows["Project"].pk, 404, scaffold="soon")
     write(home, "daniel", 404, do="in-class", row=other.pk)
-    assert not Helped.objects.unscoped(TEXT).exists()
+    assert not ScaffoldUse.objects.unscoped(TEXT).exists()
 
 
 def test_her_day_leads_to_what_helps_her_in_a_project(home):

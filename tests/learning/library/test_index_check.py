@@ -5,7 +5,7 @@ from django.db import connection
 
 from trellis.learning.library import index, index_check
 from trellis.learning.library.facets import LibraryQuery
-from trellis.learning.library.models import Shelf
+from trellis.learning.library.models import SearchEntry
 from trellis.learning.library.searching import search_library
 from trellis.web.shell.operations import doctor
 from world import make_world
@@ -23,7 +23,7 @@ def home():
 @pytest.fixture
 def shelf(home) -> int:
     hit = search_library(home.viewer("daniel"), LibraryQuery(q="clean water")).hits[0]
-    return Shelf.objects.unscoped("the test looks").get(entry=hit.entry).pk
+    return SearchEntry.objects.unscoped("the test looks").get(entry=hit.entry).pk
 
 
 def drop(shelf: int) -> None:
@@ -53,7 +53,9 @@ def test_words_of_no_entry_are_found_and_taken_away(shelf):
     index.index_words(shelf + 1000, WORDS)
     assert index_check.find_differences() == [shelf + 1000]
     index_check.repair_index()
-    assert index.indexed_ids() == set(Shelf.objects.unscoped("the test looks").values_list("pk", flat=True))
+    assert index.indexed_ids() == set(
+        SearchEntry.objects.unscoped("the test looks").values_list("pk", flat=True)
+    )
 
 
 @pytest.mark.skipif(

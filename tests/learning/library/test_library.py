@@ -15,11 +15,11 @@ from trellis.core.foundation.errors import ActionError
 from trellis.design.blueprint.models import Adoption
 from trellis.learning.library import forking, services
 from trellis.learning.library.facets import LibraryQuery
-from trellis.learning.library.models import Edition, Entry, Fork, Offer, Shelf
+from trellis.learning.library.models import Edition, Entry, Fork, Offer, SearchEntry
 from trellis.learning.library.searching import search_library
 from trellis.learning.library.shelving import update_taught_counts
 from trellis.learning.projects import designing, writing
-from trellis.learning.projects.models import Member, Part, Product, Project, Resource, Tuning
+from trellis.learning.projects.models import Member, Part, Product, Project, Resource, TuningSession
 from world import Side, World, make_world, tie
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +149,7 @@ def test_tuned_means_that_colleagues_were_answered(home, shade):
         match="Answer your colleagues’ feedback first\\. Then you can mark the project as tuned\\.",
     ):
         services.publish_project(shade, SAID, True, home.tomas)
-    for tuning in Tuning.objects.unscoped(TEXT).filter(project=shade):
+    for tuning in TuningSession.objects.unscoped(TEXT).filter(project=shade):
         designing.answer_tuning(tuning, "We go there at night, too.", home.tomas.pk)
     assert services.publish_project(shade, SAID, True, home.tomas).standing == "tuned"
 
@@ -297,10 +297,10 @@ def test_what_was_withdrawn_is_found_no_more_and_copies_stay(home, shade, far):
 
 def test_how_often_it_was_taught_is_counted_where_students_work_in_it(home, shade, far):
     entry = published(shade, home)
-    assert Shelf.objects.unscoped(TEXT).get(entry=entry).taught == 0
+    assert SearchEntry.objects.unscoped(TEXT).get(entry=entry).taught == 0
     Member.objects.create(project=shade, student=home.amina)
     assert update_taught_counts(timezone.now(), None) > 0
-    assert Shelf.objects.unscoped(TEXT).get(entry=entry).taught == 1
+    assert SearchEntry.objects.unscoped(TEXT).get(entry=entry).taught == 1
     html = client(far).get(reverse("library-entry", args=[entry.pk])).text
     assert home.tomas.name in html
     assert "Amina" not in html
@@ -315,7 +315,7 @@ def test_project_starts_by_the_schools_clock(home, shade, zone, taught):
     School.objects.unscoped(TEXT).update(time_zone=zone)
     Project.objects.unscoped(TEXT).filter(pk=shade.pk).update(starts=now.date() + timedelta(days=1))
     update_taught_counts(now, None)
-    assert Shelf.objects.unscoped(TEXT).get(entry=entry).taught == taught
+    assert SearchEntry.objects.unscoped(TEXT).get(entry=entry).taught == taught
 
 
 def test_a_package_goes_out_of_one_school_and_into_another(home, shade, far):

@@ -17,8 +17,8 @@ from trellis.learning.projects.models import (
     Project,
     Scaffold,
     Step,
-    Tuning,
-    Writing,
+    TextVersion,
+    TuningSession,
 )
 from world import Side, make_world, tie
 
@@ -33,7 +33,7 @@ def home() -> Side:
     Project.objects.unscoped(TEXT).filter(pk=side.rows["Project"].pk).update(
         starts=TODAY, ends=TODAY + timedelta(days=27)
     )
-    for model in (Part, Product, Scaffold, Tuning):
+    for model in (Part, Product, Scaffold, TuningSession):
         model.objects.unscoped(TEXT).all().delete()
     return side
 
@@ -82,7 +82,7 @@ def test_what_is_written_is_kept_and_two_texts_can_be_chosen_from(home):
     Author.objects.create(project=project(home), person=home.daniel)
     press(home, "daniel", do="write", **{f"text-{key}": "Rain.", f"revision-{key}": "1"})
     assert "Daniel Osei’s version" in page(home)
-    aside = Writing.objects.unscoped(TEXT).get(became="aside", part__project=project(home))
+    aside = TextVersion.objects.unscoped(TEXT).get(became="aside", part__project=project(home))
     press(home, do="settle", writing=aside.pk, choice="both")
     assert Part.objects.unscoped(TEXT).get(project=project(home), key=key).text == "Rivers.\n\nRain."
     assert "Daniel Osei’s version" not in page(home)
@@ -114,7 +114,7 @@ def test_who_does_not_design_it_reads_and_tunes_and_writes_nothing(home):
     assert 'textarea id="text-' not in page(home, "daniel")
     press(home, "daniel", 404, do="step", title="Mine", due=TODAY.isoformat())
     press(home, "daniel", do="tune", step="wonder", words="Who is the audience?")
-    tuning = Tuning.objects.unscoped(TEXT).get()
+    tuning = TuningSession.objects.unscoped(TEXT).get()
     press(home, "daniel", 404, do="answer", tuning=tuning.pk, words="The council.")
     press(home, do="answer", tuning=tuning.pk, words="The council.")
     assert "The council." in page(home, "daniel")
@@ -122,11 +122,11 @@ def test_who_does_not_design_it_reads_and_tunes_and_writes_nothing(home):
 
 def test_feedback_of_a_colleague_whose_record_is_gone_can_still_be_answered(home):
     press(home, "daniel", do="tune", step="wonder", words="Who is the audience?")
-    tuning = Tuning.objects.unscoped(TEXT).get()
-    Tuning.objects.unscoped(TEXT).update(by=None)
+    tuning = TuningSession.objects.unscoped(TEXT).get()
+    TuningSession.objects.unscoped(TEXT).update(by=None)
     assert "Who is the audience?" in page(home)
     press(home, do="answer", tuning=tuning.pk, words="The council.")
-    assert Tuning.objects.unscoped(TEXT).get().answer == "The council."
+    assert TuningSession.objects.unscoped(TEXT).get().answer == "The council."
 
 
 def test_a_colleague_joins_and_the_last_one_stays(home):

@@ -12,20 +12,20 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from trellis.assessment.evidence.models import Reading, Work
+from trellis.assessment.evidence.models import Score, Work
 from trellis.design.blueprint.wording import wording_of
 from trellis.design.frameworks.models import Outcome
 from trellis.learning.projects import selectors
 from trellis.learning.projects.models import (
     Agenda,
     Feedback,
-    Know,
     Member,
-    Piece,
+    NeedToKnow,
     Product,
     Project,
     Step,
     StepDone,
+    StepSubmission,
 )
 from world import Side, make_world
 
@@ -38,7 +38,7 @@ TODAY = date.today()
 def home(settings, tmp_path) -> Side:
     settings.MEDIA_ROOT = tmp_path
     side = make_world().home
-    for model in (StepDone, Piece, Know, Agenda):
+    for model in (StepDone, StepSubmission, NeedToKnow, Agenda):
         model.objects.unscoped(TEXT).all().delete()
     Project.objects.unscoped(TEXT).filter(pk=side.rows["Project"].pk).update(
         starts=TODAY - timedelta(days=10), ends=TODAY + timedelta(days=27)
@@ -62,8 +62,8 @@ def hand_in(side: Side, who: str = "amina", status: int = 302, **fields) -> str:
     return go(side, who, "project-step", status, **{"do": "hand-in", "key": str(uuid4()), **fields})
 
 
-def pieces() -> list[Piece]:
-    return list(Piece.objects.unscoped(TEXT).order_by("created"))
+def pieces() -> list[StepSubmission]:
+    return list(StepSubmission.objects.unscoped(TEXT).order_by("created"))
 
 
 def test_amina_sees_the_next_step_and_not_a_list_of_everything(home):
@@ -196,7 +196,7 @@ def test_nobody_gives_feedback_to_themselves(home):
 def test_a_question_goes_on_the_board_once_and_is_closed_once(home):
     for _press in range(2):
         go(home, "amina", "project", do="ask", words="What is lead?")
-    know = Know.objects.unscoped(TEXT).get()
+    know = NeedToKnow.objects.unscoped(TEXT).get()
     go(home, "bea", "project", do="close", know=str(know.pk), answer="A metal.")
     both = go(home, "amina", "project", 409, do="close", know=str(know.pk), answer="A poison.")
     assert "A metal." in both
@@ -262,7 +262,7 @@ def test_what_was_turned_in_is_taken_back_changed_and_turned_in_again(home):
     again = go(home, "amina", "project-step", 200, do="take-back", piece=str(piece.pk))
     assert "Sx homes.</textarea>" in again
     assert not StepDone.objects.unscoped(TEXT).exists()
-    assert Piece.objects.unscoped(TEXT).get().deleted_at
+    assert StepSubmission.objects.unscoped(TEXT).get().deleted_at
     hand_in(home, words="Six homes.")
     assert StepDone.objects.unscoped(TEXT).count() == 1
 
@@ -279,7 +279,7 @@ def test_what_somebody_scored_or_answered_is_not_taken_back(home):
     assert "Unsubmit and edit" in go(home, "amina", "project-step", 200)
     product = Product.objects.create(project=home.rows["Project"], title="A report")
     work = Work.objects.create(student=home.amina, title="A report", shown_at=timezone.now(), product=product)
-    Reading.objects.create(
+    Score.objects.create(
         work=work, outcome=Outcome.objects.first(), reader=home.tomas, level=2, read_at=timezone.now()
     )
     go(home, "amina", "project-step", 422, do="take-back", piece=str(piece.pk))

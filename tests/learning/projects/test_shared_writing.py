@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from trellis.core.foundation.errors import ActionError
 from trellis.learning.projects import writing
 from trellis.learning.projects.merging import merge_texts
-from trellis.learning.projects.models import Part, Project, Writing
+from trellis.learning.projects.models import Part, Project, TextVersion
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,8 @@ def test_a_second_press_writes_nothing(home):
     assert send(home, "Water.", 0) is None
     assert send(home, "Water.", 1) is None
     assert (
-        Writing.objects.unscoped(TEXT).filter(part__key=KEY, part__project=home.rows["Project"]).count() == 1
+        TextVersion.objects.unscoped(TEXT).filter(part__key=KEY, part__project=home.rows["Project"]).count()
+        == 1
     )
 
 

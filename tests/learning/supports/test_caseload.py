@@ -13,7 +13,7 @@ from trellis.core.community.models import Person, Role, School, Tie
 from trellis.learning.supports.models import (
     CaseNote,
     Consent,
-    GlassBreak,
+    EmergencyAccess,
     Need,
     Partner,
     Referral,
@@ -46,7 +46,7 @@ def fill(home, n):
             need=need, partner=partner, words="w", sent_at=now, declined_at=now, answer="No"
         )
         CaseNote.objects.create(student=student, kind="noticed", words="x", by=None)
-        GlassBreak.objects.create(student=student, person=home.kofi, why="y", until=now)
+        EmergencyAccess.objects.create(student=student, person=home.kofi, why="y", until=now)
 
 
 def queries(home, path):
@@ -82,7 +82,7 @@ def test_queries_around_one(home):
         Referral.objects.create(need=need, partner=p, words="w", declined_at=now, answer="No")
         Strength.objects.create(student=home.amina, words=f"s{i}")
         CaseNote.objects.create(student=home.amina, kind="note", words=f"n{i}")
-        GlassBreak.objects.create(student=home.amina, person=home.tomas, why="y", until=now)
+        EmergencyAccess.objects.create(student=home.amina, person=home.tomas, why="y", until=now)
     many = queries(home, path)
     queries(home, reverse("sealed-notes", args=[home.amina.pk]))
     rows(Tie).filter(person=home.tomas).update(ends=now)

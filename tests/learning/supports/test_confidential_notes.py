@@ -11,8 +11,8 @@ from learning.supports.asking import client, day, page, press, rows
 from trellis.core.community.models import Person, Role, School
 from trellis.core.community.viewer import Viewer
 from trellis.learning.supports import access_notices, services
-from trellis.learning.supports.models import CaseNote, GlassBreak, InClass, Need, OpeningNotice
-from trellis.web.families.models import Opened
+from trellis.learning.supports.models import CaseNote, ClassroomSupport, EmergencyAccess, Need, OpeningNotice
+from trellis.web.families.models import RecordAccess
 from world import make_world, tie
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_failed_email_still_notifies_the_counselor(home, monkeypatch):
         answer = client(home, "ines", raise_request_exception=False).post(
             reverse("sealed-notes", args=[home.amina.pk]), {"why": WHY}
         )
-    open_now = rows(GlassBreak).filter(person=home.ines).exists()
+    open_now = rows(EmergencyAccess).filter(person=home.ines).exists()
     shown = page(home, "ines", "sealed-notes")
     assert answer.status_code != 500
     assert not open_now or "Notified by email:" not in shown
@@ -77,7 +77,9 @@ def test_the_same_words_noticed_a_month_later_reach_the_counselor(home):
 
 def test_a_sentence_for_class_that_is_over_can_be_said_again(home):
     services.add_class_support(home.amina, "May leave early.", timezone.localdate(), home.noor.pk)
-    rows(InClass).filter(words="May leave early.").update(until=timezone.localdate() - timedelta(days=20))
+    rows(ClassroomSupport).filter(words="May leave early.").update(
+        until=timezone.localdate() - timedelta(days=20)
+    )
     press(home, "noor", do="class", words="May leave early.", until=day(20))
     assert "May leave early." in page(home, "tomas")
 
@@ -85,7 +87,7 @@ def test_a_sentence_for_class_that_is_over_can_be_said_again(home):
 def test_a_sentence_for_class_takes_its_new_last_day(home):
     press(home, "noor", do="class", words="May leave early.", until=day(2))
     press(home, "noor", do="class", words="May leave early.", until=day(30))
-    assert rows(InClass).get(words="May leave early.").until.isoformat() == day(30)
+    assert rows(ClassroomSupport).get(words="May leave early.").until.isoformat() == day(30)
 
 
 def test_what_is_read_by_a_post_is_seen_by_the_family_too(home):
@@ -95,7 +97,7 @@ def test_what_is_read_by_a_post_is_seen_by_the_family_too(home):
     shown = tomas.post(where, {"why": "no"})
     assert (
         "Sleeps badly." not in shown.content.decode()
-        or rows(Opened).filter(person=home.tomas, page="sealed-notes").exists()
+        or rows(RecordAccess).filter(person=home.tomas, page="sealed-notes").exists()
     )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from learning.supports.asking import client, page, press, rows
 from trellis.core.community.models import Account, Person, Role, Tie
 from trellis.learning.supports.access_notices import is_meaningful_reason
-from trellis.learning.supports.models import GlassBreak, OpeningNotice
+from trellis.learning.supports.models import EmergencyAccess, OpeningNotice
 from world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_a_reason_that_says_nothing_is_refused(why, home):
     assert "Write in one sentence why this cannot wait for the counselor." in press(
         home, "ines", 422, "sealed-notes", why=why
     )
-    assert not rows(GlassBreak).filter(person=home.ines).exists()
+    assert not rows(EmergencyAccess).filter(person=home.ines).exists()
     assert not mail.outbox
 
 
@@ -152,7 +152,7 @@ def test_whoever_opens_them_is_nobody_who_was_told(home):
 def test_where_nobody_has_an_email_or_an_account_the_notes_stay_closed(home):
     Account.objects.exclude(person=home.tomas).update(is_active=False)
     assert "could be told" in press(home, "tomas", 422, "sealed-notes", why=WHY)
-    assert not rows(GlassBreak).filter(person=home.tomas).exists()
+    assert not rows(EmergencyAccess).filter(person=home.tomas).exists()
 
 
 def test_a_notice_is_nobody_elses(home):

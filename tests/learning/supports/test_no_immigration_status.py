@@ -39,7 +39,7 @@ WRITES = {
     "a corrected notice": lambda s: notices.correct_notice(s.rows["Notice"], WORDS, "en", False, s.noor.pk),
     "a contact": lambda s: families.record_contact(s.amina, TODAY, "call", "es", "", WORDS, s.noor.pk),
     "a family's answer": lambda s: families.save_reply(s.amina, s.carmen, uuid4(), WORDS, "en", None),
-    "feedback": lambda s: running.give_feedback(s.rows["Piece"], WORDS, "", s.tomas),
+    "feedback": lambda s: running.give_feedback(s.rows["StepSubmission"], WORDS, "", s.tomas),
     "a narrative": lambda s: evidence.write_narrative(s.amina, s.rows["Term"], WORDS, 0, False, s.daniel),
     "a mentor's note": lambda s: confirming.confirm_days(s.rows["Placement"], {}, WORDS, s.rosa),
     "a panel's remark": lambda s: _clean_remarks(PanelAgreement({}, {}, [("next", WORDS)])),

@@ -14,10 +14,10 @@ from trellis.core.foundation.models import Act, Change
 from trellis.learning.supports import partnering, scheduled_tasks, selectors, services
 from trellis.learning.supports.models import (
     CaseNote,
+    ClassroomSupport,
     Consent,
-    GlassBreak,
+    EmergencyAccess,
     Housing,
-    InClass,
     Need,
     Partner,
     Referral,
@@ -106,7 +106,9 @@ def test_a_colleague_can_add_a_strength_and_report_and_no_more(home):
 
 def test_a_sentence_for_class_ends_on_its_day(home):
     services.add_class_support(home.amina, "May leave early.", timezone.localdate(), home.noor.pk)
-    rows(InClass).filter(words="May leave early.").update(until=timezone.localdate() - timedelta(days=2))
+    rows(ClassroomSupport).filter(words="May leave early.").update(
+        until=timezone.localdate() - timedelta(days=2)
+    )
     assert "May leave early." not in page(home, "tomas")
 
 
@@ -190,9 +192,9 @@ def test_the_counselor_is_reminded_of_what_the_day_is_at_the_school(home, zone, 
     ],
 )
 def test_what_cannot_be_is_answered_with_a_sentence(home, sent, sentence):
-    before = rows(Need).count(), rows(InClass).count(), rows(Consent).count()
+    before = rows(Need).count(), rows(ClassroomSupport).count(), rows(Consent).count()
     assert sentence in press(home, "noor", 422, partner=home.rows["Partner"].pk, **sent)
-    assert (rows(Need).count(), rows(InClass).count(), rows(Consent).count()) == before
+    assert (rows(Need).count(), rows(ClassroomSupport).count(), rows(Consent).count()) == before
 
 
 # consent and partners
@@ -306,12 +308,12 @@ def test_whoever_is_not_the_counselor_breaks_the_glass_and_says_why(home):
     assert not mail.outbox
     for _time in range(2):
         press(home, "ines", name="sealed-notes", why="She did not come home, and Noor is ill today.")
-    assert rows(GlassBreak).filter(person=home.ines).count() == 1
+    assert rows(EmergencyAccess).filter(person=home.ines).count() == 1
     assert [message.to for message in mail.outbox] == [["noor@harbor.example"]]
     assert "ill today" not in mail.outbox[0].body
     assert "Sleeps badly." in page(home, "ines", "sealed-notes")
     assert "ill today" in page(home, "noor", "sealed-notes")
-    rows(GlassBreak).filter(person=home.ines).update(until=timezone.now())
+    rows(EmergencyAccess).filter(person=home.ines).update(until=timezone.now())
     assert "Sleeps badly." not in page(home, "ines", "sealed-notes")
 
 

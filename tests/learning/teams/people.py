@@ -11,7 +11,7 @@ from django.utils import timezone
 from trellis.core.community.models import Demographics, Group, Person, Role, Tie
 from trellis.learning.languages.models import LanguageProfile
 from trellis.learning.teams import adopting, forming
-from trellis.learning.teams.models import Forming, FormingSeat, Place
+from trellis.learning.teams.models import DraftGroup, DraftSeat, GroupDraft
 from world import Side, tie
 
 TEXT = "the test looks"
@@ -55,7 +55,7 @@ def go(side: Side, who: str, name: str, key: Any, /, status: int = 200, query: s
     return answer.content.decode()
 
 
-def teams_of(side: Side, count: int = 3, **more: Any) -> Forming:
+def teams_of(side: Side, count: int = 3, **more: Any) -> GroupDraft:
     """Teams of the whole school, proposed by its principal."""
     fields = {
         "kind": "team",
@@ -67,17 +67,17 @@ def teams_of(side: Side, count: int = 3, **more: Any) -> Forming:
     return forming.begin_forming(side.school, count=count, by=side.ines.pk, **{**fields, **more})
 
 
-def places(proposal: Forming) -> list[Place]:
-    return list(Place.objects.unscoped(TEXT).filter(forming=proposal).order_by("number"))
+def places(proposal: GroupDraft) -> list[DraftGroup]:
+    return list(DraftGroup.objects.unscoped(TEXT).filter(forming=proposal).order_by("number"))
 
 
-def seats(proposal: Forming) -> dict[Any, FormingSeat]:
+def seats(proposal: GroupDraft) -> dict[Any, DraftSeat]:
     """The seats of a proposal by student."""
-    rows = FormingSeat.objects.unscoped(TEXT).filter(forming=proposal, deleted_at=None)
+    rows = DraftSeat.objects.unscoped(TEXT).filter(forming=proposal, deleted_at=None)
     return {seat.student_id: seat for seat in rows}
 
 
-def where(proposal: Forming, student: Person) -> int:
+def where(proposal: GroupDraft, student: Person) -> int:
     return seats(proposal)[student.pk].number
 
 
@@ -91,5 +91,5 @@ def groups(kind: str) -> list[Group]:
     return list(Group.objects.unscoped(TEXT).filter(kind=kind, formed_as__isnull=False, deleted_at=None))
 
 
-def adopt(proposal: Forming, replace: bool = False) -> int:
+def adopt(proposal: GroupDraft, replace: bool = False) -> int:
     return adopting.adopt(proposal, replace, proposal.made_by_id)

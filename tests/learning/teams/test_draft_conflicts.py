@@ -10,7 +10,7 @@ from tests.html import compact
 from learning.teams.people import TEXT, classmates, go, places, seats, teams_of, where
 from trellis.core.community.models import Person
 from trellis.learning.teams import forming, school_forming, wishes
-from trellis.learning.teams.models import Forming, FormingSeat, PlaceAdult, Wish
+from trellis.learning.teams.models import DraftGroupAdult, DraftSeat, GroupDraft, PairRequest
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def home() -> Side:
     side = make_world().home
-    for model in (Wish, Forming):
+    for model in (PairRequest, GroupDraft):
         model.objects.unscoped(TEXT).all().delete()
     side.pupils = classmates(side, 10)
     return side
@@ -31,7 +31,7 @@ def seen(row: object) -> str:
     return f"{row.pk}:{row.revision}"
 
 
-def again(side: Side, who: str, proposal: Forming, html: str) -> None:
+def again(side: Side, who: str, proposal: GroupDraft, html: str) -> None:
     """Press "Save my version" on a conflict page."""
     form = html.split("data-conflict")[1].split("</form>")[0]
     fields: dict[str, list[str]] = {}
@@ -42,7 +42,7 @@ def again(side: Side, who: str, proposal: Forming, html: str) -> None:
     assert client.post(reverse("forming", args=[proposal.pk]), fields).status_code == 302
 
 
-def seat(proposal: Forming, student: Person) -> FormingSeat:
+def seat(proposal: GroupDraft, student: Person) -> DraftSeat:
     return seats(proposal)[student.pk]
 
 
@@ -113,7 +113,7 @@ def test_settings_in_an_old_tab_show_both_and_then_propose(home):
     html = go(home, "noor", "forming", proposal.pk, 409, **{**sent, "count": "4", "balance": ["grade"]})
     for text in ("Number of groups", "Mix evenly by", "Home language", ">2<", ">4<"):
         assert text in compact(html), text
-    assert Forming.objects.unscoped(TEXT).get().count == 2
+    assert GroupDraft.objects.unscoped(TEXT).get().count == 2
     again(home, "noor", proposal, html)
     proposal.refresh_from_db()
     assert (proposal.count, proposal.balance) == (4, ["grade"])
@@ -137,7 +137,7 @@ def test_adults_that_somebody_chose_meanwhile_are_shown_and_not_lost(home):
     html = go(home, "noor", "forming", proposal.pk, 409, adult=[home.daniel.pk], **sent)
     assert home.tomas.name in html
     assert home.daniel.name in html
-    adults = PlaceAdult.objects.unscoped(TEXT).filter(place=place)
+    adults = DraftGroupAdult.objects.unscoped(TEXT).filter(place=place)
     assert set(adults.values_list("person_id", flat=True)) == {home.tomas.pk}
     again(home, "noor", proposal, html)
     assert set(adults.values_list("person_id", flat=True)) == {home.daniel.pk}
@@ -159,7 +159,7 @@ def test_a_wish_that_the_page_did_not_show_is_shown_before_it_is_changed(home):
     go(home, "ines", "forming", proposal.pk, 302, kind="together", **sent)
     go(home, "noor", "forming", proposal.pk, 302, kind="together", **sent)
     html = go(home, "noor", "forming", proposal.pk, 409, kind="apart", **sent)
-    wish = Wish.objects.unscoped(TEXT).get()
+    wish = PairRequest.objects.unscoped(TEXT).get()
     assert wish.kind == "together"
     again(home, "noor", proposal, html)
     wish.refresh_from_db()
@@ -183,15 +183,15 @@ def test_a_request_changes_unless_someone_changed_it(home):
     go(home, "noor", "forming", proposal.pk, 404, do="no-longer", wish=old)
 
 
-def of_school(side: Side) -> Forming:
+def of_school(side: Side) -> GroupDraft:
     proposal = school_forming.begin_school_forming(
         side.school, "Next year", (2, 2, 1), "", ["grade"], side.ines.pk
     )
-    return Forming.objects.unscoped(TEXT).get(pk=proposal.pk)
+    return GroupDraft.objects.unscoped(TEXT).get(pk=proposal.pk)
 
 
-def inner(proposal: Forming, team: int, kind: str) -> Forming:
-    return Forming.objects.unscoped(TEXT).get(within__forming=proposal, within__number=team, kind=kind)
+def inner(proposal: GroupDraft, team: int, kind: str) -> GroupDraft:
+    return GroupDraft.objects.unscoped(TEXT).get(within__forming=proposal, within__number=team, kind=kind)
 
 
 def test_old_tab_move_between_strands_is_a_conflict(home):

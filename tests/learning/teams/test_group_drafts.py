@@ -25,7 +25,7 @@ from trellis.core.community.models import Demographics, Group, Person, Role, Tie
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.models import Act
 from trellis.learning.teams import adopting, forming, presenters, wishes
-from trellis.learning.teams.models import Forming, FormingSeat, PlaceAdult, Wish
+from trellis.learning.teams.models import DraftGroupAdult, DraftSeat, GroupDraft, PairRequest
 from world import Side, make_side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -34,20 +34,20 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def home() -> Side:
     side = make_world().home
-    for model in (Wish, Forming):
+    for model in (PairRequest, GroupDraft):
         model.objects.unscoped(TEXT).all().delete()
     side.pupils = classmates(side, 22, side.rows["Advisory"])
     return side
 
 
-def wish(side: Side, proposal: Person, other: Person, kind: str) -> Wish:
+def wish(side: Side, proposal: Person, other: Person, kind: str) -> PairRequest:
     return wishes.save_wish(side.school, proposal, other, kind, side.noor.pk)
 
 
 def test_principal_builds_teams_and_sees_the_balance(home):
     sent = {"kind": "team", "title": "Next year", "count": "3", "balance": ["grade", "language"]}
     go(home, "ines", "formings", home.school.pk, 302, **sent)
-    proposal = Forming.objects.unscoped(TEXT).get()
+    proposal = GroupDraft.objects.unscoped(TEXT).get()
     assert sorted(Counter(seat.number for seat in seats(proposal).values()).values()) == [8, 8, 8]
     shown = go(home, "ines", "forming", proposal.pk)
     assert (
@@ -92,7 +92,7 @@ def test_a_hand_edit_into_a_place_that_is_gone_holds_no_more(home):
 def test_impossible_group_count_is_refused_and_text_stays(home, count):
     sent = {"kind": "team", "title": "Of next year", "count": count}
     assert "Of next year" in go(home, "ines", "formings", home.school.pk, 422, **sent)
-    assert not Forming.objects.unscoped(TEXT).exists()
+    assert not GroupDraft.objects.unscoped(TEXT).exists()
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_impossible_group_count_is_refused_and_text_stays(home, count):
 def test_what_cannot_be_formed_is_said_and_nothing_is_kept(home, sent, message):
     whole = {"kind": "team", "title": "Next year", "count": "2", **sent}
     assert message in go(home, "ines", "formings", home.school.pk, 422, **whole)
-    assert not Forming.objects.unscoped(TEXT).exists()
+    assert not GroupDraft.objects.unscoped(TEXT).exists()
 
 
 def test_locks_that_empty_a_group_are_refused(home):
@@ -209,7 +209,7 @@ def test_a_wish_is_met_and_said_beside_the_name(home):
     sent = {"do": "wish", "one": second.pk, "other": first.pk, "kind": "together"}
     for _press in range(2):
         go(home, "ines", "forming", proposal.pk, 302, **sent)
-    assert Wish.objects.unscoped(TEXT).count() == 1
+    assert PairRequest.objects.unscoped(TEXT).count() == 1
     forming.propose_groups(proposal, 3, "", [], home.ines.pk)
     assert where(proposal, first) == where(proposal, second)
     assert f"With {second.name}, as requested." in go(home, "ines", "forming", proposal.pk)
@@ -219,11 +219,11 @@ def test_the_last_wish_of_a_pair_holds_and_can_be_taken_back_and_said_again(home
     first, second = home.pupils[:2]
     wish(home, first, second, "together")
     last_wish = wish(home, second, first, "apart")
-    assert Wish.objects.unscoped(TEXT).get().kind == "apart"
+    assert PairRequest.objects.unscoped(TEXT).get().kind == "apart"
     wishes.remove_wish(last_wish, home.noor.pk)
-    assert not Wish.objects.seen_by(home.viewer("noor")).exists()
+    assert not PairRequest.objects.seen_by(home.viewer("noor")).exists()
     wish(home, first, second, "apart")
-    assert Wish.objects.seen_by(home.viewer("noor")).count() == 1
+    assert PairRequest.objects.seen_by(home.viewer("noor")).count() == 1
 
 
 def test_wishes_that_are_not_met_are_told_and_why(home):
@@ -258,11 +258,11 @@ def test_a_wish_for_a_stranger_for_nobody_or_for_oneself_is_refused(home):
         {"one": "", "other": "", "kind": "apart"},
     ):
         go(home, "ines", "forming", proposal.pk, 422, do="wish", **sent)
-    assert not Wish.objects.unscoped(TEXT).exists()
+    assert not PairRequest.objects.unscoped(TEXT).exists()
 
 
 def test_no_reason_of_a_wish_has_a_place():
-    assert {field.name for field in Wish._meta.fields} == {
+    assert {field.name for field in PairRequest._meta.fields} == {
         *(
             "sourced_id",
             "created",
@@ -282,12 +282,12 @@ def test_a_pair_stands_once_in_the_database_whichever_is_named_first(home):
     first, second = sorted(home.pupils[:2], key=lambda student: student.pk)
     for pair in ((second, first), (first, first)):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Wish.objects.create(school=home.school, one=pair[0], other=pair[1], kind="apart")
+            PairRequest.objects.create(school=home.school, one=pair[0], other=pair[1], kind="apart")
 
 
 def test_work_groups_come_from_a_group_in_the_database_too(home):
     with pytest.raises(IntegrityError), transaction.atomic():
-        Forming.objects.create(school=home.school, kind="work", title="x", count=2)
+        GroupDraft.objects.create(school=home.school, kind="work", title="x", count=2)
 
 
 def test_what_is_delicate_is_counted_and_stands_beside_no_name(home):
@@ -351,7 +351,7 @@ def test_strands_are_drafted_inside_every_team(home):
     adopt(proposal)
     for _press in range(2):
         go(home, "ines", "forming", proposal.pk, 302, do="inside", kind="strand", count="2")
-    strand_proposals = list(Forming.objects.unscoped(TEXT).filter(kind="strand").order_by("title"))
+    strand_proposals = list(GroupDraft.objects.unscoped(TEXT).filter(kind="strand").order_by("title"))
     assert [(each.source.title, len(seats(each))) for each in map(refreshed, strand_proposals)] == [
         ("Team 2", 12),
         ("Team Harbor", 12),
@@ -378,15 +378,15 @@ def test_leaving_a_team_keeps_the_advisory(home):
     assert members(groups("advisory")[0]) == inside
 
 
-def refreshed(proposal: Forming) -> Forming:
-    return Forming.objects.unscoped(TEXT).select_related("source").get(pk=proposal.pk)
+def refreshed(proposal: GroupDraft) -> GroupDraft:
+    return GroupDraft.objects.unscoped(TEXT).select_related("source").get(pk=proposal.pk)
 
 
 def test_an_adult_who_is_not_of_the_school_is_refused(home):
     proposal = teams_of(home)
     sent = {"do": "name", "place": places(proposal)[0].pk, "title": "x", "adult": home.imani.pk}
     go(home, "ines", "forming", proposal.pk, 422, **sent)
-    assert not PlaceAdult.objects.unscoped(TEXT).exists()
+    assert not DraftGroupAdult.objects.unscoped(TEXT).exists()
 
 
 @pytest.mark.parametrize("do", ["move", "name", "no-longer", "free"])
@@ -433,7 +433,7 @@ def test_when_something_breaks_in_the_middle_no_group_stands(home, monkeypatch):
         adopt(proposal)
     assert not groups("team")
     assert home.amina.pk in members(home.rows["Team"])
-    assert FormingSeat.objects.unscoped(TEXT).filter(forming=proposal).count() == 24
+    assert DraftSeat.objects.unscoped(TEXT).filter(forming=proposal).count() == 24
 
 
 def test_charlie_and_those_who_do_not_form_groups_find_nothing(home):

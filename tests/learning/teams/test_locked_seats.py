@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from learning.teams.people import TEXT, classmates, seats, teams_of
 from trellis.core.foundation.errors import ActionError
 from trellis.learning.teams import forming, wishes
-from trellis.learning.teams.models import Forming, Wish
+from trellis.learning.teams.models import GroupDraft, PairRequest
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ PROPOSALS = st.tuples(st.just("propose"), st.integers(1, 4), st.sampled_from([""
 @pytest.fixture
 def home() -> Side:
     side = make_world().home
-    for model in (Wish, Forming):
+    for model in (PairRequest, GroupDraft):
         model.objects.unscoped(TEXT).all().delete()
     side.pupils = classmates(side, STUDENTS)
     for student, other in zip(side.pupils[::4], side.pupils[1::4], strict=True):
@@ -55,7 +55,13 @@ def _play(home: Side, steps: list) -> None:
 
 
 def _do(
-    home: Side, proposal: Forming, verb: str, first: int, second: object, places_by_student: dict, count: int
+    home: Side,
+    proposal: GroupDraft,
+    verb: str,
+    first: int,
+    second: object,
+    places_by_student: dict,
+    count: int,
 ) -> int:
     """Does it, and says in `places_by_student` what has to hold afterwards."""
     if verb == "propose":

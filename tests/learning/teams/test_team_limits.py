@@ -26,7 +26,7 @@ from trellis.core.community.viewer import Viewer
 from trellis.learning.languages.models import LanguageProfile
 from trellis.learning.plans.handover import hand_over
 from trellis.learning.teams import derived_ties, forming, permissions, presenters, traits
-from trellis.learning.teams.models import Forming
+from trellis.learning.teams.models import GroupDraft
 from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +37,13 @@ def home() -> Side:
     return make_world().home
 
 
-def work_in(side: Side, group: Group, count: int = 2, title: str = "Water", balance: tuple = ()) -> Forming:
+def work_in(
+    side: Side, group: Group, count: int = 2, title: str = "Water", balance: tuple = ()
+) -> GroupDraft:
     return forming.begin_forming(side.school, "work", title, group, count, "", list(balance), side.tomas.pk)
 
 
-def strands_in(side: Side, team: Group) -> Forming:
+def strands_in(side: Side, team: Group) -> GroupDraft:
     return forming.begin_forming(side.school, "strand", "Strands", team, 2, "", [], side.ines.pk)
 
 
@@ -250,7 +252,7 @@ def test_a_teacher_mixes_by_what_they_see_by_name_and_by_no_background(home):
     assert "Only school leaders and counselors can build a new draft here" in go(
         home, "tomas", "work-groups", biology.pk, 422, **sent
     )
-    assert not Forming.objects.unscoped(TEXT).filter(title="Water", source=biology).exists()
+    assert not GroupDraft.objects.unscoped(TEXT).filter(title="Water", source=biology).exists()
 
 
 def test_teachers_cannot_rebuild_drafts_with_backgrounds(home):

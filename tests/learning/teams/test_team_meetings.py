@@ -11,7 +11,7 @@ from learning.teams.people import TEXT, TODAY, TOMORROW, classmates, go
 from trellis.core.community.models import Role
 from trellis.learning.projects.models import Member, Project, Step
 from trellis.learning.teams import services
-from trellis.learning.teams.models import CaseTalk, Inquiry, Meeting, Promise
+from trellis.learning.teams.models import Commitment, Inquiry, Meeting, StudentDiscussion
 from world import Side, make_side, make_world, tie
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def home() -> Side:
     side = make_world().home
-    for model in (CaseTalk, Promise, Meeting, Inquiry):
+    for model in (StudentDiscussion, Commitment, Meeting, Inquiry):
         model.objects.unscoped(TEXT).all().delete()
     return side
 
@@ -124,7 +124,7 @@ def test_a_promise_is_carried_from_meeting_to_meeting_until_it_is_done(home):
     opened(home, -7)
     opened(home)
     assert "Call the museum." in page(home)
-    open_promise = Promise.objects.unscoped(TEXT).get()
+    open_promise = Commitment.objects.unscoped(TEXT).get()
     for _press in range(2):
         page(home, status=302, do="done", promise=open_promise.pk)
     shown = page(home)
@@ -134,18 +134,18 @@ def test_a_promise_is_carried_from_meeting_to_meeting_until_it_is_done(home):
 
 def test_a_promise_keeps_the_moment_when_it_was_done_first(home):
     promise(home, opened(home))
-    open_promise = Promise.objects.unscoped(TEXT).get()
+    open_promise = Commitment.objects.unscoped(TEXT).get()
     services.complete_commitment(open_promise, home.tomas.pk)
-    first = Promise.objects.unscoped(TEXT).get().done_at
+    first = Commitment.objects.unscoped(TEXT).get().done_at
     services.complete_commitment(open_promise, home.ines.pk)
-    assert Promise.objects.unscoped(TEXT).get().done_at == first
+    assert Commitment.objects.unscoped(TEXT).get().done_at == first
 
 
 def test_the_same_promise_twice_is_one(home):
     meeting = opened(home)
     for _press in range(2):
         promise(home, meeting)
-    assert Promise.objects.unscoped(TEXT).count() == 1
+    assert Commitment.objects.unscoped(TEXT).count() == 1
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_the_same_promise_twice_is_one(home):
 )
 def test_a_promise_that_cannot_be_is_refused(home, sent, message):
     assert message in promise(home, opened(home), 422, **sent)
-    assert not Promise.objects.unscoped(TEXT).exists()
+    assert not Commitment.objects.unscoped(TEXT).exists()
 
 
 def test_a_student_or_an_adult_of_another_team_can_promise_nothing(home):
@@ -184,7 +184,7 @@ def talk(side: Side, meeting: Meeting, status: int = 302, **sent) -> str:
 def test_a_talk_stands_until_the_team_has_looked_again(home):
     talk(home, opened(home))
     assert "The reasons stay with the counselor, so do not write them here." in page(home)
-    case_talk = CaseTalk.objects.unscoped(TEXT).get()
+    case_talk = StudentDiscussion.objects.unscoped(TEXT).get()
     page(home, status=302, do="close", talk=case_talk.pk)
     assert "Sits near the front." not in page(home)
 
@@ -193,15 +193,15 @@ def test_a_later_student_talk_replaces_the_earlier_one(home):
     first = opened(home, -7)
     talk(home, first)
     talk(home, first, words="Works with Bea.")
-    assert CaseTalk.objects.unscoped(TEXT).get().words == "Works with Bea."
+    assert StudentDiscussion.objects.unscoped(TEXT).get().words == "Works with Bea."
     talk(home, opened(home), words="Speaks first.")
-    still = CaseTalk.objects.unscoped(TEXT).filter(closed_at=None)
+    still = StudentDiscussion.objects.unscoped(TEXT).filter(closed_at=None)
     assert [case_talk.words for case_talk in still] == ["Speaks first."]
 
 
 def test_staff_see_the_student_talk_and_family_does_not(home):
     talk(home, opened(home))
-    sees = {who for who in home.people if CaseTalk.objects.seen_by(home.viewer(who)).exists()}
+    sees = {who for who in home.people if StudentDiscussion.objects.seen_by(home.viewer(who)).exists()}
     assert sees == {"tomas", "daniel", "noor", "ines"}
     for who in ("amina", "carmen", "rosa", *sees):
         shown = "Sits near the front." in go(home, who, "student", home.amina.pk)
@@ -225,7 +225,7 @@ def test_staff_see_the_student_talk_and_family_does_not(home):
 def test_a_talk_that_cannot_be_is_refused_and_what_was_typed_stays(home, sent, message):
     shown = talk(home, opened(home), 422, **sent)
     assert message in shown
-    assert not CaseTalk.objects.unscoped(TEXT).exists()
+    assert not StudentDiscussion.objects.unscoped(TEXT).exists()
 
 
 def test_bea_who_is_in_no_team_here_cannot_be_talked_about(home):
@@ -240,7 +240,7 @@ def test_rows_of_another_team_are_not_found_from_here(home):
     page(home, status=404, do="close", talk=far["CaseTalk"].pk)
     page(home, status=404, do="done", promise="none")
     page(home, status=404, do="nothing")
-    assert Promise.objects.unscoped(TEXT).get(pk=far["Promise"].pk).done_at is None
+    assert Commitment.objects.unscoped(TEXT).get(pk=far["Promise"].pk).done_at is None
 
 
 def test_outsiders_open_no_team_page(home):

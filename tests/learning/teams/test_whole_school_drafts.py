@@ -11,7 +11,7 @@ from trellis.core.community.models import Group, Person, Role, Tie
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.models import Act
 from trellis.learning.teams import adopting, forming, levels, presenters, school_forming, wishes
-from trellis.learning.teams.models import Forming, FormingSeat, Wish
+from trellis.learning.teams.models import DraftSeat, GroupDraft, PairRequest
 from world import Side, make_side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -21,26 +21,26 @@ BALANCE = ["grade", "language"]
 @pytest.fixture
 def home() -> Side:
     side = make_world().home
-    for model in (Wish, Forming):
+    for model in (PairRequest, GroupDraft):
         model.objects.unscoped(TEXT).all().delete()
     side.pupils = classmates(side, 22)
     return side
 
 
-def school_of(side: Side, counts=(2, 2, 3), rule="", title="Next year") -> Forming:
+def school_of(side: Side, counts=(2, 2, 3), rule="", title="Next year") -> GroupDraft:
     return again(school_forming.begin_school_forming(side.school, title, counts, rule, BALANCE, side.ines.pk))
 
 
-def again(proposal: Forming) -> Forming:
-    return Forming.objects.unscoped(TEXT).select_related("within").get(pk=proposal.pk)
+def again(proposal: GroupDraft) -> GroupDraft:
+    return GroupDraft.objects.unscoped(TEXT).select_related("within").get(pk=proposal.pk)
 
 
-def propose(proposal: Forming, counts=(2, 2, 3), rule="") -> Forming:
+def propose(proposal: GroupDraft, counts=(2, 2, 3), rule="") -> GroupDraft:
     school_forming.propose_school(proposal, counts, rule, BALANCE, proposal.made_by_id)
     return again(proposal)
 
 
-def inside(proposal: Forming, team: int, kind: str) -> Forming:
+def inside(proposal: GroupDraft, team: int, kind: str) -> GroupDraft:
     return next(
         each
         for each in school_forming.inner_formings(proposal)
@@ -48,7 +48,7 @@ def inside(proposal: Forming, team: int, kind: str) -> Forming:
     )
 
 
-def sits(proposal: Forming, student: Person) -> tuple[int, int, int]:
+def sits(proposal: GroupDraft, student: Person) -> tuple[int, int, int]:
     """The team, strand and advisory of a student, each by number; whoever sits in two is found out."""
     team = where(proposal, student)
     inner_seats = [(each, seats(each).get(student.pk)) for each in school_forming.inner_formings(proposal)]
@@ -57,7 +57,7 @@ def sits(proposal: Forming, student: Person) -> tuple[int, int, int]:
     return team, rows["strand"], rows["advisory"]
 
 
-def put(proposal: Forming, student: Person, into: Forming, number: int) -> None:
+def put(proposal: GroupDraft, student: Person, into: GroupDraft, number: int) -> None:
     school_forming.move_student(seats(proposal)[student.pk], places(into)[number - 1], proposal.made_by_id)
 
 
@@ -66,7 +66,7 @@ def leave_school(person: Person) -> None:
     Tie.objects.unscoped(TEXT).filter(person=person).update(ends=ends, starts=ends)
 
 
-def refusal(proposal: Forming, message: str, **more) -> None:
+def refusal(proposal: GroupDraft, message: str, **more) -> None:
     with pytest.raises(ActionError, match=message):
         propose(proposal, **more)
 
@@ -74,7 +74,7 @@ def refusal(proposal: Forming, message: str, **more) -> None:
 def test_principal_drafts_the_whole_school(home):
     sent = {"do": "whole", "title": "Next year", "count": "2", "strands": "2", "advisories": "3"}
     go(home, "ines", "formings", home.school.pk, 302, **sent, balance=BALANCE)
-    proposal = Forming.objects.unscoped(TEXT).get(within=None)
+    proposal = GroupDraft.objects.unscoped(TEXT).get(within=None)
     for student in (*home.pupils, home.amina, home.bea):
         sits(proposal, student)
     assert [len(seats(each)) for each in school_forming.inner_formings(proposal)] == [12] * 4
@@ -179,7 +179,7 @@ def test_who_is_held_no_longer_is_free_at_every_level(home):
     proposal, student = school_of(home), home.pupils[0]
     put(proposal, student, inside(proposal, 2, "strand"), 1)
     go(home, "ines", "forming", proposal.pk, 302, do="free", seat=seats(proposal)[student.pk].pk)
-    everywhere = FormingSeat.objects.unscoped(TEXT).filter(fixed=True, deleted_at=None)
+    everywhere = DraftSeat.objects.unscoped(TEXT).filter(fixed=True, deleted_at=None)
     assert not everywhere.exists()
 
 
@@ -225,7 +225,7 @@ def test_impossible_school_draft_keeps_the_typed_text(home, sent, message):
     base = {"do": "whole", "title": "Of next year", "count": "2", "strands": "2", "advisories": "2"}
     page = go(home, "ines", "formings", home.school.pk, 422, **{**base, **sent})
     assert message in page
-    assert not Forming.objects.unscoped(TEXT).exists()
+    assert not GroupDraft.objects.unscoped(TEXT).exists()
     if "title" not in sent:
         assert "Of next year" in page
 
@@ -400,7 +400,7 @@ def test_teams_alone_of_the_same_name_are_a_proposal_of_their_own(home):
 
 def test_nothing_moves_while_a_draft_is_built(home):
     proposal = school_of(home)
-    Forming.objects.unscoped(TEXT).filter(pk=proposal.pk).update(proposing_since=timezone.now())
+    GroupDraft.objects.unscoped(TEXT).filter(pk=proposal.pk).update(proposing_since=timezone.now())
     page = go(home, "ines", "forming", proposal.pk)
     assert "Building a draft" in page
     assert 'http-equiv="refresh"' in page
@@ -412,7 +412,7 @@ def test_nothing_moves_while_a_draft_is_built(home):
     with pytest.raises(ActionError, match="right now"):
         forming.move_student(next(iter(seats(strands).values())), 1, home.ines.pk)
     ago = timezone.now() - forming.PROPOSING_TIMEOUT
-    Forming.objects.unscoped(TEXT).filter(pk=proposal.pk).update(proposing_since=ago)
+    GroupDraft.objects.unscoped(TEXT).filter(pk=proposal.pk).update(proposing_since=ago)
     assert propose(proposal).proposing_since is None
 
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from learning.teams.people import TEXT, adopt, classmates, go, groups, members, places
 from trellis.core.community.models import Group, Role, Tie
-from trellis.learning.teams.models import Forming, PlaceAdult, Wish
+from trellis.learning.teams.models import DraftGroupAdult, GroupDraft, PairRequest
 from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db
@@ -14,16 +14,16 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def home() -> Side:
     side = make_world().home
-    for model in (Wish, Forming):
+    for model in (PairRequest, GroupDraft):
         model.objects.unscoped(TEXT).all().delete()
     side.pupils = classmates(side, 22, side.rows["Advisory"])
     return side
 
 
-def work(side: Side, who: str, status: int = 302, group: str = "Advisory", **sent) -> Forming | None:
+def work(side: Side, who: str, status: int = 302, group: str = "Advisory", **sent) -> GroupDraft | None:
     whole = {"title": "Water", "size": "4", "rule": "partner", "balance": ["english"], **sent}
     go(side, who, "work-groups", side.rows[group].pk, status, **whole)
-    return Forming.objects.unscoped(TEXT).filter(kind="work").order_by("-created").first()
+    return GroupDraft.objects.unscoped(TEXT).filter(kind="work").order_by("-created").first()
 
 
 def test_daniel_forms_work_groups_in_ten_minutes_and_his_day_is_not_flooded(home):
@@ -82,7 +82,7 @@ def test_daniel_cannot_give_a_work_group_to_adults_of_his_choice(home):
     sent = {"do": "name", "place": places(proposal)[0].pk, "title": "A", "adult": home.tomas.pk}
     go(home, "daniel", "forming", proposal.pk, 422, **sent)
     go(home, "daniel", "forming", proposal.pk, 404, do="inside", kind="strand", count="2")
-    assert not PlaceAdult.objects.unscoped(TEXT).exists()
+    assert not DraftGroupAdult.objects.unscoped(TEXT).exists()
 
 
 @pytest.mark.parametrize("size", ["1", "0", "41", "many", "30", ""])

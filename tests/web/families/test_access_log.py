@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from trellis.web.families import access_log_queue
-from trellis.web.families.models import Opened
+from trellis.web.families.models import RecordAccess
 from world import make_world
 
 pytestmark = [
@@ -16,7 +16,7 @@ pytestmark = [
 
 
 def opened_by(person) -> int:
-    return Opened.objects.unscoped("the test reads").filter(person=person).count()
+    return RecordAccess.objects.unscoped("the test reads").filter(person=person).count()
 
 
 def refuse_writes(refuse: bool) -> None:

@@ -17,7 +17,7 @@ from trellis.learning.supports import partnering
 from trellis.learning.supports.models import Consent
 from trellis.web.families import pages, services
 from trellis.web.families.middleware import STUDENT_PATHS
-from trellis.web.families.models import Contact, Notice, Opened, Reply
+from trellis.web.families.models import Contact, Notice, RecordAccess, Reply
 from walk.test_every_page_as_every_role import ROUTES
 from world import Side, make_world
 
@@ -30,7 +30,7 @@ VOICE = b"\x1aE\xdf\xa3" + b"0" * 40
 def home() -> Side:
     side = make_world().home
     Reply.objects.unscoped(TEXT).all().delete()
-    Opened.objects.unscoped(TEXT).all().delete()
+    RecordAccess.objects.unscoped(TEXT).all().delete()
     CalendarDay.objects.unscoped(TEXT).all().delete()
     return side
 
@@ -77,7 +77,7 @@ def test_the_link_opens_in_her_language_whatever_the_browser_says(home):
 def test_opening_changes_nothing_and_a_link_ends_with_the_tie(home):
     for _time in range(2):
         assert Client().get(link(home)).status_code == 200
-    assert not Opened.objects.unscoped(TEXT).exists()
+    assert not RecordAccess.objects.unscoped(TEXT).exists()
     Tie.objects.unscoped(TEXT).filter(person=home.carmen).update(ends=timezone.now() - timedelta(hours=1))
     assert Client().get(link(home)).status_code == 410
 
@@ -143,7 +143,7 @@ def test_carmen_reads_who_has_opened_aminas_record_and_which_pages(home):
     opened(home, "tomas", reverse("narrative", args=[home.amina.pk]))
     opened(home, "carmen", reverse("student", args=[home.amina.pk]))
     opened(home, "amina", reverse("student", args=[home.amina.pk]))
-    assert Opened.objects.unscoped(TEXT).count() == 2
+    assert RecordAccess.objects.unscoped(TEXT).count() == 2
     shown = Client().get(link(home)).content.decode()
     assert "Tomas Silva" in shown
     assert "student page" in shown
@@ -152,7 +152,7 @@ def test_carmen_reads_who_has_opened_aminas_record_and_which_pages(home):
 
 def test_a_page_that_does_not_open_is_no_look(home):
     opened(home, "kofi", reverse("student", args=[home.amina.pk]), 404)
-    assert not Opened.objects.unscoped(TEXT).exists()
+    assert not RecordAccess.objects.unscoped(TEXT).exists()
 
 
 def test_every_page_about_a_student_has_a_name_that_a_family_can_read():
@@ -165,7 +165,7 @@ def test_who_opens_a_placement_or_an_exhibition_of_aminas_is_noted_too(home):
     opened(home, "tomas", reverse("placement", args=[home.rows["Placement"].pk]))
     opened(home, "noor", reverse("exhibition", args=[home.rows["Exhibition"].pk]))
     opened(home, "carmen", reverse("exhibition", args=[home.rows["Exhibition"].pk]))
-    noted = Opened.objects.unscoped(TEXT).values_list("person__given_name", "page", "student")
+    noted = RecordAccess.objects.unscoped(TEXT).values_list("person__given_name", "page", "student")
     assert set(noted) == {("Tomas", "placement", home.amina.pk), ("Noor", "exhibition", home.amina.pk)}
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from trellis.assessment.exhibitions.models import Panelist
-from trellis.assessment.portfolios.models import Reader, Sitting
+from trellis.assessment.portfolios.models import Scorer, TaskPart
 from trellis.core.community.models import Link, Network, Person, Role, Tie
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.files import clean_photo_or_voice_note
@@ -20,7 +20,7 @@ from trellis.core.translations.models import Translation
 from trellis.learning.supports import case_notes, retention
 from trellis.learning.supports.models import Destroyed, Referral
 from trellis.web.families import notices, services
-from trellis.web.families.models import Contact, Notice, Opened, Reply
+from trellis.web.families.models import Contact, Notice, RecordAccess, Reply
 from walk.test_every_page_as_every_role import address
 from world import Side, make_world
 
@@ -37,7 +37,7 @@ def rows(model):
 def home() -> Side:
     side = make_world().home
     rows(Reply).all().delete()
-    rows(Opened).all().delete()
+    rows(RecordAccess).all().delete()
     return side
 
 
@@ -69,24 +69,24 @@ def test_family_reads_who_outside_school_has_a_link(home):
 
 
 def test_evaluator_is_named_after_scoring_ends(home):
-    sitting = rows(Sitting).filter(task__student=home.amina).first()
-    rows(Sitting).filter(pk=sitting.pk).update(open_at=None, settled_at=None)
-    seat = Reader.objects.create(sitting=sitting, place=3, name="Dr. Baker-Nunez", email="b@x.example")
+    sitting = rows(TaskPart).filter(task__student=home.amina).first()
+    rows(TaskPart).filter(pk=sitting.pk).update(open_at=None, settled_at=None)
+    seat = Scorer.objects.create(sitting=sitting, place=3, name="Dr. Baker-Nunez", email="b@x.example")
     assert "Baker-Nunez" not in beyond(home)
     assert "someone from outside the school" in beyond(home)
-    rows(Sitting).filter(pk=sitting.pk).update(open_at=timezone.now())
+    rows(TaskPart).filter(pk=sitting.pk).update(open_at=timezone.now())
     assert "Baker-Nunez" in beyond(home)
     seat.delete()
 
 
 def test_scorers_are_in_the_access_log_when_finished(home):
-    sitting = rows(Sitting).filter(task__student=home.amina).first()
-    rows(Reader).filter(sitting=sitting).delete()
-    rows(Sitting).filter(pk=sitting.pk).update(open_at=None, settled_at=None)
-    Reader.objects.create(sitting=sitting, place=1, person=home.tomas)
+    sitting = rows(TaskPart).filter(task__student=home.amina).first()
+    rows(Scorer).filter(sitting=sitting).delete()
+    rows(TaskPart).filter(pk=sitting.pk).update(open_at=None, settled_at=None)
+    Scorer.objects.create(sitting=sitting, place=1, person=home.tomas)
     page = address("family-link", home)
     assert "Tomas Silva" not in Client().get(page).content.decode()
-    rows(Sitting).filter(pk=sitting.pk).update(open_at=timezone.now())
+    rows(TaskPart).filter(pk=sitting.pk).update(open_at=timezone.now())
     assert "Tomas Silva" in Client().get(page).content.decode()
 
 
@@ -118,10 +118,10 @@ def test_the_question_why_is_no_look_at_the_sealed_notes(home):
     way = reverse("sealed-notes", args=[home.amina.pk])
     assert signed_in(home, "tomas").get(way).status_code == 200
     assert signed_in(home, "tomas").post(way, {"why": "short"}).status_code == 422
-    assert not rows(Opened).exists()
+    assert not rows(RecordAccess).exists()
     case_notes.break_glass(home.amina, "She is in danger now, I think.", home.tomas, lambda: "x")
     assert signed_in(home, "tomas").get(way).status_code == 200
-    assert rows(Opened).get().page == "sealed-notes"
+    assert rows(RecordAccess).get().page == "sealed-notes"
 
 
 def test_only_the_counselors_link_shows_needs(home):

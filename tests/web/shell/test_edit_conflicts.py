@@ -28,7 +28,7 @@ from trellis.learning.languages.models import ServiceMinutes
 from trellis.learning.library.models import Entry
 from trellis.learning.library.services import PublicationDetails, publish_project
 from trellis.learning.supports.models import Housing, Retention
-from trellis.learning.teams.models import CaseTalk, Forming, Place
+from trellis.learning.teams.models import DraftGroup, GroupDraft, StudentDiscussion
 from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db
@@ -136,9 +136,9 @@ def two_to_group(side: Side) -> None:
 
 
 def three_groups(side: Side) -> None:
-    Forming.objects.unscoped(TEXT).update(count=3)
+    GroupDraft.objects.unscoped(TEXT).update(count=3)
     for number in (2, 3):
-        Place.objects.create(forming=side.rows["Forming"], number=number, title=f"Group {number}")
+        DraftGroup.objects.create(forming=side.rows["GroupDraft"], number=number, title=f"Group {number}")
 
 
 CASES = {
@@ -175,16 +175,26 @@ CASES = {
         "daniel", at("language-profile", amina), "strengths", {"do": "profile"}
     ),
     "teams.Inquiry": Case("tomas", at("inquiry", "Inquiry"), "saw", {"do": "conclude"}, {"next": "adopt"}),
-    "teams.CaseTalk": Case(
-        "tomas", at("team", "Team"), "words", {"do": "talk"}, {"look_again": soon}, prepare=empty(CaseTalk)
+    "teams.StudentDiscussion": Case(
+        "tomas",
+        at("team", "Team"),
+        "words",
+        {"do": "talk"},
+        {"look_again": soon},
+        prepare=empty(StudentDiscussion),
     ),
-    "teams.Place": Case("daniel", at("forming", "Forming"), "title", {"do": "name"}),
-    "teams.Forming": Case(
-        "daniel", at("forming", "Forming"), "count", {"do": "propose"}, texts=("2", "1"), prepare=two_to_group
-    ),
-    "teams.FormingSeat": Case(
+    "teams.DraftGroup": Case("daniel", at("forming", "GroupDraft"), "title", {"do": "name"}),
+    "teams.GroupDraft": Case(
         "daniel",
-        at("forming", "Forming"),
+        at("forming", "GroupDraft"),
+        "count",
+        {"do": "propose"},
+        texts=("2", "1"),
+        prepare=two_to_group,
+    ),
+    "teams.DraftSeat": Case(
+        "daniel",
+        at("forming", "GroupDraft"),
         "place",
         {"do": "move"},
         texts=("2", "3"),
@@ -210,7 +220,7 @@ CASES = {
         {"note": None},
         {"do": "correct-note"},
     ),
-    "internships.Search": Case("daniel", at("seeking", amina), "interest", {"do": "begin"}),
+    "internships.PlacementSearch": Case("daniel", at("seeking", amina), "interest", {"do": "begin"}),
     "projects.Project": Case(
         "tomas",
         at("design", "Project"),
@@ -222,8 +232,8 @@ CASES = {
     ),
     "projects.Product": Case("tomas", at("design", "Project"), "about", {"do": "product", "product": None}),
     "projects.Step": Case("tomas", at("design", "Project"), "note", {"do": "step", "step": None}),
-    "projects.Tuning": Case("tomas", at("design", "Project"), "words", {"do": "answer"}),
-    "projects.Know": Case("amina", at("project", "Project"), "answer", {"do": "close"}),
+    "projects.TuningSession": Case("tomas", at("design", "Project"), "words", {"do": "answer"}),
+    "projects.NeedToKnow": Case("amina", at("project", "Project"), "answer", {"do": "close"}),
     "projects.Agenda": Case("tomas", at("project", "Project"), "lines", {"do": "agenda"}),
     "projects.Contract": Case("tomas", at("project-teams", "Project"), "words", {"do": "agree"}),
     "exhibitions.Exhibition": Case("daniel", at("exhibition", "Exhibition"), "room", {"packet": None}),
@@ -235,7 +245,7 @@ CASES = {
         {"days": [soon]},
         prepare=empty(Round),
     ),
-    "evidence.Summing": Case(
+    "evidence.AveragingPolicy": Case(
         "ines",
         at("grades", "Class"),
         "bands",
@@ -266,11 +276,11 @@ OTHERWISE = {
     "plans.Plan": "its own page shows both texts: tests/learning/plans/test_plan_meeting.py",
     "projects.Part": "merged, or kept aside: tests/learning/projects/test_shared_writing.py",
     "evidence.Narrative": "its own page shows both texts: tests/assessment/evidence/test_narrative_and_credit.py",
-    "portfolios.OwnReading": "one reader on two devices: tests/assessment/portfolios/test_scoring.py",
+    "portfolios.ScorerFeedback": "one reader on two devices: tests/assessment/portfolios/test_scoring.py",
     "supports.Referral": "by a link, without an account: tests/learning/supports/test_partners.py",
-    "teams.Wish": "a pair is chosen: tests/learning/teams/test_draft_conflicts.py",
+    "teams.PairRequest": "a pair is chosen: tests/learning/teams/test_draft_conflicts.py",
     "exhibitions.Panelist": "asked by name: tests/assessment/exhibitions/test_exhibition.py",
-    "exhibitions.Comer": "day by day, by a link: tests/assessment/exhibitions/test_exhibition_rounds.py",
+    "exhibitions.Attendee": "day by day, by a link: tests/assessment/exhibitions/test_exhibition_rounds.py",
     "teams.Meeting": "merged: tests/learning/teams/test_team_meetings.py",
     "evidence.Grade": "cell by cell, below",
     "library.Entry": "its words are the project's own; what it allows, below",

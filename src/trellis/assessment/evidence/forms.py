@@ -14,7 +14,7 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import TextField
 
 from . import grades, services
-from .models import Grade, Narrative, Summing
+from .models import AveragingPolicy, Grade, Narrative
 
 # Grades
 
@@ -55,7 +55,7 @@ class GradesForm(ActionForm[Grade]):
         return cells
 
 
-class LetterBandsForm(ActionForm[Summing]):
+class LetterBandsForm(ActionForm[AveragingPolicy]):
     """The letters of a school, and the level that each begins at."""
 
     subject: TermGrades

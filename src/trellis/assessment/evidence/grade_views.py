@@ -20,7 +20,7 @@ from trellis.core.foundation.requests import Request
 from . import gradebook, grades
 from .forms import GradesForm, LetterBandsForm, TermGrades
 from .gradebook_views import GRADEBOOK_ROLES, get_gradebook_or_404, year_start_moment
-from .models import Summing
+from .models import AveragingPolicy
 
 
 @page_for(*GRADEBOOK_ROLES)
@@ -46,8 +46,8 @@ def grades_page(request: Request, group_id: UUID) -> HttpResponse:
         "term": term,
         "lines": _with_typed_grades(actions.form(GradesForm), lines),
         "actions": actions,
-        "summing": Summing.objects.filter(school=group.school_id).first(),
-        "rule": Summing.Rule(rule.value).label,
+        "summing": AveragingPolicy.objects.filter(school=group.school_id).first(),
+        "rule": AveragingPolicy.Rule(rule.value).label,
         "bands": bands,
         "bands_form": _letter_bands_form(actions, bands) if leads else None,
         "leads": leads,

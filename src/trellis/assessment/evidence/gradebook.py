@@ -27,23 +27,23 @@ from trellis.learning.projects.models import Member, Product
 
 from . import versions
 from .level_conflicts import Cell, LevelChanges, check_level_conflicts
-from .models import Reading, Summing, Work
+from .models import AveragingPolicy, Score, Work
 from .services import get_or_create_product_work, remove_score, save_score
 
 
 def averaging_rule_of(school: UUID) -> summary.SummaryRule:
     """Return the rule by which a school combines scores: the most recent score unless it has chosen another."""
-    chosen = Summing.objects.filter(school=school).values_list("rule", flat=True).first()
+    chosen = AveragingPolicy.objects.filter(school=school).values_list("rule", flat=True).first()
     return summary.SummaryRule(chosen or summary.SummaryRule.MOST_RECENT)
 
 
 def choose_averaging_rule(school: School, rule: str, by: Person, seen: int | None = None) -> None:
     """Choose how a school combines scores. No score changes. Raises ActionError for an unknown rule."""
-    if rule not in Summing.Rule.values:
+    if rule not in AveragingPolicy.Rule.values:
         raise ActionError(_("Choose a rule from the list."))
     with ledger.act("choose a rule of summing up", by=by.pk, about=school.pk, rule=rule):
         values, labels = {"rule": rule, "chosen_by": by}, {"rule": _("How scores are combined")}
-        create_or_save_if_current(Summing, {"school": school}, values, seen, labels)
+        create_or_save_if_current(AveragingPolicy, {"school": school}, values, seen, labels)
 
 
 def outcomes_scored_since(
@@ -52,7 +52,7 @@ def outcomes_scored_since(
     """Return those of some outcomes on which work of these students was scored since a moment."""
     if not outcomes:
         return []
-    readings = Reading.objects.seen_by(viewer).filter(
+    readings = Score.objects.seen_by(viewer).filter(
         outcome__in=outcomes, work__student__in=students, work__shown_at__gte=since
     )
     scored_ids = set(readings.values_list("outcome_id", flat=True).distinct())
@@ -85,7 +85,7 @@ def summarize_scores(
         for version in every_version
         for text in _id_spellings(version.outcome)
     }
-    readings = Reading.objects.seen_by(viewer).filter(
+    readings = Score.objects.seen_by(viewer).filter(
         work__student__in=students, work__shown_at__gte=since, outcome__in=[v.outcome for v in every_version]
     )
     if within is not None:
@@ -140,7 +140,7 @@ def _id_spellings(key: UUID) -> tuple[str, str]:
 
 
 def _mean_levels(
-    readings: QuerySet[Reading],
+    readings: QuerySet[Score],
     place: Mapping[str, int],
     carried: Mapping[str, tuple[int, tuple[float, ...]]],
     wide: int,
@@ -201,7 +201,7 @@ def cell_levels(
 ) -> dict[Cell, CellLevels]:
     """Return the levels on one outcome, by student and product."""
     outcome_ids = [version.outcome for version in versions.outcome_versions([outcome], 1)]
-    readings = Reading.objects.seen_by(viewer).filter(
+    readings = Score.objects.seen_by(viewer).filter(
         outcome__in=outcome_ids, work__student__in=list(students), work__product__in=list(products)
     )
     own_levels: dict[Cell, int] = {}

@@ -27,7 +27,7 @@ from trellis.learning.languages.services import WORK_DOMAINS, save_language_in_w
 from trellis.learning.projects.models import Product
 
 from . import gradebook, levels_table, rubric_scoring
-from .models import Reading, Summing
+from .models import AveragingPolicy, Score
 
 # One work, row by row of its rubrics
 
@@ -67,7 +67,7 @@ class LanguageFields(NamedTuple):
     domains: list[DomainField]
 
 
-class WorkLevelsForm(ActionForm[Reading]):
+class WorkLevelsForm(ActionForm[Score]):
     """A level for each row of the rubrics (`row-<criterion>`), and for English (`language-<domain>`), scored apart.
 
     `shown-` and the name of a field says what the page showed in it.
@@ -152,14 +152,14 @@ class WorkLevelsForm(ActionForm[Reading]):
 # The gradebook
 
 
-class AveragingRuleForm(ActionForm[Summing]):
+class AveragingRuleForm(ActionForm[AveragingPolicy]):
     """How a school combines scores. subject: a group of the school."""
 
     subject: Group
     submit = gettext_lazy("Use this rule")
 
     rule = forms.ChoiceField(
-        choices=Summing.Rule.choices,
+        choices=AveragingPolicy.Rule.choices,
         widget=forms.HiddenInput,
         error_messages={
             "required": gettext_lazy("Choose a rule from the list."),
@@ -182,7 +182,7 @@ class OutcomeCells:
     since: datetime
 
 
-class OutcomeLevelsForm(ActionForm[Reading]):
+class OutcomeLevelsForm(ActionForm[Score]):
     """The levels of one outcome: each cell's field is named `student product was`.
 
     would: what removing scores would change, for the user to confirm with the field `sure`.

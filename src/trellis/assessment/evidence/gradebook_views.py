@@ -29,7 +29,7 @@ from trellis.engines.summary import Summary, SummaryRule
 
 from . import gradebook, levels_table, versions
 from .gradebook_forms import AveragingRuleForm, OutcomeCells, OutcomeLevelsActions, OutcomeLevelsForm
-from .models import Summing
+from .models import AveragingPolicy
 
 GRADEBOOK_ROLES = (Role.ADVISOR, Role.TEACHER, Role.LEADER)
 
@@ -78,7 +78,11 @@ def _group_context(
     """The sums of a group's students, and what another rule would make of them where one is tried."""
     viewer, rule = request.viewer, gradebook.averaging_rule_of(group.school_id)
     requested = request.GET.get("try", "") if may_choose else ""
-    other = Summing.Rule(requested) if requested in Summing.Rule.values and requested != rule.value else None
+    other = (
+        AveragingPolicy.Rule(requested)
+        if requested in AveragingPolicy.Rule.values and requested != rule.value
+        else None
+    )
     students = students_in(viewer, group)
     since = year_start_moment(request, group.school)
     retired = gradebook.outcomes_scored_since(
@@ -93,10 +97,10 @@ def _group_context(
         "group": group,
         "outcomes": [(outcome, outcome not in retired) for outcome in outcomes.values()],
         "retired": [outcome.title for outcome in retired],
-        "rule": Summing.Rule(rule.value).label,
+        "rule": AveragingPolicy.Rule(rule.value).label,
         "chosen": rule.value,
-        "rules": Summing.Rule.choices,
-        "summing": Summing.objects.filter(school=group.school_id).first(),
+        "rules": AveragingPolicy.Rule.choices,
+        "summing": AveragingPolicy.objects.filter(school=group.school_id).first(),
         "may_choose": may_choose,
         "top": top,
         "other": other,
@@ -189,7 +193,7 @@ def _outcome_context(
         "products": [(product, first.get(product.pk)) for product in products],
         "rows": levels_table.render_rows(book.students, products, levels_by_cell, assigned_cells, typed),
         "top": book.top,
-        "rule": Summing.Rule(book.rule.value).label,
+        "rule": AveragingPolicy.Rule(book.rule.value).label,
     }
 
 

@@ -23,7 +23,7 @@ from trellis.design.frameworks.models import Outcome
 from trellis.engines import summary
 
 from . import gradebook
-from .models import Grade, Summing
+from .models import AveragingPolicy, Grade
 
 DEFAULT_BANDS = ((0.875, "A"), (0.625, "B"), (0.375, "C"), (0.0, "D"))
 """The usual letters, by the share of the scale that they begin at; on four levels
@@ -32,7 +32,7 @@ DEFAULT_BANDS = ((0.875, "A"), (0.625, "B"), (0.375, "C"), (0.0, "D"))
 
 def letter_bands_of(school: UUID, top: int) -> list[tuple[float, str]]:
     """From which level a letter is proposed, the highest first: the school's own, else the usual ones."""
-    bands = Summing.objects.filter(school=school).values_list("bands", flat=True).first()
+    bands = AveragingPolicy.objects.filter(school=school).values_list("bands", flat=True).first()
     if bands:
         return [(float(least), str(letter)) for least, letter in bands]
     return [(max(1.0, round(share * top, 1)), letter) for share, letter in DEFAULT_BANDS]
@@ -67,7 +67,7 @@ def choose_letter_bands(school: School, text: str, top: int, by: Person, seen: i
     with ledger.act("choose letters", by=by.pk, about=school.pk, bands=bands):
         values = {"bands": [list(band) for band in bands], "chosen_by": by}
         labels = {"bands": _("Letter grades, and the lowest level for each")}
-        create_or_save_if_current(Summing, {"school": school}, values, seen, labels)
+        create_or_save_if_current(AveragingPolicy, {"school": school}, values, seen, labels)
 
 
 @dataclass(frozen=True)

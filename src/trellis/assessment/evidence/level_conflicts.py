@@ -10,7 +10,7 @@ from trellis.core.foundation.revisions import EditConflict, FieldDifference
 from trellis.design.frameworks.models import Outcome
 from trellis.learning.projects.models import Product
 
-from .models import Reading
+from .models import Score
 
 Cell = tuple[UUID, UUID]
 LevelChanges = Mapping[Cell, tuple[int | None, int | None]]
@@ -22,7 +22,7 @@ def check_level_conflicts(
 ) -> None:
     """Raise EditConflict, with both levels, for cells whose level is neither what the page showed nor what was
     typed."""
-    own_levels = Reading.objects.unscoped("read the scorer's own levels").filter(
+    own_levels = Score.objects.unscoped("read the scorer's own levels").filter(
         outcome=outcome,
         reader=by,
         work__product__in=products,

@@ -14,16 +14,16 @@ from trellis.core.foundation.measures import Fact, Year, register
 from trellis.design.blueprint.models import Adoption
 from trellis.design.frameworks.models import Outcome
 
-from .models import Reading, Work
+from .models import Score, Work
 
 MIN_WORKS = 3
 """Works on which an outcome is read before a year says something of it."""
 
 
-def _scores_in_year(network: Network, year: Year) -> QuerySet[Reading]:
+def _scores_in_year(network: Network, year: Year) -> QuerySet[Score]:
     first, after = year.moments
     return (
-        Reading.objects.system()
+        Score.objects.system()
         .filter(read_at__gte=first, read_at__lt=after, deleted_at=None)
         .filter(work__student__network=network, work__deleted_at=None)
         .order_by()

@@ -35,7 +35,7 @@ class Work(Record):
         ]
 
 
-class Summing(Revised):
+class AveragingPolicy(Revised):
     """How a school sums up readings of one outcome: the rule that its pages name."""
 
     guarded = False
@@ -55,7 +55,7 @@ class Summing(Revised):
     chosen_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
 
-class Reading(Record):
+class Score(Record):
     """One reader's judgement of one work on one outcome. `level` counts from 1 on the rubric's own scale."""
 
     work = models.ForeignKey(Work, models.CASCADE, related_name="readings")
@@ -72,10 +72,10 @@ class Reading(Record):
         ]
 
 
-class RowLevel(Record):
+class RowScore(Record):
     """What a reader read in one row of a rubric. The reading's own level is what its rows come to."""
 
-    reading = models.ForeignKey(Reading, models.CASCADE, related_name="rows")
+    reading = models.ForeignKey(Score, models.CASCADE, related_name="rows")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", db_index=False)
     level = models.PositiveSmallIntegerField()
 

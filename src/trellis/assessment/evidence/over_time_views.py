@@ -22,7 +22,7 @@ from trellis.design.frameworks.models import Outcome
 
 from . import gradebook, over_time
 from .gradebook_views import GRADEBOOK_ROLES, get_gradebook_or_404, scored_outcomes, year_start_moment
-from .models import Summing
+from .models import AveragingPolicy
 
 PAGE_ROLES = (Role.STUDENT, Role.GUARDIAN, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 
@@ -35,7 +35,7 @@ def _get_outcomes_or_404(school: School, words: Wording) -> tuple[dict[str, Outc
     rule = gradebook.averaging_rule_of(school.pk)
     context = {
         "words": words,
-        "rule": Summing.Rule(rule.value).label,
+        "rule": AveragingPolicy.Rule(rule.value).label,
         "top": top,
         "outcomes": list(outcomes.values()),
     }
@@ -93,7 +93,7 @@ def group_page(request: Request, group_id: UUID) -> HttpResponse:
             "group": group,
             "words": words,
             "top": top,
-            "rule": Summing.Rule(rule.value).label,
+            "rule": AveragingPolicy.Rule(rule.value).label,
             "outcomes": list(outcomes.values()),
             "columns": columns,
             "rows": over_time.outcomes_over_time(

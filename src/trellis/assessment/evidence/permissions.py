@@ -7,15 +7,15 @@ from trellis.core.community.selectors import works_with
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.permissions import register
 
-from .models import Grade, Narrative, Reading, RowLevel, Work
+from .models import Grade, Narrative, RowScore, Score, Work
 
 ROW_LEVEL_RELATED = ("reading", "reading__work", "reading__work__student", "reading__reader", "criterion")
 
 register(Work, rows=lambda v: v.learners("student"), shows=("student", "product", "product__project"))
 register(
-    Reading, rows=lambda v: v.learners("work__student"), shows=("work", "work__student", "outcome", "reader")
+    Score, rows=lambda v: v.learners("work__student"), shows=("work", "work__student", "outcome", "reader")
 )
-register(RowLevel, rows=lambda v: v.learners("reading__work__student"), shows=ROW_LEVEL_RELATED)
+register(RowScore, rows=lambda v: v.learners("reading__work__student"), shows=ROW_LEVEL_RELATED)
 register(Grade, rows=lambda v: v.learners("student"), shows=("student", "group", "term", "by"))
 register(
     Narrative,

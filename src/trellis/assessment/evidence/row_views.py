@@ -17,7 +17,7 @@ from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.selectors import framework_of
 from trellis.design.frameworks.models import Criterion
-from trellis.learning.projects.models import Member, Piece, Product
+from trellis.learning.projects.models import Member, Product, StepSubmission
 
 from . import rubric_scoring
 from .gradebook_forms import StudentWork, WorkLevelsForm
@@ -49,7 +49,9 @@ def work_page(request: Request, group_id: UUID, product_id: UUID, student_id: UU
     context |= {"rubrics": form.rubric_rows(), "language": form.language()}
     context |= _neighbor_context([student for student in students if student.pk in member_ids], student)
     context["others"] = rubric_scoring.other_scores(viewer, student, product) if form.own_levels else []
-    pieces = Piece.objects.seen_by(viewer).filter(member__student=student, step__project=product.project_id)
+    pieces = StepSubmission.objects.seen_by(viewer).filter(
+        member__student=student, step__project=product.project_id
+    )
     context["pieces"] = pieces.select_related("step").order_by("-created")[:12]
     return render(request, "evidence/score_work.html", context, status=actions.status)
 

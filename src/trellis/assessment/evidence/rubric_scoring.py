@@ -18,7 +18,7 @@ from trellis.core.foundation.revisions import EditConflict, FieldDifference
 from trellis.design.frameworks.models import Criterion, Outcome, Rubric
 from trellis.learning.projects.models import Product
 
-from .models import Reading, RowLevel
+from .models import RowScore, Score
 from .services import get_or_create_product_work, save_score
 
 
@@ -37,7 +37,7 @@ def rubrics_for(framework: UUID, product: Product) -> list[Rubric]:
 
 def own_row_levels(viewer: Viewer, student: Person, product: Product) -> dict[UUID, int]:
     """Return the level that the viewer gave in this work, by criterion."""
-    row_levels = RowLevel.objects.seen_by(viewer).filter(
+    row_levels = RowScore.objects.seen_by(viewer).filter(
         reading__work__student=student, reading__work__product=product, reading__reader=viewer.person_id
     )
     return dict(row_levels.values_list("criterion_id", "level"))
@@ -54,7 +54,7 @@ class OtherScore:
 
 def other_scores(viewer: Viewer, student: Person, product: Product) -> list[OtherScore]:
     """Return the others' scores of this work."""
-    readings = Reading.objects.seen_by(viewer).filter(work__student=student, work__product=product)
+    readings = Score.objects.seen_by(viewer).filter(work__student=student, work__product=product)
     rows = readings.exclude(reader=viewer.person_id).select_related("reader", "outcome")
     return [
         OtherScore(reading.reader.name if reading.reader else "", reading.outcome.title, reading.level)
@@ -75,7 +75,7 @@ def save_row_levels(
     sent: Mapping[UUID, int],
     by: Person,
     shown: Mapping[UUID, int] | None = None,
-) -> list[Reading]:
+) -> list[Score]:
     """Save a scorer's levels, row by row; each outcome's level is the mean of its rows. Rows that are left open count
     for nothing. Raises ActionError for a row that these rubrics do not have, a level that it does not have, and none.
 
@@ -110,7 +110,7 @@ def _merge_levels(
     by: Person,
 ) -> dict[UUID, int]:
     """The levels to keep: those that the page changed, and of the others those that are saved now."""
-    row_levels = RowLevel.objects.unscoped("read the scorer's own levels").filter(
+    row_levels = RowScore.objects.unscoped("read the scorer's own levels").filter(
         reading__work__student=student, reading__work__product=product, reading__reader=by
     )
     stands = dict(row_levels.values_list("criterion_id", "level"))
@@ -134,7 +134,7 @@ def _level_difference(row: Criterion, saved: int | None, sent: int | None) -> Fi
 
 def _save_outcome_score(
     student: Person, product: Product, outcome: UUID, levels: Mapping[UUID, int], by: Person
-) -> Reading:
+) -> Score:
     """Save a scorer's levels in the rows of one outcome, and its score, which comes from them."""
     work = get_or_create_product_work(student.pk, product)
     level = level_from_rows(levels.values())
@@ -168,7 +168,7 @@ def is_reworded(row: Criterion, other: Criterion) -> bool:
     return texts != other_texts
 
 
-def titled_levels(readings: Iterable[Reading]) -> list[tuple[str, int]]:
+def titled_levels(readings: Iterable[Score]) -> list[tuple[str, int]]:
     """Return the title and level of each outcome, for the message after saving."""
     rows = list(readings)
     titles = dict(

@@ -13,9 +13,9 @@ from trellis.design.blueprint.package.credit import Crosswalk, compute_crosswalk
 from trellis.design.blueprint.package.records import Credit
 from trellis.learning.internships.models import InternshipDay
 from trellis.learning.plans.models import Goal
-from trellis.learning.projects.models import Piece
+from trellis.learning.projects.models import StepSubmission
 
-from .models import Narrative, Reading, Work
+from .models import Narrative, Score, Work
 
 
 @dataclass
@@ -24,7 +24,7 @@ class TermEvidence:
 
     goals: list[Goal] = field(default_factory=list)
     days: list[InternshipDay] = field(default_factory=list)
-    works: list[tuple[Work, list[Reading]]] = field(default_factory=list)
+    works: list[tuple[Work, list[Score]]] = field(default_factory=list)
 
     @property
     def hours(self) -> int:
@@ -42,8 +42,8 @@ def term_evidence(viewer: Viewer, student: Person, term: Term) -> TermEvidence:
         .filter(student=student, shown_at__date__range=(term.starts, term.ends))
         .order_by("-shown_at")
     )
-    scores: dict[UUID, list[Reading]] = {work.pk: [] for work in works}
-    readings = Reading.objects.seen_by(viewer).filter(work__in=works).select_related("outcome", "reader")
+    scores: dict[UUID, list[Score]] = {work.pk: [] for work in works}
+    readings = Score.objects.seen_by(viewer).filter(work__in=works).select_related("outcome", "reader")
     for reading in readings.order_by("outcome__position"):
         scores[reading.work_id].append(reading)
     return TermEvidence(
@@ -69,7 +69,7 @@ class StudentCredit:
     """The crosswalk of a student's levels, and the score that each level comes from, by outcome key."""
 
     crosswalk: Crosswalk
-    latest_scores: dict[str, Reading]
+    latest_scores: dict[str, Score]
 
 
 def credit_of(viewer: Viewer, student: Person, rules: Credit) -> StudentCredit:
@@ -77,8 +77,8 @@ def credit_of(viewer: Viewer, student: Person, rules: Credit) -> StudentCredit:
 
     A level past the crosswalk's last band counts as the last one.
     """
-    readings = Reading.objects.seen_by(viewer).filter(work__student=student, outcome__key__in=rules.outcomes)
-    latest: dict[str, Reading] = {}
+    readings = Score.objects.seen_by(viewer).filter(work__student=student, outcome__key__in=rules.outcomes)
+    latest: dict[str, Score] = {}
     for reading in readings.select_related("outcome", "work").order_by("-read_at", "-created"):
         latest.setdefault(reading.outcome.key, reading)
     top = max(band.high for band in rules.bands)
@@ -98,9 +98,9 @@ def narrative_texts(viewer: Viewer, student: Person) -> Iterator[WrittenText]:
             )
 
 
-def is_scored(piece: Piece) -> bool:
+def is_scored(piece: StepSubmission) -> bool:
     """Whether somebody scored the student's work in the project that a piece belongs to."""
-    readings = Reading.objects.unscoped("check whether the work was scored").filter(
+    readings = Score.objects.unscoped("check whether the work was scored").filter(
         work__student__projects=piece.member_id, work__product__project__steps=piece.step_id
     )
     return readings.exists()

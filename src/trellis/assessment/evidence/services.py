@@ -15,7 +15,7 @@ from trellis.core.foundation.content_guard import reject_immigration_status
 from trellis.core.foundation.errors import ActionError
 from trellis.learning.projects.models import Product
 
-from .models import Narrative, Reading, RowLevel, Work
+from .models import Narrative, RowScore, Score, Work
 
 MAX_LENGTH = 12_000
 
@@ -34,14 +34,14 @@ def save_score(
     scorer: Person | None,
     scored_at: datetime,
     row_levels: Mapping[UUID, int] | None = None,
-) -> tuple[Reading, bool]:
+) -> tuple[Score, bool]:
     """Save one person's score of one work on one outcome. Nothing else writes scores.
 
     row_levels: by criterion, the levels that the score's level comes from; None where it was given directly, which ends
     those that no longer add up to it. Returns the score, and whether its level changed. Callers check the level first,
     against the rubric that they show, and call this inside `ledger.act(...)`: several scores are often one act.
     """
-    scores = Reading.objects.unscoped("read or write the scorer's own score").select_for_update()
+    scores = Score.objects.unscoped("read or write the scorer's own score").select_for_update()
     score, created = scores.get_or_create(
         work=work, outcome_id=outcome_id, reader=scorer, defaults={"level": level, "read_at": scored_at}
     )
@@ -56,7 +56,7 @@ def save_score(
 
 def remove_score(work: Work, outcome_id: UUID, scorer: Person) -> bool:
     """Remove a person's score of one work on one outcome. Return whether there was one."""
-    scores = Reading.objects.unscoped("read or write the scorer's own score").select_for_update()
+    scores = Score.objects.unscoped("read or write the scorer's own score").select_for_update()
     score = scores.filter(work=work, outcome=outcome_id, reader=scorer).first()
     if score is None:
         return False
@@ -64,9 +64,9 @@ def remove_score(work: Work, outcome_id: UUID, scorer: Person) -> bool:
     return True
 
 
-def _save_row_levels(score: Reading, levels: Mapping[UUID, int]) -> None:
+def _save_row_levels(score: Score, levels: Mapping[UUID, int]) -> None:
     """Let a score have these levels in the rows of a rubric, and no others."""
-    rows = RowLevel.objects.unscoped("write the row levels of the scorer's own score").filter(reading=score)
+    rows = RowScore.objects.unscoped("write the row levels of the scorer's own score").filter(reading=score)
     rows.exclude(criterion__in=levels).delete()
     for key, level in levels.items():
         rows.update_or_create(reading=score, criterion_id=key, defaults={"level": level})

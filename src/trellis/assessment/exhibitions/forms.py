@@ -27,7 +27,7 @@ from trellis.design.blueprint.package.internships_and_exhibitions import Exhibit
 from trellis.design.blueprint.selectors import outcomes_of
 
 from . import judging, selectors, services
-from .models import Exhibition, Panelist, Remark
+from .models import Exhibition, PanelComment, Panelist
 from .rubric import NO_TERM_OR_KIND, ExhibitionProtocol
 
 REMARKS_LENGTH = 20_000
@@ -203,7 +203,7 @@ class AgreementForm(RubricLevelsForm):
             self.fields[f"talk-{row.key}"] = LineField(
                 label=_("What you discussed"), max_length=600, required=False
             )
-        for kind, label in Remark.Kind.choices:
+        for kind, label in PanelComment.Kind.choices:
             self.fields[f"remarks-{kind}"] = TextField(
                 label=capfirst(label), help_text=_("one per line"), max_length=REMARKS_LENGTH, required=False
             )
@@ -217,7 +217,7 @@ class AgreementForm(RubricLevelsForm):
 
     def remark_fields(self) -> list[BoundField]:
         """The fields of what the panel writes down."""
-        return [self[f"remarks-{kind}"] for kind in Remark.Kind.values]
+        return [self[f"remarks-{kind}"] for kind in PanelComment.Kind.values]
 
     def written(self) -> list[str]:
         """All that was typed, to be shown where the form no longer is."""
@@ -229,7 +229,9 @@ class AgreementForm(RubricLevelsForm):
             levels=sent["levels"],
             discussions={row.key: sent[f"talk-{row.key}"] for row in self.rubric_rows()},
             remarks=[
-                (kind, line) for kind in Remark.Kind.values for line in sent[f"remarks-{kind}"].splitlines()
+                (kind, line)
+                for kind in PanelComment.Kind.values
+                for line in sent[f"remarks-{kind}"].splitlines()
             ],
         )
         judging.save_agreement(

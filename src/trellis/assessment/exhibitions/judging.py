@@ -16,7 +16,7 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.formatting import format_list
 from trellis.design.frameworks.models import Outcome
 
-from .models import Agreed, Exhibition, Panelist, Remark, Score
+from .models import AgreedLevel, Exhibition, PanelComment, Panelist, PanelScore
 from .rubric import ExhibitionProtocol, rows_far_apart
 
 MAX_REMARKS = 20
@@ -48,7 +48,7 @@ def save_scores(seat: Panelist, protocol: ExhibitionProtocol, levels: Mapping[st
             raise ActionError(_("Scoring opens one hour before the exhibition starts."))
         _check_every_row_scored(protocol, levels)
         for row in protocol.rows:
-            scores = Score.objects.unscoped("write the panelist's own scores")
+            scores = PanelScore.objects.unscoped("write the panelist's own scores")
             scores.update_or_create(panelist=seat, criterion=row.key, defaults={"level": levels[row.key]})
         now = timezone.now()
         seats = Panelist.objects.unscoped("change the panelist's own seat").filter(pk=seat.pk)
@@ -72,7 +72,7 @@ def scores_by_seat(exhibition: Exhibition) -> dict[Panelist, dict[str, int]]:
         seat: {} for seat in seats.select_related("person").order_by("created")
     }
     by_id = {seat.pk: seat for seat in levels_by_seat}
-    scores = Score.objects.unscoped("read the scores of a panel whose exhibition is over").filter(
+    scores = PanelScore.objects.unscoped("read the scores of a panel whose exhibition is over").filter(
         panelist__in=by_id
     )
     for seat_id, criterion, level in scores.values_list("panelist", "criterion", "level"):
@@ -100,7 +100,7 @@ def save_agreement(
         _check_everyone_scored(current, protocol, agreement)
         _check_every_row_scored(protocol, agreement.levels)
         for row in protocol.rows:
-            Agreed.objects.create(
+            AgreedLevel.objects.create(
                 exhibition=current,
                 criterion=row.key,
                 level=agreement.levels[row.key],
@@ -109,7 +109,7 @@ def save_agreement(
                 ),
             )
         for kind, words in _clean_remarks(agreement):
-            Remark.objects.create(exhibition=current, kind=kind, words=words)
+            PanelComment.objects.create(exhibition=current, kind=kind, words=words)
         now = timezone.now()
         held_at = current.held_at or current.starts or now
         current.agreed_at, current.held_at = now, held_at
@@ -146,7 +146,7 @@ def _check_everyone_scored(
 
 def _clean_remarks(agreement: PanelAgreement) -> list[tuple[str, str]]:
     remarks = [(kind, " ".join(words.replace("\x00", "").split())) for kind, words in agreement.remarks]
-    remarks = [(kind, words) for kind, words in remarks if words and kind in Remark.Kind.values]
+    remarks = [(kind, words) for kind, words in remarks if words and kind in PanelComment.Kind.values]
     for _kind, words in remarks:
         reject_immigration_status(words, about_work=True)
     if len(remarks) > MAX_REMARKS or any(len(words) > 600 for _kind, words in remarks):

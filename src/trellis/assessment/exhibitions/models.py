@@ -61,7 +61,7 @@ class Panelist(Revised):
     email = models.EmailField(blank=True, default="")
     found = models.BooleanField(default=False, help_text="Proposed when times were found, not by a person.")
     comer = models.ForeignKey(
-        "Comer", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+        "Attendee", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
     accepted_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(
@@ -74,7 +74,7 @@ class Panelist(Revised):
         return self.person.name if self.person_id and self.person else self.name
 
 
-class Score(Record):
+class PanelScore(Record):
     """What one panelist read in one row of the rubric. `level` counts from 1."""
 
     panelist = models.ForeignKey(Panelist, models.CASCADE, related_name="scores")
@@ -87,7 +87,7 @@ class Score(Record):
         ]
 
 
-class Agreed(Record):
+class AgreedLevel(Record):
     """The level that the panel agreed on in one row, and what was said where readings lay far apart."""
 
     exhibition = models.ForeignKey(Exhibition, models.CASCADE, related_name="agreed")
@@ -101,7 +101,7 @@ class Agreed(Record):
         ]
 
 
-class Remark(Record):
+class PanelComment(Record):
     """What the panel wrote down at the end."""
 
     class Kind(models.TextChoices):
@@ -139,7 +139,7 @@ class Round(Revised):
         ]
 
 
-class Comer(Revised):
+class Attendee(Revised):
     """Somebody who may come in a round, and when: family, an adult from outside, an interpreter."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="comers")

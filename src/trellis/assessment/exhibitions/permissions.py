@@ -7,7 +7,7 @@ from trellis.core.community.selectors import works_with
 from trellis.core.community.viewer import LEADING_ROLES, Viewer
 from trellis.core.foundation.permissions import register
 
-from .models import Agreed, Comer, Exhibition, Panelist, Remark, Round, Score
+from .models import AgreedLevel, Attendee, Exhibition, PanelComment, Panelist, PanelScore, Round
 
 register(Exhibition, rows=lambda v: v.students("student"), shows=("student", "term"))
 register(
@@ -16,23 +16,23 @@ register(
     shows=("exhibition", "exhibition__student", "person"),
 )
 register(
-    Score,
+    PanelScore,
     rows=lambda v: v.learners("panelist__exhibition__student"),
     shows=("panelist", "panelist__exhibition", "panelist__exhibition__student"),
 )
 register(
-    Agreed,
+    AgreedLevel,
     rows=lambda v: v.learners("exhibition__student"),
     shows=("exhibition", "exhibition__student", "exhibition__term"),
 )
 register(
-    Remark,
+    PanelComment,
     rows=lambda v: v.learners("exhibition__student"),
     shows=("exhibition", "exhibition__student", "exhibition__term"),
 )
 register(Round, rows=lambda v: Q(school__in=v.to("school", *LEADING_ROLES)), shows=("school", "term"))
 register(
-    Comer,
+    Attendee,
     rows=lambda v: Q(round__school__in=v.to("school", *LEADING_ROLES)),
     shows=("round", "round__school", "person"),
 )

@@ -20,7 +20,7 @@ from trellis.engines.timetable import ExhibitionRequest, FixedTime, PanelNeed, R
 from trellis.engines.timetable import Person as Free
 
 from . import seats
-from .models import Comer, Exhibition, Panelist, Round
+from .models import Attendee, Exhibition, Panelist, Round
 from .rubric import exhibition_rules
 
 REASON = "find times for all exhibitions of a school"
@@ -36,7 +36,7 @@ class SchedulingProblem:
     free: dict[str, Free] = field(default_factory=dict)
     rooms: dict[str, Room] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
-    comers: dict[str, Comer] = field(default_factory=dict)
+    comers: dict[str, Attendee] = field(default_factory=dict)
     exhibitions: dict[str, Exhibition] = field(default_factory=dict)
 
     def minute(self, day: date, at: time) -> int:
@@ -48,7 +48,7 @@ class SchedulingProblem:
         day = date.fromordinal(self.origin.toordinal() + minute // 1440)
         return datetime.combine(day, time(minute % 1440 // 60, minute % 60), tzinfo=self.zone)
 
-    def key(self, comer: Comer) -> str:
+    def key(self, comer: Attendee) -> str:
         """A comer with a record is that person everywhere."""
         return str(comer.person_id or comer.pk)
 
@@ -134,7 +134,7 @@ def _add_visitors(
     question: SchedulingProblem, exhibition_round: Round, whole: tuple[tuple[int, int], ...]
 ) -> None:
     comers = (
-        Comer.objects.unscoped(REASON)
+        Attendee.objects.unscoped(REASON)
         .filter(round=exhibition_round, deleted_at=None)
         .select_related("person")
     )

@@ -24,7 +24,7 @@ from trellis.design.blueprint.package.internships_and_exhibitions import Exhibit
 from trellis.design.blueprint.selectors import package_for_school
 
 from . import finding, rounds
-from .models import Comer, Round
+from .models import Attendee, Round
 from .rubric import NO_TERM_OR_KIND
 from .services import parse_name
 
@@ -163,7 +163,7 @@ class VisitorForm(RoundRowForm):
     """Ask somebody from outside, or an interpreter, when they can come. visitor, link: of who was asked."""
 
     submit = gettext_lazy("Ask when they can come")
-    visitor: Comer
+    visitor: Attendee
     link: str
 
     name = LineField(label=gettext_lazy("Name"), max_length=120, error_messages={"required": NAME_AND_ROLE})
@@ -182,7 +182,7 @@ class VisitorForm(RoundRowForm):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        visitors = Comer.objects.seen_by(self.viewer).filter(round=self.subject, part=sent["part"])
+        visitors = Attendee.objects.seen_by(self.viewer).filter(round=self.subject, part=sent["part"])
         visitor = visitors.filter(person=None, name=parse_name(sent["name"])).first()
         self.visitor, self.link = rounds.invite_visitor(
             self.subject,
@@ -202,10 +202,10 @@ def invitation_form(request: Request) -> type[RoundRowForm]:
     return FamiliesForm if request.POST.get("part") == "family" else VisitorForm
 
 
-class HoursForm(ActionForm[Comer]):
+class HoursForm(ActionForm[Attendee]):
     """When somebody can come, by their link: `from-<day>` and `to-<day>` for each day of the round."""
 
-    subject: Comer
+    subject: Attendee
 
     def prepare(self) -> None:
         for day in self.subject.round.days:

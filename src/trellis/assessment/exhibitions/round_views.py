@@ -23,7 +23,7 @@ from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from . import rounds, selectors
-from .models import Comer, Exhibition, Round
+from .models import Attendee, Exhibition, Round
 from .round_forms import FindTimesForm, HoursForm, RoundForm, SchoolTerm, VisitorForm, invitation_form
 from .rubric import exhibition_rules
 
@@ -96,7 +96,7 @@ def _render_round(
         if exhibition.starts:
             by_day[exhibition.starts.astimezone(zone).date()].append(exhibition)
     comers = list(
-        Comer.objects.seen_by(request.viewer)
+        Attendee.objects.seen_by(request.viewer)
         .filter(round=exhibition_round)
         .select_related("person")
         .order_by("created")

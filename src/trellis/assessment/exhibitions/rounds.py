@@ -26,7 +26,7 @@ from trellis.core.foundation.revisions import (
 )
 from trellis.design.blueprint.package import Package
 
-from .models import Comer, Round
+from .models import Attendee, Round
 from .question import build_problem
 from .services import parse_name
 
@@ -92,7 +92,7 @@ def invite_visitor(
     by: UUID,
     address: Callable[[str], str],
     seen: int | None = None,
-) -> tuple[Comer, str]:
+) -> tuple[Attendee, str]:
     """Ask somebody when they can come: the comer and their link. One comer a name and part.
 
     Asked again without an address or a language, they keep theirs. Raises EditConflict where somebody else asked
@@ -108,9 +108,9 @@ def invite_visitor(
     with ledger.act("ask when somebody can come", by=by, about=exhibition_round.pk):
         key = {"round": exhibition_round, "part": part, "name": name, "person": None}
         facts = {"email": email, "language": language}
-        comer, created = Comer.objects.unscoped("keep one visitor of the same name in a round").get_or_create(
-            **key, defaults=facts
-        )
+        comer, created = Attendee.objects.unscoped(
+            "keep one visitor of the same name in a round"
+        ).get_or_create(**key, defaults=facts)
         if not created:
             typed = {field: value for field, value in facts.items() if value}
             comer = save_if_current(comer, typed, seen, {"email": _("Email"), "language": _("Language")})
@@ -137,7 +137,7 @@ def invite_families(
     with ledger.act("ask families when they can come", by=by, about=exhibition_round.pk):
         for key in sorted(guardians):
             person = question.people[key]
-            comer, _created = Comer.objects.unscoped(
+            comer, _created = Attendee.objects.unscoped(
                 "keep one visitor entry of a person in a round"
             ).get_or_create(
                 round=exhibition_round, person=person, defaults={"part": "family", "email": person.email}
@@ -153,7 +153,7 @@ def invite_families(
     return len(invitations)
 
 
-def _email_invitation(comer: Comer, link: str) -> None:
+def _email_invitation(comer: Attendee, link: str) -> None:
     send_mail(
         _("When can you come?"),
         _(
@@ -170,7 +170,7 @@ def _email_invitation(comer: Comer, link: str) -> None:
 
 
 def save_hours(
-    comer: Comer, hours: Mapping[str, tuple[str, str]], days: list[str], seen: int | None = None
+    comer: Attendee, hours: Mapping[str, tuple[str, str]], days: list[str], seen: int | None = None
 ) -> None:
     """Write down when somebody can come. Raises ActionError for a day outside the round and for hours backwards,
     EditConflict with the days on which other hours were said since `seen`: a family has one link for all who come."""

@@ -10,7 +10,7 @@ from trellis.core.community.models import Link, Person, Role, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.learning.plans.models import CarriedItem
 
-from .models import Agreed, Comer, Exhibition, Panelist, Remark
+from .models import AgreedLevel, Attendee, Exhibition, PanelComment, Panelist
 
 
 def exhibitions_of(viewer: Viewer, student: Person) -> list[Exhibition]:
@@ -37,19 +37,20 @@ def find_seat(viewer: Viewer, exhibition: Exhibition, person: Person | None, nam
     return (seats.filter(person=person) if person else seats.filter(person=None, name=name)).first()
 
 
-def agreed_by_row(viewer: Viewer, exhibition: Exhibition) -> dict[str, Agreed]:
+def agreed_by_row(viewer: Viewer, exhibition: Exhibition) -> dict[str, AgreedLevel]:
     """What the panel agreed, by row of the rubric."""
     return {
-        agreed.criterion: agreed for agreed in Agreed.objects.seen_by(viewer).filter(exhibition=exhibition)
+        agreed.criterion: agreed
+        for agreed in AgreedLevel.objects.seen_by(viewer).filter(exhibition=exhibition)
     }
 
 
-def remarks_by_kind(viewer: Viewer, exhibition: Exhibition) -> list[tuple[str, list[Remark]]]:
+def remarks_by_kind(viewer: Viewer, exhibition: Exhibition) -> list[tuple[str, list[PanelComment]]]:
     """What the panel wrote down, kind by kind."""
-    remarks = list(Remark.objects.seen_by(viewer).filter(exhibition=exhibition).order_by("created"))
+    remarks = list(PanelComment.objects.seen_by(viewer).filter(exhibition=exhibition).order_by("created"))
     return [
         (kind.label, kind_remarks)
-        for kind in Remark.Kind
+        for kind in PanelComment.Kind
         if (kind_remarks := [remark for remark in remarks if remark.kind == kind])
     ]
 
@@ -73,9 +74,9 @@ def get_seat_by_link(link: Link) -> Panelist:
     )
 
 
-def get_visitor_by_link(link: Link) -> Comer:
+def get_visitor_by_link(link: Link) -> Attendee:
     """Whose hours a link is about."""
-    comers = Comer.objects.unscoped("find what a link is about").filter(deleted_at=None)
+    comers = Attendee.objects.unscoped("find what a link is about").filter(deleted_at=None)
     return get_object_or_404(comers.select_related("round__school", "person"), pk=link.about_id)
 
 
@@ -87,8 +88,8 @@ def last_recommendations(student_id: UUID) -> list[CarriedItem]:
     last = exhibitions.select_related("term").order_by("-agreed_at").first()
     if last is None:
         return []
-    words = Remark.objects.unscoped("read what the next learning plan takes over").filter(
-        exhibition=last, deleted_at=None, kind__in=[Remark.Kind.RECOMMENDATION, Remark.Kind.NEXT]
+    words = PanelComment.objects.unscoped("read what the next learning plan takes over").filter(
+        exhibition=last, deleted_at=None, kind__in=[PanelComment.Kind.RECOMMENDATION, PanelComment.Kind.NEXT]
     )
     return [
         {"text": text, "source": last.term.title}

@@ -20,7 +20,7 @@ from trellis.core.foundation.errors import ActionError
 from trellis.learning.languages.services import save_level_from_work
 
 from . import score_agreement
-from .models import PartOf, Reader, RowReading, Settled, Sitting
+from .models import FinalLevel, PartOf, Scorer, ScorerLevel, TaskPart
 from .scores import ScoringBasis, SeatScores, get_language_scale, lock_sitting, scores_of_sitting
 
 DOMAIN_BY_PART = {PartOf.WRITTEN: "writing", PartOf.ORAL: "speaking"}
@@ -32,7 +32,7 @@ def _shared_row_levels(read: Sequence[SeatScores], basis: ScoringBasis) -> list[
     return [{row: seat_scores.levels[row] for row in rows} for seat_scores in read]
 
 
-def _ask_to_score_again(sitting: Sitting, read: Sequence[SeatScores], basis: ScoringBasis) -> None:
+def _ask_to_score_again(sitting: TaskPart, read: Sequence[SeatScores], basis: ScoringBasis) -> None:
     """No row was read by all: whoever read on other rows reads once more. Their words stay, and nothing lies open."""
     row_keys = {row.key for row in basis.rows}
     old = [
@@ -40,7 +40,7 @@ def _ask_to_score_again(sitting: Sitting, read: Sequence[SeatScores], basis: Sco
         for seat_scores in read
         if seat_scores.reading and row_keys - set(seat_scores.levels)
     ]
-    RowReading.objects.unscoped("remove levels of rubric rows that no longer exist").filter(
+    ScorerLevel.objects.unscoped("remove levels of rubric rows that no longer exist").filter(
         reading__in=old
     ).delete()
     sitting.third_at = sitting.open_at = None
@@ -48,7 +48,7 @@ def _ask_to_score_again(sitting: Sitting, read: Sequence[SeatScores], basis: Sco
     _reset_notices(sitting)
 
 
-def continue_scoring(sitting: Sitting, basis: ScoringBasis, by: UUID | None) -> None:
+def continue_scoring(sitting: TaskPart, basis: ScoringBasis, by: UUID | None) -> None:
     """Continue once somebody has scored: settle, or ask for a discussion or a third scorer. Nothing until both have."""
     by_place = {
         seat_scores.reader.place: seat_scores
@@ -84,16 +84,16 @@ def continue_scoring(sitting: Sitting, basis: ScoringBasis, by: UUID | None) -> 
         continue_scoring(sitting, basis, by)  # a third may have read before the first two read anew
 
 
-def _reset_notices(sitting: Sitting) -> None:
+def _reset_notices(sitting: TaskPart) -> None:
     """Have the scorers notified once more: something else is wanted of them now."""
-    seats = Reader.objects.unscoped("reopen scoring for the two scorers").filter(
+    seats = Scorer.objects.unscoped("reopen scoring for the two scorers").filter(
         sitting=sitting, deleted_at=None
     )
     seats.update(told_at=None, modified=timezone.now())
 
 
 def _settle_by_third(
-    sitting: Sitting, basis: ScoringBasis, levels: Sequence[Mapping[str, int]], by: UUID | None
+    sitting: TaskPart, basis: ScoringBasis, levels: Sequence[Mapping[str, int]], by: UUID | None
 ) -> None:
     first, second, third = levels
     decisions = {
@@ -106,8 +106,8 @@ def _settle_by_third(
 
 
 def save_discussion(
-    seat: Reader, basis: ScoringBasis, levels: Mapping[str, int], words: str, by: UUID | None
-) -> Sitting:
+    seat: Scorer, basis: ScoringBasis, levels: Mapping[str, int], words: str, by: UUID | None
+) -> TaskPart:
     """Save the levels that two scorers agreed on where they lay a little apart. Rows that both scored alike stay.
 
     Raises ActionError before both have read, once it is settled, without a sentence, for a level that lies outside
@@ -170,13 +170,13 @@ def _decide_by_discussion(
 
 
 def _save_final_levels(
-    sitting: Sitting, basis: ScoringBasis, decisions: Mapping[str, tuple[int, str, str]], by: UUID | None
+    sitting: TaskPart, basis: ScoringBasis, decisions: Mapping[str, tuple[int, str, str]], by: UUID | None
 ) -> None:
     """Save the final levels, once, and what follows: evidence of the work, and the level of its language."""
     now = timezone.now()
     person = Person.objects.unscoped("find who settled the levels").filter(pk=by).first() if by else None
     for row, (level, how, words) in decisions.items():
-        Settled.objects.create(sitting=sitting, row=row, level=level, how=how, words=words, by=person)
+        FinalLevel.objects.create(sitting=sitting, row=row, level=level, how=how, words=words, by=person)
     sitting.open_at = sitting.open_at or now
     sitting.settled_at = now
     sitting.passed = all(level >= basis.model_task.passes for level, _how, _words in decisions.values())
@@ -192,7 +192,7 @@ def _save_final_levels(
     _save_language_level(sitting, by)
 
 
-def _save_language_level(sitting: Sitting, by: UUID | None) -> None:
+def _save_language_level(sitting: TaskPart, by: UUID | None) -> None:
     """What the work's language shows, apart from its levels: the lower of what its readers gave, never a mean.
 
     A level on a scale that the student has left since is not carried over.

@@ -20,7 +20,7 @@ from trellis.core.foundation.input_parsing import clean_line, parse_email
 from trellis.core.foundation.languages import parse_language_tag, recipient_language
 
 from .finding import possible_scorers, schools_of
-from .models import Reader, Sitting
+from .models import Scorer, TaskPart
 
 LINK_PURPOSE = "portfolio-reader"
 LINK_DAYS = 45
@@ -38,9 +38,9 @@ class ExternalScorer:
     language: str = ""
 
 
-def _lock_sitting(sitting_id: UUID) -> Sitting:
+def _lock_sitting(sitting_id: UUID) -> TaskPart:
     """Return the sitting, locked while its scorers change. Raises ActionError once its scores are open."""
-    sittings = Sitting.objects.unscoped("ask scorers for the part of a portfolio").select_for_update(
+    sittings = TaskPart.objects.unscoped("ask scorers for the part of a portfolio").select_for_update(
         of=("self",)
     )
     sitting = sittings.select_related("task__student").get(pk=sitting_id)
@@ -57,15 +57,15 @@ def _lock_sitting(sitting_id: UUID) -> Sitting:
     return sitting
 
 
-def _current_seats(sitting: Sitting) -> list[Reader]:
-    rows = Reader.objects.unscoped("list the scorers of a part").filter(sitting=sitting, deleted_at=None)
+def _current_seats(sitting: TaskPart) -> list[Scorer]:
+    rows = Scorer.objects.unscoped("list the scorers of a part").filter(sitting=sitting, deleted_at=None)
     seats = list(rows.select_related("person").order_by("place"))
     for seat in seats:
         seat.sitting = sitting
     return seats
 
 
-def _free_place(sitting: Sitting, seats: list[Reader]) -> int:
+def _free_place(sitting: TaskPart, seats: list[Scorer]) -> int:
     """The first place that is free. Raises ActionError when nobody is wanted."""
     places = (3,) if sitting.third_at else (1, 2)
     free = [place for place in places if place not in {seat.place for seat in seats}]
@@ -74,7 +74,7 @@ def _free_place(sitting: Sitting, seats: list[Reader]) -> int:
     return free[0]
 
 
-def ask_scorer(sitting: Sitting, person: Person, by: UUID) -> Reader:
+def ask_scorer(sitting: TaskPart, person: Person, by: UUID) -> Scorer:
     """Ask an adult of the school to read. Asked again, they keep their place.
 
     Raises ActionError for the student, a member of the family, whoever does not work at the school, and where nobody is
@@ -90,10 +90,10 @@ def ask_scorer(sitting: Sitting, person: Person, by: UUID) -> Reader:
             raise ActionError(_("Choose an adult at the school who is not in the student’s family."))
         if any(_is_same_scorer(seat, person) for seat in seats):
             raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": person.name})
-        return Reader.objects.create(sitting=current, place=_free_place(current, seats), person=person)
+        return Scorer.objects.create(sitting=current, place=_free_place(current, seats), person=person)
 
 
-def _is_same_scorer(seat: Reader, person: Person) -> bool:
+def _is_same_scorer(seat: Scorer, person: Person) -> bool:
     """Whether an evaluator was asked by link who is this adult. Two adults of the school may share a name."""
     if seat.person_id:
         return False
@@ -103,8 +103,8 @@ def _is_same_scorer(seat: Reader, person: Person) -> bool:
 
 
 def ask_external_scorer(
-    sitting: Sitting, who: ExternalScorer, by: UUID, address: LinkBuilder
-) -> tuple[Reader, str]:
+    sitting: TaskPart, who: ExternalScorer, by: UUID, address: LinkBuilder
+) -> tuple[Scorer, str]:
     """Ask an evaluator from outside: their place, and their link, which also goes out by mail in their language.
 
     Asked again at the same address they keep their place, and links given before stop working. Raises ActionError
@@ -122,7 +122,7 @@ def ask_external_scorer(
         if seat and current.is_closed_for(seat):  # whoever scored first is not the third
             raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": seat.called})
         if seat is None:
-            seat = Reader(sitting=current, place=_free_place(current, seats), email=email)
+            seat = Scorer(sitting=current, place=_free_place(current, seats), email=email)
         seat.sitting, seat.name, seat.language = current, name, language
         seat.save()
         links.revoke_links(LINK_PURPOSE, seat.pk, by)
@@ -131,7 +131,7 @@ def ask_external_scorer(
     return seat, link
 
 
-def _check_may_score(sitting: Sitting, name: str, email: str) -> None:
+def _check_may_score(sitting: TaskPart, name: str, email: str) -> None:
     """Students do not read, and a family does not read its own child's work."""
     student = sitting.task.student
     if is_name_of_student(student.pk, name):
@@ -151,7 +151,7 @@ def _check_may_score(sitting: Sitting, name: str, email: str) -> None:
         )
 
 
-def _check_not_a_scorer_yet(seats: list[Reader], name: str, email: str) -> None:
+def _check_not_a_scorer_yet(seats: list[Scorer], name: str, email: str) -> None:
     """Nobody is both readers of a part, whether they are written down with a record or with an address."""
     for seat in seats:
         seat_email = seat.person.email if seat.person else seat.email
@@ -160,7 +160,7 @@ def _check_not_a_scorer_yet(seats: list[Reader], name: str, email: str) -> None:
             raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": seat.called})
 
 
-def _email_request(seat: Reader, link: str) -> None:
+def _email_request(seat: Scorer, link: str) -> None:
     with translation.override(recipient_language(seat.language)):
         params = {"name": seat.called, "student": seat.sitting.task.student.first_name, "link": link}
         send_mail(
@@ -181,12 +181,12 @@ def _email_request(seat: Reader, link: str) -> None:
         )
 
 
-def answer_request(seat: Reader, reads: bool) -> None:
+def answer_request(seat: Scorer, reads: bool) -> None:
     """Save a scorer's answer to the request. Whoever cannot gives the place back, as long as they have not scored."""
     with ledger.act(
         "agree to read" if reads else "decline to read", by=seat.person_id, about=seat.sitting_id
     ):
-        seats = Reader.objects.unscoped("change the scorer's own seat").filter(pk=seat.pk, deleted_at=None)
+        seats = Scorer.objects.unscoped("change the scorer's own seat").filter(pk=seat.pk, deleted_at=None)
         now = timezone.now()
         if reads:
             seats.filter(accepted_at=None).update(accepted_at=now, modified=now)
@@ -194,7 +194,7 @@ def answer_request(seat: Reader, reads: bool) -> None:
             raise ActionError(_("You have already scored this. Thank you."))
 
 
-def remove_scorer(seat: Reader, by: UUID) -> None:
+def remove_scorer(seat: Scorer, by: UUID) -> None:
     """Take a reader off who cannot read. What they may have read is put away with the place.
 
     Raises ActionError once the readings of this part lie open, and for the first two once a third was asked for.
@@ -206,6 +206,6 @@ def remove_scorer(seat: Reader, by: UUID) -> None:
                 _("Two people have already scored this part. The scorers cannot be changed now.")
             )
         links.revoke_links(LINK_PURPOSE, seat.pk, by)
-        Reader.objects.unscoped("remove a scorer from a part").filter(pk=seat.pk).update(
+        Scorer.objects.unscoped("remove a scorer from a part").filter(pk=seat.pk).update(
             deleted_at=timezone.now(), modified=timezone.now()
         )

@@ -26,7 +26,7 @@ from .finding import (
     staff_of,
     students_of,
 )
-from .models import THIRD_PLACE, Reader, RowReading, Sitting
+from .models import THIRD_PLACE, Scorer, ScorerLevel, TaskPart
 from .permissions import active_seats
 from .tasks import find_model_task, find_portfolio_model
 
@@ -40,9 +40,9 @@ MIN_ROWS = 20
 class OpenPart:
     """A part that wants readers: whom to propose for each free place, and who may be chosen instead."""
 
-    sitting: Sitting
+    sitting: TaskPart
     title: str
-    seated: list[Reader]
+    seated: list[Scorer]
     outside: int = 0
     proposed: Sequence[Person | None] = field(default_factory=list)
     others: list[Person] = field(default_factory=list)
@@ -59,12 +59,12 @@ class ScoringDesk:
     more: int = 0
 
 
-def open_sittings_at(viewer: Viewer, school: School) -> list[Sitting]:
+def open_sittings_at(viewer: Viewer, school: School) -> list[TaskPart]:
     """The open parts of students whom the viewer works with at the school, the longest waiting first.
 
     Among them those of students who have come from another school, which is theirs no more.
     """
-    rows = Sitting.objects.unsettled().seen_by(viewer).filter(viewer.in_care("task__student"))
+    rows = TaskPart.objects.unsettled().seen_by(viewer).filter(viewer.in_care("task__student"))
     open_parts = rows.filter(Q(task__school=school) | Q(task__student__in=students_of(school.pk)))
     open_parts = open_parts.select_related("task__student", "task__school", "version")
     sittings = list(open_parts.order_by("version__created", "version", "-part"))
@@ -82,8 +82,8 @@ def open_sittings_at(viewer: Viewer, school: School) -> list[Sitting]:
 def scoring_desk(viewer: Viewer, school: School, package: Package) -> ScoringDesk:
     """Everything that is open at a school, as far as the viewer works with its students."""
     sittings = open_sittings_at(viewer, school)
-    seated: dict[UUID, list[Reader]] = defaultdict(list)
-    rows = Reader.objects.seen_by(viewer).filter(sitting__in=sittings, deleted_at=None)
+    seated: dict[UUID, list[Scorer]] = defaultdict(list)
+    rows = Scorer.objects.seen_by(viewer).filter(sitting__in=sittings, deleted_at=None)
     for reader in rows.select_related("person").order_by("place"):
         seated[reader.sitting_id].append(reader)
     desk = ScoringDesk()
@@ -127,17 +127,17 @@ def _propose_scorers(school: School, desk: ScoringDesk) -> None:
         part.others = [person for person in staff if person.pk not in taken]
 
 
-def own_seats_with_task(viewer: Viewer, school: School, package: Package) -> list[tuple[Reader, str]]:
+def own_seats_with_task(viewer: Viewer, school: School, package: Package) -> list[tuple[Scorer, str]]:
     """What the viewer was asked to read, and what each wants of them now: "read", "change" or "talk".
 
     Tasks that the model has no more are left out: nothing can be read of them.
     """
-    rows = Reader.objects.seen_by(viewer).filter(
+    rows = Scorer.objects.seen_by(viewer).filter(
         pk__in=active_seats(viewer).values("pk"), sitting__settled_at=None, sitting__task__school=school
     )
     rows = rows.select_related("sitting__task__student", "sitting__version").order_by("created")
     readers = [reader for reader in rows if find_model_task(package, reader.sitting.task.key)]
-    levels = RowReading.objects.seen_by(viewer).filter(reading__reader__in=readers)
+    levels = ScorerLevel.objects.seen_by(viewer).filter(reading__reader__in=readers)
     read = set(levels.values_list("reading__reader_id", flat=True))
     pairs = []
     for reader in readers:
@@ -147,7 +147,7 @@ def own_seats_with_task(viewer: Viewer, school: School, package: Package) -> lis
     return pairs
 
 
-def own_pending_seats(viewer: Viewer, school: School) -> list[tuple[Reader, str]]:
+def own_pending_seats(viewer: Viewer, school: School) -> list[tuple[Scorer, str]]:
     """Return what awaits the viewer at a school: to score, or to discuss. Nothing where its model has no portfolios."""
     model = find_portfolio_model(school.pk)
     if model is None:
@@ -166,7 +166,7 @@ class ScorerAgreement:
 
 def scorer_agreement(viewer: Viewer, school: School) -> ScorerAgreement | None:
     """How the first two readers agree, over what lies open. None under twenty rows: that says nothing yet."""
-    rows = RowReading.objects.seen_by(viewer).filter(
+    rows = ScorerLevel.objects.seen_by(viewer).filter(
         reading__reader__sitting__task__school=school,
         reading__reader__sitting__open_at__isnull=False,
         reading__reader__place__in=(1, 2),

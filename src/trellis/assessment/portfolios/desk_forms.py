@@ -20,10 +20,10 @@ from trellis.core.foundation.form_fields import LineField, PastedEmailField, set
 from . import asking, desk
 from .finding import staff_of
 from .forms import parse_id
-from .models import Reader, Sitting
+from .models import Scorer, TaskPart
 
 
-class DeskForm(ActionForm[Reader]):
+class DeskForm(ActionForm[Scorer]):
     """A form of the desk of one school: `subject`."""
 
     subject: School
@@ -39,7 +39,7 @@ class AskScorersForm(DeskForm):
         open_sittings = {
             str(sitting.pk): sitting for sitting in desk.open_sittings_at(self.viewer, self.subject)
         }
-        rows = Reader.objects.unscoped("who was asked before").filter(
+        rows = Scorer.objects.unscoped("who was asked before").filter(
             sitting__in=open_sittings, deleted_at=None
         )
         before = set(rows.values_list("pk", flat=True))
@@ -85,7 +85,7 @@ class OutsideScorerForm(DeskForm):
 
     do = "outside"
     submit = gettext_lazy("Invite")
-    seat: Reader
+    seat: Scorer
     link: str
 
     sitting = forms.CharField(label=gettext_lazy("What they would score"), widget=forms.Select)
@@ -111,7 +111,7 @@ class OutsideScorerForm(DeskForm):
         ]
         set_choices(self.fields["sitting"], choices)
 
-    def clean_sitting(self) -> Sitting:
+    def clean_sitting(self) -> TaskPart:
         try:
             key = parse_id(self.cleaned_data["sitting"])
         except ActionError as error:
@@ -140,7 +140,7 @@ class RemoveScorerForm(DeskForm):
     submit = gettext_lazy("Remove")
 
     def save(self) -> str:
-        rows = Reader.objects.seen_by(self.viewer).filter(
+        rows = Scorer.objects.seen_by(self.viewer).filter(
             self.viewer.in_care("sitting__task__student"), deleted_at=None
         )
         rows = rows.filter(

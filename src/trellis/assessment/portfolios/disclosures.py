@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from trellis.core.community.disclosures import Disclosure
 from trellis.core.community.models import Person
 
-from .models import Reader
+from .models import Scorer
 
 
 def disclosures_to_external_scorers(student: Person) -> Iterator[Disclosure]:
     """Each evaluator. Before a part lies open nobody hears who reads it, the family neither: they read as nobody."""
-    seats = Reader.objects.unscoped("list what was shared outside the school, for the family").filter(
+    seats = Scorer.objects.unscoped("list what was shared outside the school, for the family").filter(
         sitting__task__student=student, person=None
     )
     for seat in seats.select_related("sitting"):
@@ -26,7 +26,7 @@ def disclosures_to_external_scorers(student: Person) -> Iterator[Disclosure]:
 
 def scorers_of(student: Person) -> Iterator[tuple[Person, date]]:
     """Who of the school has read a part that lies open, and since when it does."""
-    seats = Reader.objects.unscoped("list who scored a student's work, for the family").filter(
+    seats = Scorer.objects.unscoped("list who scored a student's work, for the family").filter(
         sitting__task__student=student, sitting__open_at__isnull=False, person__isnull=False, deleted_at=None
     )
     for seat in seats.select_related("sitting", "person"):

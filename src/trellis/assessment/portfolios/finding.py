@@ -13,7 +13,7 @@ from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.viewer import SCHOOL_ROLES, active_at
 
-from .models import Reader, Task
+from .models import Scorer, Task
 
 REASON = "list who may score at a school"
 
@@ -74,7 +74,7 @@ def schools_of(students: Iterable[UUID]) -> dict[UUID, set[UUID]]:
 
 def request_counts(school_id: UUID) -> Counter[UUID]:
     """Return how many parts each adult was asked to score: never whether they have, which would tell."""
-    rows = Reader.objects.unscoped(REASON).filter(
+    rows = Scorer.objects.unscoped(REASON).filter(
         sitting__task__school=school_id, sitting__settled_at=None, deleted_at=None, person__isnull=False
     )
     return Counter(rows.values_list("person_id", flat=True))

@@ -22,7 +22,7 @@ from trellis.core.foundation.input_parsing import parse_moment
 from trellis.design.blueprint.package import Package
 
 from . import services, withdrawals
-from .models import PortfolioEntry, Task, Version
+from .models import PortfolioEntry, Task, TaskSubmission
 from .selectors import TaskStatus
 from .tasks import find_model_task, tasks_for_student
 
@@ -81,7 +81,7 @@ class TurnInForm(PortfolioForm):
         """The task's key, and the id of the task of an earlier term, if it is one: which card of the page it is."""
         return self.data.get("task", ""), self.data.get("onto", "")
 
-    def for_card(self, status: TaskStatus, is_sent: bool, version: Version | None) -> TurnInForm:
+    def for_card(self, status: TaskStatus, is_sent: bool, version: TaskSubmission | None) -> TurnInForm:
         """This form for one card of the page: with what was typed, if it was sent from there.
 
         version: what was unsubmitted, to be changed and turned in again.
@@ -134,14 +134,14 @@ class UnsubmitForm(PortfolioForm):
 
     do = "take-back"
     submit = gettext_lazy("Unsubmit and edit")
-    version: Version
+    version: TaskSubmission
 
     def card(self) -> tuple[str, str]:
         """The card of the page that it stood on."""
         return self.version.task.key, self.data.get("onto", "")
 
     def save(self) -> str:
-        versions = Version.objects.seen_by(self.viewer).filter(task__student=self.subject.student)
+        versions = TaskSubmission.objects.seen_by(self.viewer).filter(task__student=self.subject.student)
         key = parse_id(self.data.get("version", ""))
         self.version = get_object_or_404(versions.select_related("task"), pk=key)
         withdrawals.withdraw_version(self.version)

@@ -16,7 +16,7 @@ from trellis.design.blueprint.models import Adoption
 from trellis.design.blueprint.package.portfolio import Task as ModelTask
 from trellis.design.blueprint.selectors import package_for_school
 
-from .models import OwnReading, Sitting
+from .models import ScorerFeedback, TaskPart
 
 DEFAULT_GRADES = ("12",)
 """The grade of a graduation task that names none."""
@@ -51,7 +51,7 @@ def _tasks_completed_facts(network: Network, year: Year) -> Iterator[Fact]:
     if not tasks_by_school:
         return
     done: dict[tuple[UUID, str], set[str]] = defaultdict(set)
-    rows = Sitting.objects.system().filter(
+    rows = TaskPart.objects.system().filter(
         task__school__in=list(tasks_by_school),
         task__once=True,
         passed=True,
@@ -87,7 +87,7 @@ register(
 def _external_scorer_facts(network: Network, year: Year) -> Iterator[Fact]:
     """Of students a part of whose portfolio was read by everybody this year: whether one of them came by a link."""
     first, after = year.moments
-    rows = OwnReading.objects.system().filter(
+    rows = ScorerFeedback.objects.system().filter(
         reader__sitting__open_at__gte=first,
         reader__sitting__open_at__lt=after,
         reader__sitting__task__student__network=network,

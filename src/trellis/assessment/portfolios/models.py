@@ -44,7 +44,7 @@ class Task(Record):
         ]
 
 
-class Version(Record):
+class TaskSubmission(Record):
     """What was handed in, one time. Its id is made with the page, so sending it twice is once."""
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="versions")
@@ -69,7 +69,7 @@ class Version(Record):
         ]
 
 
-class SittingQuerySet(GuardedQuerySet):
+class TaskPartQuerySet(GuardedQuerySet):
     """Parts of tasks before their scorers."""
 
     def unsettled(self) -> Self:
@@ -77,7 +77,7 @@ class SittingQuerySet(GuardedQuerySet):
         return self.filter(settled_at=None, deleted_at=None)
 
 
-class Sitting(Record):
+class TaskPart(Record):
     """One part of a task before its readers, from being handed in until its levels are settled.
 
     `third_at`: both had read, and a third was asked for. `open_at`: since then readings are seen by others than their
@@ -85,14 +85,14 @@ class Sitting(Record):
     """
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="sittings")
-    version = models.ForeignKey(Version, models.CASCADE, related_name="sittings")
+    version = models.ForeignKey(TaskSubmission, models.CASCADE, related_name="sittings")
     part = models.CharField(max_length=7, choices=PartOf.choices)
     third_at = models.DateTimeField(null=True, blank=True)
     open_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     passed = models.BooleanField(null=True, blank=True)
 
-    objects = GuardedManager.from_queryset(SittingQuerySet)()
+    objects = GuardedManager.from_queryset(TaskPartQuerySet)()
 
     class Meta(Record.Meta):
         constraints = [
@@ -108,18 +108,18 @@ class Sitting(Record):
             ),
         ]
 
-    def is_closed_for(self, seat: Reader) -> bool:
+    def is_closed_for(self, seat: Scorer) -> bool:
         """Whether a third scorer was asked for, and this seat is one of the first two: they may change nothing now."""
         return self.third_at is not None and seat.place != THIRD_PLACE
 
 
-class Reader(Record):
+class Scorer(Record):
     """Somebody who reads one sitting. `place`: first, second, or the third where two differed.
 
     Whoever has no record here has a name and a mail address, and reads in `language` by a link.
     """
 
-    sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="readers")
+    sitting = models.ForeignKey(TaskPart, models.CASCADE, related_name="readers")
     place = models.PositiveSmallIntegerField()
     person = models.ForeignKey(
         Person, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
@@ -153,23 +153,23 @@ class Reader(Record):
         return self.person.name if self.person_id and self.person else self.name
 
 
-class OwnReading(Revised):
+class ScorerFeedback(Revised):
     """What one reader says of a sitting: words, and what its language shows, on the student's scale of proficiency.
 
     Language stands apart from the rows and is never part of their level. Its revision counts for its rows too.
     """
 
-    reader = models.OneToOneField(Reader, models.CASCADE, related_name="reading")
+    reader = models.OneToOneField(Scorer, models.CASCADE, related_name="reading")
     read_at = models.DateTimeField()
     comment = models.TextField(blank=True, default="")
     scale = models.CharField(max_length=20, blank=True, default="")
     language = models.PositiveSmallIntegerField(null=True, blank=True)
 
 
-class RowReading(Record):
+class ScorerLevel(Record):
     """The level that one reader read in one row of the rubric. `level` counts from 1."""
 
-    reading = models.ForeignKey(OwnReading, models.CASCADE, related_name="rows")
+    reading = models.ForeignKey(ScorerFeedback, models.CASCADE, related_name="rows")
     row = models.CharField(max_length=164)
     level = models.PositiveSmallIntegerField()
 
@@ -179,7 +179,7 @@ class RowReading(Record):
         ]
 
 
-class Settled(Record):
+class FinalLevel(Record):
     """The level that stands in one row of a sitting, and how it came about."""
 
     class How(models.TextChoices):
@@ -187,7 +187,7 @@ class Settled(Record):
         TALK = "talk", _("agreed after a discussion")
         THIRD = "third", _("a third person scored it too")
 
-    sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="settled")
+    sitting = models.ForeignKey(TaskPart, models.CASCADE, related_name="settled")
     row = models.CharField(max_length=164)
     level = models.PositiveSmallIntegerField()
     how = models.CharField(max_length=6, choices=How.choices)

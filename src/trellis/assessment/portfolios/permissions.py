@@ -11,22 +11,31 @@ from trellis.core.community.models import Role
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.permissions import register
 
-from .models import OwnReading, PortfolioEntry, Reader, RowReading, Settled, Sitting, Task, Version
+from .models import (
+    FinalLevel,
+    PortfolioEntry,
+    Scorer,
+    ScorerFeedback,
+    ScorerLevel,
+    Task,
+    TaskPart,
+    TaskSubmission,
+)
 
 
-def active_seats(viewer: Viewer) -> QuerySet[Reader]:
+def active_seats(viewer: Viewer) -> QuerySet[Scorer]:
     """Return the viewer's own seats as scorer, at schools where they work: of no child whose guardian they have
     become."""
     return _own_seats(viewer).filter(deleted_at=None)
 
 
-def removed_seats(viewer: Viewer) -> QuerySet[Reader]:
+def removed_seats(viewer: Viewer) -> QuerySet[Scorer]:
     """The readers that the viewer was at those schools: they see nothing of the task by them any more."""
     return _own_seats(viewer).exclude(deleted_at=None)
 
 
-def _own_seats(viewer: Viewer) -> QuerySet[Reader]:
-    rows = Reader.objects.unscoped("find the parts that the viewer is asked to score").filter(
+def _own_seats(viewer: Viewer) -> QuerySet[Scorer]:
+    rows = Scorer.objects.unscoped("find the parts that the viewer is asked to score").filter(
         person=viewer.person_id, person__isnull=False, sitting__task__school__in=viewer.staff_schools
     )
     return rows.exclude(sitting__task__student__in=viewer.to("person", Role.GUARDIAN))
@@ -60,7 +69,7 @@ READING_RELATED = ("reader", *(f"reader__{field}" for field in READER_RELATED))
 
 register(Task, rows=lambda v: v.learners("student") | _own_task_condition(v, "pk"), shows=TASK_RELATED)
 register(
-    Version,
+    TaskSubmission,
     rows=lambda v: (
         (Q(taken_back_at=None) & (v.learners("task__student") | _own_task_condition(v, "task")))
         | (Q(task__student=v.person_id) & v.learners("task__student"))
@@ -68,17 +77,17 @@ register(
     shows=("task", "task__student"),
 )
 register(
-    Sitting,
+    TaskPart,
     rows=lambda v: v.learners("task__student") | _own_task_condition(v, "task"),
     shows=SITTING_RELATED,
 )
 register(
-    Reader,
+    Scorer,
     rows=lambda v: v.in_care("sitting__task__student") | _own_seat_condition(v, "pk"),
     shows=READER_RELATED,
 )
 register(
-    OwnReading,
+    ScorerFeedback,
     rows=lambda v: (
         _own_seat_condition(v, "reader")
         | _open_reading_condition(v, "reader__")
@@ -87,14 +96,14 @@ register(
     shows=READING_RELATED,
 )
 register(
-    RowReading,
+    ScorerLevel,
     rows=lambda v: (
         _own_seat_condition(v, "reading__reader") | _open_reading_condition(v, "reading__reader__")
     ),
     shows=("reading", *(f"reading__{field}" for field in READING_RELATED)),
 )
 register(
-    Settled,
+    FinalLevel,
     rows=lambda v: v.learners("sitting__task__student") | _own_task_condition(v, "sitting__task"),
     shows=("sitting", *(f"sitting__{field}" for field in SITTING_RELATED), "by"),
 )

@@ -14,7 +14,7 @@ from trellis.core.community.links import LinkExpiredError
 from trellis.core.community.models import Link, School
 from trellis.core.community.viewer import Viewer
 
-from .models import PortfolioEntry, Reader
+from .models import PortfolioEntry, Scorer
 from .permissions import active_seats, removed_seats
 
 SEAT_RELATED = (
@@ -28,16 +28,16 @@ DAYS_SHOWN = 14
 """Days for which a reader's page says that something was taken back."""
 
 
-def find_own_seat(viewer: Viewer, reader_id: UUID) -> Reader | None:
+def find_own_seat(viewer: Viewer, reader_id: UUID) -> Scorer | None:
     """A place as reader that is the viewer's own."""
-    own_seats = Reader.objects.seen_by(viewer).filter(pk__in=active_seats(viewer).values("pk"))
+    own_seats = Scorer.objects.seen_by(viewer).filter(pk__in=active_seats(viewer).values("pk"))
     return own_seats.select_related(*SEAT_RELATED).filter(pk=reader_id).first()
 
 
-def get_seat_by_link(link: Link) -> Reader:
+def get_seat_by_link(link: Link) -> Scorer:
     """The place that an evaluator's link is about. Raises LinkExpiredError where the student took back what was to be
     read."""
-    rows = Reader.objects.unscoped("find what a link is about").select_related(*SEAT_RELATED)
+    rows = Scorer.objects.unscoped("find what a link is about").select_related(*SEAT_RELATED)
     seat = get_object_or_404(rows, pk=link.about_id)
     if was_withdrawn(seat):
         raise LinkExpiredError(withdrawn_message())
@@ -46,7 +46,7 @@ def get_seat_by_link(link: Link) -> Reader:
     return seat
 
 
-def chosen_entries(seat: Reader) -> list[PortfolioEntry]:
+def chosen_entries(seat: Scorer) -> list[PortfolioEntry]:
     """What the student chose in the term of a task that is read: the work, and why."""
     task = seat.sitting.task
     rows = PortfolioEntry.objects.unscoped("find the work that a scorer was asked to score").filter(
@@ -60,18 +60,18 @@ def withdrawn_message() -> str:
     return _("The student took this work back. There is nothing to score now. Thank you.")
 
 
-def was_withdrawn(seat: Reader) -> bool:
+def was_withdrawn(seat: Scorer) -> bool:
     """Whether a seat ended because the student withdrew the work."""
     return seat.deleted_at is not None and seat.deleted_at == seat.sitting.deleted_at
 
 
-def get_withdrawn_seat_or_404(viewer: Viewer, reader_id: UUID) -> Reader:
+def get_withdrawn_seat_or_404(viewer: Viewer, reader_id: UUID) -> Scorer:
     """A place of the viewer's own that ended because the student took back what was to be read."""
     withdrawn_seats = removed_seats(viewer).filter(deleted_at=F("sitting__deleted_at"))
     return get_object_or_404(withdrawn_seats.select_related(*SEAT_RELATED), pk=reader_id)
 
 
-def recently_withdrawn_seats(viewer: Viewer, school: School) -> list[Reader]:
+def recently_withdrawn_seats(viewer: Viewer, school: School) -> list[Scorer]:
     """Return the viewer's seats at a school whose work the student withdrew in the last days."""
     since = viewer.now - timedelta(days=DAYS_SHOWN)
     rows = removed_seats(viewer).filter(

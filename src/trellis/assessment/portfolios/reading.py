@@ -20,7 +20,7 @@ from trellis.core.foundation.revisions import EditConflict, FieldDifference, dif
 from trellis.learning.languages.scales import available_scales
 
 from .agreeing import continue_scoring
-from .models import OwnReading, Reader, RowReading, Sitting
+from .models import Scorer, ScorerFeedback, ScorerLevel, TaskPart
 from .reader_seats import withdrawn_message
 from .scores import ScoringBasis, SeatScores, get_language_scale, lock_sitting, scores_of_seat
 
@@ -43,12 +43,12 @@ class ReadingValues(TypedDict):
 
 
 def save_scores(
-    seat: Reader,
+    seat: Scorer,
     basis: ScoringBasis,
     sent_reading: SubmittedScores,
     by: UUID | None,
     seen: int | None = None,
-) -> Sitting:
+) -> TaskPart:
     """Keep one reading. It may be changed until both have read; then it settles, or asks for talk or for a third.
 
     Raises ActionError for a row without a level, a level of language that is none, and once both have read;
@@ -74,15 +74,15 @@ def save_scores(
 
 
 def _write_scores(
-    seat: Reader, basis: ScoringBasis, sent_reading: SubmittedScores, values: ReadingValues
+    seat: Scorer, basis: ScoringBasis, sent_reading: SubmittedScores, values: ReadingValues
 ) -> None:
     now = timezone.now()
-    readings = OwnReading.objects.unscoped("read or write the scorer's own score")
+    readings = ScorerFeedback.objects.unscoped("read or write the scorer's own score")
     reading, created = readings.get_or_create(reader=seat, defaults={**values, "read_at": now, "revision": 1})
     if not created:
         own_row = readings.filter(pk=reading.pk)
         own_row.update(**values, read_at=now, revision=F("revision") + 1, modified=now)
-    rows = RowReading.objects.unscoped("read or write the scorer's own score")
+    rows = ScorerLevel.objects.unscoped("read or write the scorer's own score")
     rows.filter(reading=reading).exclude(row__in=[row.key for row in basis.rows]).delete()
     for row in basis.rows:
         rows.update_or_create(reading=reading, row=row.key, defaults={"level": sent_reading.levels[row.key]})
@@ -127,15 +127,15 @@ def _language_level_name(scale: str, level: int | None) -> str:
 
 
 def _lock_for_scoring(
-    seat: Reader, basis: ScoringBasis, sent_reading: SubmittedScores, comment: str
-) -> tuple[Sitting, Reader | None]:
+    seat: Scorer, basis: ScoringBasis, sent_reading: SubmittedScores, comment: str
+) -> tuple[TaskPart, Scorer | None]:
     """The sitting, held so that two who read at once come one after the other, and the reader's place in it.
 
     No place: what is sent is what already stands, once more. Raises ActionError for anything else that comes too late.
     """
     sitting = lock_sitting(seat)
     own_seat = (
-        Reader.objects.unscoped("change the scorer's own seat").filter(pk=seat.pk, deleted_at=None).first()
+        Scorer.objects.unscoped("change the scorer's own seat").filter(pk=seat.pk, deleted_at=None).first()
     )
     if own_seat is None and sitting.deleted_at:
         raise ActionError(withdrawn_message())

@@ -17,14 +17,14 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import LineField, TextField, set_choices
 
 from . import agreeing, asking, reading, scores
-from .models import Reader
+from .models import Scorer
 
 
 @dataclass(frozen=True)
 class ScorerSeat:
     """A scorer's place, and what the part is scored on."""
 
-    seat: Reader
+    seat: Scorer
     basis: scores.ScoringBasis
 
     @property
@@ -33,7 +33,7 @@ class ScorerSeat:
         return self.seat.person_id
 
 
-class AcceptForm(ActionForm[Reader]):
+class AcceptForm(ActionForm[Scorer]):
     """Say that one scores the work."""
 
     subject: ScorerSeat
@@ -44,7 +44,7 @@ class AcceptForm(ActionForm[Reader]):
         return _("Thank you. Here is the work.")
 
 
-class DeclineForm(ActionForm[Reader]):
+class DeclineForm(ActionForm[Scorer]):
     """Say that one cannot score the work."""
 
     subject: ScorerSeat

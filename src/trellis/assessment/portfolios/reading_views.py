@@ -27,7 +27,7 @@ from trellis.design.blueprint.wording import Wording
 from trellis.learning.projects.file_views import file_response
 
 from . import asking, finding, reader_seats, scores
-from .models import Reader
+from .models import Scorer
 from .reading_forms import SCORER_FORMS, DiscussionForm, PartLevelsForm, ScorerSeat, ScoresForm
 from .tasks import find_model_task, find_portfolio_model, rows_for_part
 
@@ -80,7 +80,7 @@ def file_by_link(request: Request, token: str) -> FileResponse:
     return file_response(version.file, version.name, version.media_type)
 
 
-def _withdrawn_page(request: Request, seat: Reader) -> HttpResponse:
+def _withdrawn_page(request: Request, seat: Scorer) -> HttpResponse:
     """What a reader sees in place of the page, and the words that they may have been writing."""
     school = seat.sitting.task.school_id
     model = find_portfolio_model(school)
@@ -92,7 +92,7 @@ def _withdrawn_page(request: Request, seat: Reader) -> HttpResponse:
     return render(request, "portfolios/withdrawn.html", context, status=410)
 
 
-def _get_seat(token: str) -> Reader:
+def _get_seat(token: str) -> Scorer:
     """The place behind a link. Raises LinkExpiredError once the student goes to no school here any more."""
     seat = reader_seats.get_seat_by_link(links.resolve_link(asking.LINK_PURPOSE, token))
     if not finding.is_student(seat.sitting.task.student_id):
@@ -100,7 +100,7 @@ def _get_seat(token: str) -> Reader:
     return seat
 
 
-def _get_scoring_basis_or_404(seat: Reader) -> tuple[Wording, scores.ScoringBasis]:
+def _get_scoring_basis_or_404(seat: Scorer) -> tuple[Wording, scores.ScoringBasis]:
     """What the part is read on. 404 where the school's model has the task no longer."""
     task = seat.sitting.task
     model = find_portfolio_model(task.school_id)
@@ -111,12 +111,12 @@ def _get_scoring_basis_or_404(seat: Reader) -> tuple[Wording, scores.ScoringBasi
     return model.words, scores.ScoringBasis(model_task, rows, outcomes_of(task.school_id))
 
 
-def _actions(request: Request, seat: Reader) -> PageActions:
+def _actions(request: Request, seat: Scorer) -> PageActions:
     return PageActions(request, SCORER_FORMS, ScorerSeat(seat, _get_scoring_basis_or_404(seat)[1]))
 
 
 def _render_scoring_page(
-    request: Request, seat: Reader, actions: PageActions, token: str = ""
+    request: Request, seat: Scorer, actions: PageActions, token: str = ""
 ) -> HttpResponse:
     words, basis = _get_scoring_basis_or_404(seat)
     sitting, task, stage = seat.sitting, seat.sitting.task, _stage(seat)
@@ -154,7 +154,7 @@ def _render_scoring_page(
         return render(request, template, context, status=actions.status)
 
 
-def _stage(seat: Reader) -> str:
+def _stage(seat: Scorer) -> str:
     """What this reader has to do: read, talk, wait for a third, or nothing any more."""
     sitting = seat.sitting
     if sitting.settled_at:
@@ -164,7 +164,7 @@ def _stage(seat: Reader) -> str:
     return "third" if sitting.is_closed_for(seat) else "read"
 
 
-def _open_scores_context(seat: Reader, basis: scores.ScoringBasis) -> dict[str, object]:
+def _open_scores_context(seat: Scorer, basis: scores.ScoringBasis) -> dict[str, object]:
     """Side by side, once it lies open; what was settled, once it is. Before that, nothing of anybody else."""
     sitting = seat.sitting
     if sitting.open_at is None:

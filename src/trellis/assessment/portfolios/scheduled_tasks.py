@@ -17,12 +17,12 @@ from trellis.core.foundation.daily_tasks import PageUrlBuilder
 from trellis.core.foundation.languages import ui_language
 
 from .desk import own_pending_seats
-from .models import Reader
+from .models import Scorer
 
 
 def notify_scorers(now: datetime, address: PageUrlBuilder) -> int:
     """Write to each reader of whom a part wants something that they have not heard of: one mail a school."""
-    new = Reader.objects.system().filter(
+    new = Scorer.objects.system().filter(
         told_at=None, person__deleted_at=None, deleted_at=None, sitting__settled_at=None
     )
     new = new.exclude(person=None).exclude(person__email="")
@@ -47,7 +47,7 @@ def _notify_scorer(person: Person, school: School, now: datetime, address: PageU
     if all(seat.told_at for seat in waiting):
         return 0
     with ledger.act("tell a reader", about=person.pk, waits=len(waiting)):
-        seats = Reader.objects.system().filter(pk__in=[seat.pk for seat in waiting])
+        seats = Scorer.objects.system().filter(pk__in=[seat.pk for seat in waiting])
         seats.update(told_at=now, modified=now)
         _email_scorer(person, len(waiting), address("portfolio-desk", school.pk))
     return 1

@@ -16,7 +16,7 @@ from trellis.learning.languages.models import LanguageProfile
 from trellis.learning.languages.scales import Scale, available_scales
 
 from .finding import guardian_pairs
-from .models import OwnReading, Reader, RowReading, Settled, Sitting
+from .models import FinalLevel, Scorer, ScorerFeedback, ScorerLevel, TaskPart
 
 DEFAULT_SCALE = "wida"
 
@@ -34,8 +34,8 @@ class ScoringBasis:
 class SeatScores:
     """One scorer and their levels; `reading` is None until they have scored."""
 
-    reader: Reader
-    reading: OwnReading | None = None
+    reader: Scorer
+    reading: ScorerFeedback | None = None
     levels: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -54,18 +54,18 @@ def get_language_scale(student: Person) -> tuple[str, Scale] | None:
     return (key or DEFAULT_SCALE, scale) if scale else None
 
 
-def scores_of_sitting(sitting: Sitting) -> list[SeatScores]:
+def scores_of_sitting(sitting: TaskPart) -> list[SeatScores]:
     """Return the scorers of a sitting by place, each with their levels. For services, and for pages once scores are
     open."""
-    seats = Reader.objects.unscoped("settle the level of a row from its scores").filter(
+    seats = Scorer.objects.unscoped("settle the level of a row from its scores").filter(
         sitting=sitting, deleted_at=None
     )
     by_seat = {seat.pk: SeatScores(seat) for seat in seats.select_related("person").order_by("place")}
-    for reading in OwnReading.objects.unscoped("settle the level of a row from its scores").filter(
+    for reading in ScorerFeedback.objects.unscoped("settle the level of a row from its scores").filter(
         reader__in=by_seat
     ):
         by_seat[reading.reader_id].reading = reading
-    rows = RowReading.objects.unscoped("settle the level of a row from its scores").filter(
+    rows = ScorerLevel.objects.unscoped("settle the level of a row from its scores").filter(
         reading__reader__in=by_seat
     )
     for seat, row, level in rows.values_list("reading__reader_id", "row", "level"):
@@ -73,28 +73,29 @@ def scores_of_sitting(sitting: Sitting) -> list[SeatScores]:
     return list(by_seat.values())
 
 
-def final_levels(sitting: Sitting) -> dict[str, Settled]:
+def final_levels(sitting: TaskPart) -> dict[str, FinalLevel]:
     """By row, what a reader's own sitting came to."""
-    rows = Settled.objects.unscoped("read the scores of the scorer's own part").filter(sitting=sitting)
+    rows = FinalLevel.objects.unscoped("read the scores of the scorer's own part").filter(sitting=sitting)
     return {settled.row: settled for settled in rows}
 
 
-def scores_of_seat(seat: Reader) -> SeatScores:
+def scores_of_seat(seat: Scorer) -> SeatScores:
     """Return what one scorer has scored so far, for their own page."""
     seat_scores = SeatScores(
-        seat, OwnReading.objects.unscoped("read or write the scorer's own score").filter(reader=seat).first()
+        seat,
+        ScorerFeedback.objects.unscoped("read or write the scorer's own score").filter(reader=seat).first(),
     )
     if seat_scores.reading:
-        rows = RowReading.objects.unscoped("read or write the scorer's own score").filter(
+        rows = ScorerLevel.objects.unscoped("read or write the scorer's own score").filter(
             reading=seat_scores.reading
         )
         seat_scores.levels = dict(rows.values_list("row", "level"))
     return seat_scores
 
 
-def lock_sitting(seat: Reader) -> Sitting:
+def lock_sitting(seat: Scorer) -> TaskPart:
     """Return the locked sitting of a seat. Raises ActionError for a scorer who is in the student's family by now."""
-    sittings = Sitting.objects.unscoped("settle it only once").select_for_update(of=("self",))
+    sittings = TaskPart.objects.unscoped("settle it only once").select_for_update(of=("self",))
     sitting = sittings.select_related("task__student", "task__school", "version").get(pk=seat.sitting_id)
     student = sitting.task.student_id
     if seat.person_id and (student, seat.person_id) in guardian_pairs([student]):

@@ -19,15 +19,15 @@ from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.portfolio import Task as ModelTask
 
 from .models import (
-    OwnReading,
+    FinalLevel,
     PartOf,
     PortfolioEntry,
-    Reader,
-    RowReading,
-    Settled,
-    Sitting,
+    Scorer,
+    ScorerFeedback,
+    ScorerLevel,
     Task,
-    Version,
+    TaskPart,
+    TaskSubmission,
 )
 from .services import may_turn_in, newest_sitting
 from .tasks import find_model_task, model_tasks, rows_for_part, tasks_for_student
@@ -51,8 +51,8 @@ class PartStatus:
     part: str
     label: str
     state: str
-    sitting: Sitting | None = None
-    settled: list[tuple[RubricRow, Settled]] = field(default_factory=list)
+    sitting: TaskPart | None = None
+    settled: list[tuple[RubricRow, FinalLevel]] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     open_rows: list[tuple[RubricRow, list[int | None]]] = field(default_factory=list)
     open_names: list[str] = field(default_factory=list)
@@ -64,12 +64,12 @@ class TaskStatus:
 
     model_task: ModelTask
     task: Task | None
-    versions: list[Version]
+    versions: list[TaskSubmission]
     parts: list[PartStatus]
     may_hand_in: bool
     key: UUID = field(default_factory=new_id)  # of what is handed in from this page
     earlier: Term | None = None  # the term of a task that was begun before this one
-    may_take_back: Version | None = None
+    may_take_back: TaskSubmission | None = None
 
     @property
     def anchor(self) -> str:
@@ -99,9 +99,9 @@ class TaskStatus:
         )
 
 
-def sittings_with_scorers(sittings: Iterable[Sitting]) -> set[UUID]:
+def sittings_with_scorers(sittings: Iterable[TaskPart]) -> set[UUID]:
     """Which of some sittings have readers. That somebody was asked is no secret; what they read is."""
-    rows = Reader.objects.unscoped("were scorers asked").filter(sitting__in=list(sittings), deleted_at=None)
+    rows = Scorer.objects.unscoped("were scorers asked").filter(sitting__in=list(sittings), deleted_at=None)
     return set(rows.values_list("sitting_id", flat=True))
 
 
@@ -135,17 +135,17 @@ def task_statuses(viewer: Viewer, student: Person, package: Package, term: Term 
     return to_revise + now + [status for status in before if not status.revise]
 
 
-def _sittings_by_task(viewer: Viewer, tasks: list[Task]) -> dict[UUID, list[Sitting]]:
-    sittings: dict[UUID, list[Sitting]] = defaultdict(list)
-    for sitting in Sitting.objects.seen_by(viewer).filter(task__in=tasks).select_related("version"):
+def _sittings_by_task(viewer: Viewer, tasks: list[Task]) -> dict[UUID, list[TaskPart]]:
+    sittings: dict[UUID, list[TaskPart]] = defaultdict(list)
+    for sitting in TaskPart.objects.seen_by(viewer).filter(task__in=tasks).select_related("version"):
         sittings[sitting.task_id].append(sitting)
     return sittings
 
 
-def _versions_by_task(viewer: Viewer, task_ids: set[UUID]) -> dict[UUID, list[Version]]:
+def _versions_by_task(viewer: Viewer, task_ids: set[UUID]) -> dict[UUID, list[TaskSubmission]]:
     """The versions of each task, the newest first."""
-    versions: dict[UUID, list[Version]] = defaultdict(list)
-    for version in Version.objects.seen_by(viewer).filter(task__in=task_ids).order_by("-number"):
+    versions: dict[UUID, list[TaskSubmission]] = defaultdict(list)
+    for version in TaskSubmission.objects.seen_by(viewer).filter(task__in=task_ids).order_by("-number"):
         versions[version.task_id].append(version)
     return versions
 
@@ -153,8 +153,8 @@ def _versions_by_task(viewer: Viewer, task_ids: set[UUID]) -> dict[UUID, list[Ve
 def _earlier_task_status(
     package: Package,
     task: Task,
-    sittings: dict[UUID, list[Sitting]],
-    versions: dict[UUID, list[Version]],
+    sittings: dict[UUID, list[TaskPart]],
+    versions: dict[UUID, list[TaskSubmission]],
     with_readers: set[UUID],
     feedback: SittingFeedback,
 ) -> TaskStatus:
@@ -173,7 +173,7 @@ def _current_task(tasks: list[Task], model_task: ModelTask, term: Term | None) -
     return once or next((task for task in of_key if term and task.term_id == term.pk), None)
 
 
-def _is_recent(task: Task, sittings: list[Sitting], term: Term | None) -> bool:
+def _is_recent(task: Task, sittings: list[TaskPart], term: Term | None) -> bool:
     """Whether a task of an earlier term is still shown."""
     if any(sitting.settled_at is None for sitting in sittings):
         return True
@@ -182,7 +182,7 @@ def _is_recent(task: Task, sittings: list[Sitting], term: Term | None) -> bool:
     return any(lasts or (sitting.settled_at and sitting.settled_at >= since) for sitting in sittings)
 
 
-def _dropped(task: Task, sittings: list[Sitting]) -> ModelTask:
+def _dropped(task: Task, sittings: list[TaskPart]) -> ModelTask:
     """A task that the model has no more, as far as what was handed in still tells."""
     parts = [part for part in PartOf.values if any(sitting.part == part for sitting in sittings)]
     when = "graduation" if task.once else "semester"
@@ -193,23 +193,23 @@ def _dropped(task: Task, sittings: list[Sitting]) -> ModelTask:
 class SittingFeedback:
     """What a viewer may know of sittings, by the sitting's id."""
 
-    settled: dict[UUID, dict[str, Settled]]
+    settled: dict[UUID, dict[str, FinalLevel]]
     comments: dict[UUID, list[str]]
     levels: dict[UUID, dict[str, dict[str, int]]]
 
 
-def _load_feedback(viewer: Viewer, sittings: list[Sitting]) -> SittingFeedback:
+def _load_feedback(viewer: Viewer, sittings: list[TaskPart]) -> SittingFeedback:
     feedback = SittingFeedback(defaultdict(dict), defaultdict(list), defaultdict(dict))
-    for settled in Settled.objects.seen_by(viewer).filter(sitting__in=sittings):
+    for settled in FinalLevel.objects.seen_by(viewer).filter(sitting__in=sittings):
         feedback.settled[settled.sitting_id][settled.row] = settled
     open_ones = [sitting.pk for sitting in sittings if sitting.open_at]
-    readings = OwnReading.objects.seen_by(viewer).filter(
+    readings = ScorerFeedback.objects.seen_by(viewer).filter(
         reader__sitting__in=open_ones, reader__deleted_at=None, reader__sitting__settled_at__isnull=False
     )
     rows = readings.exclude(comment="").order_by("reader__place")
     for sitting, comment in rows.values_list("reader__sitting_id", "comment"):
         feedback.comments[sitting].append(comment)
-    read = RowReading.objects.seen_by(viewer).filter(
+    read = ScorerLevel.objects.seen_by(viewer).filter(
         reading__reader__sitting__in=open_ones, reading__reader__deleted_at=None
     )
     rows = read.select_related("reading__reader__person").order_by("reading__reader__place")
@@ -223,8 +223,8 @@ def _task_status(
     package: Package,
     model_task: ModelTask,
     task: Task | None,
-    sittings: dict[UUID, list[Sitting]],
-    versions: dict[UUID, list[Version]],
+    sittings: dict[UUID, list[TaskPart]],
+    versions: dict[UUID, list[TaskSubmission]],
     with_readers: set[UUID],
     feedback: SittingFeedback,
 ) -> TaskStatus:
@@ -245,7 +245,7 @@ def _part_status(
     package: Package,
     model_task: ModelTask,
     part: str,
-    sitting: Sitting | None,
+    sitting: TaskPart | None,
     with_readers: set[UUID],
     feedback: SittingFeedback,
 ) -> PartStatus:
@@ -277,7 +277,7 @@ def _removed_row(package: Package, key: str) -> RubricRow:
     return RubricRow(key, title, "", ())
 
 
-def _part_state(sitting: Sitting, with_readers: set[UUID]) -> str:
+def _part_state(sitting: TaskPart, with_readers: set[UUID]) -> str:
     if sitting.settled_at:
         return PASSED if sitting.passed else NEEDS_REVISION
     return BEING_SCORED if sitting.pk in with_readers else WAITING

@@ -22,7 +22,7 @@ from trellis.core.foundation.revisions import check_unchanged, save_if_current
 from trellis.design.blueprint.package.portfolio import Task as ModelTask
 from trellis.learning.projects import sent_files
 
-from .models import PortfolioEntry, Reader, Sitting, Task, Version
+from .models import PortfolioEntry, Scorer, Task, TaskPart, TaskSubmission
 
 MAX_ENTRIES = 30
 
@@ -45,7 +45,7 @@ def turn_in(
     key: UUID,
     sent: SubmittedTask,
     onto: Task | None = None,
-) -> Version:
+) -> TaskSubmission:
     """Turn in a task: a title with words, a link or a file. The same id twice is once; each time stays as a version.
 
     It goes to the task of the term, or the one before graduation; or to `onto`, a task that was begun in an earlier
@@ -61,7 +61,7 @@ def turn_in(
     content = (str(student.pk), model_task.key, title, words, link, upload.digest if upload else "")
     fingerprint = hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
     with ledger.act("hand in a task", by=student.pk, about=student.pk, task=model_task.key):
-        before = Version.objects.unscoped("keep one version").filter(pk=key).first()
+        before = TaskSubmission.objects.unscoped("keep one version").filter(pk=key).first()
         if before:
             if before.fingerprint != fingerprint:
                 raise ActionError(_("This page was already used. Open it again and turn in your work there."))
@@ -72,13 +72,13 @@ def turn_in(
             else _lock_or_create_task(student, school, term, model_task, title)
         )
         parts = _parts_to_score(task, model_task)
-        version = Version(sourced_id=key, title=title, words=words, link=link, fingerprint=fingerprint)
+        version = TaskSubmission(sourced_id=key, title=title, words=words, link=link, fingerprint=fingerprint)
         _add_version(task, version, upload)
         _open_sittings(task, version, parts)
     return version
 
 
-def _add_version(task: Task, version: Version, upload: sent_files.AcceptedFile | None) -> None:
+def _add_version(task: Task, version: TaskSubmission, upload: sent_files.AcceptedFile | None) -> None:
     """Save a new version with its file, as the newest of its task."""
     version.task, version.number = task, task.revision + 1
     if upload:
@@ -118,7 +118,7 @@ def _lock_earlier_task(task: Task, school: School) -> Task:
     return locked_task
 
 
-def newest_sitting(sittings: list[Sitting], part: str) -> Sitting | None:
+def newest_sitting(sittings: list[TaskPart], part: str) -> TaskPart | None:
     """The newest sitting of a part."""
     return max(
         (sitting for sitting in sittings if sitting.part == part),
@@ -131,10 +131,10 @@ def _parts_to_score(task: Task, model_task: ModelTask) -> list[str]:
     """The parts that a new version is read on. Raises ActionError while readers have it, and when nothing is left to
     do."""
     sittings = list(
-        Sitting.objects.unscoped("write the student's own task").filter(task=task, deleted_at=None)
+        TaskPart.objects.unscoped("write the student's own task").filter(task=task, deleted_at=None)
     )
     unsettled = [sitting for sitting in sittings if sitting.settled_at is None]
-    seats = Reader.objects.unscoped("were scorers asked")
+    seats = Scorer.objects.unscoped("were scorers asked")
     if seats.filter(sitting__in=unsettled, deleted_at=None).exists():
         raise ActionError(
             _("Your work is being scored now. You can turn it in again after you get your levels.")
@@ -149,14 +149,14 @@ def _parts_to_score(task: Task, model_task: ModelTask) -> list[str]:
     return parts
 
 
-def _open_sittings(task: Task, version: Version, parts: list[str]) -> None:
-    unsettled = Sitting.objects.unsettled().unscoped("write the student's own task").filter(task=task)
+def _open_sittings(task: Task, version: TaskSubmission, parts: list[str]) -> None:
+    unsettled = TaskPart.objects.unsettled().unscoped("write the student's own task").filter(task=task)
     for part in parts:
         if not unsettled.filter(part=part).update(version=version, modified=timezone.now()):
-            Sitting.objects.create(task=task, version=version, part=part)
+            TaskPart.objects.create(task=task, version=version, part=part)
 
 
-def may_turn_in(sittings: list[Sitting], model_task: ModelTask, has_scorers: bool) -> bool:
+def may_turn_in(sittings: list[TaskPart], model_task: ModelTask, has_scorers: bool) -> bool:
     """Whether a task may be handed in now, for its page: the verb asks for itself."""
     passed = all((sitting := newest_sitting(sittings, part)) and sitting.passed for part in model_task.parts)
     return not has_scorers and not passed

@@ -22,7 +22,7 @@ from trellis.learning.projects.file_views import file_response
 
 from . import selectors
 from .forms import STUDENT_FORMS, ChooseWorkForm, DefenseForm, StudentPortfolio, TurnInForm, UnsubmitForm
-from .models import Version
+from .models import TaskSubmission
 from .selectors import TaskStatus
 from .tasks import PortfolioModel, find_portfolio_model
 
@@ -110,5 +110,5 @@ def _card_forms(
 @require_safe
 def version_file(request: Request, paper_id: UUID) -> FileResponse:
     """A file that was handed in, for whoever sees the task and for its readers."""
-    version = get_object_or_404(Version.objects.seen_by(request.viewer).exclude(file=""), pk=paper_id)
+    version = get_object_or_404(TaskSubmission.objects.seen_by(request.viewer).exclude(file=""), pk=paper_id)
     return file_response(version.file, version.name, version.media_type)

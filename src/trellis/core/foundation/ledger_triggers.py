@@ -18,7 +18,7 @@ UNLEDGERED_TABLES = {
     "django_session": "sign-ins, which end after some hours and would fill the ledger",
     "trellis_limits": "counts of failed sign-ins, which end after some minutes",
     "opportunity_rollup": "figures, computed anew from rows that are noted",
-    "library_shelf": "the library's list, computed anew from entries that are noted",
+    "library_searchentry": "the library's list, computed anew from entries that are noted",
     "account_emailconfirmation": "not used: confirmation links are signed, not kept",
     "auth_permission": "Django's own; Trellis gives access by ties and never reads it",
     "auth_group": "as auth_permission",

@@ -17,7 +17,7 @@ from trellis.core.foundation.languages import recipient_language
 from trellis.core.foundation.revisions import save_if_current
 from trellis.design.blueprint.package.internships_and_exhibitions import Internship
 
-from .models import Agreement, Hold, Placement, Search, Signature
+from .models import Agreement, Placement, PlacementSearch, Reservation, Signature
 from .placement_searches import get_open_hold
 from .terms import TERM_FIELDS, term_labels, terms_hash
 
@@ -26,7 +26,7 @@ LINK_DAYS = 14
 
 
 def write_agreement(
-    hold: Hold,
+    hold: Reservation,
     terms: Mapping[str, object],
     work: str,
     mentor: Person | None,
@@ -85,7 +85,9 @@ def approve_agreement(agreement: Agreement, worries: Iterable[object], looked: b
     with ledger.act("approve a request", by=by.pk, about=agreement.hold.search_id, looked=looked):
         fresh = get_open_hold(agreement.hold)
         now = timezone.now()
-        again = Hold.objects.unscoped("approve a reservation only once").filter(pk=fresh.pk, approved_at=None)
+        again = Reservation.objects.unscoped("approve a reservation only once").filter(
+            pk=fresh.pk, approved_at=None
+        )
         again.update(approved_at=now, approved_by=by, modified=now)
 
 
@@ -200,7 +202,7 @@ def begin_placement(agreement: Agreement, model: Internship, by: UUID) -> Placem
             student_id=search.student_id, site=agreement.hold.site, mentor=agreement.mentor, **terms
         )
         now = timezone.now()
-        fresh = Search.objects.unscoped("start one placement from an agreement").filter(
+        fresh = PlacementSearch.objects.unscoped("start one placement from an agreement").filter(
             pk=search.pk, placement=None
         )
         if not fresh.update(
@@ -222,7 +224,7 @@ def _stage_after_signing(stage: str, model: Internship) -> str:
     return keys[min(len(keys) - 1, max(now, last + 1))]
 
 
-def missing_signatures(search: Search, model: Internship) -> list[str]:
+def missing_signatures(search: PlacementSearch, model: Internship) -> list[str]:
     """Return the parts whose signature the search's stage requires and that is still missing."""
     parts = next((stage.signed_by for stage in model.stages if stage.key == search.stage), ())
     agreements = Agreement.objects.unscoped("read who has signed the agreement").filter(

@@ -18,7 +18,7 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField
 
 from . import agreeing, checks, labor_rules, selectors
-from .models import Agreement, Hold, Placement, Site, Terms
+from .models import Agreement, InternshipTerms, Placement, Reservation, Site
 from .programs import InternshipProgram
 from .terms_forms import TermsForm
 
@@ -31,7 +31,7 @@ class AgreementPage:
 
     student: Person
     program: InternshipProgram
-    hold: Hold
+    hold: Reservation
     agreement: Agreement | None
     unsettled: list[checks.CheckStatus]
     may_approve: bool
@@ -45,7 +45,7 @@ class AgreementPage:
         return self.hold.site
 
     @property
-    def terms(self) -> Terms | None:
+    def terms(self) -> InternshipTerms | None:
         return self.agreement
 
     @property
@@ -59,7 +59,7 @@ class AgreementPage:
             return "student"
         return "advisor" if self.may_approve else "guardian"
 
-    def labor_warnings(self, terms: Terms) -> list[labor_rules.LaborWarning]:
+    def labor_warnings(self, terms: InternshipTerms) -> list[labor_rules.LaborWarning]:
         """The labor rules that the terms may break."""
         signed = (
             bool(self.signed_by)
@@ -69,7 +69,7 @@ class AgreementPage:
         program = self.program
         return labor_rules.labor_warnings(self.student.pk, program.school, program.package, terms, signed)
 
-    def worries(self, terms: Terms) -> list[object]:
+    def worries(self, terms: InternshipTerms) -> list[object]:
         """All that somebody has to check first: the site's checks and the labor rules."""
         return [*self.unsettled, *self.labor_warnings(terms)]
 

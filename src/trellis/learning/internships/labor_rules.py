@@ -16,7 +16,7 @@ from trellis.design.blueprint.package.days import DAYS
 from trellis.engines import labor
 
 from . import labor_rule_sentences
-from .models import Terms
+from .models import InternshipTerms
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class LaborWarning:
 
 
 def labor_warnings(
-    student: UUID, school: School, package: Package, terms: Terms, signed: bool
+    student: UUID, school: School, package: Package, terms: InternshipTerms, signed: bool
 ) -> list[LaborWarning]:
     """Return the federal and state labor rules that these terms may break, as sentences."""
     findings = labor.review_schedule(_labor_question(student, school, package, terms, signed))
@@ -47,7 +47,7 @@ def labor_warnings(
 
 
 def _labor_question(
-    student: UUID, school: School, package: Package, terms: Terms, signed: bool
+    student: UUID, school: School, package: Package, terms: InternshipTerms, signed: bool
 ) -> labor.WorkSchedule:
     start, end = terms.from_time, terms.to_time
     return labor.WorkSchedule(

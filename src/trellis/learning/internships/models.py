@@ -54,7 +54,7 @@ class SiteMentor(Record):
         constraints = [models.UniqueConstraint(fields=["site", "person"], name="a_mentor_once_a_site")]
 
 
-class Terms(Revised):
+class InternshipTerms(Revised):
     """What an internship is: its days and hours, what is done there, and whether it is paid."""
 
     class Kind(models.TextChoices):
@@ -80,7 +80,7 @@ class Terms(Revised):
         abstract = True
 
 
-class Placement(Terms):
+class Placement(InternshipTerms):
     """One student's internship at one site."""
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="placements")
@@ -181,7 +181,7 @@ class Clearance(Record):
     expires = models.DateField(null=True, blank=True, help_text="The last day on which it holds.")
 
 
-class Search(Revised):
+class PlacementSearch(Revised):
     """A student's search for a placement, from an interest through the stages of the school's model."""
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="searches")
@@ -215,10 +215,10 @@ class Search(Revised):
         return self.closed_at is None
 
 
-class Hold(Record):
+class Reservation(Record):
     """A spot reserved for one student until a day; then it is free again, whether anybody does anything or not."""
 
-    search = models.ForeignKey(Search, models.CASCADE, related_name="holds")
+    search = models.ForeignKey(PlacementSearch, models.CASCADE, related_name="holds")
     site = models.ForeignKey(Site, models.CASCADE, related_name="holds")
     until = models.DateField()
     approved_at = models.DateTimeField(null=True, blank=True)
@@ -241,10 +241,10 @@ class Hold(Record):
         return self.let_go_at is None and (self.until >= today or self.approved_at is not None)
 
 
-class Agreement(Terms):
+class Agreement(InternshipTerms):
     """What student, family, mentor and school agree on for a reserved spot."""
 
-    hold = models.OneToOneField(Hold, models.CASCADE, related_name="agreement")
+    hold = models.OneToOneField(Reservation, models.CASCADE, related_name="agreement")
     mentor = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     work = models.CharField(
         max_length=600, blank=True, default="", help_text="Work that helps the site and teaches the student."

@@ -12,11 +12,11 @@ from .models import (
     Clearance,
     Concern,
     DayEntry,
-    Hold,
     InternshipDay,
     MentorAnswer,
     Placement,
-    Search,
+    PlacementSearch,
+    Reservation,
     Signature,
     Site,
     SiteMentor,
@@ -40,9 +40,9 @@ register(
     rows=lambda v: Q(site__network__in=v.home_networks) if v.staff_schools else NOBODY,
     shows=("site",),
 )
-register(Search, rows=lambda v: v.learners("student"), shows=("student", "placement"))
+register(PlacementSearch, rows=lambda v: v.learners("student"), shows=("student", "placement"))
 register(
-    Hold,
+    Reservation,
     rows=lambda v: v.learners("search__student"),
     shows=("search", "search__student", "site", "approved_by"),
 )

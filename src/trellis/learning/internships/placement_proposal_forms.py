@@ -13,7 +13,7 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import RowField
 
 from . import placement_searches
-from .models import Search, Site
+from .models import PlacementSearch, Site
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def _sites(form: ActionForm) -> QuerySet[Site]:
     return Site.objects.seen_by(form.viewer).filter(network=form.subject.school.network_id)
 
 
-class ReserveForm(ActionForm[Search]):
+class ReserveForm(ActionForm[PlacementSearch]):
     """Reserve a spot at a site for a student who looks for one."""
 
     row_name = "search"
@@ -36,8 +36,8 @@ class ReserveForm(ActionForm[Search]):
 
     site = RowField(rows=_sites)
 
-    def rows(self) -> QuerySet[Search]:
-        searches = Search.objects.open().seen_by(self.viewer)
+    def rows(self) -> QuerySet[PlacementSearch]:
+        searches = PlacementSearch.objects.open().seen_by(self.viewer)
         return searches.filter(self.viewer.in_care("student")).select_related("student")
 
     def save(self) -> str:

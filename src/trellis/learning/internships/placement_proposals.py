@@ -13,7 +13,7 @@ from trellis.design.blueprint.package.days import DAYS
 from trellis.engines import placement
 
 from . import checks, placement_sentences, selectors
-from .models import Hold, Search, Site
+from .models import PlacementSearch, Reservation, Site
 from .programs import InternshipProgram
 
 SHARED_LANGUAGE = "en"
@@ -24,7 +24,7 @@ ALL_WEEKDAYS = frozenset(range(1, 8))
 class PlacementProposal:
     """What is proposed to one student. `site` is None where there is none; `sentences` say why, or why not."""
 
-    search: Search
+    search: PlacementSearch
     site: Site | None
     sentences: list[str]
     others: list[Site]
@@ -62,12 +62,12 @@ def propose_placements(viewer: Viewer, program: InternshipProgram) -> list[Place
     return rows
 
 
-def _open_searches(viewer: Viewer, school: School, today: date) -> list[Search]:
+def _open_searches(viewer: Viewer, school: School, today: date) -> list[PlacementSearch]:
     """Open searches of the school's students without a reserved spot, by the student's name."""
     members = Tie.objects.seen_by(viewer).filter(active_at(viewer.now), role=Role.STUDENT, to_school=school)
-    open_holds = Hold.objects.open(today).seen_by(viewer)
+    open_holds = Reservation.objects.open(today).seen_by(viewer)
     searches = (
-        Search.objects.open()
+        PlacementSearch.objects.open()
         .seen_by(viewer)
         .filter(viewer.in_care("student"), student__in=members.values("person"))
     )
@@ -82,7 +82,7 @@ def _nearby_sites(viewer: Viewer, school: School) -> list[Site]:
     return near or list(sites.order_by("name", "pk"))
 
 
-def _seekers(searches: list[Search], program: InternshipProgram) -> list[placement.Seeker]:
+def _seekers(searches: list[PlacementSearch], program: InternshipProgram) -> list[placement.Seeker]:
     birth_dates = _birth_dates([search.student_id for search in searches])
     ages = {
         search.pk: _age_in_years(birth_dates.get(search.student_id), program.today) for search in searches

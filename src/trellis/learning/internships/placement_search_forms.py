@@ -17,7 +17,7 @@ from trellis.core.foundation.form_fields import LineField, NumberField
 from trellis.design.blueprint.package.internships_and_exhibitions import Internship
 
 from . import agreeing, placement_searches
-from .models import Search, Site
+from .models import PlacementSearch, Site
 
 SHOWN_NEEDS = "shown-need"
 SHOWN_HOLD, LISTED = "held", "wanted"  # posted names: pages that were opened before an update send them
@@ -30,11 +30,11 @@ class SearchPage:
     student: Person
     model: Internship
     today: date
-    search: Search | None
+    search: PlacementSearch | None
     as_student: bool
 
     @property
-    def open_search(self) -> Search:
+    def open_search(self) -> PlacementSearch:
         """The search, for a form that needs one: without it the page is not found."""
         if self.search is None:
             raise Http404
@@ -46,7 +46,7 @@ MINUTES_ERROR = gettext_lazy(
 )
 
 
-class BeginForm(ActionForm[Search]):
+class BeginForm(ActionForm[PlacementSearch]):
     """The interest that a search starts with, and its details."""
 
     do = "begin"
@@ -95,7 +95,7 @@ class NeedsField(forms.MultipleChoiceField):
         return True
 
 
-class StageForm(ActionForm[Search]):
+class StageForm(ActionForm[PlacementSearch]):
     """What a stage needs, and whether the student goes on. It carries what was checked off when it was shown."""
 
     subject: SearchPage
@@ -187,7 +187,7 @@ class WishForm(SiteRowForm):
         return _("Removed from the list.")
 
 
-class ReleaseForm(ActionForm[Search]):
+class ReleaseForm(ActionForm[PlacementSearch]):
     do = "let-go"
     subject: SearchPage
     submit = gettext_lazy("Give up this spot")

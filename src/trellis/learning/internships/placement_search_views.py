@@ -16,7 +16,7 @@ from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
 from . import permissions, placement_searches, selectors
-from .models import Search
+from .models import PlacementSearch
 from .placement_search_forms import OPEN_SEARCH_FORMS, BeginForm, MoveForm, SearchPage
 from .programs import student_program_or_404
 
@@ -56,7 +56,9 @@ def placement_search(request: Request, student_id: UUID) -> HttpResponse:
     return render(request, "internships/placement_search.html", context, status=actions.status)
 
 
-def _search_context(viewer: Viewer, page: SearchPage, search: Search, city: str) -> dict[str, object]:
+def _search_context(
+    viewer: Viewer, page: SearchPage, search: PlacementSearch, city: str
+) -> dict[str, object]:
     model = page.model
     stage = placement_searches.stage_of(search, model)
     hold = selectors.hold_of(viewer, search, page.today)

@@ -19,7 +19,7 @@ from trellis.core.foundation.formatting import format_date, format_list
 from trellis.core.foundation.revisions import save_if_current
 from trellis.design.blueprint.package.internships_and_exhibitions import Internship, Stage
 
-from .models import Hold, Placement, Search, Site
+from .models import Placement, PlacementSearch, Reservation, Site
 
 HOLD_PERIOD = timedelta(days=14)
 MAX_WISHES = 10
@@ -34,7 +34,7 @@ def begin_search(
     by: UUID,
     most_minutes: int | None = None,
     seen: int | None = None,
-) -> Search:
+) -> PlacementSearch:
     """Begin a search with the student's interest, or update the interest of the open one.
 
     most_minutes: the longest way from school; None for any. Raises ActionError without an interest, EditConflict when
@@ -51,7 +51,7 @@ def begin_search(
             "most_minutes",
         )
     facts = {"interest": interest, "field": field, "most_minutes": most_minutes}
-    searches = Search.objects.unscoped("keep one open search")
+    searches = PlacementSearch.objects.unscoped("keep one open search")
     with ledger.act("begin with an interest", by=by, about=student.pk):
         defaults = {**facts, "stage": model.stages[0].key, "revision": 1}
         search, created = searches.get_or_create(student=student, closed_at=None, defaults=defaults)
@@ -63,19 +63,19 @@ def begin_search(
         return search if created else save_if_current(search, facts, seen, labels)
 
 
-def stage_of(search: Search, model: Internship) -> Stage:
+def stage_of(search: PlacementSearch, model: Internship) -> Stage:
     """The stage that a search is at; the first when the model no longer has it."""
     return next((stage for stage in model.stages if stage.key == search.stage), model.stages[0])
 
 
-def check_stage(search: Search, seen: str) -> None:
+def check_stage(search: PlacementSearch, seen: str) -> None:
     """Raises ActionError when the search has moved on since somebody saw it at the stage `seen`."""
     if seen != search.stage:
         raise ActionError(_("Someone else changed this while you had it open. Check it again."))
 
 
 def update_stage(
-    search: Search,
+    search: PlacementSearch,
     ticked: Iterable[str],
     go: str,
     as_student: bool,
@@ -83,7 +83,7 @@ def update_stage(
     by: UUID,
     unsigned: Sequence[str] = (),
     shown: Iterable[str] | None = None,
-) -> Search:
+) -> PlacementSearch:
     """Check off needs, and go "on" or "back" a stage ("" stays). `unsigned`: whose signature is still missing.
 
     shown: what was ticked on the page. A box that is not changed on it stays as somebody else left it: two
@@ -93,7 +93,7 @@ def update_stage(
     stage = stage_of(search, model)
     position, step = model.stages.index(stage), {"on": 1, "back": -1}.get(go, 0)
     with ledger.act("move towards an internship", by=by, about=search.pk, stage=stage.key, go=go):
-        fresh = Search.objects.unscoped("lock the search").select_for_update().get(pk=search.pk)
+        fresh = PlacementSearch.objects.unscoped("lock the search").select_for_update().get(pk=search.pk)
         if fresh.stage != search.stage:
             raise ActionError(_("Someone else changed this while you had it open. Check it again."))
         ticked_needs = _met_needs(stage, ticked, shown, fresh.ticked.get(stage.key, ()))
@@ -122,17 +122,19 @@ def _met_needs(
     return [need for need in stage.needs if need in (sent if need in changed else saved)]
 
 
-def count_taken_spots(site: Site, today: date, excluding: Search | None = None) -> int:
+def count_taken_spots(site: Site, today: date, excluding: PlacementSearch | None = None) -> int:
     """Spots of a site that are taken or reserved today, without those of one search."""
     reason = "count a site's free spots without showing who has the others"
     placements = Placement.objects.current(today).unscoped(reason).filter(site=site)
-    holds = Hold.objects.taking_a_spot(today).unscoped(reason).filter(site=site)
+    holds = Reservation.objects.taking_a_spot(today).unscoped(reason).filter(site=site)
     if excluding:
         holds = holds.exclude(search=excluding)
     return placements.count() + holds.count()
 
 
-def reserve_spot(search: Search, site: Site, today: date, by: UUID, seen: str | None = None) -> Hold:
+def reserve_spot(
+    search: PlacementSearch, site: Site, today: date, by: UUID, seen: str | None = None
+) -> Reservation:
     """Reserve a spot at a site for two weeks. A spot reserved before is released.
 
     The site hears of a field of interest, not of a name or of the student's own words. Raises ActionError when
@@ -150,7 +152,7 @@ def reserve_spot(search: Search, site: Site, today: date, by: UUID, seen: str | 
                 % {"site": site.name}
             )
         _release_holds(search)
-        new_hold = Hold.objects.create(search=search, site=site, until=today + HOLD_PERIOD)
+        new_hold = Reservation.objects.create(search=search, site=site, until=today + HOLD_PERIOD)
     if site.email:
         field = search.field or site.field or _("your field of work")
         params = {"site": site.name, "interest": field, "until": format_date(new_hold.until)}
@@ -170,30 +172,32 @@ def reserve_spot(search: Search, site: Site, today: date, by: UUID, seen: str | 
     return new_hold
 
 
-def _release_holds(search: Search) -> int:
-    holds = Hold.objects.unscoped("release the reservation").filter(search=search, let_go_at=None)
+def _release_holds(search: PlacementSearch) -> int:
+    holds = Reservation.objects.unscoped("release the reservation").filter(search=search, let_go_at=None)
     return holds.update(let_go_at=timezone.now(), modified=timezone.now())
 
 
-def _check_hold(search: Search, seen: str | None, today: date, site: Site | None = None) -> None:
+def _check_hold(search: PlacementSearch, seen: str | None, today: date, site: Site | None = None) -> None:
     """Raises ActionError when somebody reserved another spot since a page showed the hold `seen`; not the one at
     `site`."""
-    holds = Hold.objects.taking_a_spot(today).unscoped("find the reserved spot")
+    holds = Reservation.objects.taking_a_spot(today).unscoped("find the reserved spot")
     current = holds.filter(search=search).first()
     if seen is not None and current and str(current.pk) != seen and current.site_id != (site and site.pk):
         raise ActionError(_("Someone else changed this while you had it open. Check it again."))
 
 
-def release_spot(search: Search, today: date, by: UUID, seen: str | None = None) -> bool:
+def release_spot(search: PlacementSearch, today: date, by: UUID, seen: str | None = None) -> bool:
     """Release the reserved spot. Raises ActionError if it is not the one that the page showed."""
     with ledger.act("let a place go", by=by, about=search.pk):
         _check_hold(search, seen, today)
         return bool(_release_holds(search))
 
 
-def get_open_hold(hold: Hold) -> Hold:
+def get_open_hold(hold: Reservation) -> Reservation:
     """The hold as it is now. Raises ActionError for one that was released or has expired; call it inside an act."""
-    holds = Hold.objects.unscoped("lock the reservation before changing it").select_related("site", "search")
+    holds = Reservation.objects.unscoped("lock the reservation before changing it").select_related(
+        "site", "search"
+    )
     fresh = holds.get(pk=hold.pk)
     school = school_of(fresh.search.student_id)
     today = school_local_time(school, timezone.now()).date()
@@ -202,11 +206,11 @@ def get_open_hold(hold: Hold) -> Hold:
     return fresh
 
 
-def update_wishes(search: Search, site: Site, is_listed: bool, by: UUID) -> list[str]:
+def update_wishes(search: PlacementSearch, site: Site, is_listed: bool, by: UUID) -> list[str]:
     """Put a site on the student's list, last, or take it off; return the ids of the list, the most liked first."""
     with ledger.act("wish for a place", by=by, about=search.pk, wanted=is_listed):
         fresh = (
-            Search.objects.unscoped("replace the list of sites of a student's search")
+            PlacementSearch.objects.unscoped("replace the list of sites of a student's search")
             .select_for_update()
             .get(pk=search.pk)
         )

@@ -22,11 +22,11 @@ from .models import (
     Agreement,
     Concern,
     DayEntry,
-    Hold,
     InternshipDay,
     MentorAnswer,
     Placement,
-    Search,
+    PlacementSearch,
+    Reservation,
     Site,
     SiteMentor,
 )
@@ -82,26 +82,26 @@ def placement_of_link(link: Link) -> Placement:
     return get_object_or_404(placements.select_related("student", "site", "mentor"), pk=link.about_id)
 
 
-def searches_of(viewer: Viewer, student: Person) -> list[Search]:
+def searches_of(viewer: Viewer, student: Person) -> list[PlacementSearch]:
     """The student's searches for a placement, the newest first; an open one before all."""
-    searches = Search.objects.seen_by(viewer).filter(student=student).select_related("placement")
+    searches = PlacementSearch.objects.seen_by(viewer).filter(student=student).select_related("placement")
     return sorted(searches.order_by("-created"), key=lambda search: not search.is_open)
 
 
-def hold_of(viewer: Viewer, search: Search, today: date) -> Hold | None:
+def hold_of(viewer: Viewer, search: PlacementSearch, today: date) -> Reservation | None:
     """The spot reserved for a search; None when it was released or has expired."""
-    holds = Hold.objects.open(today).seen_by(viewer).filter(search=search)
+    holds = Reservation.objects.open(today).seen_by(viewer).filter(search=search)
     return holds.select_related("site", "approved_by").first()
 
 
-def open_hold(viewer: Viewer, student: Person, today: date) -> Hold | None:
+def open_hold(viewer: Viewer, student: Person, today: date) -> Reservation | None:
     """The spot that is reserved for a student's open search."""
-    searches = Search.objects.open().seen_by(viewer).filter(student=student)
-    holds = Hold.objects.open(today).seen_by(viewer).filter(search__in=searches.values("pk"))
+    searches = PlacementSearch.objects.open().seen_by(viewer).filter(student=student)
+    holds = Reservation.objects.open(today).seen_by(viewer).filter(search__in=searches.values("pk"))
     return holds.select_related("site", "search", "search__student", "approved_by").first()
 
 
-def agreement_of(viewer: Viewer, hold: Hold) -> Agreement | None:
+def agreement_of(viewer: Viewer, hold: Reservation) -> Agreement | None:
     """The agreement about a reserved spot."""
     agreements = Agreement.objects.seen_by(viewer).filter(hold=hold)
     return agreements.select_related(
@@ -116,9 +116,9 @@ def agreement_of_link(link: Link) -> Agreement:
     return get_object_or_404(shown, pk=link.about_id)
 
 
-def search_of(viewer: Viewer, placement: Placement) -> Search | None:
+def search_of(viewer: Viewer, placement: Placement) -> PlacementSearch | None:
     """The search that led to a placement."""
-    return Search.objects.seen_by(viewer).filter(placement=placement).first()
+    return PlacementSearch.objects.seen_by(viewer).filter(placement=placement).first()
 
 
 class MentorFeedback(NamedTuple):
@@ -172,7 +172,7 @@ def taken_spots_by_site(today: date, **sites: object) -> Counter[UUID]:
     """Spots taken or reserved, by site: numbers, nobody's name. `sites` narrows placements and holds alike."""
     reason = "count each site's free spots without showing who has the others"
     placements = Placement.objects.current(today).unscoped(reason).filter(**sites)
-    holds = Hold.objects.taking_a_spot(today).unscoped(reason).filter(**sites)
+    holds = Reservation.objects.taking_a_spot(today).unscoped(reason).filter(**sites)
     taken: Counter[UUID] = Counter(placements.values_list("site", flat=True))
     taken.update(holds.values_list("site", flat=True))
     return taken

@@ -15,7 +15,7 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, FieldGroup, NumberField, TimeField
 from trellis.engines import labor
 
-from .models import Site, Terms
+from .models import InternshipTerms, Site
 from .terms import MAX_DURATION
 
 DAYS_ERROR = gettext_lazy("Choose days when the site takes students.")
@@ -33,14 +33,14 @@ class TermsPage(Protocol):
     def today(self) -> date: ...
 
     @property
-    def terms(self) -> Terms | None: ...
+    def terms(self) -> InternshipTerms | None: ...
 
 
 class KindField(forms.ChoiceField):
     """Whether the internship is paid: unpaid, unless the form says something else."""
 
     def clean(self, value: object) -> str:
-        return super().clean(value or Terms.Kind.UNPAID.value)
+        return super().clean(value or InternshipTerms.Kind.UNPAID.value)
 
 
 class TasksField(forms.MultipleChoiceField):
@@ -59,11 +59,11 @@ class TasksField(forms.MultipleChoiceField):
 Page = TypeVar("Page", bound=TermsPage)
 
 
-class TermsForm(ActionForm[Terms], Generic[Page]):
+class TermsForm(ActionForm[InternshipTerms], Generic[Page]):
     """Days, hours, pay and work. `draft`: the terms as they were sent, for the labor rules to be shown of them."""
 
     subject: Page
-    draft: Terms | None = None
+    draft: InternshipTerms | None = None
 
     starts = DayField(
         label=gettext_lazy("First day"), error_messages={"required": gettext_lazy("Choose the first day.")}
@@ -84,7 +84,7 @@ class TermsForm(ActionForm[Terms], Generic[Page]):
     )
     kind = KindField(
         label=gettext_lazy("Is it paid?"),
-        choices=Terms.Kind.choices,
+        choices=InternshipTerms.Kind.choices,
         error_messages={"invalid_choice": gettext_lazy("Choose whether it is paid.")},
     )
     task = TasksField(required=False)
@@ -154,7 +154,7 @@ class TermsForm(ActionForm[Terms], Generic[Page]):
         }
 
 
-def _initial_terms(terms: Terms | None, today: date) -> dict[str, object]:
+def _initial_terms(terms: InternshipTerms | None, today: date) -> dict[str, object]:
     """What the fields show before anybody types."""
     initial: dict[str, object] = {"starts": today, "from": time(9), "to": time(14), "hours": 80}
     if terms is None:

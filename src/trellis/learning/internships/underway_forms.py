@@ -14,7 +14,7 @@ from trellis.core.foundation.form_fields import DayField
 from trellis.design.blueprint.package import Package
 
 from . import active_placements, checks, labor_rules, selectors
-from .models import Placement, Site, Terms
+from .models import InternshipTerms, Placement, Site
 from .terms import TERM_FIELDS
 from .terms_forms import TermsForm
 
@@ -34,15 +34,15 @@ class SchedulePage:
         return self.placement.site
 
     @property
-    def terms(self) -> Terms:
+    def terms(self) -> InternshipTerms:
         return self.placement
 
-    def labor_warnings(self, terms: Terms) -> list[labor_rules.LaborWarning]:
+    def labor_warnings(self, terms: InternshipTerms) -> list[labor_rules.LaborWarning]:
         """The labor rules that the terms may break. Changed terms are not those of a signed agreement."""
         signed = isinstance(terms, Placement) and selectors.has_signed_terms(terms, TERM_FIELDS)
         return labor_rules.labor_warnings(self.placement.student_id, self.school, self.package, terms, signed)
 
-    def worries(self, terms: Terms) -> list[object]:
+    def worries(self, terms: InternshipTerms) -> list[object]:
         """All that somebody has to check first: the site's checks and the labor rules."""
         return [*self.unsettled, *self.labor_warnings(terms)]
 

@@ -17,7 +17,7 @@ from trellis.core.foundation.measures import Fact, Year, register
 from trellis.learning.projects.models import Member
 
 from .levels import order_by_day
-from .models import Domain, LanguageProfile, LevelScaffold, Proficiency, Used
+from .models import Domain, LanguageProfile, LevelScaffold, Proficiency, ResourceUse
 
 
 def _growth_facts(*domains: str) -> Callable[[Network, Year], Iterator[Fact]]:
@@ -150,7 +150,7 @@ register(
 def _home_language_facts(network: Network, year: Year) -> Iterator[Fact]:
     """Minutes of each student who speaks another language than English at home: none where there were none."""
     rows = (
-        Used.objects.system()
+        ResourceUse.objects.system()
         .filter(student__network=network, day__gte=year.starts, day__lte=year.ends, deleted_at=None)
         .order_by()
         .values("student_id")

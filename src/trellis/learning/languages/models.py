@@ -134,7 +134,7 @@ class LevelScaffold(Record):
         ]
 
 
-class Helped(Record):
+class ScaffoldUse(Record):
     """A support by level helped a student on a day: they noted it, or their teacher used it in class. No score."""
 
     scaffold = models.ForeignKey(LevelScaffold, models.CASCADE, related_name="helped")
@@ -158,7 +158,7 @@ class HomeResource(Record):
     about = models.CharField(max_length=600, blank=True, default="")
 
 
-class Used(Record):
+class ResourceUse(Record):
     """A student worked with a resource in their home language, so many minutes on a day."""
 
     resource = models.ForeignKey(HomeResource, models.CASCADE, related_name="used")

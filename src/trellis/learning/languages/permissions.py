@@ -8,15 +8,15 @@ from trellis.core.foundation.permissions import register
 from trellis.learning.projects.models import Project
 
 from .models import (
-    Helped,
     HomeResource,
     LanguageInWork,
     LanguageProfile,
     LevelScaffold,
     Objective,
     Proficiency,
+    ResourceUse,
+    ScaffoldUse,
     ServiceMinutes,
-    Used,
 )
 
 TEACHING_ROLES = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
@@ -27,8 +27,8 @@ register(ServiceMinutes, rows=lambda v: v.learners("student"), shows=("student",
 for model in (Objective, LevelScaffold, HomeResource):
     register(model, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
 register(LanguageInWork, rows=lambda v: v.learners("student"), shows=("student", "product", "reader"))
-register(Helped, rows=lambda v: v.learners("student"), shows=("student", "scaffold", "by"))
-register(Used, rows=lambda v: v.learners("student"), shows=("student", "resource"))
+register(ScaffoldUse, rows=lambda v: v.learners("student"), shows=("student", "scaffold", "by"))
+register(ResourceUse, rows=lambda v: v.learners("student"), shows=("student", "resource"))
 
 
 def works_at_school_of(viewer: Viewer, project: Project) -> bool:

@@ -18,13 +18,13 @@ from . import scales
 from .levels import order_by_day
 from .models import (
     Domain,
-    Helped,
     HomeResource,
     LanguageInWork,
     LanguageProfile,
     LevelScaffold,
     Objective,
     Proficiency,
+    ScaffoldUse,
     ServiceMinutes,
 )
 
@@ -167,15 +167,15 @@ def scaffolds_for(scaffolds: Iterable[LevelScaffold], student: LanguageSummary) 
     ]
 
 
-def help_records_of(viewer: Viewer, student: Person) -> list[Helped]:
+def help_records_of(viewer: Viewer, student: Person) -> list[ScaffoldUse]:
     """Which supports helped a student, the newest first."""
-    rows = Helped.objects.seen_by(viewer).filter(student=student)
+    rows = ScaffoldUse.objects.seen_by(viewer).filter(student=student)
     return list(rows.select_related("scaffold", "by").order_by("-day", "-created")[:12])
 
 
 def scaffolds_noted_on(viewer: Viewer, project: Project, day: date, by: UUID) -> set[UUID]:
     """Return the ids of a project's scaffolds that somebody marked as helpful on a day."""
-    rows = Helped.objects.seen_by(viewer).filter(scaffold__project=project, day=day, by=by)
+    rows = ScaffoldUse.objects.seen_by(viewer).filter(scaffold__project=project, day=day, by=by)
     return set(rows.values_list("scaffold_id", flat=True))
 
 

@@ -22,14 +22,14 @@ from . import scales
 from .minutes import check_numbers, parse_minutes
 from .models import (
     Domain,
-    Helped,
     HomeResource,
     LanguageInWork,
     LanguageProfile,
     LevelScaffold,
     Objective,
     Proficiency,
-    Used,
+    ResourceUse,
+    ScaffoldUse,
 )
 
 WORK_DOMAINS = (Domain.WRITING, Domain.SPEAKING)
@@ -283,7 +283,7 @@ def note_help(scaffold: LevelScaffold, students: Iterable[Person], by: UUID) -> 
     many that is new."""
     today = timezone.localdate()
     with ledger.act("note what helped", by=by, about=scaffold.pk):
-        rows = Helped.objects.unscoped("keep one entry a day")
+        rows = ScaffoldUse.objects.unscoped("keep one entry a day")
         key = {"scaffold": scaffold, "day": today}
         return sum(rows.get_or_create(**key, student=who, defaults={"by_id": by})[1] for who in students)
 
@@ -294,6 +294,6 @@ def log_resource_use(resource: HomeResource, student: Person, minutes: str) -> N
     if not typed_minutes:
         raise ActionError(_("Enter how many minutes, at least 1."))
     with ledger.act("use a resource in a home language", by=student.pk, about=resource.pk):
-        Used.objects.unscoped("keep one entry a day").update_or_create(
+        ResourceUse.objects.unscoped("keep one entry a day").update_or_create(
             resource=resource, student=student, day=timezone.localdate(), defaults={"minutes": typed_minutes}
         )

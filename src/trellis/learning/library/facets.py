@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
-from .models import Licence, Shelf, Standing
+from .models import Licence, SearchEntry, Standing
 from .shelving import STANDING_RANK
 
 GRADES = tuple(range(14))  # 0 is kindergarten, 13 a year after the twelfth
@@ -71,7 +71,7 @@ FacetCell = tuple[int, str, str, int, int, int, str]
 """standing, language, licence, lowest grade, highest grade, times taught, outcomes."""
 
 
-def facet_cube(shelves: QuerySet[Shelf]) -> Counter[FacetCell]:
+def facet_cube(shelves: QuerySet[SearchEntry]) -> Counter[FacetCell]:
     """Count the entries of each combination of facet values: all facet counts come from this one query."""
     columns = ("standing", "language", "licence", "grade_low", "grade_high", "taught", "outcomes")
     rows = shelves.order_by().values_list(*columns).annotate(n=Count("pk"))

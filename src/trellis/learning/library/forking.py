@@ -15,7 +15,7 @@ from trellis.learning.projects.models import Project, Resource
 from trellis.learning.projects.project_transfer import create_project, project_body, write_fields
 
 from .comparing import FieldUpdate, field_changes, field_updates
-from .models import Attribution, Edition, Entry, Fork, HeldFile, Offer
+from .models import Attribution, Edition, EditionFile, Entry, Fork, Offer
 
 REASON = "compare a project with the library project it was copied from"
 
@@ -53,7 +53,7 @@ def edition_of(entry: Entry, number: int) -> Edition:
 
 def files_of(edition: Edition) -> dict[str, str]:
     """By digest, what the disk calls a file that an edition brings along."""
-    return dict(HeldFile.objects.unscoped(REASON).filter(edition=edition).values_list("digest", "file"))
+    return dict(EditionFile.objects.unscoped(REASON).filter(edition=edition).values_list("digest", "file"))
 
 
 def fork_of_project(project: Project) -> Fork | None:

@@ -137,8 +137,8 @@ def _postgres_term(term: str) -> str:
 def match_condition() -> str:
     """A condition on a shelf's id, with one parameter: what `build_query` gives."""
     if is_postgres():
-        return "library_shelf.id IN (SELECT id FROM library_words WHERE words @@ %s::tsquery)"
-    return "library_shelf.id IN (SELECT rowid FROM library_words WHERE library_words MATCH %s)"
+        return "library_searchentry.id IN (SELECT id FROM library_words WHERE words @@ %s::tsquery)"
+    return "library_searchentry.id IN (SELECT rowid FROM library_words WHERE library_words MATCH %s)"
 
 
 def nearest_ids(

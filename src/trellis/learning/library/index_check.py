@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from . import index
-from .models import Edition, Shelf
+from .models import Edition, SearchEntry
 from .shelving import search_columns
 
 
 def find_differences() -> list[int]:
     """Return the ids under which the index has other words than the entry, none, or words of no entry."""
     differing = {shelf for shelf, words in _expected_words() if not index.is_indexed(shelf, words)}
-    shelves = set(Shelf.objects.system().values_list("pk", flat=True))
+    shelves = set(SearchEntry.objects.system().values_list("pk", flat=True))
     return sorted(differing | (index.indexed_ids() - shelves))
 
 
@@ -34,7 +34,7 @@ def repair_index() -> int:
 
 def _expected_words(only: list[int] | None = None) -> Iterator[tuple[int, list[list[str]]]]:
     """Each shelf's id with the words that belong into its four columns."""
-    shelves = Shelf.objects.system().select_related("entry").order_by("pk")
+    shelves = SearchEntry.objects.system().select_related("entry").order_by("pk")
     for shelf in shelves if only is None else shelves.filter(pk__in=only):
         edition = Edition.objects.system().get(entry_id=shelf.entry_id, number=shelf.entry.edition)
         yield shelf.pk, search_columns(edition.read_body(), edition.authors, shelf.entry.language)

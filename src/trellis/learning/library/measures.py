@@ -9,11 +9,11 @@ from trellis.core.community.models import Network
 from trellis.core.foundation.measures import Fact, Year, count_each_student, register
 from trellis.learning.projects.models import Member
 
-from .models import Fork, Look, Standing
+from .models import Fork, ProjectReview, Standing
 
 
 def _vetted_project_facts(network: Network, year: Year) -> Iterator[Fact]:
-    reviews = Look.objects.system().filter(standing=Standing.VETTED, deleted_at=None)
+    reviews = ProjectReview.objects.system().filter(standing=Standing.VETTED, deleted_at=None)
     forks = Fork.objects.system().filter(entry__editions__looks__in=reviews.values("pk"), deleted_at=None)
     working = (
         Member.objects.in_projects_between(year.starts, year.ends)

@@ -93,7 +93,7 @@ class Edition(Record):
         return ProjectBody.model_validate(self.body)
 
 
-class Look(Record):
+class ProjectReview(Record):
     """Somebody reviewed an edition and gave it a status: a row with who and why, not a flag."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="looks")
@@ -102,7 +102,7 @@ class Look(Record):
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
 
-class HeldFile(Record):
+class EditionFile(Record):
     """A file that an edition brings along. The bytes are the project's own, which nobody changes."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="files")
@@ -158,7 +158,7 @@ class Offer(Record):
         return ProjectBody.model_validate(self.body)
 
 
-class Shelf(models.Model):
+class SearchEntry(models.Model):
     """An entry as it is searched: narrow, so that a count over all of them is quick. Made anew from the entry.
 
     Its words are in a table of the database's own full-text search, under the same `id`.

@@ -10,7 +10,7 @@ from trellis.core.foundation.permissions import NOBODY, register
 from trellis.learning.projects.models import Project
 from trellis.learning.projects.permissions import may_write
 
-from .models import Edition, Entry, Fork, HeldFile, Look, Offer, Shelf
+from .models import Edition, EditionFile, Entry, Fork, Offer, ProjectReview, SearchEntry
 
 LIBRARY_ROLES = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.COACH, Role.NETWORK_STAFF)
 
@@ -31,16 +31,16 @@ register(
     Edition, rows=lambda v: _network_condition(v, "entry__network"), shows=("entry", "entry__school", "by")
 )
 register(
-    Look,
+    ProjectReview,
     rows=lambda v: _network_condition(v, "edition__entry__network"),
     shows=("edition", "edition__entry", "by"),
 )
 register(
-    HeldFile,
+    EditionFile,
     rows=lambda v: _network_condition(v, "edition__entry__network"),
     shows=("edition", "edition__entry"),
 )
-register(Shelf, rows=lambda v: _network_condition(v, "network"), shows=("entry", "entry__school"))
+register(SearchEntry, rows=lambda v: _network_condition(v, "network"), shows=("entry", "entry__school"))
 register(Fork, rows=_fork_condition, shows=("project", "project__school", "entry"))
 register(
     Offer,

@@ -12,7 +12,7 @@ from trellis.design.frameworks.models import Outcome
 from . import facets, index, words
 from .facets import FacetChoice, LibraryQuery
 from .matched_passages import MatchedPassage, matched_passages
-from .models import Edition, Entry, Shelf
+from .models import Edition, Entry, SearchEntry
 
 PAGE_SIZE = 20
 
@@ -64,7 +64,7 @@ def _run_search(viewer: Viewer, query: LibraryQuery) -> SearchResults:
     total = counted.total
     pages = max(1, -(-total // PAGE_SIZE))
     query = replace(query, page=min(query.page, pages))
-    narrowed = Shelf.objects.seen_by(viewer).filter(
+    narrowed = SearchEntry.objects.seen_by(viewer).filter(
         facets.outcome_filter(query), *facets.facet_filters(query)
     )
     ids = _page_ids(narrowed, question, (query.page - 1) * PAGE_SIZE, total) if total else []
@@ -83,14 +83,14 @@ def _run_search(viewer: Viewer, query: LibraryQuery) -> SearchResults:
     )
 
 
-def _matching_shelves(viewer: Viewer, question: str) -> QuerySet[Shelf]:
-    shelves = Shelf.objects.seen_by(viewer)
+def _matching_shelves(viewer: Viewer, question: str) -> QuerySet[SearchEntry]:
+    shelves = SearchEntry.objects.seen_by(viewer)
     if not question:
         return shelves
     return shelves.extra(where=[index.match_condition()], params=[question])  # noqa: S610 the words are a parameter
 
 
-def _page_ids(narrowed: QuerySet[Shelf], question: str, first: int, total: int) -> list[int]:
+def _page_ids(narrowed: QuerySet[SearchEntry], question: str, first: int, total: int) -> list[int]:
     """Ids of one page. `narrowed` does not ask for the words: the question does."""
     if not question:
         rows = narrowed.order_by("-standing", "-taught", "-pk").values_list("pk", flat=True)
@@ -108,7 +108,7 @@ def _outcome_titles(keys: list[str]) -> dict[str, str]:
 
 
 def _build_hits(viewer: Viewer, ids: list[int], terms: list[list[str]]) -> list[SearchHit]:
-    rows = Shelf.objects.seen_by(viewer).filter(pk__in=ids).select_related("entry", "entry__school")
+    rows = SearchEntry.objects.seen_by(viewer).filter(pk__in=ids).select_related("entry", "entry__school")
     shelves = {shelf.pk: shelf for shelf in rows}
     newest = Edition.objects.seen_by(viewer).filter(
         entry__in=[shelf.entry_id for shelf in shelves.values()], number=F("entry__edition")

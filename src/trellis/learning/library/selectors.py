@@ -16,7 +16,7 @@ from trellis.learning.projects.project_transfer import project_body
 
 from .comparing import FieldChange, FieldUpdate, field_changes, field_updates
 from .forking import edition_of, updates_in_offer
-from .models import Edition, Entry, Fork, HeldFile, Look, Offer
+from .models import Edition, EditionFile, Entry, Fork, Offer, ProjectReview
 from .shelving import projects_taught
 
 MAX_FORKS = 12
@@ -36,16 +36,18 @@ def editions_of(viewer: Viewer, entry: Entry) -> list[Edition]:
     return list(Edition.objects.seen_by(viewer).filter(entry=entry).order_by("-number"))
 
 
-def reviews_of(viewer: Viewer, entry: Entry) -> list[Look]:
-    reviews = Look.objects.seen_by(viewer).filter(edition__entry=entry).select_related("edition", "by")
+def reviews_of(viewer: Viewer, entry: Entry) -> list[ProjectReview]:
+    reviews = (
+        ProjectReview.objects.seen_by(viewer).filter(edition__entry=entry).select_related("edition", "by")
+    )
     return list(reviews.order_by("-created"))
 
 
-def files_of(viewer: Viewer, edition: Edition) -> dict[str, HeldFile]:
+def files_of(viewer: Viewer, edition: Edition) -> dict[str, EditionFile]:
     """By digest, what an edition brings along."""
     return {
         edition_file.digest: edition_file
-        for edition_file in HeldFile.objects.seen_by(viewer).filter(edition=edition)
+        for edition_file in EditionFile.objects.seen_by(viewer).filter(edition=edition)
     }
 
 

@@ -13,11 +13,11 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.input_parsing import clean_text
 from trellis.core.foundation.revisions import EditConflict, differences_between
 from trellis.learning.projects.body import ProjectBody
-from trellis.learning.projects.models import Author, Project, Resource, Tuning
+from trellis.learning.projects.models import Author, Project, Resource, TuningSession
 from trellis.learning.projects.project_transfer import project_body
 
 from .forking import fork_of_project
-from .models import SHARE_ALIKE_LICENCES, Edition, Entry, HeldFile, Licence, Look, Standing
+from .models import SHARE_ALIKE_LICENCES, Edition, EditionFile, Entry, Licence, ProjectReview, Standing
 from .shelving import update_shelf
 
 REASON = "publish a project with all its parts"
@@ -55,7 +55,7 @@ def publish_project(
         entry = _build_entry(project, details, body)
         edition = _save_edition(entry, project, body, details.note, by)
         if tuned and entry.standing == Standing.DRAFT:
-            Look.objects.create(edition=edition, standing=Standing.TUNED, by=by)
+            ProjectReview.objects.create(edition=edition, standing=Standing.TUNED, by=by)
             entry.standing = Standing.TUNED
         entry.save()
         update_shelf(entry)
@@ -97,7 +97,7 @@ def _check_conflict(project: Project, details: PublicationDetails, seen: int | N
 
 
 def _check_tuned(project: Project) -> None:
-    tunings = Tuning.objects.unscoped(REASON).filter(project=project, deleted_at=None)
+    tunings = TuningSession.objects.unscoped(REASON).filter(project=project, deleted_at=None)
     authors = Author.objects.unscoped(REASON).filter(project=project, deleted_at=None).values("person")
     others = tunings.exclude(by__in=authors)
     if others.values("by").distinct().count() < MIN_TUNERS:
@@ -136,8 +136,8 @@ def _save_edition(entry: Entry, project: Project, body: ProjectBody, note: str, 
     edition = Edition.objects.create(
         entry=entry, number=entry.edition, body=content, authors=authors_of(project), note=note.strip(), by=by
     )
-    HeldFile.objects.bulk_create(
-        HeldFile(
+    EditionFile.objects.bulk_create(
+        EditionFile(
             edition=edition,
             digest=resource.digest,
             file=resource.file.name,
@@ -178,7 +178,7 @@ def review_entry(entry: Entry, standing: str, words: str, by: Person) -> None:
         raise ActionError(_("You wrote this project. Someone else needs to review it."))
     with ledger.act("look at a project of the library", by=by.pk, about=entry.pk, standing=standing):
         edition = Edition.objects.unscoped(REASON).get(entry=entry, number=entry.edition)
-        Look.objects.create(edition=edition, standing=standing, words=words, by=by)
+        ProjectReview.objects.create(edition=edition, standing=standing, words=words, by=by)
         entries = Entry.objects.unscoped(REASON).filter(pk=entry.pk, edition=entry.edition)
         if not entries.update(standing=standing, modified=timezone.now()):
             raise ActionError(_("There is a newer edition now. Look at it first. Nothing was changed."))

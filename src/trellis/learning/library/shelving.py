@@ -15,7 +15,7 @@ from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.models import Member, Project
 
 from . import index, words
-from .models import Edition, Entry, Fork, Shelf, Standing
+from .models import Edition, Entry, Fork, SearchEntry, Standing
 
 REASON = "bring the search index up to date"
 STANDING_RANK: dict[str, int] = {standing: number for number, standing in enumerate(Standing.values)}
@@ -23,7 +23,7 @@ STANDING_RANK: dict[str, int] = {standing: number for number, standing in enumer
 
 def update_shelf(entry: Entry) -> None:
     """Make the entry's shelf and its words anew; take both away once it is withdrawn."""
-    shelves = Shelf.objects.unscoped(REASON)
+    shelves = SearchEntry.objects.unscoped(REASON)
     if entry.withdrawn_at or entry.deleted_at:
         withdrawn_ids = list(shelves.filter(entry=entry).values_list("pk", flat=True))
         index.remove_words(withdrawn_ids)
@@ -116,7 +116,9 @@ def update_taught_counts(now: datetime, _address: PageUrlBuilder) -> int:
         if project in began:
             counts[entry] = counts.get(entry, 0) + 1
     changed = 0
-    for pk, entry, saved_count in Shelf.objects.unscoped(REASON).values_list("pk", "entry_id", "taught"):
+    for pk, entry, saved_count in SearchEntry.objects.unscoped(REASON).values_list(
+        "pk", "entry_id", "taught"
+    ):
         if saved_count != counts.get(entry, 0):
-            changed += Shelf.objects.unscoped(REASON).filter(pk=pk).update(taught=counts.get(entry, 0))
+            changed += SearchEntry.objects.unscoped(REASON).filter(pk=pk).update(taught=counts.get(entry, 0))
     return changed

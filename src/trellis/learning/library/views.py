@@ -21,7 +21,7 @@ from . import package_transfer, permissions, selectors
 from .facets import LibraryQuery
 from .forms import EntrySubject, ForkForm, ImportForm, ReviewForm, WithdrawForm
 from .labels import label_facets
-from .models import Entry, HeldFile
+from .models import EditionFile, Entry
 from .searching import search_library
 
 
@@ -129,6 +129,6 @@ def zip_response(body: bytes, title: str) -> HttpResponse:
 def edition_file(request: Request, item_id: UUID, file_id: UUID) -> FileResponse:
     """A file of an edition, always as a download."""
     selectors.entry_or_404(request.viewer, item_id)
-    files = HeldFile.objects.seen_by(request.viewer).filter(edition__entry=item_id)
+    files = EditionFile.objects.seen_by(request.viewer).filter(edition__entry=item_id)
     file = get_object_or_404(files, pk=file_id)
     return file_response(file.file, file.name, file.media_type)

@@ -30,7 +30,7 @@ from .form_parts import (
     TemplateInput,
     list_rows,
 )
-from .models import Project, Tuning, Writing
+from .models import Project, TextVersion, TuningSession
 
 CHOOSE_DAYS = gettext_lazy("Choose the first day and the last day.")
 CHOOSE_STEP = gettext_lazy("Choose a type of feedback.")
@@ -130,9 +130,9 @@ class PartsForm(DesignForm):
 
     def save(self) -> str:
         done = writing.write_parts(self.subject.project, self._posted_parts(), self.by)
-        if any(change.became == Writing.Became.ASIDE for change in done):
+        if any(change.became == TextVersion.Became.ASIDE for change in done):
             return _("Saved. Someone else changed the same text. Both versions are here: choose one below.")
-        if any(change.became == Writing.Became.MERGED for change in done):
+        if any(change.became == TextVersion.Became.MERGED for change in done):
             return _("Saved, together with changes that someone else made at the same time.")
         return _("Saved.") if done else _("Nothing has changed.")
 
@@ -148,7 +148,7 @@ class PartsForm(DesignForm):
         return posted_parts
 
 
-class SettleForm(DesignForm[Writing]):
+class SettleForm(DesignForm[TextVersion]):
     """Choose between two versions of a part."""
 
     do = "settle"
@@ -156,8 +156,8 @@ class SettleForm(DesignForm[Writing]):
 
     choice = forms.CharField(required=False, widget=TemplateInput)
 
-    def rows(self) -> QuerySet[Writing]:
-        return Writing.objects.seen_by(self.viewer).filter(part__project=self.subject.project)
+    def rows(self) -> QuerySet[TextVersion]:
+        return TextVersion.objects.seen_by(self.viewer).filter(part__project=self.subject.project)
 
     def save(self) -> str:
         writing.settle_writing(self.row_or_404, self.cleaned_data["choice"], self.by)
@@ -248,7 +248,7 @@ class TuningForm(DesignForm):
 
     step = forms.ChoiceField(
         label=gettext_lazy("Type of feedback"),
-        choices=Tuning.Step.choices,
+        choices=TuningSession.Step.choices,
         error_messages={"required": CHOOSE_STEP, "invalid_choice": CHOOSE_STEP},
     )
     words = TextField(
@@ -264,7 +264,7 @@ class TuningForm(DesignForm):
         return _("Comment posted. The project team can see it.")
 
 
-class TuningAnswerForm(DesignForm[Tuning]):
+class TuningAnswerForm(DesignForm[TuningSession]):
     do = "answer"
     submit = gettext_lazy("Answer")
     row_name = "tuning"
@@ -283,11 +283,11 @@ class TuningAnswerForm(DesignForm[Tuning]):
             label = _("Answer %(name)s") % {"name": self.row.by.name}
             self.fields["words"].widget.attrs["aria-label"] = label
 
-    def initial_for(self, row: Tuning) -> dict[str, object]:
+    def initial_for(self, row: TuningSession) -> dict[str, object]:
         return {}
 
-    def rows(self) -> QuerySet[Tuning]:
-        tunings = Tuning.objects.seen_by(self.viewer).filter(project=self.subject.project)
+    def rows(self) -> QuerySet[TuningSession]:
+        tunings = TuningSession.objects.seen_by(self.viewer).filter(project=self.subject.project)
         return tunings.select_related("by")
 
     def save(self) -> str:

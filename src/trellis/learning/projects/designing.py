@@ -17,7 +17,7 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.input_parsing import clean_line, parse_whole_number
 from trellis.core.foundation.revisions import save_if_current
 
-from .models import Author, Product, Project, Resource, Scaffold, Step, Tuning
+from .models import Author, Product, Project, Resource, Scaffold, Step, TuningSession
 from .sent_files import accept_file
 
 MAX_AUTHORS = 6
@@ -196,16 +196,16 @@ def remove_row(row: Step | Product | Scaffold | Resource, by: UUID) -> None:
         rows.update(deleted_at=timezone.now(), modified=timezone.now())
 
 
-def add_tuning(project: Project, step: str, words: str, by: Person) -> Tuning:
+def add_tuning(project: Project, step: str, words: str, by: Person) -> TuningSession:
     """Add a colleague's feedback on the design, by a step of the protocol."""
-    if step not in Tuning.Step.values:
+    if step not in TuningSession.Step.values:
         raise ActionError(_("Choose a type of feedback."))
     words = clean_line(words, 600, _("Write your feedback. One sentence is enough."))
     with ledger.act("tune a project", by=by.pk, about=project.pk):
-        return Tuning.objects.create(project=project, by=by, step=step, words=words)
+        return TuningSession.objects.create(project=project, by=by, step=step, words=words)
 
 
-def answer_tuning(tuning: Tuning, words: str, by: UUID, seen: int | None = None) -> None:
+def answer_tuning(tuning: TuningSession, words: str, by: UUID, seen: int | None = None) -> None:
     """The team answers. Raises EditConflict when a colleague answered since `seen`."""
     words = clean_line(words, 600, _("Write an answer. “Thank you, we changed it” is enough."))
     with ledger.act("answer a tuning", by=by, about=tuning.project_id):

@@ -13,7 +13,7 @@ from trellis.core.community.models import Role
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
-from .models import Piece, Resource
+from .models import Resource, StepSubmission
 
 PROJECT_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
 
@@ -31,7 +31,7 @@ def file_response(file: FieldFile, name: str, media_type: str) -> FileResponse:
 @require_safe
 def piece_file(request: Request, piece_id: UUID) -> FileResponse:
     """A file that was turned in."""
-    piece = get_object_or_404(Piece.objects.seen_by(request.viewer).exclude(file=""), pk=piece_id)
+    piece = get_object_or_404(StepSubmission.objects.seen_by(request.viewer).exclude(file=""), pk=piece_id)
     return file_response(piece.file, piece.name, piece.media_type)
 
 

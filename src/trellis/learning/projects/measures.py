@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from trellis.core.community.models import Network
 from trellis.core.foundation.measures import Fact, Year, count_each_student, register
 
-from .models import Feedback, Member, Piece, Product
+from .models import Feedback, Member, Product, StepSubmission
 
 
 def _real_audience_facts(network: Network, year: Year) -> Iterator[Fact]:
@@ -38,7 +38,7 @@ def _feedback_facts(network: Network, year: Year) -> Iterator[Fact]:
         .exclude(by=OuterRef("member__student"))
     )
     handed_in = (
-        Piece.objects.system()
+        StepSubmission.objects.system()
         .filter(member__student__network=network, deleted_at=None, member__deleted_at=None)
         .filter(created__gte=first, created__lt=min(after, timezone.now() - FEEDBACK_PERIOD))
         .annotate(answered=Exists(answers))

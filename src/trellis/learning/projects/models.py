@@ -53,7 +53,7 @@ class Part(Revised):
         constraints = [models.UniqueConstraint(fields=["project", "key"], name="one_part_of_a_key")]
 
 
-class Writing(Record):
+class TextVersion(Record):
     """What somebody wrote into a part: every text that was ever sent, whether it was saved or set aside."""
 
     class Became(models.TextChoices):
@@ -129,7 +129,7 @@ class Resource(Record):
     digest = models.CharField(max_length=32)
 
 
-class Tuning(Revised):
+class TuningSession(Revised):
     """A colleague's feedback on the design of a project, by the steps of the tuning protocol, and the team's answer."""
 
     class Step(models.TextChoices):
@@ -210,7 +210,7 @@ class StepDone(Record):
         constraints = [models.UniqueConstraint(fields=["member", "step"], name="a_step_is_done_once")]
 
 
-class Piece(Record):
+class StepSubmission(Record):
     """What a student turned in for a step. Its id is made in the browser, so sending it twice is once."""
 
     step = models.ForeignKey(Step, models.CASCADE, related_name="pieces")
@@ -232,14 +232,14 @@ class Piece(Record):
 class Feedback(Record):
     """Feedback on a piece of work from a classmate or a teacher, about all of it or a row of the rubric."""
 
-    piece = models.ForeignKey(Piece, models.CASCADE, related_name="feedback")
+    piece = models.ForeignKey(StepSubmission, models.CASCADE, related_name="feedback")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     words = models.CharField(max_length=1200)
     language = models.CharField(max_length=12, blank=True, default="", help_text="BCP 47.")
     row = models.CharField(max_length=80, blank=True, default="", help_text="A row of the rubric.")
 
 
-class Know(Revised):
+class NeedToKnow(Revised):
     """A need-to-know: a question that students put on the board, and who closed it with what."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="knows")

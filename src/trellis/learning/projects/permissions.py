@@ -11,10 +11,9 @@ from .models import (
     Author,
     Contract,
     Feedback,
-    Know,
     Member,
+    NeedToKnow,
     Part,
-    Piece,
     Product,
     Project,
     Resource,
@@ -22,8 +21,9 @@ from .models import (
     Standard,
     Step,
     StepDone,
-    Tuning,
-    Writing,
+    StepSubmission,
+    TextVersion,
+    TuningSession,
 )
 
 LEADER_ROLES = (Role.LEADER,)
@@ -38,15 +38,15 @@ register(Agenda, rows=lambda v: Q(project__school__in=v.schools), shows=("projec
 register(Author, rows=lambda v: Q(project__school__in=v.schools), shows=("project", "person"))
 register(Part, rows=lambda v: Q(project__school__in=v.staff_schools), shows=("project",))
 register(
-    Writing,
+    TextVersion,
     rows=lambda v: Q(part__project__school__in=v.staff_schools),
     shows=("part", "part__project", "by"),
 )
-register(Tuning, rows=lambda v: Q(project__school__in=v.staff_schools), shows=("project", "by"))
+register(TuningSession, rows=lambda v: Q(project__school__in=v.staff_schools), shows=("project", "by"))
 register(Member, rows=lambda v: v.learners("student"), shows=("student", "project"))
 register(StepDone, rows=lambda v: v.learners("member__student"), shows=("member", "step"))
 register(
-    Piece,
+    StepSubmission,
     rows=lambda v: (
         v.learners("member__student")
         | _teammates_condition(v, "member__project", "member__team")
@@ -60,7 +60,7 @@ register(
     shows=("piece", "piece__member", "piece__member__student", "piece__step", "by"),
 )
 register(
-    Know,
+    NeedToKnow,
     rows=lambda v: Q(project__school__in=v.staff_schools) | Q(project__in=_own_project_ids(v)),
     shows=("project", "by", "closed_by"),
 )

@@ -17,7 +17,7 @@ from trellis.design.blueprint.wording import Wording
 
 from . import running, selectors
 from .form_parts import LineField, TemplateInput, TextField
-from .models import Agenda, Know, Member, Piece, Project, Step
+from .models import Agenda, Member, NeedToKnow, Project, Step, StepSubmission
 
 NOT_LOADED = gettext_lazy("This page did not load completely. Open it again.")
 NO_SUCH_ROW = gettext_lazy("Choose a row of the rubric, or leave it blank.")
@@ -72,7 +72,7 @@ class QuestionForm(RunningForm):
         return _("Added to the board.")
 
 
-class CloseQuestionForm(RunningForm[Know]):
+class CloseQuestionForm(RunningForm[NeedToKnow]):
     do = "close"
     submit = gettext_lazy("Save answer")
     row_name = "know"
@@ -93,8 +93,8 @@ class CloseQuestionForm(RunningForm[Know]):
             label = _("Answer to: %(words)s") % {"words": self.row.words}
             self.fields["answer"].widget.attrs["aria-label"] = label
 
-    def rows(self) -> QuerySet[Know]:
-        return Know.objects.seen_by(self.viewer).filter(project=self.subject.project)
+    def rows(self) -> QuerySet[NeedToKnow]:
+        return NeedToKnow.objects.seen_by(self.viewer).filter(project=self.subject.project)
 
     def save(self) -> str:
         running.close_question(self.row_or_404, self.cleaned_data["answer"], self.viewer.person, self.seen)
@@ -160,15 +160,15 @@ class TurnInForm(RunningForm):
         return _("Turned in.")
 
 
-class WithdrawPieceForm(RunningForm[Piece]):
+class WithdrawPieceForm(RunningForm[StepSubmission]):
     """Take a piece back: its words come back into the form, to be changed and turned in again."""
 
     do = "take-back"
     submit = gettext_lazy("Unsubmit and edit")
     row_name = "piece"
 
-    def rows(self) -> QuerySet[Piece]:
-        pieces = Piece.objects.seen_by(self.viewer)
+    def rows(self) -> QuerySet[StepSubmission]:
+        pieces = StepSubmission.objects.seen_by(self.viewer)
         return pieces.filter(step=self.subject.step, member__student=self.viewer.person_id)
 
     def save(self) -> str:
@@ -176,7 +176,7 @@ class WithdrawPieceForm(RunningForm[Piece]):
         return _("Unsubmitted. Edit it below and turn it in again.")
 
 
-class FeedbackForm(RunningForm[Piece]):
+class FeedbackForm(RunningForm[StepSubmission]):
     """Feedback on a piece, about all of it or about one row of a rubric."""
 
     do = "say"
@@ -203,11 +203,11 @@ class FeedbackForm(RunningForm[Piece]):
             error_messages={"invalid_choice": NO_SUCH_ROW},
         )
 
-    def initial_for(self, row: Piece) -> dict[str, object]:
+    def initial_for(self, row: StepSubmission) -> dict[str, object]:
         return {}
 
-    def rows(self) -> QuerySet[Piece]:
-        pieces = Piece.objects.seen_by(self.viewer).filter(step=self.subject.step)
+    def rows(self) -> QuerySet[StepSubmission]:
+        pieces = StepSubmission.objects.seen_by(self.viewer).filter(step=self.subject.step)
         return pieces.select_related("member")
 
     def save(self) -> str:

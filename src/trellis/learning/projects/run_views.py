@@ -20,7 +20,7 @@ from trellis.core.foundation.requests import Request
 from . import permissions, running, selectors
 from .design_views import get_wording_or_404
 from .file_views import PROJECT_ROLES
-from .models import Agenda, Feedback, Member, Piece, Step
+from .models import Agenda, Feedback, Member, Step, StepSubmission
 from .run_forms import (
     AgendaForm,
     CloseQuestionForm,
@@ -123,7 +123,7 @@ def step(request: Request, project_id: UUID, step_id: UUID) -> HttpResponse:
 
 def _piece_rows(
     request: Request, subject: RunningProject, step: Step
-) -> list[tuple[Piece, list[tuple[Feedback, str]], bool, bool]]:
+) -> list[tuple[StepSubmission, list[tuple[Feedback, str]], bool, bool]]:
     """What was turned in, each with its feedback, whether it is the viewer's, and whether they may take it back."""
     viewer = request.viewer
     pieces = selectors.pieces_of(viewer, step)

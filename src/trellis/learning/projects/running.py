@@ -21,12 +21,12 @@ from trellis.core.foundation.registry import Registry
 from trellis.core.foundation.revisions import close_or_save, create_or_save_if_current
 
 from . import sent_files
-from .models import Agenda, Feedback, Know, Member, Piece, Project, Step, StepDone
+from .models import Agenda, Feedback, Member, NeedToKnow, Project, Step, StepDone, StepSubmission
 
 MAX_OPEN_QUESTIONS = 200
 
 
-def ask_question(project: Project, words: str, by: Person) -> Know:
+def ask_question(project: Project, words: str, by: Person) -> NeedToKnow:
     """Put a question on the board. The same words that are open there already stay once."""
     words = " ".join(words.replace("\x00", "").split())
     if not words:
@@ -34,17 +34,17 @@ def ask_question(project: Project, words: str, by: Person) -> Know:
     if len(words) > 300:
         raise ActionError(_("A question can have up to 300 characters. Split it into two questions."))
     with ledger.act("ask on the board", by=by.pk, about=project.pk):
-        open_questions = Know.objects.unscoped("keep one question of the same words").filter(
+        open_questions = NeedToKnow.objects.unscoped("keep one question of the same words").filter(
             project=project, deleted_at=None, closed_at=None
         )
         if open_questions.count() >= MAX_OPEN_QUESTIONS:
             raise ActionError(_("The board is full. Close some questions first."))
-        return open_questions.filter(words__iexact=words).first() or Know.objects.create(
+        return open_questions.filter(words__iexact=words).first() or NeedToKnow.objects.create(
             project=project, words=words, by=by
         )
 
 
-def close_question(know: Know, answer: str, by: Person, seen: int | None = None) -> None:
+def close_question(know: NeedToKnow, answer: str, by: Person, seen: int | None = None) -> None:
     """Close a question with what was found out. Raises ActionError without an answer, EditConflict where it was
     closed with another one that was not seen."""
     answer = " ".join(answer.replace("\x00", "").split())
@@ -76,7 +76,7 @@ def turn_in(
     link: str = "",
     file: UploadedFile | None = None,
     shared: bool = False,
-) -> Piece:
+) -> StepSubmission:
     """Turn in work for a step: words, a link, or a file, photo or voice note. The same id twice is once.
 
     It may come after the due date, which is not noted. Raises ActionError for nothing at all, for an invalid
@@ -89,15 +89,13 @@ def turn_in(
         raise ActionError(_("You can enter up to 20,000 characters here. For more, add a file."))
     link = parse_url(link)
     stored_file = sent_files.accept_file(file) if file else None
-    mark = hashlib.blake2b(
-        repr((str(step.pk), str(member.pk), words, link, stored_file.digest if stored_file else "")).encode(),
-        digest_size=16,
-    ).hexdigest()
+    contents = (str(step.pk), str(member.pk), words, link, stored_file.digest if stored_file else "")
+    mark = hashlib.blake2b(repr(contents).encode(), digest_size=16).hexdigest()
     with ledger.act("hand in", by=member.student_id, about=step.pk):
-        existing = Piece.objects.unscoped("keep one piece sent twice by the same page").filter(pk=key).first()
-        if existing:
+        sent_before = StepSubmission.objects.unscoped("keep one piece sent twice by the same page")
+        if existing := sent_before.filter(pk=key).first():
             return _check_same_piece(existing, mark)
-        piece = Piece(
+        piece = StepSubmission(
             sourced_id=key, step=step, member=member, words=words, link=link, fingerprint=mark, shared=shared
         )
         if stored_file:
@@ -110,18 +108,18 @@ def turn_in(
     return piece
 
 
-def _check_same_piece(existing: Piece, mark: str) -> Piece:
+def _check_same_piece(existing: StepSubmission, mark: str) -> StepSubmission:
     if existing.fingerprint != mark:
         raise ActionError(_("This page was already used. Open it again and turn in your work there."))
     return existing
 
 
-SCORE_CHECKS: Registry[str, Callable[[Piece], bool]] = Registry(
+SCORE_CHECKS: Registry[str, Callable[[StepSubmission], bool]] = Registry(
     "scored work", "checks whether someone has scored a piece of project work"
 )
 
 
-def may_withdraw_piece(piece: Piece) -> bool:
+def may_withdraw_piece(piece: StepSubmission) -> bool:
     """Whether the student may still withdraw it: nobody has answered it or scored the work."""
     answered = Feedback.objects.unscoped("check whether the work was answered").filter(
         piece=piece, deleted_at=None
@@ -129,7 +127,7 @@ def may_withdraw_piece(piece: Piece) -> bool:
     return not answered.exists() and not any(is_scored(piece) for is_scored in SCORE_CHECKS.values())
 
 
-def withdraw_piece(piece: Piece, by: UUID) -> None:
+def withdraw_piece(piece: StepSubmission, by: UUID) -> None:
     """Take back what was turned in. The step is open again when nothing else was turned in for it.
 
     Raises ActionError once somebody has answered or scored it. Again changes nothing.
@@ -140,7 +138,7 @@ def withdraw_piece(piece: Piece, by: UUID) -> None:
                 _("Someone has already commented on this or scored it. Turn in a new version instead.")
             )
         now = timezone.now()
-        pieces = Piece.objects.unscoped("lock the student's work while it is scored").filter(
+        pieces = StepSubmission.objects.unscoped("lock the student's work while it is scored").filter(
             member=piece.member_id, step=piece.step_id, deleted_at=None
         )
         pieces.filter(pk=piece.pk).update(deleted_at=now, modified=now)
@@ -150,7 +148,7 @@ def withdraw_piece(piece: Piece, by: UUID) -> None:
             ).delete()
 
 
-def give_feedback(piece: Piece, words: str, row: str, by: Person) -> Feedback:
+def give_feedback(piece: StepSubmission, words: str, row: str, by: Person) -> Feedback:
     """Give feedback on a piece: kind, specific, helpful. Raises ActionError for no words and for one's own piece."""
     words = " ".join(words.replace("\x00", "").split())
     if not words or len(words) > 1200:

@@ -20,10 +20,9 @@ from . import standards
 from .models import (
     Author,
     Feedback,
-    Know,
     Member,
+    NeedToKnow,
     Part,
-    Piece,
     Product,
     Project,
     Resource,
@@ -31,8 +30,9 @@ from .models import (
     Standard,
     Step,
     StepDone,
-    Tuning,
-    Writing,
+    StepSubmission,
+    TextVersion,
+    TuningSession,
 )
 from .writing import MIRRORED_COLUMNS
 
@@ -63,17 +63,17 @@ class DesignSection:
     section: Section
     text: str
     revision: int
-    aside: list[Writing]
+    aside: list[TextVersion]
     most: int
 
 
 def design_sections(viewer: Viewer, project: Project, sections: tuple[Section, ...]) -> list[DesignSection]:
     """The design, section by section of the school's model."""
     parts = {part.key: part for part in Part.objects.seen_by(viewer).filter(project=project)}
-    unsettled = Writing.objects.seen_by(viewer).filter(
-        part__project=project, became=Writing.Became.ASIDE, settled_at=None
+    unsettled = TextVersion.objects.seen_by(viewer).filter(
+        part__project=project, became=TextVersion.Became.ASIDE, settled_at=None
     )
-    aside: dict[UUID, list[Writing]] = {}
+    aside: dict[UUID, list[TextVersion]] = {}
     for writing in unsettled.select_related("by", "part").order_by("created"):
         aside.setdefault(writing.part_id, []).append(writing)
     design = []
@@ -100,9 +100,9 @@ def _retired_sections(parts: dict[str, Part], sections: tuple[Section, ...]) -> 
     ]
 
 
-def writings_of(viewer: Viewer, project: Project) -> list[Writing]:
+def writings_of(viewer: Viewer, project: Project) -> list[TextVersion]:
     """Everything that was ever written into the design, the newest first."""
-    writings = Writing.objects.seen_by(viewer).filter(part__project=project).select_related("by", "part")
+    writings = TextVersion.objects.seen_by(viewer).filter(part__project=project).select_related("by", "part")
     return list(writings.order_by("-created")[:100])
 
 
@@ -153,14 +153,14 @@ def resources_of(viewer: Viewer, project: Project) -> list[Resource]:
     return list(Resource.objects.seen_by(viewer).filter(project=project).order_by("created"))
 
 
-def tunings_of(viewer: Viewer, project: Project) -> list[Tuning]:
-    tunings = Tuning.objects.seen_by(viewer).filter(project=project).select_related("by")
+def tunings_of(viewer: Viewer, project: Project) -> list[TuningSession]:
+    tunings = TuningSession.objects.seen_by(viewer).filter(project=project).select_related("by")
     return list(tunings.order_by("created"))
 
 
-def board_of(viewer: Viewer, project: Project) -> list[Know]:
+def board_of(viewer: Viewer, project: Project) -> list[NeedToKnow]:
     """The need-to-knows, open ones first, in the order in which they were asked."""
-    questions = Know.objects.seen_by(viewer).filter(project=project).select_related("by", "closed_by")
+    questions = NeedToKnow.objects.seen_by(viewer).filter(project=project).select_related("by", "closed_by")
     return sorted(questions.order_by("created"), key=lambda question: question.closed_at is not None)
 
 
@@ -185,9 +185,11 @@ def steps_turned_in(viewer: Viewer, project: Project) -> set[tuple[UUID, UUID]]:
     return set(rows.values_list("step_id", "member_id"))
 
 
-def pieces_of(viewer: Viewer, step: Step) -> list[Piece]:
+def pieces_of(viewer: Viewer, step: Step) -> list[StepSubmission]:
     """What was turned in for a step and the viewer may see, the newest first."""
-    pieces = Piece.objects.seen_by(viewer).filter(step=step).select_related("member", "member__student")
+    pieces = (
+        StepSubmission.objects.seen_by(viewer).filter(step=step).select_related("member", "member__student")
+    )
     return list(pieces.order_by("-created"))
 
 
@@ -202,7 +204,7 @@ def rubric_rows(project: Project, words: Wording) -> list[tuple[str, str]]:
     ]
 
 
-def feedback_on(viewer: Viewer, pieces: list[Piece]) -> dict[UUID, list[Feedback]]:
+def feedback_on(viewer: Viewer, pieces: list[StepSubmission]) -> dict[UUID, list[Feedback]]:
     """The feedback on each piece, by its id."""
     feedback_by_piece: dict[UUID, list[Feedback]] = {}
     feedback = Feedback.objects.seen_by(viewer).filter(piece__in=[piece.pk for piece in pieces])

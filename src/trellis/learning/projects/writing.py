@@ -12,7 +12,7 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 
 from .merging import merge_texts
-from .models import Part, Project, Writing
+from .models import Part, Project, TextVersion
 
 MAX_LENGTH = 6000
 MIRRORED_COLUMNS = {
@@ -23,7 +23,7 @@ MIRRORED_COLUMNS = {
 """Parts that other pages show: the column that holds them too, and its length."""
 
 
-def write_part(project: Project, key: str, sent: str, base: int, by: UUID) -> Writing | None:
+def write_part(project: Project, key: str, sent: str, base: int, by: UUID) -> TextVersion | None:
     """Write a text into a part, by somebody who had seen revision `base` of it; None when nothing changed.
 
     What others wrote meanwhile is merged in. Where the two conflict, the text is set aside (`became`),
@@ -48,7 +48,7 @@ def write_part(project: Project, key: str, sent: str, base: int, by: UUID) -> Wr
         became = _merge_result(sent, text if fits else None)
         if fits and text is not None:
             _save_part(project, part, text)
-        return Writing.objects.create(
+        return TextVersion.objects.create(
             part=part,
             by_id=by,
             base=base,
@@ -72,8 +72,8 @@ def _check_base(base: int, part: Part) -> None:
 
 def _merge_result(sent: str, text: str | None) -> str:
     if text is None:
-        return Writing.Became.ASIDE
-    return Writing.Became.KEPT if text == sent else Writing.Became.MERGED
+        return TextVersion.Became.ASIDE
+    return TextVersion.Became.KEPT if text == sent else TextVersion.Became.MERGED
 
 
 def _lock_part(project: Project, key: str) -> Part:
@@ -89,12 +89,14 @@ def _lock_part(project: Project, key: str) -> Part:
 
 def _text_at_revision(part: Part, revision: int) -> str:
     """The text of a part at a revision. Revision 0 is the text before anybody wrote into the part."""
-    writings = Writing.objects.unscoped("read the text that the writer had seen").filter(part=part)
-    taken = writings.filter(revision__lte=revision).exclude(became=Writing.Became.ASIDE).order_by("-revision")
+    writings = TextVersion.objects.unscoped("read the text that the writer had seen").filter(part=part)
+    taken = (
+        writings.filter(revision__lte=revision).exclude(became=TextVersion.Became.ASIDE).order_by("-revision")
+    )
     text = taken.values_list("text", flat=True).first()
     if text is not None:
         return text
-    first = writings.exclude(became=Writing.Became.ASIDE).order_by("revision").first()
+    first = writings.exclude(became=TextVersion.Became.ASIDE).order_by("revision").first()
     return first.before if first else part.text
 
 
@@ -107,13 +109,13 @@ def _save_part(project: Project, part: Part, text: str) -> None:
         projects.update(**{column: text, "modified": timezone.now()})
 
 
-def settle_writing(aside: Writing, choice: str, by: UUID) -> None:
+def settle_writing(aside: TextVersion, choice: str, by: UUID) -> None:
     """Settle a text that was set aside: "mine" replaces the current text with it, "theirs" leaves the current text,
     "both" adds it below. Either way it stays in the history."""
     if choice not in ("mine", "theirs", "both"):
         raise ActionError(_("Choose which version to keep, or keep both."))
     with ledger.act("settle two texts", by=by, about=aside.part_id, choice=choice):
-        fresh = Writing.objects.unscoped("settle it only once").filter(pk=aside.pk, settled_at=None)
+        fresh = TextVersion.objects.unscoped("settle it only once").filter(pk=aside.pk, settled_at=None)
         if not fresh.update(settled_at=timezone.now(), modified=timezone.now()):
             raise ActionError(_("Someone else already chose a version. Check the current version."))
         parts = Part.objects.unscoped("find the part that a text in conflict belongs to").select_related(
@@ -126,7 +128,7 @@ def settle_writing(aside: Writing, choice: str, by: UUID) -> None:
         write_part(part.project, part.key, text, part.revision, by)
 
 
-def write_parts(project: Project, sent: Mapping[str, tuple[str, int]], by: UUID) -> list[Writing]:
+def write_parts(project: Project, sent: Mapping[str, tuple[str, int]], by: UUID) -> list[TextVersion]:
     """Write many parts at once, by key: the text and the revision it is based on. All or nothing."""
     with ledger.act("write in a project", by=by, about=project.pk):
         done = [write_part(project, key, text, base, by) for key, (text, base) in sent.items()]

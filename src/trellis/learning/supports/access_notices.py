@@ -24,7 +24,7 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.languages import recipient_language
 
-from .models import GlassBreak, OpeningNotice
+from .models import EmergencyAccess, OpeningNotice
 
 REASON = "find who is notified that confidential notes were opened"
 NOTIFIED_ROLES = (Role.COUNSELOR, Role.LIAISON, Role.LEADER, Role.NETWORK_STAFF)
@@ -82,7 +82,9 @@ def people_to_notify(student: Person, by: Person) -> list[list[Person]]:
     return [list(people.filter(pk__in=tier.values("person")).order_by("pk")) for tier in tiers]
 
 
-def notify_of_opening(glass: GlassBreak, student: Person, by: Person, address: Callable[[], str]) -> None:
+def notify_of_opening(
+    glass: EmergencyAccess, student: Person, by: Person, address: Callable[[], str]
+) -> None:
     """Tell people, tier by tier, until somebody had an email; everybody asked gets a notice on their pages too."""
     for tier, people in enumerate(people_to_notify(student, by)):
         names_student = tier < 2  # the network's staff learn the school, and no name
@@ -138,7 +140,7 @@ def _school_names(student: Person) -> str:
     return format_list(sorted(school.name for school in schools_of(student.pk)))
 
 
-def people_notified_of(glass: GlassBreak) -> dict[str, list[Person]]:
+def people_notified_of(glass: EmergencyAccess) -> dict[str, list[Person]]:
     """Return who was notified of opened notes: by "mail", and on their "pages" alone."""
     notices = (
         OpeningNotice.objects.unscoped(REASON).filter(glass=glass).select_related("person").order_by("pk")

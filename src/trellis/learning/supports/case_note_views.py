@@ -19,7 +19,7 @@ from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from . import access_notices, case_notes, note_forms, permissions
-from .models import CaseNote, GlassBreak, OpeningNotice
+from .models import CaseNote, EmergencyAccess, OpeningNotice
 
 
 class NotesRequest(Request):
@@ -81,8 +81,8 @@ def _is_shown(request: Request) -> bool:
     return request.method == "GET" and not getattr(request, "is_head", False)
 
 
-def _recent_glass_breaks(request: Request, student: Person) -> list[GlassBreak]:
-    rows = GlassBreak.objects.seen_by(request.viewer).filter(student=student)
+def _recent_glass_breaks(request: Request, student: Person) -> list[EmergencyAccess]:
+    rows = EmergencyAccess.objects.seen_by(request.viewer).filter(student=student)
     return list(rows.select_related("person").order_by("-created")[:20])
 
 

@@ -20,7 +20,7 @@ from trellis.core.foundation.input_parsing import clean_line
 from trellis.core.foundation.input_parsing import clean_text as long_words
 
 from . import access_notices
-from .models import CaseNote, GlassBreak
+from .models import CaseNote, EmergencyAccess
 from .permissions import is_counselor_of
 
 MAX_LENGTH = 4000
@@ -61,8 +61,8 @@ def glass_open_until(viewer: Viewer, student: Person) -> datetime | None:
     return newest.until if newest else None
 
 
-def _newest_open_glass(viewer: Viewer, student: Person) -> GlassBreak | None:
-    breaks = GlassBreak.objects.open_at(viewer.now).seen_by(viewer)
+def _newest_open_glass(viewer: Viewer, student: Person) -> EmergencyAccess | None:
+    breaks = EmergencyAccess.objects.open_at(viewer.now).seen_by(viewer)
     return breaks.filter(person=viewer.person_id, student=student).order_by("-until").first()
 
 
@@ -72,7 +72,7 @@ def people_notified_of_open_glass(viewer: Viewer, student: Person) -> dict[str, 
     return access_notices.people_notified_of(newest) if newest else {"mail": [], "pages": []}
 
 
-def break_glass(student: Person, why: str, by: Person, address: Callable[[], str]) -> GlassBreak:
+def break_glass(student: Person, why: str, by: Person, address: Callable[[], str]) -> EmergencyAccess:
     """Open a student's confidential notes for a day, with a reason. The counselors, or others above them, are notified.
 
     A mail that cannot be sent does not keep the notes shut: somebody may be in danger. A notice is on the page of
@@ -93,16 +93,18 @@ def break_glass(student: Person, why: str, by: Person, address: Callable[[], str
         )
     now = timezone.now()
     with ledger.act("break the glass", by=by.pk, about=student.pk):
-        breaks = GlassBreak.objects.open_at(now).unscoped("keep one opening of confidential notes at a time")
+        breaks = EmergencyAccess.objects.open_at(now).unscoped(
+            "keep one opening of confidential notes at a time"
+        )
         breaks = breaks.filter(student=student, person=by)
         if existing := breaks.first():
             return existing
-        glass_break = GlassBreak.objects.create(
-            student=student, person=by, why=why, until=GlassBreak.hours_from(now)
+        glass_break = EmergencyAccess.objects.create(
+            student=student, person=by, why=why, until=EmergencyAccess.hours_from(now)
         )
     access_notices.notify_of_opening(glass_break, student, by, address)
     if access_notices.people_notified_of(glass_break)["mail"]:
-        GlassBreak.objects.unscoped("find who was notified").filter(pk=glass_break.pk).update(
+        EmergencyAccess.objects.unscoped("find who was notified").filter(pk=glass_break.pk).update(
             told_at=timezone.now()
         )
     return glass_break

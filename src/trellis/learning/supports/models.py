@@ -190,7 +190,7 @@ class Referral(Revised):
         return not (self.is_answered or self.withdrawn_at)
 
 
-class InClass(Record):
+class ClassroomSupport(Record):
     """What to do in class, in a sentence: all that teachers see of what lies behind."""
 
     sealed = ("words",)
@@ -217,7 +217,7 @@ class CaseNote(Record):
     read_at = models.DateTimeField(null=True, blank=True, help_text="When a counselor first read it.")
 
 
-class GlassBreak(Record):
+class EmergencyAccess(Record):
     """Somebody opened a student's confidential notes without being the counselor, with a reason. It ends by itself."""
 
     HOURS = 24
@@ -238,7 +238,7 @@ class GlassBreak(Record):
 class OpeningNotice(Record):
     """A notice that confidential notes were opened: on somebody's pages until they have read it, and by email."""
 
-    glass = models.ForeignKey(GlassBreak, models.CASCADE, related_name="notices")
+    glass = models.ForeignKey(EmergencyAccess, models.CASCADE, related_name="notices")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     names_student = models.BooleanField(
         default=True, help_text="Not for the network's staff: they learn the school."

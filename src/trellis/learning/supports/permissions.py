@@ -9,11 +9,11 @@ from trellis.core.foundation.permissions import register
 
 from .models import (
     CaseNote,
+    ClassroomSupport,
     Consent,
     Destroyed,
-    GlassBreak,
+    EmergencyAccess,
     Housing,
-    InClass,
     Need,
     OpeningNotice,
     Partner,
@@ -40,7 +40,7 @@ def _need_condition(viewer: Viewer, need: str = "") -> Q:
 
 def _note_condition(viewer: Viewer) -> Q:
     """The counselor's. For others at school while a glass that they broke is open, and they still work with them."""
-    open_breaks = GlassBreak.objects.open_at(viewer.now).unscoped(
+    open_breaks = EmergencyAccess.objects.open_at(viewer.now).unscoped(
         "find the confidential notes open to the viewer: access itself"
     )
     open_breaks = open_breaks.filter(person=viewer.person_id)
@@ -50,7 +50,7 @@ def _note_condition(viewer: Viewer) -> Q:
 
 
 register(Strength, rows=lambda v: v.learners("student"), shows=("student", "by"))
-register(InClass, rows=lambda v: v.learners("student"), shows=("student", "by"))
+register(ClassroomSupport, rows=lambda v: v.learners("student"), shows=("student", "by"))
 register(Need, rows=_need_condition, shows=("student", "by"))
 register(Service, rows=lambda v: _need_condition(v, "need__"), shows=("need", "need__student", "giver"))
 register(Partner, rows=lambda v: Q(school__in=v.staff_schools), shows=("school",))
@@ -64,7 +64,7 @@ register(
 )
 register(CaseNote, rows=_note_condition, shows=("student", "by"))
 register(
-    GlassBreak,
+    EmergencyAccess,
     rows=lambda v: counseled_students(v, "student") | Q(person=v.person_id),
     shows=("student", "person"),
 )

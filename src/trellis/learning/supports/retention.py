@@ -29,11 +29,11 @@ from trellis.core.foundation.revisions import create_or_save_if_current
 
 from .models import (
     CaseNote,
+    ClassroomSupport,
     Consent,
     Destroyed,
-    GlassBreak,
+    EmergencyAccess,
     Housing,
-    InClass,
     Need,
     Referral,
     Retention,
@@ -42,7 +42,7 @@ from .models import (
 )
 
 MIN_MONTHS, MAX_MONTHS = 1, 84
-STUDENT_MODELS = (CaseNote, GlassBreak, InClass, Strength, Consent, Housing)
+STUDENT_MODELS = (CaseNote, EmergencyAccess, ClassroomSupport, Strength, Consent, Housing)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,17 @@ from django.db.models import Prefetch, Q, QuerySet
 from trellis.core.community.models import Person, School, Tie
 from trellis.core.community.viewer import SCHOOL_ROLES, Viewer, active_at
 
-from .models import CaseNote, Consent, GlassBreak, InClass, Need, Partner, Referral, Service, Strength
+from .models import (
+    CaseNote,
+    ClassroomSupport,
+    Consent,
+    EmergencyAccess,
+    Need,
+    Partner,
+    Referral,
+    Service,
+    Strength,
+)
 from .permissions import counseled_students
 
 ANSWER_PERIOD = timedelta(days=5)
@@ -27,7 +37,7 @@ class StudentSupports:
     """The supports of one student, as far as the viewer may see them."""
 
     strengths: list[Strength]
-    in_class: list[InClass]
+    in_class: list[ClassroomSupport]
     needs: list[Need]
     met: list[Need]
     consents: list[Consent]
@@ -57,10 +67,12 @@ def student_supports(viewer: Viewer, student: Person, today: date) -> StudentSup
     )
 
 
-def class_supports_of(viewer: Viewer, students: Iterable[Person], today: date) -> dict[UUID, list[InClass]]:
+def class_supports_of(
+    viewer: Viewer, students: Iterable[Person], today: date
+) -> dict[UUID, list[ClassroomSupport]]:
     """The classroom supports of each of some students on a day."""
-    in_class_by_student: dict[UUID, list[InClass]] = {}
-    rows = InClass.objects.seen_by(viewer).filter(
+    in_class_by_student: dict[UUID, list[ClassroomSupport]] = {}
+    rows = ClassroomSupport.objects.seen_by(viewer).filter(
         Q(until=None) | Q(until__gte=today), student__in=list(students)
     )
     for row in rows.order_by("created"):
@@ -100,7 +112,7 @@ class Caseload:
     unanswered_referrals: list[Referral] = field(default_factory=list)
     answered_referrals: list[Referral] = field(default_factory=list)
     observations: list[CaseNote] = field(default_factory=list)
-    glass_breaks: list[GlassBreak] = field(default_factory=list)
+    glass_breaks: list[EmergencyAccess] = field(default_factory=list)
     ending_consents: list[Consent] = field(default_factory=list)
     unanswered_consents: list[Consent] = field(default_factory=list)
     upcoming_needs: list[Need] = field(default_factory=list)
@@ -163,8 +175,8 @@ def _unread_observations(viewer: Viewer) -> list[CaseNote]:
     return list(rows.select_related("student", "by").defer("words").order_by("created"))
 
 
-def _recent_glass_breaks(viewer: Viewer) -> list[GlassBreak]:
-    rows = GlassBreak.objects.seen_by(viewer).filter(
+def _recent_glass_breaks(viewer: Viewer) -> list[EmergencyAccess]:
+    rows = EmergencyAccess.objects.seen_by(viewer).filter(
         counseled_students(viewer), created__gt=viewer.now - RECENT_PERIOD
     )
     return list(rows.select_related("student", "person").order_by("-created"))

@@ -15,12 +15,12 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.input_parsing import clean_line
 from trellis.core.foundation.revisions import close_or_save, save_if_current
 
-from .models import Area, InClass, Need, Service, Strength
+from .models import Area, ClassroomSupport, Need, Service, Strength
 from .referral_withdrawal import mark_referral_withdrawn, open_referrals
 
 REMOVABLE_MODELS = {
     "strength": (Strength, "student"),
-    "class": (InClass, "student"),
+    "class": (ClassroomSupport, "student"),
     "service": (Service, "need__student"),
 }
 DEFAULT_FOLLOW_UP_DAYS = 7
@@ -131,19 +131,21 @@ def add_service(
         return services.first() or Service.objects.create(**values)
 
 
-def add_class_support(student: Person, words: str, until: date | None, by: UUID) -> InClass:
+def add_class_support(student: Person, words: str, until: date | None, by: UUID) -> ClassroomSupport:
     """Add a sentence on what everybody who teaches the student can do in class. It never says why."""
     words = clean_support_line(words, 240, _("Enter what to do in class, in one sentence."))
     if until and not timezone.localdate() <= until <= timezone.localdate() + timedelta(days=400):
         raise ActionError(_("Choose a last day within a year, or leave it blank."))
     with ledger.act("say what to do in class", by=by, about=student.pk):
-        rows = InClass.objects.unscoped("keep one classroom support of the same words").filter(
+        rows = ClassroomSupport.objects.unscoped("keep one classroom support of the same words").filter(
             student=student, words=words, deleted_at=None
         )
         existing = rows.first()
         if existing and existing.until != until:
             rows.filter(pk=existing.pk).update(until=until, modified=timezone.now())
-        return existing or InClass.objects.create(student=student, words=words, until=until, by_id=by)
+        return existing or ClassroomSupport.objects.create(
+            student=student, words=words, until=until, by_id=by
+        )
 
 
 def remove_support(kind: str, student: Person, key: UUID, by: UUID) -> bool:

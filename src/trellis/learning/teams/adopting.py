@@ -17,12 +17,12 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 
 from . import derived_ties, forming, grouping_question
-from .models import Forming, FormingSeat, Place, PlaceAdult
+from .models import DraftGroup, DraftGroupAdult, DraftSeat, GroupDraft
 
 REASON = "adopt a draft with all its students"
 
 
-def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
+def adopt(proposal: GroupDraft, replace: bool, by: UUID) -> int:
     """Adopt the groups of a proposal; return how many there are, 0 when they are adopted already.
 
     Students leave the groups of the same kind that they were in, and what was made inside of those. An advisory is
@@ -31,7 +31,7 @@ def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
     """
     now = timezone.now()
     with ledger.act("adopt groups", by=by, about=proposal.pk):
-        current = Forming.objects.unscoped(REASON).select_for_update().get(pk=proposal.pk)
+        current = GroupDraft.objects.unscoped(REASON).select_for_update().get(pk=proposal.pk)
         if current.adopted_at:
             return 0
         if current.deleted_at:
@@ -42,7 +42,7 @@ def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
         _remove_departed_adults(current, now)
         seats = _checked_seats(current)
         _end_old_ties(current, seats, replace, now)
-        places = list(Place.objects.unscoped(REASON).filter(forming=current).order_by("number"))
+        places = list(DraftGroup.objects.unscoped(REASON).filter(forming=current).order_by("number"))
         for place in places:
             _create_group(
                 current, place, [seat.student_id for seat in seats if seat.number == place.number], now
@@ -52,10 +52,10 @@ def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
     return len(places)
 
 
-def _checked_seats(proposal: Forming) -> list[FormingSeat]:
+def _checked_seats(proposal: GroupDraft) -> list[DraftSeat]:
     """Return the seats of current students. Raises ActionError if a student has no seat, or a place no student."""
     people = {student.pk for student in grouping_question.students_for(proposal)}
-    rows = FormingSeat.objects.unscoped(REASON).filter(forming=proposal, deleted_at=None)
+    rows = DraftSeat.objects.unscoped(REASON).filter(forming=proposal, deleted_at=None)
     seats = [seat for seat in rows.order_by("pk") if seat.student_id in people]
     without = len(people) - len(seats)
     if without:
@@ -74,7 +74,7 @@ def _checked_seats(proposal: Forming) -> list[FormingSeat]:
     return seats
 
 
-def _remove_departed_adults(proposal: Forming, now: datetime) -> None:
+def _remove_departed_adults(proposal: GroupDraft, now: datetime) -> None:
     """Remove chosen adults who no longer work at the school: adopting would give them students."""
     at_school = Q(to_school=proposal.school_id) | Q(
         to_group__school=proposal.school_id, to_group__deleted_at=None
@@ -82,11 +82,11 @@ def _remove_departed_adults(proposal: Forming, now: datetime) -> None:
     staff_ties = Tie.objects.unscoped(REASON).filter(
         active_at(now), at_school, role__in=SCHOOL_ROLES, person__deleted_at=None
     )
-    chosen = PlaceAdult.objects.unscoped(REASON).filter(place__forming=proposal)
+    chosen = DraftGroupAdult.objects.unscoped(REASON).filter(place__forming=proposal)
     chosen.exclude(person__in=staff_ties.values("person")).delete()
 
 
-def _end_old_ties(proposal: Forming, seats: list[FormingSeat], replace: bool, now: datetime) -> None:
+def _end_old_ties(proposal: GroupDraft, seats: list[DraftSeat], replace: bool, now: datetime) -> None:
     """End the ties to groups of the same kind; of work groups, to those that were made from the same group.
 
     What was formed from the same group before is over for whoever is in it still: who left the group has no seat here.
@@ -100,9 +100,9 @@ def _end_old_ties(proposal: Forming, seats: list[FormingSeat], replace: bool, no
         to_group__school=proposal.school_id,
     )
     before = _groups_formed_before(proposal)
-    if proposal.kind == Forming.Kind.WORK:
+    if proposal.kind == GroupDraft.Kind.WORK:
         old = old.filter(to_group__in=before)
-    if proposal.kind == Forming.Kind.ADVISORY and not replace:
+    if proposal.kind == GroupDraft.Kind.ADVISORY and not replace:
         check_no_advisories(proposal, [seat.student_id for seat in seats], now)
     left = set(old.values_list("to_group", flat=True))
     inside = _groups_inside(left)
@@ -114,7 +114,7 @@ def _end_old_ties(proposal: Forming, seats: list[FormingSeat], replace: bool, no
     derived_ties.close_empty_work_groups(left | inside | over, now)
 
 
-def check_no_advisories(proposal: Forming, students: list[UUID], now: datetime) -> None:
+def check_no_advisories(proposal: GroupDraft, students: list[UUID], now: datetime) -> None:
     """Raises ActionError where any of these students is in an advisory of the school."""
     advisory_ties = Tie.objects.unscoped(REASON).filter(
         active_at(now),
@@ -137,11 +137,11 @@ def check_no_advisories(proposal: Forming, students: list[UUID], now: datetime) 
         )
 
 
-def _groups_formed_before(proposal: Forming) -> set[UUID]:
+def _groups_formed_before(proposal: GroupDraft) -> set[UUID]:
     """Strands or work groups that were formed from the same group before."""
-    if not proposal.source_id or proposal.kind == Forming.Kind.ADVISORY:
+    if not proposal.source_id or proposal.kind == GroupDraft.Kind.ADVISORY:
         return set()
-    before = Place.objects.unscoped(REASON).filter(
+    before = DraftGroup.objects.unscoped(REASON).filter(
         forming__source=proposal.source_id, forming__kind=proposal.kind
     )
     return set(before.filter(group__isnull=False).values_list("group", flat=True))
@@ -152,23 +152,23 @@ def _groups_inside(left: set[UUID]) -> set[UUID]:
     or its teachers would go on seeing them."""
     groups, newest = set(left), set(left)
     while newest:
-        places = Place.objects.unscoped(REASON).filter(forming__source__in=newest, group__isnull=False)
-        places = places.exclude(forming__kind=Forming.Kind.ADVISORY)
+        places = DraftGroup.objects.unscoped(REASON).filter(forming__source__in=newest, group__isnull=False)
+        places = places.exclude(forming__kind=GroupDraft.Kind.ADVISORY)
         newest = set(places.values_list("group", flat=True)) - groups
         groups |= newest
     return groups - left
 
 
-def _create_group(proposal: Forming, place: Place, students: list[UUID], now: datetime) -> None:
+def _create_group(proposal: GroupDraft, place: DraftGroup, students: list[UUID], now: datetime) -> None:
     """One group, with its students and its adults: those who were chosen, or those of the group it comes from."""
     group = Group.objects.create(school_id=proposal.school_id, kind=proposal.kind, title=place.title)
-    Place.objects.unscoped(REASON).filter(pk=place.pk).update(group=group, modified=now)
+    DraftGroup.objects.unscoped(REASON).filter(pk=place.pk).update(group=group, modified=now)
     until = derived_ties.source_tie_ends(proposal, {Role.STUDENT}, now)
     ties = [
         Tie(person_id=who, role=Role.STUDENT, to_group=group, starts=now, ends=until.get(who))
         for who in students
     ]
-    chosen = PlaceAdult.objects.unscoped(REASON).filter(place=place, deleted_at=None)
+    chosen = DraftGroupAdult.objects.unscoped(REASON).filter(place=place, deleted_at=None)
     adults = {who: (_adult_role(proposal), None) for who in chosen.values_list("person_id", flat=True)}
     if not adults:
         ends_by_adult = derived_ties.source_tie_ends(proposal, derived_ties.ADULT_ROLES, now)
@@ -180,24 +180,24 @@ def _create_group(proposal: Forming, place: Place, students: list[UUID], now: da
     Tie.objects.bulk_create(ties)
 
 
-def _adult_role(proposal: Forming) -> Role:
-    return Role.ADVISOR if proposal.kind == Forming.Kind.ADVISORY else Role.TEACHER
+def _adult_role(proposal: GroupDraft) -> Role:
+    return Role.ADVISOR if proposal.kind == GroupDraft.Kind.ADVISORY else Role.TEACHER
 
 
-def propose_inside(teams: Forming, kind: str, count: int, by: UUID) -> int:
+def propose_inside(teams: GroupDraft, kind: str, count: int, by: UUID) -> int:
     """Propose strands or advisories inside each group of an adopted forming; return how many proposals are new."""
-    if kind not in (Forming.Kind.STRAND, Forming.Kind.ADVISORY):
+    if kind not in (GroupDraft.Kind.STRAND, GroupDraft.Kind.ADVISORY):
         raise ActionError(_("Choose strands or advisories."))
     created_count = 0
     with ledger.act("form groups inside groups", by=by, about=teams.pk):
-        places = Place.objects.unscoped(REASON).filter(
+        places = DraftGroup.objects.unscoped(REASON).filter(
             forming=teams, group__isnull=False, group__deleted_at=None
         )
         adopted_places = list(places.select_related("group", "group__school").order_by("number"))
         if not adopted_places:
             raise ActionError(_("These groups are still a draft. Adopt them first."))
         for place in adopted_places:
-            existing = Forming.objects.unscoped(REASON).filter(
+            existing = GroupDraft.objects.unscoped(REASON).filter(
                 source=place.group_id, kind=kind, deleted_at=None
             )
             if existing.exists():

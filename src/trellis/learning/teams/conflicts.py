@@ -22,12 +22,12 @@ from trellis.core.foundation.revisions import (
 )
 
 from . import traits
-from .models import Forming, FormingSeat, FormingSettings, Place, Wish
+from .models import DraftGroup, DraftSeat, GroupDraft, GroupDraftSettings, PairRequest
 
 REASON = "compare a draft with what the caller had seen"
 
 
-def save_settings(proposal: Forming, settings: FormingSettings, seen: int | None) -> Forming:
+def save_settings(proposal: GroupDraft, settings: GroupDraftSettings, seen: int | None) -> GroupDraft:
     """Write the settings of a proposal where they are others than before. Raises EditConflict as `check_settings`
     does."""
     if has_same_settings(proposal, settings):
@@ -36,7 +36,7 @@ def save_settings(proposal: Forming, settings: FormingSettings, seen: int | None
     return save_if_current(proposal, settings, proposal.revision, _setting_labels(proposal))
 
 
-def check_settings(proposal: Forming, settings: FormingSettings, seen: int | None) -> None:
+def check_settings(proposal: GroupDraft, settings: GroupDraftSettings, seen: int | None) -> None:
     """Raise EditConflict where somebody set other settings than these since the revision `seen`."""
     if seen is None or seen == proposal.revision or has_same_settings(proposal, settings):
         return
@@ -46,11 +46,11 @@ def check_settings(proposal: Forming, settings: FormingSettings, seen: int | Non
     )
 
 
-def has_same_settings(proposal: Forming, settings: FormingSettings) -> bool:
+def has_same_settings(proposal: GroupDraft, settings: GroupDraftSettings) -> bool:
     return all(getattr(proposal, name) == value for name, value in settings.items())
 
 
-def _setting_labels(proposal: Forming) -> dict[str, str]:
+def _setting_labels(proposal: GroupDraft) -> dict[str, str]:
     return {
         "count": _("Number of teams") if proposal.is_whole else _("Number of groups"),
         "strands": _("Strands in each team"),
@@ -70,7 +70,7 @@ def _with_trait_names(difference: FieldDifference) -> FieldDifference:
     return replace(difference, saved=saved, sent=sent)
 
 
-def check_seat(seat: FormingSeat, seen: int | None, chosen: str) -> None:
+def check_seat(seat: DraftSeat, seen: int | None, chosen: str) -> None:
     """Raise EditConflict where somebody moved or locked the student since `seen`. `chosen`: what is sent now."""
     if seen is None or seen == seat.revision:
         return
@@ -80,10 +80,10 @@ def check_seat(seat: FormingSeat, seen: int | None, chosen: str) -> None:
     raise EditConflict([difference], seat.revision, row=seat.pk)
 
 
-def _describe_seats(seat: FormingSeat) -> str:
+def _describe_seats(seat: DraftSeat) -> str:
     """Every group of the proposal in which the student is, and whether they are locked there."""
     everywhere = Q(forming=seat.forming_id) | Q(forming__within__forming=seat.forming_id)
-    seats = FormingSeat.objects.unscoped(REASON).filter(everywhere, student=seat.student_id, deleted_at=None)
+    seats = DraftSeat.objects.unscoped(REASON).filter(everywhere, student=seat.student_id, deleted_at=None)
     lines = []
     for student_seat in seats.order_by("created"):
         title = place_title(student_seat.forming_id, student_seat.number)
@@ -92,12 +92,12 @@ def _describe_seats(seat: FormingSeat) -> str:
 
 
 def place_title(forming_id: object, number: int) -> str:
-    place = Place.objects.unscoped(REASON).filter(forming=forming_id, number=number).first()
+    place = DraftGroup.objects.unscoped(REASON).filter(forming=forming_id, number=number).first()
     return place.title if place else ""
 
 
 def adult_differences(
-    place: Place, existing: Iterable[Person], adults: Iterable[Person], seen: int | None
+    place: DraftGroup, existing: Iterable[Person], adults: Iterable[Person], seen: int | None
 ) -> list[FieldDifference]:
     """The adults of a group, where somebody chose others than these since the revision `seen`: they have no revision
     of their own but that of their group."""
@@ -115,7 +115,7 @@ def _sorted_names(people: Iterable[Person]) -> str:
     return "\n".join(sorted(person.name for person in people))
 
 
-def wish_conflict(wish: Wish) -> EditConflict:
+def wish_conflict(wish: PairRequest) -> EditConflict:
     """Return the conflict for a wish that somebody changed before it was removed."""
     difference = FieldDifference(
         "kind", pair_name(wish), wish.get_kind_display(), _("Cancel request"), typed=False
@@ -123,7 +123,7 @@ def wish_conflict(wish: Wish) -> EditConflict:
     return EditConflict([difference], wish.revision, row=wish.pk)
 
 
-def pair_name(wish: Wish) -> str:
+def pair_name(wish: PairRequest) -> str:
     return format_list([_person_name(wish.one_id), _person_name(wish.other_id)])
 
 

@@ -19,11 +19,11 @@ from trellis.core.community.viewer import active_at
 from trellis.core.foundation import ledger
 from trellis.core.foundation.daily_tasks import PageUrlBuilder
 
-from .models import Forming, PlaceAdult
+from .models import DraftGroupAdult, GroupDraft
 
 REASON = "end ties that came from a group a person left"
 ADULT_ROLES = (Role.ADVISOR, Role.TEACHER)
-DERIVED_KINDS = (Forming.Kind.STRAND, Forming.Kind.WORK)
+DERIVED_KINDS = (GroupDraft.Kind.STRAND, GroupDraft.Kind.WORK)
 
 
 def end_all_lapsed_ties(now: datetime, address: PageUrlBuilder) -> int:
@@ -54,7 +54,9 @@ def end_lapsed_ties(now: datetime, school: UUID | None = None, people: Collectio
     return count
 
 
-def source_tie_ends(forming: Forming, roles: Collection[str], now: datetime) -> dict[UUID, datetime | None]:
+def source_tie_ends(
+    forming: GroupDraft, roles: Collection[str], now: datetime
+) -> dict[UUID, datetime | None]:
     """Until when those who are in the group that a forming takes its people over from are in it; None: no end is
     known. Nobody, for a forming that takes nobody over."""
     if not forming.source_id or forming.kind not in DERIVED_KINDS:
@@ -94,7 +96,7 @@ def _copy_source_ends(now: datetime, people: Collection[UUID] | None) -> int:
 
 def _derived_ties(now: datetime, people: Collection[UUID] | None) -> QuerySet[Tie]:
     """Ties copied when a group was adopted: nobody gave them by hand, later, or chose the adult."""
-    chosen = PlaceAdult.objects.unscoped(REASON).filter(
+    chosen = DraftGroupAdult.objects.unscoped(REASON).filter(
         place__group=OuterRef("to_group"), person=OuterRef("person"), deleted_at=None
     )
     copied_ties = Tie.objects.unscoped(REASON).filter(

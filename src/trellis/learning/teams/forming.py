@@ -19,7 +19,7 @@ from trellis.core.foundation.revisions import EditConflict, save_if_current
 from trellis.engines import grouping
 
 from . import conflicts, grouping_question, traits
-from .models import Forming, FormingSeat, FormingSettings, Place, PlaceAdult
+from .models import DraftGroup, DraftGroupAdult, DraftSeat, GroupDraft, GroupDraftSettings
 
 MAX_GROUPS = 100
 SEPARATOR = " · "
@@ -27,10 +27,10 @@ SEPARATOR = " · "
 PROPOSING_TIMEOUT = timedelta(minutes=3)
 """After so long, a whole school that was being proposed when the machine stopped may be proposed again."""
 GROUP_NAMES = {
-    Forming.Kind.TEAM: lambda: _("Team %(n)d"),
-    Forming.Kind.STRAND: lambda: _("Strand %(n)d"),
-    Forming.Kind.ADVISORY: lambda: _("Advisory %(n)d"),
-    Forming.Kind.WORK: lambda: _("Group %(n)d"),
+    GroupDraft.Kind.TEAM: lambda: _("Team %(n)d"),
+    GroupDraft.Kind.STRAND: lambda: _("Strand %(n)d"),
+    GroupDraft.Kind.ADVISORY: lambda: _("Advisory %(n)d"),
+    GroupDraft.Kind.WORK: lambda: _("Group %(n)d"),
 }
 
 
@@ -45,33 +45,33 @@ def begin_forming(
     by: UUID,
     may: Iterable[str] = tuple(traits.TRAITS),
     seen: int | None = None,
-) -> Forming:
+) -> GroupDraft:
     """Begin to form `count` groups and propose who is in which. The same again, while it is open, is the same one.
 
     Raises EditConflict where one of that name is open with other settings that were not seen (`seen` ABSENT).
     """
-    if kind not in Forming.Kind.values:
+    if kind not in GroupDraft.Kind.values:
         raise ActionError(_("Choose what to build: teams, strands, advisories or work groups."))
-    if kind == Forming.Kind.WORK and source is None:
+    if kind == GroupDraft.Kind.WORK and source is None:
         raise ActionError(_("Choose the group whose students go into the work groups."))
     title = clean_line(title, 120, _("Enter a name so you can find it later."))
     balance = list(balance)
     new_settings = clean_settings(count, rule, balance)
     with ledger.act("form groups", by=by, about=source.pk if source else school.pk, kind=kind):
-        formings = Forming.objects.open().unscoped("find the same open draft")
+        formings = GroupDraft.objects.open().unscoped("find the same open draft")
         formings = formings.filter(within=None, strands=0, advisories=0)
         same = formings.filter(school=school, kind=kind, title=title, source=source).first()
-        forming = same or Forming.objects.create(
+        forming = same or GroupDraft.objects.create(
             school=school, kind=kind, title=title, source=source, made_by_id=by, **new_settings
         )
         return propose_groups(forming, count, rule, balance, by, may, seen if same else None)
 
 
-def clean_settings(count: int, rule: str, balance: Iterable[str]) -> FormingSettings:
+def clean_settings(count: int, rule: str, balance: Iterable[str]) -> GroupDraftSettings:
     """How many groups, the rule and what is mixed, as they are kept. Raises ActionError for what cannot be."""
     if not 1 <= count <= MAX_GROUPS:
         raise ActionError(_("Enter the number of groups, from 1 to %(most)d.") % {"most": MAX_GROUPS})
-    if rule not in Forming.Rule.values:
+    if rule not in GroupDraft.Rule.values:
         raise ActionError(_("Choose a home language rule from the list."))
     chosen = set(balance)
     if not chosen <= set(traits.TRAITS):
@@ -80,14 +80,14 @@ def clean_settings(count: int, rule: str, balance: Iterable[str]) -> FormingSett
 
 
 def propose_groups(
-    forming: Forming,
+    forming: GroupDraft,
     count: int,
     rule: str,
     balance: Iterable[str],
     by: UUID,
     may: Iterable[str] = tuple(traits.TRAITS),
     seen: int | None = None,
-) -> Forming:
+) -> GroupDraft:
     """Seat everybody anew. Locked students stay; students who left lose their seat.
 
     With the same settings, others stay where they are unless a change gains more than it moves. `may` is what whoever
@@ -118,14 +118,15 @@ def propose_groups(
         return current
 
 
-def lock_open_forming(forming: Forming) -> Forming:
+def lock_open_forming(forming: GroupDraft) -> GroupDraft:
     """The forming as it is now, locked for a change; what is within a whole school changes as long as that is open.
 
     Raises ActionError when its groups are adopted, when it is discarded, and while it is being proposed.
     """
-    current = Forming.objects.unscoped("lock the draft").select_for_update().get(pk=forming.pk)
+    current = GroupDraft.objects.unscoped("lock the draft").select_for_update().get(pk=forming.pk)
     if current.within_id:
-        lock_open_forming(Forming.objects.unscoped("lock its school's draft").get(places=current.within_id))
+        drafts = GroupDraft.objects.unscoped("lock its school's draft")
+        lock_open_forming(drafts.get(places=current.within_id))
     if current.adopted_at:
         raise ActionError(_("These groups are already adopted. To change them, build new groups."))
     if current.deleted_at:
@@ -135,12 +136,12 @@ def lock_open_forming(forming: Forming) -> Forming:
     return current
 
 
-def seats_of(forming: Forming) -> list[FormingSeat]:
-    return list(FormingSeat.objects.unscoped("read a draft's seats").filter(forming=forming, deleted_at=None))
+def seats_of(forming: GroupDraft) -> list[DraftSeat]:
+    return list(DraftSeat.objects.unscoped("read a draft's seats").filter(forming=forming, deleted_at=None))
 
 
 def _build_group_specs(
-    people: list[Person], seats: dict[UUID, FormingSeat], count: int
+    people: list[Person], seats: dict[UUID, DraftSeat], count: int
 ) -> list[grouping.GroupSpec]:
     """The engine's group for each place, with whoever is locked in it. Raises ActionError where they do not fit."""
     if len(people) < count:
@@ -162,12 +163,12 @@ def _build_group_specs(
     ]
 
 
-def write_seats(forming: Forming, people: list[Person], at: dict[UUID, int]) -> None:
+def write_seats(forming: GroupDraft, people: list[Person], at: dict[UUID, int]) -> None:
     """Save the seats. A student who was locked in a place that no longer exists is unlocked."""
-    seats = FormingSeat.objects.unscoped("read a draft's seats, old ones too").filter(forming=forming)
+    seats = DraftSeat.objects.unscoped("read a draft's seats, old ones too").filter(forming=forming)
     now, seats_by_student = timezone.now(), {seat.student_id: seat for seat in seats}
-    FormingSeat.objects.bulk_create(
-        FormingSeat(forming=forming, student=student, number=at[student.pk])
+    DraftSeat.objects.bulk_create(
+        DraftSeat(forming=forming, student=student, number=at[student.pk])
         for student in people
         if student.pk not in seats_by_student
     )
@@ -184,38 +185,38 @@ def write_seats(forming: Forming, people: list[Person], at: dict[UUID, int]) -> 
                 setattr(seat, name, value)
             changed.append(seat)
     written = ["number", "fixed", "deleted_at", "modified", "revision"]
-    FormingSeat.objects.bulk_update(changed, written, batch_size=200)
+    DraftSeat.objects.bulk_update(changed, written, batch_size=200)
 
 
-def write_places(forming: Forming, team: str = "") -> list[Place]:
+def write_places(forming: GroupDraft, team: str = "") -> list[DraftGroup]:
     """A place for each number, named in the words of whoever forms them; those above go. Gives them by number.
 
     What is within a team bears the team's name too.
     """
-    places = Place.objects.unscoped("find a group of a draft").filter(forming=forming)
+    places = DraftGroup.objects.unscoped("find a group of a draft").filter(forming=forming)
     places.filter(number__gt=forming.count).delete()
     existing_numbers = set(places.values_list("number", flat=True))
-    name = GROUP_NAMES[Forming.Kind(forming.kind)]()
+    name = GROUP_NAMES[GroupDraft.Kind(forming.kind)]()
     if team:
         name = f"{team[:100].replace('%', '%%')}{SEPARATOR}{name}"
-    Place.objects.bulk_create(
-        Place(forming=forming, number=number, title=name % {"n": number})
+    DraftGroup.objects.bulk_create(
+        DraftGroup(forming=forming, number=number, title=name % {"n": number})
         for number in range(1, forming.count + 1)
         if number not in existing_numbers
     )
     return list(places.order_by("number"))
 
 
-def move_student(seat: FormingSeat, number: int, by: UUID, seen: int | None = None) -> None:
+def move_student(seat: DraftSeat, number: int, by: UUID, seen: int | None = None) -> None:
     """Move a student to a place, or lock them there: a new proposal keeps them in it.
 
     Raises EditConflict when somebody else put them somewhere since `seen`.
     """
     with ledger.act("move a student by hand", by=by, about=seat.forming_id):
-        current = lock_open_forming(Forming(pk=seat.forming_id))
+        current = lock_open_forming(GroupDraft(pk=seat.forming_id))
         if not 1 <= number <= current.count:
             raise ActionError(_("Choose one of the groups."))
-        seats = FormingSeat.objects.unscoped("lock the seat while it is moved").filter(
+        seats = DraftSeat.objects.unscoped("lock the seat while it is moved").filter(
             pk=seat.pk, deleted_at=None
         )
         now = seats.exclude(number=number, fixed=True).first()
@@ -224,11 +225,11 @@ def move_student(seat: FormingSeat, number: int, by: UUID, seen: int | None = No
         conflicts.check_seat(now, seen, conflicts.place_title(current.pk, number))
         seats.update(number=number, fixed=True, revision=F("revision") + 1, modified=timezone.now())
         if current.within_id:  # the page of the whole school shows it under the team
-            team = FormingSeat.objects.unscoped("find the seat in the team").filter(student=seat.student_id)
+            team = DraftSeat.objects.unscoped("find the seat in the team").filter(student=seat.student_id)
             team.filter(forming__places=current.within_id).update(revision=F("revision") + 1)
 
 
-def free(forming: Forming, seats: Iterable[FormingSeat], by: UUID, seen: int | None = None) -> int:
+def free(forming: GroupDraft, seats: Iterable[DraftSeat], by: UUID, seen: int | None = None) -> int:
     """Unlock students and return how many were locked. They stay in their places until groups are proposed again.
 
     seen: the revision at which a page showed the one seat. Raises EditConflict when somebody else put them somewhere
@@ -236,7 +237,7 @@ def free(forming: Forming, seats: Iterable[FormingSeat], by: UUID, seen: int | N
     """
     with ledger.act("hold by hand no longer", by=by, about=forming.pk):
         current = lock_open_forming(forming)
-        fixed_seats = FormingSeat.objects.unscoped("write the seats of a draft").filter(
+        fixed_seats = DraftSeat.objects.unscoped("write the seats of a draft").filter(
             forming=current, fixed=True
         )
         fixed_seats = fixed_seats.filter(pk__in=[seat.pk for seat in unchanged(seats, seen, fixed_seats)])
@@ -244,25 +245,27 @@ def free(forming: Forming, seats: Iterable[FormingSeat], by: UUID, seen: int | N
 
 
 def unchanged(
-    seats: Iterable[FormingSeat], seen: int | None, fixed_seats: QuerySet[FormingSeat]
-) -> list[FormingSeat]:
+    seats: Iterable[DraftSeat], seen: int | None, fixed_seats: QuerySet[DraftSeat]
+) -> list[DraftSeat]:
     """The seats that nobody changed since they were read. Raises EditConflict for one that was changed since `seen`,
     of a student who is in one of `fixed_seats`."""
     read = {seat.pk: seat.revision for seat in seats}
-    now = list(FormingSeat.objects.unscoped("compare with the seats now").filter(pk__in=read))
+    now = list(DraftSeat.objects.unscoped("compare with the seats now").filter(pk__in=read))
     for seat in now if seen is not None else ():
         if fixed_seats.filter(student=seat.student_id).exists():
             conflicts.check_seat(seat, seen, _("Unlock"))
     return [seat for seat in now if seat.revision == read[seat.pk]]
 
 
-def name_group(place: Place, title: str, adults: Iterable[Person], by: UUID, seen: int | None = None) -> None:
+def name_group(
+    place: DraftGroup, title: str, adults: Iterable[Person], by: UUID, seen: int | None = None
+) -> None:
     """Say what a group is called and who is with it. Raises EditConflict when either was changed since `seen`."""
     title, adults = clean_line(title, 160, _("Enter a name for the group.")), list(adults)
     with ledger.act("name a group", by=by, about=place.pk):
-        lock_open_forming(Forming(pk=place.forming_id))
-        places = Place.objects.unscoped("lock a group of a draft")
-        place_adults = PlaceAdult.objects.unscoped("change a group's adults").filter(place=place)
+        lock_open_forming(GroupDraft(pk=place.forming_id))
+        places = DraftGroup.objects.unscoped("lock a group of a draft")
+        place_adults = DraftGroupAdult.objects.unscoped("change a group's adults").filter(place=place)
         adult_ids = place_adults.values("person")
         chosen = Person.objects.unscoped("change a group's adults").filter(pk__in=adult_ids)
         others = conflicts.adult_differences(places.get(pk=place.pk), chosen, adults, seen)
@@ -278,23 +281,25 @@ def name_group(place: Place, title: str, adults: Iterable[Person], by: UUID, see
             inner_place.save()
         place_adults.exclude(person__in=adults).delete()
         existing_ids = set(place_adults.values_list("person_id", flat=True))
-        added = [PlaceAdult(place=place, person=adult) for adult in adults if adult.pk not in existing_ids]
-        PlaceAdult.objects.bulk_create(added)
+        added = [
+            DraftGroupAdult(place=place, person=adult) for adult in adults if adult.pk not in existing_ids
+        ]
+        DraftGroupAdult.objects.bulk_create(added)
 
 
-def discard_proposal(forming: Forming, by: UUID) -> None:
+def discard_proposal(forming: GroupDraft, by: UUID) -> None:
     """Discard a proposal. Raises ActionError if its groups are adopted. Doing it again changes nothing."""
     with ledger.act("put a proposal aside", by=by, about=forming.pk):
-        current = Forming.objects.unscoped("lock the draft").select_for_update().get(pk=forming.pk)
+        current = GroupDraft.objects.unscoped("lock the draft").select_for_update().get(pk=forming.pk)
         if current.adopted_at:
             raise ActionError(_("These groups are already adopted. To change them, build new groups."))
         if not current.deleted_at:
             current.deleted_at = timezone.now()
             current.save()
-            inner = Forming.objects.unscoped("change what is inside too").filter(within__forming=current)
+            inner = GroupDraft.objects.unscoped("change what is inside too").filter(within__forming=current)
             inner.update(deleted_at=current.deleted_at, modified=current.deleted_at)
 
 
-def place_sizes(seats: Iterable[FormingSeat]) -> Counter[int]:
+def place_sizes(seats: Iterable[DraftSeat]) -> Counter[int]:
     """How many sit in each place."""
     return Counter(seat.number for seat in seats)

@@ -19,9 +19,9 @@ from trellis.core.foundation.input_parsing import parse_small_number
 
 from . import forming, permissions, school_forming, selectors, traits
 from .forms import RedirectingForm
-from .models import Forming
+from .models import GroupDraft
 
-KIND_CHOICES = [choice for choice in Forming.Kind.choices if choice[0] != Forming.Kind.WORK]
+KIND_CHOICES = [choice for choice in GroupDraft.Kind.choices if choice[0] != GroupDraft.Kind.WORK]
 CHOOSE_KIND = gettext_lazy("Choose what to build: teams, strands or advisories.")
 ENTER_NAME = gettext_lazy("Enter a name so you can find it later.")
 USUAL_SIZES = gettext_lazy(
@@ -59,7 +59,7 @@ class SettingsForm(ActionForm):
     )
     rule = forms.ChoiceField(
         label=gettext_lazy("Home languages"),
-        choices=Forming.Rule.choices,
+        choices=GroupDraft.Rule.choices,
         required=False,
         error_messages={"invalid_choice": gettext_lazy("Choose a home language rule from the list.")},
         help_text=gettext_lazy(
@@ -95,7 +95,7 @@ class SchoolPage:
 class BeginForm(SettingsForm, RedirectingForm):
     """Something is proposed: `proposal`, whose page comes next."""
 
-    proposal: Forming
+    proposal: GroupDraft
 
     @property
     def done_url(self) -> str:
@@ -184,7 +184,7 @@ class WorkGroupsForm(BeginForm):
 
     def prepare(self) -> None:
         super().prepare()
-        self.initial |= {"size": 4, "balance": ["language", "english"], "rule": Forming.Rule.PARTNER}
+        self.initial |= {"size": 4, "balance": ["language", "english"], "rule": GroupDraft.Rule.PARTNER}
 
     @property
     def school(self) -> School:
@@ -209,7 +209,7 @@ class WorkGroupsForm(BeginForm):
         sent = self.cleaned_data
         self.proposal = forming.begin_forming(
             self.school,
-            Forming.Kind.WORK,
+            GroupDraft.Kind.WORK,
             sent["title"],
             self.subject,
             max(1, round(self.student_count / sent["size"])),

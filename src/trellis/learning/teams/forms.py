@@ -23,7 +23,7 @@ from trellis.core.foundation.revisions import ABSENT
 from trellis.design.blueprint.wording import wording_of
 
 from . import meetings, services
-from .models import CaseTalk, Meeting, Promise
+from .models import Commitment, Meeting, StudentDiscussion
 
 
 class TeamPage:
@@ -188,13 +188,13 @@ class CommitmentForm(MeetingRowForm):
         return _("Added. It stays here until it is done.")
 
 
-class CompleteForm(TeamForm[Promise]):
+class CompleteForm(TeamForm[Commitment]):
     do = "done"
     submit = gettext_lazy("Mark done")
     row_name = "promise"
 
-    def rows(self) -> QuerySet[Promise]:
-        return Promise.objects.seen_by(self.viewer).filter(group=self.subject.group)
+    def rows(self) -> QuerySet[Commitment]:
+        return Commitment.objects.seen_by(self.viewer).filter(group=self.subject.group)
 
     def save(self) -> str:
         services.complete_commitment(self.row_or_404, self.by)
@@ -240,13 +240,13 @@ def _named(people: dict[str, Person]) -> list[tuple[str, str]]:
     return [(key, person.name) for key, person in people.items()]
 
 
-class CloseFollowUpForm(TeamForm[CaseTalk]):
+class CloseFollowUpForm(TeamForm[StudentDiscussion]):
     do = "close"
     submit = gettext_lazy("Mark done")
     row_name = "talk"
 
-    def rows(self) -> QuerySet[CaseTalk]:
-        return CaseTalk.objects.seen_by(self.viewer).filter(meeting__group=self.subject.group)
+    def rows(self) -> QuerySet[StudentDiscussion]:
+        return StudentDiscussion.objects.seen_by(self.viewer).filter(meeting__group=self.subject.group)
 
     def save(self) -> str:
         services.close_follow_up(self.row_or_404, self.by)

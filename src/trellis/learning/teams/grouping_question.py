@@ -14,12 +14,12 @@ from trellis.core.community.viewer import active_at
 from trellis.engines import grouping
 
 from . import traits
-from .models import Forming, FormingSeat, Wish
+from .models import DraftSeat, GroupDraft, PairRequest
 
 ENGINE_RULES = {
-    Forming.Rule.NONE: grouping.LanguageRule.NONE,
-    Forming.Rule.PARTNER: grouping.LanguageRule.PARTNER,
-    Forming.Rule.ENGLISH: grouping.LanguageRule.ENGLISH_SHARED,
+    GroupDraft.Rule.NONE: grouping.LanguageRule.NONE,
+    GroupDraft.Rule.PARTNER: grouping.LanguageRule.PARTNER,
+    GroupDraft.Rule.ENGLISH: grouping.LanguageRule.ENGLISH_SHARED,
 }
 REASON = "build groups from all students who belong in them"
 
@@ -56,21 +56,21 @@ def place_key(number: int) -> str:
     return f"{number:04}"
 
 
-def students_for(forming: Forming) -> list[Person]:
+def students_for(forming: GroupDraft) -> list[Person]:
     """Everybody whom a forming has to seat: the students of its source, or of the school; within a team that is
     proposed, those who would be in the team."""
     place = Q(to_group=forming.source_id) if forming.source_id else Q(to_school=forming.school_id)
     ties = Tie.objects.unscoped(REASON).filter(active_at(timezone.now()), place, role=Role.STUDENT)
     people = Person.objects.unscoped(REASON).filter(pk__in=ties.values("person"), deleted_at=None)
     if forming.within_id and not forming.source_id:
-        seats = FormingSeat.objects.unscoped(REASON).filter(
+        seats = DraftSeat.objects.unscoped(REASON).filter(
             forming__places=forming.within_id, number=F("forming__places__number"), deleted_at=None
         )
         people = people.filter(pk__in=seats.values("student"))
     return list(people.order_by("pk"))
 
 
-def build_question(forming: Forming, people: Iterable[Person]) -> FormingQuestion:
+def build_question(forming: GroupDraft, people: Iterable[Person]) -> FormingQuestion:
     """The question about these people. What no one of them has is not balanced; under the rule of partners home
     languages are not spread, since that would tear partners apart.
 
@@ -83,7 +83,7 @@ def build_question(forming: Forming, people: Iterable[Person]) -> FormingQuestio
         grouping.Student(str(student.pk), levels[student.pk], tuple(student.home_languages))
         for student in people
     )
-    left_out = {"language"} if forming.rule == Forming.Rule.PARTNER else set()
+    left_out = {"language"} if forming.rule == GroupDraft.Rule.PARTNER else set()
     balance = tuple(
         trait
         for trait in traits.TRAITS
@@ -95,23 +95,23 @@ def build_question(forming: Forming, people: Iterable[Person]) -> FormingQuestio
     return FormingQuestion(
         students,
         balance,
-        tuple(wishes[Wish.Kind.TOGETHER]),
-        () if forming.is_whole else tuple(wishes[Wish.Kind.APART]),
+        tuple(wishes[PairRequest.Kind.TOGETHER]),
+        () if forming.is_whole else tuple(wishes[PairRequest.Kind.APART]),
         grouping.LanguageRule.NONE
-        if forming.is_whole and forming.rule == Forming.Rule.ENGLISH
-        else ENGINE_RULES[Forming.Rule(forming.rule)],
+        if forming.is_whole and forming.rule == GroupDraft.Rule.ENGLISH
+        else ENGINE_RULES[GroupDraft.Rule(forming.rule)],
         str(forming.pk),
     )
 
 
-def pairs_apart(forming: Forming, people: Iterable[Person]) -> tuple[tuple[str, str], ...]:
+def pairs_apart(forming: GroupDraft, people: Iterable[Person]) -> tuple[tuple[str, str], ...]:
     """Who should be apart, of a whole school too."""
-    return tuple(_wish_pairs(forming, {student.pk for student in people})[Wish.Kind.APART])
+    return tuple(_wish_pairs(forming, {student.pk for student in people})[PairRequest.Kind.APART])
 
 
-def _wish_pairs(forming: Forming, people: set[UUID]) -> Mapping[str, list[tuple[str, str]]]:
-    pairs_by_kind: dict[str, list[tuple[str, str]]] = {kind: [] for kind in Wish.Kind.values}
-    rows = Wish.objects.unscoped(REASON).filter(school=forming.school_id, deleted_at=None)
+def _wish_pairs(forming: GroupDraft, people: set[UUID]) -> Mapping[str, list[tuple[str, str]]]:
+    pairs_by_kind: dict[str, list[tuple[str, str]]] = {kind: [] for kind in PairRequest.Kind.values}
+    rows = PairRequest.objects.unscoped(REASON).filter(school=forming.school_id, deleted_at=None)
     if forming.adopted_at:  # what was wished later says nothing of groups that stood by then
         rows = rows.filter(modified__lte=forming.adopted_at)
     for first, second, kind in rows.values_list("one_id", "other_id", "kind"):

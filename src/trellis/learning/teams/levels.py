@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from trellis.core.community.viewer import Viewer
 
 from . import presenters
-from .models import Forming, Place
+from .models import DraftGroup, GroupDraft
 
 
 @dataclass
 class InnerForming:
     """The strands or the advisories of one team."""
 
-    forming: Forming
+    forming: GroupDraft
     title: str
     presentation: presenters.ProposalPresentation
 
@@ -41,16 +41,16 @@ class SchoolPresentation:
     quality: list[tuple[list[str], str]]
     unmet: list[tuple[str, list[str]]]
     notes: list[str]
-    choices: list[tuple[str, list[Place]]]
+    choices: list[tuple[str, list[DraftGroup]]]
     fixed_ids: set[UUID]
 
 
 def present_school(
-    viewer: Viewer, proposal: Forming, top: presenters.ProposalPresentation
+    viewer: Viewer, proposal: GroupDraft, top: presenters.ProposalPresentation
 ) -> SchoolPresentation:
     """What is inside the teams of a proposal. `top`: the presentation of the teams."""
     inner_proposals = (
-        Forming.objects.seen_by(viewer).filter(within__forming=proposal).select_related("within")
+        GroupDraft.objects.seen_by(viewer).filter(within__forming=proposal).select_related("within")
     )
     inside: dict[UUID | None, list[InnerForming]] = {}
     for inner_proposal in inner_proposals.order_by("within__number", "-kind"):
@@ -111,7 +111,7 @@ def fixed_student_ids(presentations: Iterable[presenters.ProposalPresentation]) 
 
 
 def count_without_adults(
-    proposal: Forming, presentation: presenters.ProposalPresentation, within: SchoolPresentation | None
+    proposal: GroupDraft, presentation: presenters.ProposalPresentation, within: SchoolPresentation | None
 ) -> int:
     """How many teams and advisories would have no adult who sees their students; strands and work groups copy their
     adults from the group that they are inside of."""
@@ -126,7 +126,7 @@ def count_without_adults(
     )
 
 
-def proposal_title(proposal: Forming) -> str:
+def proposal_title(proposal: GroupDraft) -> str:
     """The name of a proposal; of what is within a whole school, the team's and what it is."""
     if not proposal.within:
         return proposal.title

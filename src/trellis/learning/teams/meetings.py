@@ -18,7 +18,7 @@ from trellis.core.community.viewer import Viewer, active_at
 from trellis.learning.projects import load
 
 from . import permissions
-from .models import CaseTalk, Inquiry, InquiryNote, Meeting, Promise
+from .models import Commitment, Inquiry, InquiryNote, Meeting, StudentDiscussion
 
 AHEAD_PERIOD = timedelta(weeks=6, days=-1)
 TEAM_ROLES = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
@@ -89,10 +89,10 @@ def current_meeting(meetings: list[Meeting], requested_day: str, today: date) ->
     return next((meeting for meeting in meetings if meeting.day >= monday), None)
 
 
-def commitments_of(viewer: Viewer, group: Group) -> tuple[list[Promise], list[Promise]]:
+def commitments_of(viewer: Viewer, group: Group) -> tuple[list[Commitment], list[Commitment]]:
     """Return the open commitments, soonest due first, and the last ten that were done."""
-    commitments = Promise.objects.seen_by(viewer).filter(group=group)
-    open_commitments = Promise.objects.open().seen_by(viewer).filter(group=group)
+    commitments = Commitment.objects.seen_by(viewer).filter(group=group)
+    open_commitments = Commitment.objects.open().seen_by(viewer).filter(group=group)
     by_day = sorted(
         open_commitments.select_related("who", "meeting"),
         key=lambda commitment: (commitment.due or date.max, commitment.meeting.day, commitment.created),
@@ -101,15 +101,15 @@ def commitments_of(viewer: Viewer, group: Group) -> tuple[list[Promise], list[Pr
     return by_day, list(done.order_by("-done_at")[:10])
 
 
-def follow_ups_of(viewer: Viewer, group: Group) -> list[CaseTalk]:
+def follow_ups_of(viewer: Viewer, group: Group) -> list[StudentDiscussion]:
     """Return the open follow-ups on students, soonest first."""
-    follow_ups = CaseTalk.objects.open().seen_by(viewer).filter(meeting__group=group)
+    follow_ups = StudentDiscussion.objects.open().seen_by(viewer).filter(meeting__group=group)
     return list(follow_ups.select_related("student", "meeting").order_by("look_again", "created"))
 
 
-def follow_ups_about(viewer: Viewer, student: Person) -> list[CaseTalk]:
+def follow_ups_about(viewer: Viewer, student: Person) -> list[StudentDiscussion]:
     """What teams do in class for one student, as long as it is open; nothing for whoever does not work with them."""
-    follow_ups = CaseTalk.objects.open().seen_by(viewer).filter(student=student)
+    follow_ups = StudentDiscussion.objects.open().seen_by(viewer).filter(student=student)
     return list(follow_ups.order_by("look_again", "created"))
 
 

@@ -13,7 +13,7 @@ from trellis.core.foundation.guard import GuardedManager, GuardedQuerySet
 from trellis.core.foundation.models import Record, Revised
 
 
-class FormingSettings(TypedDict, total=False):
+class GroupDraftSettings(TypedDict, total=False):
     """Columns of Forming that say how many groups there are and how students are mixed."""
 
     count: int
@@ -23,15 +23,15 @@ class FormingSettings(TypedDict, total=False):
     advisories: int
 
 
-class FormingQuerySet(GuardedQuerySet):
+class GroupDraftQuerySet(GuardedQuerySet):
     """Drafts of groups, and those that were adopted."""
 
-    def open(self) -> FormingQuerySet:
+    def open(self) -> GroupDraftQuerySet:
         """Drafts that were neither adopted nor discarded."""
         return self.filter(adopted_at=None, deleted_at=None)
 
 
-class Forming(Revised):
+class GroupDraft(Revised):
     """Groups that are being formed: what kind, how many, from whom, and by what they are mixed.
 
     `source` is the group that its students come from; without one, all students of the school. Nothing is a group
@@ -63,7 +63,7 @@ class Forming(Revised):
         default=0, help_text="Of a whole school: how many in each team."
     )
     advisories = models.PositiveSmallIntegerField(default=0, help_text="The same.")
-    within = models.ForeignKey("Place", models.CASCADE, null=True, blank=True, related_name="inner")
+    within = models.ForeignKey("DraftGroup", models.CASCADE, null=True, blank=True, related_name="inner")
     made_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     adopted_at = models.DateTimeField(null=True, blank=True)
     proposing_since = models.DateTimeField(
@@ -73,7 +73,7 @@ class Forming(Revised):
         max_length=400, blank=True, default="", help_text="Why the last one came to nothing."
     )
 
-    objects = GuardedManager.from_queryset(FormingQuerySet)()
+    objects = GuardedManager.from_queryset(GroupDraftQuerySet)()
 
     @property
     def is_whole(self) -> bool:
@@ -81,7 +81,7 @@ class Forming(Revised):
         return bool(self.strands or self.advisories)
 
     @property
-    def team_place(self) -> Place:
+    def team_place(self) -> DraftGroup:
         """The place of the team that these strands or advisories are inside of."""
         if self.within is None:
             raise ValueError(f"{self} is not inside a team.")
@@ -104,10 +104,10 @@ class Forming(Revised):
         ]
 
 
-class Place(Revised):
+class DraftGroup(Revised):
     """One of the groups that are being formed, by its number from 1. `group` is what it became."""
 
-    forming = models.ForeignKey(Forming, models.CASCADE, related_name="places")
+    forming = models.ForeignKey(GroupDraft, models.CASCADE, related_name="places")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=160)
     group = models.OneToOneField(Group, models.SET_NULL, null=True, blank=True, related_name="formed_as")
@@ -119,20 +119,20 @@ class Place(Revised):
         ]
 
 
-class PlaceAdult(Record):
+class DraftGroupAdult(Record):
     """An adult who will be with a group once it is adopted."""
 
-    place = models.ForeignKey(Place, models.CASCADE, related_name="adults")
+    place = models.ForeignKey(DraftGroup, models.CASCADE, related_name="adults")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["place", "person"], name="an_adult_once_in_a_place")]
 
 
-class FormingSeat(Revised):
+class DraftSeat(Revised):
     """A student in one of the groups that are being formed. `fixed`: somebody locked them there."""
 
-    forming = models.ForeignKey(Forming, models.CASCADE, related_name="seats")
+    forming = models.ForeignKey(GroupDraft, models.CASCADE, related_name="seats")
     student = models.ForeignKey(Person, models.CASCADE, related_name="+")
     number = models.PositiveSmallIntegerField(help_text="Of the place.")
     fixed = models.BooleanField(default=False)
@@ -144,7 +144,7 @@ class FormingSeat(Revised):
         ]
 
 
-class Wish(Revised):
+class PairRequest(Revised):
     """Two students who should be in one group, or should not. Why has no field, by design.
 
     A pair has one row, whichever of the two is named first: `one` has the smaller id.
@@ -180,15 +180,15 @@ class Meeting(Revised):
         constraints = [models.UniqueConstraint(fields=["group", "day"], name="one_meeting_a_day")]
 
 
-class PromiseQuerySet(GuardedQuerySet):
+class CommitmentQuerySet(GuardedQuerySet):
     """Commitments of teams."""
 
-    def open(self) -> PromiseQuerySet:
+    def open(self) -> CommitmentQuerySet:
         """Those that are not done yet."""
         return self.filter(done_at=None, deleted_at=None)
 
 
-class Promise(Record):
+class Commitment(Record):
     """What somebody of a team will do. It is carried from meeting to meeting until it is done."""
 
     group = models.ForeignKey(Group, models.CASCADE, related_name="promises")
@@ -198,7 +198,7 @@ class Promise(Record):
     due = models.DateField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
-    objects = GuardedManager.from_queryset(PromiseQuerySet)()
+    objects = GuardedManager.from_queryset(CommitmentQuerySet)()
 
 
 class ClosableQuerySet(GuardedQuerySet):
@@ -209,7 +209,7 @@ class ClosableQuerySet(GuardedQuerySet):
         return self.filter(closed_at=None, deleted_at=None)
 
 
-class CaseTalk(Revised):
+class StudentDiscussion(Revised):
     """What a team's teachers will do for a student in class. What lies behind it has no place here, by design."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="cases")

@@ -10,16 +10,16 @@ from trellis.core.community.viewer import LEADING_ROLES, TEACHING_ROLES, Viewer
 from trellis.core.foundation.permissions import register
 
 from .models import (
-    CaseTalk,
-    Forming,
-    FormingSeat,
+    Commitment,
+    DraftGroup,
+    DraftGroupAdult,
+    DraftSeat,
+    GroupDraft,
     Inquiry,
     InquiryNote,
     Meeting,
-    Place,
-    PlaceAdult,
-    Promise,
-    Wish,
+    PairRequest,
+    StudentDiscussion,
 )
 from .traits import TRAITS
 
@@ -33,7 +33,7 @@ def _forming_condition(viewer: Viewer, path: str = "") -> Q:
     """A leader's and counselor's: all of their school. A teacher's: work groups made from a group of theirs."""
     led = Q(**{f"{path}school__in": viewer.to("school", *LEADING_ROLES)})
     own_groups = viewer.to("group", Role.ADVISOR, Role.TEACHER)
-    return led | Q(**{f"{path}kind": Forming.Kind.WORK, f"{path}source__in": own_groups})
+    return led | Q(**{f"{path}kind": GroupDraft.Kind.WORK, f"{path}source__in": own_groups})
 
 
 def _team_condition(viewer: Viewer) -> Q:
@@ -43,26 +43,28 @@ def _team_condition(viewer: Viewer) -> Q:
     )
 
 
-register(Forming, rows=_forming_condition, shows=("school", "source", "within__forming", "within", "made_by"))
 register(
-    Place,
+    GroupDraft, rows=_forming_condition, shows=("school", "source", "within__forming", "within", "made_by")
+)
+register(
+    DraftGroup,
     rows=lambda v: _forming_condition(v, "forming__"),
     shows=("forming", "forming__school", "forming__source", "group"),
 )
 register(
-    PlaceAdult,
+    DraftGroupAdult,
     rows=lambda v: _forming_condition(v, "place__forming__"),
     shows=("place", "place__forming", "person"),
 )
 register(
-    FormingSeat,
+    DraftSeat,
     rows=lambda v: _forming_condition(v, "forming__") & v.in_care("student"),
     shows=("forming", "student"),
 )
-register(Wish, rows=lambda v: v.in_care("one") & v.in_care("other"), shows=("one", "other", "by"))
+register(PairRequest, rows=lambda v: v.in_care("one") & v.in_care("other"), shows=("one", "other", "by"))
 register(Meeting, rows=_team_condition, shows=("group",))
-register(Promise, rows=_team_condition, shows=("group", "meeting", "who"))
-register(CaseTalk, rows=lambda v: v.in_care("student"), shows=("student", "meeting"))
+register(Commitment, rows=_team_condition, shows=("group", "meeting", "who"))
+register(StudentDiscussion, rows=lambda v: v.in_care("student"), shows=("student", "meeting"))
 register(Inquiry, rows=lambda v: Q(group__school__in=v.staff_schools), shows=("group", "group__school"))
 register(
     InquiryNote,

@@ -15,14 +15,14 @@ from trellis.engines.grouping.bounds import lower_bound
 from trellis.engines.grouping.columns import encode_problem
 
 from . import explanations, forming, grouping_question, permissions, spreads, traits
-from .models import Forming, FormingSeat, Place, PlaceAdult
+from .models import DraftGroup, DraftGroupAdult, DraftSeat, GroupDraft
 
 
 @dataclass
 class StudentRow:
     """One student in a place, and why, in sentences."""
 
-    seat: FormingSeat
+    seat: DraftSeat
     reasons: list[str] = field(default_factory=list)
     home_languages: list[str] = field(default_factory=list)
 
@@ -31,7 +31,7 @@ class StudentRow:
 class PlacePresentation:
     """One place: who is in it, the adults chosen for it, and a gentle word about its size, or ""."""
 
-    place: Place
+    place: DraftGroup
     rows: list[StudentRow]
     adults: list[Person]
     note: str = ""
@@ -55,7 +55,7 @@ class ProposalPresentation:
     unknown: list[str] = field(default_factory=list)
 
 
-def present_proposal(viewer: Viewer, proposal: Forming) -> ProposalPresentation:
+def present_proposal(viewer: Viewer, proposal: GroupDraft) -> ProposalPresentation:
     """Present a proposal as it is now, with moves by hand, as far as the viewer may see it.
 
     Sensitive traits are counted only for those who lead or counsel, and so is how balanced they are.
@@ -92,7 +92,7 @@ def present_proposal(viewer: Viewer, proposal: Forming) -> ProposalPresentation:
     )
 
 
-def unknown_traits(proposal: Forming, question: grouping_question.FormingQuestion) -> list[str]:
+def unknown_traits(proposal: GroupDraft, question: grouping_question.FormingQuestion) -> list[str]:
     """Traits that were to be mixed, and are not known of everybody."""
     return [
         str(title)
@@ -101,17 +101,17 @@ def unknown_traits(proposal: Forming, question: grouping_question.FormingQuestio
     ]
 
 
-def seats_of(viewer: Viewer, proposal: Forming) -> list[FormingSeat]:
+def seats_of(viewer: Viewer, proposal: GroupDraft) -> list[DraftSeat]:
     """The seats of a proposal, by the name that students go by."""
-    seats = FormingSeat.objects.seen_by(viewer).filter(forming=proposal).select_related("student")
+    seats = DraftSeat.objects.seen_by(viewer).filter(forming=proposal).select_related("student")
     return sorted(seats, key=lambda seat: (seat.student.first_name, seat.student.family_name, seat.pk))
 
 
-def places_of(viewer: Viewer, proposal: Forming) -> list[Place]:
-    return list(Place.objects.seen_by(viewer).filter(forming=proposal).order_by("number"))
+def places_of(viewer: Viewer, proposal: GroupDraft) -> list[DraftGroup]:
+    return list(DraftGroup.objects.seen_by(viewer).filter(forming=proposal).order_by("number"))
 
 
-def _specs_as_seated(seats: Iterable[FormingSeat]) -> list[grouping.GroupSpec]:
+def _specs_as_seated(seats: Iterable[DraftSeat]) -> list[grouping.GroupSpec]:
     """Groups in which everybody is locked where they are: the engine only explains, and moves nobody."""
     inside: dict[int, list[str]] = {}
     for seat in seats:
@@ -122,7 +122,7 @@ def _specs_as_seated(seats: Iterable[FormingSeat]) -> list[grouping.GroupSpec]:
     ]
 
 
-def _cost_bound(now: grouping.Grouping, seats: list[FormingSeat]) -> int:
+def _cost_bound(now: grouping.Grouping, seats: list[DraftSeat]) -> int:
     """What groups of these sizes cost at least, while only those are locked whom somebody put there by hand."""
     fixed_by_number: dict[int, list[str]] = {}
     for seat in seats:
@@ -137,10 +137,10 @@ def _cost_bound(now: grouping.Grouping, seats: list[FormingSeat]) -> int:
 
 
 def _present_places(
-    viewer: Viewer, places: Mapping[int, Place], seats: list[FormingSeat], kind: str
+    viewer: Viewer, places: Mapping[int, DraftGroup], seats: list[DraftSeat], kind: str
 ) -> list[PlacePresentation]:
     adults: dict[object, list[Person]] = {}
-    rows = PlaceAdult.objects.seen_by(viewer).filter(place__in=list(places.values()))
+    rows = DraftGroupAdult.objects.seen_by(viewer).filter(place__in=list(places.values()))
     for place_adult in rows.select_related("person"):
         adults.setdefault(place_adult.place_id, []).append(place_adult.person)
     shown_places = []
@@ -159,7 +159,7 @@ def _present_places(
 
 def adults_note(kind: str, adults: int) -> str:
     """A gentle word about how many teachers a team would have; "" while nobody is chosen, and for 4 to 6."""
-    if kind != Forming.Kind.TEAM or not adults or 4 <= adults <= 6:
+    if kind != GroupDraft.Kind.TEAM or not adults or 4 <= adults <= 6:
         return ""
     text = ngettext(
         "%(n)d adult chosen. Most teams have 4 to 6 teachers.",
@@ -172,21 +172,21 @@ def adults_note(kind: str, adults: int) -> str:
 def size_note(title: str, kind: str, size: int) -> str:
     """A gentle word about a size that is out of the ordinary for its kind; "" for one that is not."""
     params = {"title": title, "n": size}
-    if kind == Forming.Kind.TEAM and not 75 <= size <= 100:
+    if kind == GroupDraft.Kind.TEAM and not 75 <= size <= 100:
         text = ngettext(
             "%(title)s has %(n)d student. Teams where everyone knows each other have 75 to 100.",
             "%(title)s has %(n)d students. Teams where everyone knows each other have 75 to 100.",
             size,
         )
         return text % params
-    if kind == Forming.Kind.STRAND and not 20 <= size <= 25:
+    if kind == GroupDraft.Kind.STRAND and not 20 <= size <= 25:
         text = ngettext(
             "%(title)s has %(n)d student. Most strands have 20 to 25.",
             "%(title)s has %(n)d students. Most strands have 20 to 25.",
             size,
         )
         return text % params
-    if kind == Forming.Kind.ADVISORY and size > 18:
+    if kind == GroupDraft.Kind.ADVISORY and size > 18:
         return (
             _("%(title)s has %(n)d students. With 15, or 18 at most, an advisor can know each student well.")
             % params

@@ -7,7 +7,7 @@ from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from . import levels, permissions, presenters, selectors
-from .models import Forming
+from .models import GroupDraft
 from .proposal_page import ProposalPage
 
 
@@ -30,7 +30,7 @@ def proposal_context(request: Request, page: ProposalPage) -> dict[str, object]:
         "unseated": unseated,
         "departed": departed,
         "wishes": selectors.wishes_among(viewer, proposal),
-        "staff": page.staff if proposal.kind != Forming.Kind.WORK else {},
+        "staff": page.staff if proposal.kind != GroupDraft.Kind.WORK else {},
         "leads": page.leads,
         "proposes": not proposal.within_id and set(proposal.balance) <= set(may),
         "fixed_ids": fixed_ids,

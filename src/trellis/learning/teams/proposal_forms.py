@@ -14,7 +14,7 @@ from trellis.core.foundation.revisions import shown_revision
 
 from . import adopting, forming, presenters, school_forming
 from .forming_forms import CountField, SettingsForm
-from .models import Forming, FormingSeat, Place
+from .models import DraftGroup, DraftSeat, GroupDraft
 from .proposal_page import ProposalForm, ProposalPage
 from .wish_forms import RemoveWishForm, WishForm
 
@@ -59,16 +59,16 @@ class ProposeSchoolForm(ProposeForm):
         return ""  # the page says how far it is
 
 
-class SeatRowForm(ProposalForm[FormingSeat]):
+class SeatRowForm(ProposalForm[DraftSeat]):
     """A form about one student's seat."""
 
     row_name = "seat"
 
-    def rows(self) -> QuerySet[FormingSeat]:
-        seats = FormingSeat.objects.seen_by(self.viewer).filter(forming=self.proposal)
+    def rows(self) -> QuerySet[DraftSeat]:
+        seats = DraftSeat.objects.seen_by(self.viewer).filter(forming=self.proposal)
         return seats.select_related("student")
 
-    def initial_for(self, row: FormingSeat) -> dict[str, object]:
+    def initial_for(self, row: DraftSeat) -> dict[str, object]:
         return {}
 
     @property
@@ -95,7 +95,7 @@ class MoveForm(SeatRowForm):
 class MoveInSchoolForm(MoveForm):
     """Move a student of a whole school into a team, or into a strand or advisory of one."""
 
-    place = RowField(rows=lambda form: Place.objects.seen_by(form.viewer))
+    place = RowField(rows=lambda form: DraftGroup.objects.seen_by(form.viewer))
 
     def move(self) -> None:
         school_forming.move_student(self.row_or_404, self.cleaned_data["place"], self.by, self.seen)
@@ -106,7 +106,7 @@ class ReleaseForm(SeatRowForm):
 
     do = "free"
 
-    def _posted_row(self, value: str) -> FormingSeat | None:
+    def _posted_row(self, value: str) -> DraftSeat | None:
         return None if value == "all" else super()._posted_row(value)
 
     def save(self) -> str:
@@ -123,7 +123,7 @@ class ReleaseForm(SeatRowForm):
         return ngettext("%(n)d student unlocked.", "%(n)d students unlocked.", count) % {"n": count}
 
 
-class NamePlaceForm(ProposalForm[Place]):
+class NamePlaceForm(ProposalForm[DraftGroup]):
     """What a group is called, and which adults go with it."""
 
     do = "name"
@@ -145,14 +145,14 @@ class NamePlaceForm(ProposalForm[Place]):
     def prepare(self) -> None:
         staff = self.subject.staff
         self.fields["adult"].choices = [(key, person.name) for key, person in staff.items()]
-        if not staff or self.proposal.kind == Forming.Kind.WORK:
+        if not staff or self.proposal.kind == GroupDraft.Kind.WORK:
             self.fields["adult"].widget = forms.MultipleHiddenInput()
 
-    def rows(self) -> QuerySet[Place]:
-        return Place.objects.seen_by(self.viewer).filter(forming=self.proposal)
+    def rows(self) -> QuerySet[DraftGroup]:
+        return DraftGroup.objects.seen_by(self.viewer).filter(forming=self.proposal)
 
-    def initial_for(self, row: Place) -> dict[str, object]:
-        chooses = self.proposal.kind != Forming.Kind.WORK and self.subject.staff
+    def initial_for(self, row: DraftGroup) -> dict[str, object]:
+        chooses = self.proposal.kind != GroupDraft.Kind.WORK and self.subject.staff
         return {"title": row.title, "adult": self.subject.adult_ids.get(row.pk, []) if chooses else []}
 
     def save(self) -> str:
@@ -192,7 +192,7 @@ class DiscardForm(ProposalForm):
 
     @property
     def done_url(self) -> str:
-        if self.proposal.kind == Forming.Kind.WORK:
+        if self.proposal.kind == GroupDraft.Kind.WORK:
             return reverse("work-groups", args=[self.proposal.source_id])
         return reverse("formings", args=[self.proposal.school_id])
 

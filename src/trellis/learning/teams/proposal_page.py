@@ -14,13 +14,13 @@ from trellis.core.foundation.action_forms import Row
 
 from . import permissions, presenters, selectors
 from .forms import RedirectingForm
-from .models import Forming, PlaceAdult
+from .models import DraftGroupAdult, GroupDraft
 
 
 class ProposalPage:
     """A proposal, and what the forms of its page offer, read once."""
 
-    def __init__(self, viewer: Viewer, proposal: Forming) -> None:
+    def __init__(self, viewer: Viewer, proposal: GroupDraft) -> None:
         self.viewer, self.proposal = viewer, proposal
 
     @property
@@ -44,7 +44,7 @@ class ProposalPage:
     def adult_ids(self) -> dict[UUID, list[str]]:
         """By place, the adults who go with it."""
         ids: dict[UUID, list[str]] = {}
-        chosen = PlaceAdult.objects.seen_by(self.viewer).filter(place__forming=self.proposal)
+        chosen = DraftGroupAdult.objects.seen_by(self.viewer).filter(place__forming=self.proposal)
         for place, person in chosen.values_list("place", "person"):
             ids.setdefault(place, []).append(str(person))
         return ids
@@ -56,7 +56,7 @@ class ProposalForm(RedirectingForm[Row]):
     subject: ProposalPage
 
     @property
-    def proposal(self) -> Forming:
+    def proposal(self) -> GroupDraft:
         return self.subject.proposal
 
     @property

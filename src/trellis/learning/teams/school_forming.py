@@ -21,7 +21,7 @@ from trellis.core.foundation.input_parsing import clean_line
 from trellis.engines import grouping
 
 from . import adopting, conflicts, forming, grouping_question
-from .models import Forming, FormingSeat, FormingSettings, Place
+from .models import DraftGroup, DraftSeat, GroupDraft, GroupDraftSettings
 from .school_grouping_question import REASON, build_team_specs, find_seats, inner_formings
 
 MAX_INSIDE = 20
@@ -42,25 +42,25 @@ def begin_school_forming(
     balance: Iterable[str],
     by: UUID,
     seen: int | None = None,
-) -> Forming:
+) -> GroupDraft:
     """Begin to form a school of so many teams, with so many strands and advisories in each. The same again, while it
     is open, is the same one. Raises ActionError for numbers that cannot be, EditConflict as `forming.begin_forming`
     does."""
     title = clean_line(title, 120, _("Enter a name so you can find it later."))
     settings = _clean_settings(counts, rule, balance)
     with ledger.act("form a whole school", by=by, about=school.pk):
-        proposals = Forming.objects.open().unscoped("find the same open draft")
+        proposals = GroupDraft.objects.open().unscoped("find the same open draft")
         proposals = proposals.exclude(strands=0, advisories=0)
         same = proposals.filter(school=school, title=title, within=None).first()
         if same and same.proposing_since:
             return same
-        proposal = same or Forming.objects.create(
-            school=school, kind=Forming.Kind.TEAM, title=title, made_by_id=by, **settings
+        proposal = same or GroupDraft.objects.create(
+            school=school, kind=GroupDraft.Kind.TEAM, title=title, made_by_id=by, **settings
         )
         return propose_school(proposal, counts, rule, balance, by, seen if same else None)
 
 
-def _clean_settings(counts: tuple[int, int, int], rule: str, balance: Iterable[str]) -> FormingSettings:
+def _clean_settings(counts: tuple[int, int, int], rule: str, balance: Iterable[str]) -> GroupDraftSettings:
     teams, strands, advisories = counts
     if not (0 <= strands <= MAX_INSIDE and 0 <= advisories <= MAX_INSIDE and strands + advisories):
         raise ActionError(
@@ -74,13 +74,13 @@ def _clean_settings(counts: tuple[int, int, int], rule: str, balance: Iterable[s
 
 
 def propose_school(
-    proposal: Forming,
+    proposal: GroupDraft,
     counts: tuple[int, int, int],
     rule: str,
     balance: Iterable[str],
     by: UUID,
     seen: int | None = None,
-) -> Forming:
+) -> GroupDraft:
     """Seat everybody anew, beside the request: it may take some seconds. Locked students stay.
 
     Raises ActionError for what cannot be, and while it is being proposed already; EditConflict when somebody else
@@ -104,7 +104,7 @@ def propose_school(
     return now
 
 
-def _propose_in_background(proposal: Forming, settings: FormingSettings, by: UUID) -> None:
+def _propose_in_background(proposal: GroupDraft, settings: GroupDraftSettings, by: UUID) -> None:
     """Find seats, then save all or none. In any case end the proposing, and record why it failed."""
     refused = _("Something went wrong. Nothing was changed. Try again.")
     since = proposal.proposing_since
@@ -122,17 +122,17 @@ def _propose_in_background(proposal: Forming, settings: FormingSettings, by: UUI
         refused = error.message[:400]
     finally:
         with ledger.act("end proposing a whole school", by=by, about=proposal.pk):
-            proposals = Forming.objects.unscoped(REASON).filter(pk=proposal.pk, proposing_since=since)
+            proposals = GroupDraft.objects.unscoped(REASON).filter(pk=proposal.pk, proposing_since=since)
             proposals.update(proposing_since=None, refused=refused, modified=timezone.now())
 
 
-def _is_still_proposing(proposal: Forming, since: datetime | None) -> bool:
+def _is_still_proposing(proposal: GroupDraft, since: datetime | None) -> bool:
     """Whether the proposal still waits for this run: it was not discarded, adopted, or begun again."""
-    proposals = Forming.objects.open().unscoped(REASON).select_for_update()
+    proposals = GroupDraft.objects.open().unscoped(REASON).select_for_update()
     return proposals.filter(pk=proposal.pk, proposing_since=since).exists()
 
 
-def _write_seats(proposal: Forming, people: list[Person], school: grouping.SchoolGrouping) -> None:
+def _write_seats(proposal: GroupDraft, people: list[Person], school: grouping.SchoolGrouping) -> None:
     proposal.save()
     seats = {student.pk: school.of(str(student.pk)) for student in people}
     forming.write_seats(proposal, people, {who: int(seat.team) for who, seat in seats.items()})
@@ -143,14 +143,14 @@ def _write_seats(proposal: Forming, people: list[Person], school: grouping.Schoo
 
 
 def _write_inside(
-    proposal: Forming,
-    place: Place,
+    proposal: GroupDraft,
+    place: DraftGroup,
     what: str,
     count: int,
     students: list[Person],
     seats: Mapping[UUID, grouping.StudentGroups],
 ) -> None:
-    inner_proposals = Forming.objects.unscoped(REASON).filter(within=place, kind=what)
+    inner_proposals = GroupDraft.objects.unscoped(REASON).filter(within=place, kind=what)
     if not count:
         inner_proposals.delete()
         return
@@ -171,7 +171,7 @@ def _write_inside(
     forming.write_places(inner_proposal, place.title)
 
 
-def move_student(seat: FormingSeat, place: Place, by: UUID, seen: int | None = None) -> None:
+def move_student(seat: DraftSeat, place: DraftGroup, by: UUID, seen: int | None = None) -> None:
     """Put a student into a team, or a strand or advisory of any team, and lock them there. Whoever changes the team
     sits in the smallest strand and advisory of the new one until groups are proposed again.
 
@@ -179,9 +179,9 @@ def move_student(seat: FormingSeat, place: Place, by: UUID, seen: int | None = N
     `seen`.
     """
     with ledger.act("move a student by hand", by=by, about=seat.forming_id):
-        proposal = forming.lock_open_forming(Forming(pk=seat.forming_id))
-        seats = FormingSeat.objects.unscoped(REASON).filter(deleted_at=None)
-        into = Forming.objects.unscoped(REASON).select_related("within").get(pk=place.forming_id)
+        proposal = forming.lock_open_forming(GroupDraft(pk=seat.forming_id))
+        seats = DraftSeat.objects.unscoped(REASON).filter(deleted_at=None)
+        into = GroupDraft.objects.unscoped(REASON).select_related("within").get(pk=place.forming_id)
         team = into.within if into.within_id else place
         if team.forming_id != proposal.pk:
             raise ActionError(_("Choose one of the groups."))
@@ -204,43 +204,43 @@ def move_student(seat: FormingSeat, place: Place, by: UUID, seen: int | None = N
                 _write_seat(inner_proposal, before.student_id, _smallest_place(inner_proposal), False)
 
 
-def _write_seat(proposal: Forming, student: UUID, number: int, fixed: bool) -> None:
+def _write_seat(proposal: GroupDraft, student: UUID, number: int, fixed: bool) -> None:
     fields = {"number": number, "fixed": fixed, "deleted_at": None}
-    rows = FormingSeat.objects.unscoped("find the student's seat, also one of a student who left")
+    rows = DraftSeat.objects.unscoped("find the student's seat, also one of a student who left")
     defaults = {**fields, "revision": F("revision") + 1}
     rows.update_or_create(forming=proposal, student_id=student, defaults=defaults, create_defaults=fields)
 
 
-def _smallest_place(proposal: Forming) -> int:
+def _smallest_place(proposal: GroupDraft) -> int:
     sizes = forming.place_sizes(forming.seats_of(proposal))
     return min(range(1, proposal.count + 1), key=lambda number: (sizes[number], number))
 
 
-def free(proposal: Forming, seats: Iterable[FormingSeat], by: UUID, seen: int | None = None) -> int:
+def free(proposal: GroupDraft, seats: Iterable[DraftSeat], by: UUID, seen: int | None = None) -> int:
     """Unlock students in the whole school and return how many were locked. Raises EditConflict as `forming.free`."""
     with ledger.act("hold by hand no longer", by=by, about=proposal.pk):
         proposal = forming.lock_open_forming(proposal)
         everywhere = Q(forming=proposal) | Q(forming__within__forming=proposal)
-        fixed_seats = FormingSeat.objects.unscoped(REASON).filter(everywhere, fixed=True)
+        fixed_seats = DraftSeat.objects.unscoped(REASON).filter(everywhere, fixed=True)
         who = [seat.student_id for seat in forming.unchanged(seats, seen, fixed_seats)]
         fixed_seats = fixed_seats.filter(student__in=who)
         count = fixed_seats.values("student").distinct().count()
         changed = Q(pk__in=list(fixed_seats.values_list("pk", flat=True))) | Q(
             forming=proposal, student__in=who
         )
-        FormingSeat.objects.unscoped(REASON).filter(changed).update(
+        DraftSeat.objects.unscoped(REASON).filter(changed).update(
             fixed=False, revision=F("revision") + 1, modified=timezone.now()
         )
         return count
 
 
-def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
+def adopt(proposal: GroupDraft, replace: bool, by: UUID) -> int:
     """Adopt the whole school, in one act or not at all; return how many groups there are, 0 if it is adopted already.
 
     Raises ActionError as `adopting.adopt` does, and while it is being proposed.
     """
     with ledger.act("adopt a whole school", by=by, about=proposal.pk):
-        now = Forming.objects.unscoped(REASON).select_for_update().get(pk=proposal.pk)
+        now = GroupDraft.objects.unscoped(REASON).select_for_update().get(pk=proposal.pk)
         if now.adopted_at:
             return 0
         now = forming.lock_open_forming(now)
@@ -251,7 +251,7 @@ def adopt(proposal: Forming, replace: bool, by: UUID) -> int:
         count = adopting.adopt(now, replace, by)
         for inner_proposal in inner_formings(now):
             inner_proposal.source_id = (
-                Place.objects.unscoped(REASON).get(pk=inner_proposal.within_id).group_id
+                DraftGroup.objects.unscoped(REASON).get(pk=inner_proposal.within_id).group_id
             )
             inner_proposal.save()
             count += adopting.adopt(inner_proposal, replace, by)

@@ -11,15 +11,15 @@ from trellis.core.foundation.errors import ActionError
 from trellis.engines import grouping
 
 from . import forming, grouping_question
-from .models import Forming, FormingSettings
+from .models import GroupDraft, GroupDraftSettings
 
 REASON = "build teams for every student of a school"
 INNER_KINDS = ("strand", "advisory")
 
 
-def inner_formings(proposal: Forming) -> list[Forming]:
+def inner_formings(proposal: GroupDraft) -> list[GroupDraft]:
     """The strands and advisories of a whole school, by team."""
-    inner_proposals = Forming.objects.unscoped(REASON).filter(within__forming=proposal, deleted_at=None)
+    inner_proposals = GroupDraft.objects.unscoped(REASON).filter(within__forming=proposal, deleted_at=None)
     return list(inner_proposals.select_related("within").order_by("within__number", "-kind"))
 
 
@@ -29,7 +29,7 @@ def inner_place_key(team: int, what: str, number: int, count: int) -> str:
 
 
 def _fixed_students(
-    proposal: Forming, settings: FormingSettings, people: Iterable[Person]
+    proposal: GroupDraft, settings: GroupDraftSettings, people: Iterable[Person]
 ) -> dict[str, list[str]]:
     """Return the locked students, by the engine's key of the team, strand or advisory that will remain."""
     student_ids = {person.pk for person in people}
@@ -37,9 +37,9 @@ def _fixed_students(
     for seat in forming.seats_of(proposal):
         if seat.fixed and seat.student_id in student_ids and seat.number <= settings["count"]:
             fixed.setdefault(grouping_question.place_key(seat.number), []).append(str(seat.student_id))
-    counts = {Forming.Kind.STRAND: settings["strands"], Forming.Kind.ADVISORY: settings["advisories"]}
+    counts = {GroupDraft.Kind.STRAND: settings["strands"], GroupDraft.Kind.ADVISORY: settings["advisories"]}
     for inner_proposal in inner_formings(proposal):
-        count = counts[Forming.Kind(inner_proposal.kind)]
+        count = counts[GroupDraft.Kind(inner_proposal.kind)]
         for seat in (
             forming.seats_of(inner_proposal) if inner_proposal.team_place.number <= settings["count"] else ()
         ):
@@ -52,7 +52,7 @@ def _fixed_students(
 
 
 def build_team_specs(
-    proposal: Forming, settings: FormingSettings, people: list[Person]
+    proposal: GroupDraft, settings: GroupDraftSettings, people: list[Person]
 ) -> list[grouping.GroupSpec]:
     """The engine's group for each team, large enough for what is in it. Raises ActionError where students are too few,
     or too many of them locked."""
@@ -79,9 +79,11 @@ def build_team_specs(
     return team_specs
 
 
-def find_seats(proposal: Forming, people: list[Person], same: bool) -> grouping.SchoolGrouping:
+def find_seats(proposal: GroupDraft, people: list[Person], same: bool) -> grouping.SchoolGrouping:
     """Find a seat for everybody at every level. `same`: move others only where it gains more than it moves."""
-    settings = FormingSettings(count=proposal.count, strands=proposal.strands, advisories=proposal.advisories)
+    settings = GroupDraftSettings(
+        count=proposal.count, strands=proposal.strands, advisories=proposal.advisories
+    )
     question = grouping_question.build_question(proposal, people)
     apart = grouping_question.pairs_apart(proposal, people)
     return grouping.form_school(
@@ -92,14 +94,14 @@ def find_seats(proposal: Forming, people: list[Person], same: bool) -> grouping.
         balance=question.balance,
         together=question.together,
         apart=apart,
-        rule=grouping_question.ENGINE_RULES[Forming.Rule(proposal.rule)],
+        rule=grouping_question.ENGINE_RULES[GroupDraft.Rule(proposal.rule)],
         seed=question.seed,
         fixed=_fixed_students(proposal, settings, people),
         previous=_current_seats(proposal) if same else None,
     )
 
 
-def _current_seats(proposal: Forming) -> dict[str, grouping.StudentGroups]:
+def _current_seats(proposal: GroupDraft) -> dict[str, grouping.StudentGroups]:
     """Where everybody sits, in the engine's keys."""
     inside: dict[tuple[str, str], str] = {}
     for inner_proposal in inner_formings(proposal):

@@ -13,7 +13,7 @@ from trellis.core.community.models import Group, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
 
 from . import grouping_question, permissions
-from .models import Forming, FormingSeat, Wish
+from .models import DraftSeat, GroupDraft, PairRequest
 
 TEACHER_ROLES = (Role.ADVISOR, Role.TEACHER)
 
@@ -34,17 +34,17 @@ def source_or_404(viewer: Viewer, group_id: UUID) -> Group:
     return group
 
 
-def forming_or_404(viewer: Viewer, forming_id: UUID) -> Forming:
-    formings = Forming.objects.seen_by(viewer).select_related(
+def forming_or_404(viewer: Viewer, forming_id: UUID) -> GroupDraft:
+    formings = GroupDraft.objects.seen_by(viewer).select_related(
         "school", "source", "within__forming", "made_by"
     )
     return get_object_or_404(formings, pk=forming_id)
 
 
-def formings_at(viewer: Viewer, school: School) -> list[Forming]:
+def formings_at(viewer: Viewer, school: School) -> list[GroupDraft]:
     """Proposals of a school, the newest first; work groups, and what is within a whole school, aside."""
-    formings = Forming.objects.seen_by(viewer).filter(school=school, within=None)
-    formings = formings.exclude(kind=Forming.Kind.WORK)
+    formings = GroupDraft.objects.seen_by(viewer).filter(school=school, within=None)
+    formings = formings.exclude(kind=GroupDraft.Kind.WORK)
     return list(formings.select_related("source", "made_by").order_by("-created"))
 
 
@@ -54,9 +54,9 @@ def student_count(viewer: Viewer, school: School) -> int:
     return ties.values("person").distinct().count()
 
 
-def formings_from(viewer: Viewer, group: Group) -> list[Forming]:
+def formings_from(viewer: Viewer, group: Group) -> list[GroupDraft]:
     """Work groups that are or were made from a group, the newest first."""
-    formings = Forming.objects.seen_by(viewer).filter(source=group, kind=Forming.Kind.WORK)
+    formings = GroupDraft.objects.seen_by(viewer).filter(source=group, kind=GroupDraft.Kind.WORK)
     return list(formings.select_related("made_by").order_by("-created"))
 
 
@@ -85,23 +85,25 @@ def staff_of(viewer: Viewer, school_id: UUID) -> list[Person]:
     )
 
 
-def wishes_among(viewer: Viewer, forming: Forming) -> list[Wish]:
+def wishes_among(viewer: Viewer, forming: GroupDraft) -> list[PairRequest]:
     """Wishes between students of a proposal, by name."""
-    inside = FormingSeat.objects.seen_by(viewer).filter(forming=forming).values("student")
-    wishes = Wish.objects.seen_by(viewer).filter(school=forming.school_id, one__in=inside, other__in=inside)
+    inside = DraftSeat.objects.seen_by(viewer).filter(forming=forming).values("student")
+    wishes = PairRequest.objects.seen_by(viewer).filter(
+        school=forming.school_id, one__in=inside, other__in=inside
+    )
     return sorted(wishes.select_related("one", "other"), key=lambda wish: (wish.one.name, wish.other.name))
 
 
-def wish_of(viewer: Viewer, school: School, first: Person, second: Person) -> Wish | None:
+def wish_of(viewer: Viewer, school: School, first: Person, second: Person) -> PairRequest | None:
     """The wish for a pair, whichever of the two is named first."""
     pair = sorted((first, second), key=lambda person: person.pk)
-    return Wish.objects.seen_by(viewer).filter(school=school, one=pair[0], other=pair[1]).first()
+    return PairRequest.objects.seen_by(viewer).filter(school=school, one=pair[0], other=pair[1]).first()
 
 
-def count_unseated_and_departed(forming: Forming) -> tuple[int, int]:
+def count_unseated_and_departed(forming: GroupDraft) -> tuple[int, int]:
     """How many students have no seat yet, and how many seats belong to students who left: nobody sees those by name
     any more, so they are only counted."""
     people = {student.pk for student in grouping_question.students_for(forming)}
-    seats = FormingSeat.objects.unscoped("count students who joined or left, without names")
+    seats = DraftSeat.objects.unscoped("count students who joined or left, without names")
     seated = set(seats.filter(forming=forming, deleted_at=None).values_list("student_id", flat=True))
     return len(people - seated), len(seated - people)

@@ -16,7 +16,7 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import close_or_save, save_if_current
 from trellis.learning.projects.merging import merge_texts
 
-from .models import CaseTalk, Inquiry, InquiryNote, Meeting, Promise
+from .models import Commitment, Inquiry, InquiryNote, Meeting, StudentDiscussion
 
 SECTIONS = ("planning", "curriculum", "words")
 MAX_LENGTH = 6000
@@ -96,23 +96,25 @@ def _merge_or_raise(seen: str, now: str, sent: str) -> str:
     return text
 
 
-def add_commitment(meeting: Meeting, words: str, who: Person | None, due: date | None, by: UUID) -> Promise:
+def add_commitment(
+    meeting: Meeting, words: str, who: Person | None, due: date | None, by: UUID
+) -> Commitment:
     """Add a commitment. The same one again, while it is open, is the same one."""
     fields = {"words": _clean_line(words, 300, _("Enter what will be done.")), "who": who}
     if due is not None:
         due = _check_day(due, _("Choose a date within a year, or leave it blank."), "due")
     with ledger.act("promise in a team", by=by, about=meeting.pk):
-        commitments = Promise.objects.open().unscoped("keep one commitment of the same words")
+        commitments = Commitment.objects.open().unscoped("keep one commitment of the same words")
         existing = commitments.filter(meeting=meeting, due=due, **fields).first()
-        return existing or Promise.objects.create(
+        return existing or Commitment.objects.create(
             group_id=meeting.group_id, meeting=meeting, due=due, **fields
         )
 
 
-def complete_commitment(commitment: Promise, by: UUID) -> None:
+def complete_commitment(commitment: Commitment, by: UUID) -> None:
     """Mark a commitment done. Doing it again changes nothing."""
     with ledger.act("keep a promise", by=by, about=commitment.pk):
-        commitments = Promise.objects.open().unscoped("mark a commitment done only once")
+        commitments = Commitment.objects.open().unscoped("mark a commitment done only once")
         commitments.filter(pk=commitment.pk).update(done_at=timezone.now(), modified=timezone.now())
 
 
@@ -123,7 +125,7 @@ def add_follow_up(
     look_again: date | None,
     by: UUID,
     seen: int | None = None,
-) -> CaseTalk:
+) -> StudentDiscussion:
     """Say what the team will do in class for a student, and when it looks again.
 
     In the same meeting it is corrected. An open follow-up of an earlier meeting is closed by it. Raises EditConflict
@@ -137,20 +139,22 @@ def add_follow_up(
         raise ActionError(_("Choose a follow-up date that is after the meeting."), "look_again")
     now = timezone.now()
     with ledger.act("talk about a student", by=by, about=student.pk):
-        follow_ups = CaseTalk.objects.open().unscoped("find the open talk about the student in the team")
+        follow_ups = StudentDiscussion.objects.open().unscoped(
+            "find the open talk about the student in the team"
+        )
         follow_ups = follow_ups.filter(meeting__group=meeting.group_id, student=student)
         follow_ups.exclude(meeting=meeting).update(closed_at=now, modified=now)
         existing = follow_ups.filter(meeting=meeting).first()
         if existing is None:
-            return CaseTalk.objects.create(meeting=meeting, student=student, **fields)
+            return StudentDiscussion.objects.create(meeting=meeting, student=student, **fields)
         labels = {"words": _("What we will do in class"), "look_again": _("Follow up on")}
         return save_if_current(existing, fields, seen, labels)
 
 
-def close_follow_up(follow_up: CaseTalk, by: UUID) -> None:
+def close_follow_up(follow_up: StudentDiscussion, by: UUID) -> None:
     """Close a follow-up. Doing it again changes nothing."""
     with ledger.act("close a talk about a student", by=by, about=follow_up.student_id):
-        follow_ups = CaseTalk.objects.open().unscoped("close a student talk only once")
+        follow_ups = StudentDiscussion.objects.open().unscoped("close a student talk only once")
         follow_ups.filter(pk=follow_up.pk).update(closed_at=timezone.now(), modified=timezone.now())
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from trellis.core.foundation.revisions import SHOWN_FIELD, shown_revision
 
 from . import selectors, wishes
-from .models import Wish
+from .models import PairRequest
 from .proposal_page import ProposalForm
 
 CHOOSE_STUDENTS = gettext_lazy("Choose two students who are in these groups.")
@@ -30,7 +30,7 @@ class WishForm(ProposalForm):
             self.fields[name] = forms.ChoiceField(label=label, choices=people, error_messages=errors)
         self.fields["kind"] = forms.ChoiceField(
             label=_("Should be"),
-            choices=Wish.Kind.choices,
+            choices=PairRequest.Kind.choices,
             error_messages={"required": CHOOSE_WISH, "invalid_choice": CHOOSE_WISH},
         )
 
@@ -43,13 +43,13 @@ class WishForm(ProposalForm):
         return _("Saved. Build a new draft to see if this request can be met.")
 
 
-class RemoveWishForm(ProposalForm[Wish]):
+class RemoveWishForm(ProposalForm[PairRequest]):
     do = "no-longer"
     submit = gettext_lazy("Cancel request")
     row_name = "wish"
 
-    def rows(self) -> QuerySet[Wish]:
-        return Wish.objects.seen_by(self.viewer).filter(school=self.proposal.school_id)
+    def rows(self) -> QuerySet[PairRequest]:
+        return PairRequest.objects.seen_by(self.viewer).filter(school=self.proposal.school_id)
 
     def save(self) -> str:
         wish = self.row_or_404

@@ -14,24 +14,24 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import save_if_current
 
 from . import conflicts
-from .models import Wish
+from .models import PairRequest
 
 
 def save_wish(
     school: School, student: Person, other_student: Person, kind: str, by: UUID, seen: int | None = None
-) -> Wish:
+) -> PairRequest:
     """Say that two should be together, or apart. A pair has one wish: the newest.
 
     Raises EditConflict where somebody else saved another one since `seen` (ABSENT: the page showed none for the pair).
     """
-    if kind not in Wish.Kind.values:
+    if kind not in PairRequest.Kind.values:
         raise ActionError(_("Choose whether they should be together or apart."))
     if student.pk == other_student.pk:
         raise ActionError(_("Choose two different students."))
     first, second = sorted((student, other_student), key=lambda person: person.pk)
     fields = {"kind": kind, "by_id": by, "deleted_at": None}
     with ledger.act("wish for two students", by=by, about=school.pk):
-        wishes = Wish.objects.unscoped("keep one request about two students")
+        wishes = PairRequest.objects.unscoped("keep one request about two students")
         pair_wish, is_new = wishes.get_or_create(school=school, one=first, other=second, defaults=fields)
         if is_new:
             return pair_wish
@@ -40,10 +40,10 @@ def save_wish(
         return save_if_current(pair_wish, fields, seen, {"kind": conflicts.pair_name(pair_wish)})
 
 
-def remove_wish(wish: Wish, by: UUID, seen: int | None = None) -> None:
+def remove_wish(wish: PairRequest, by: UUID, seen: int | None = None) -> None:
     """Remove a wish. Raises EditConflict when somebody else changed it since `seen`."""
     with ledger.act("wish no longer", by=by, about=wish.school_id):
-        wishes = Wish.objects.unscoped("lock the request while it is changed").filter(
+        wishes = PairRequest.objects.unscoped("lock the request while it is changed").filter(
             pk=wish.pk, deleted_at=None
         )
         as_seen = wishes if seen is None else wishes.filter(revision=seen)

@@ -19,7 +19,7 @@ from trellis.core.foundation.languages import language_name, parse_language_tag,
 from trellis.learning.languages.models import LanguageProfile
 from trellis.learning.languages.services import write_profile
 
-from .models import Contact, Opened
+from .models import Contact, RecordAccess
 from .services import issue_family_link, record_contact
 
 
@@ -76,7 +76,7 @@ def add_newcomer(
 
 def remove_newcomer(student: Person, by: UUID) -> None:
     """Remove a newcomer who was added by mistake, with what was recorded in the first conversation."""
-    student_entry.remove_student(student, by, removable=(LanguageProfile, Contact, Opened))
+    student_entry.remove_student(student, by, removable=(LanguageProfile, Contact, RecordAccess))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from trellis.assessment.exhibitions.models import Exhibition
 from trellis.core.community.models import Role
 from trellis.core.foundation.requests import Request
 from trellis.learning.internships.models import DayEntry, Placement
-from trellis.learning.projects.models import Piece
+from trellis.learning.projects.models import StepSubmission
 
 from . import access_log_queue
 from .models import Reply
@@ -26,7 +26,7 @@ STUDENT_PATHS: dict[str, tuple[type[Model], str]] = {
     "placement_id": (Placement, "student_id"),
     "entry_id": (DayEntry, "placement__student_id"),
     "exhibition_id": (Exhibition, "student_id"),
-    "piece_id": (Piece, "member__student_id"),
+    "piece_id": (StepSubmission, "member__student_id"),
     "reply_id": (Reply, "student_id"),
 }
 """Parts of an address that name a row of one student's, and the path from it to the student. The scoring of a

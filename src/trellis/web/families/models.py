@@ -59,7 +59,7 @@ class Contact(Record):
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
 
-class Opened(Record):
+class RecordAccess(Record):
     """Somebody who is neither the student nor family opened a page of a student's record; once a day and page."""
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="opened")

@@ -5,7 +5,7 @@ from django.db.models import Q
 from trellis.core.community.viewer import LEADING_ROLES, Viewer
 from trellis.core.foundation.permissions import register
 
-from .models import Contact, Notice, Opened, Reply
+from .models import Contact, Notice, RecordAccess, Reply
 
 
 def _leader_condition(viewer: Viewer) -> Q:
@@ -15,4 +15,6 @@ def _leader_condition(viewer: Viewer) -> Q:
 register(Notice, rows=lambda v: v.learners("student"), shows=("student", "by"))
 register(Reply, rows=lambda v: v.in_care("student") | Q(by=v.person_id), shows=("student", "by", "heard_by"))
 register(Contact, rows=lambda v: v.in_care("student") | v.as_family("student"), shows=("student", "by"))
-register(Opened, rows=lambda v: v.as_family("student") | _leader_condition(v), shows=("student", "person"))
+register(
+    RecordAccess, rows=lambda v: v.as_family("student") | _leader_condition(v), shows=("student", "person")
+)

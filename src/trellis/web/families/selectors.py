@@ -18,7 +18,7 @@ from trellis.learning.internships.models import InternshipDay, Placement
 from trellis.learning.plans.models import Plan
 from trellis.learning.projects.models import Agenda, Member, Step, StepDone
 
-from .models import Contact, Notice, Opened, Reply
+from .models import Contact, Notice, RecordAccess, Reply
 
 AHEAD_PERIOD = timedelta(days=21)
 ACCESS_LOG_DAYS = 60
@@ -189,7 +189,7 @@ class AccessLogEntry:
 def access_log(viewer: Viewer, student: Person, day: date) -> list[AccessLogEntry]:
     """Return who opened the child's record in the last sixty days, whoever opened it last first."""
     rows = (
-        Opened.objects.seen_by(viewer)
+        RecordAccess.objects.seen_by(viewer)
         .filter(student=student, day__gt=day - timedelta(days=ACCESS_LOG_DAYS))
         .select_related("person")
         .order_by("-day", "page")

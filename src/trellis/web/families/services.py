@@ -24,7 +24,7 @@ from trellis.core.foundation.files import clean_photo_or_voice_note
 from trellis.core.foundation.input_parsing import clean_line
 from trellis.core.foundation.languages import parse_language_tag, recipient_language
 
-from .models import Contact, Opened, Reply
+from .models import Contact, RecordAccess, Reply
 
 LINK_PURPOSE = "family"
 LINK_DAYS = 180
@@ -137,7 +137,7 @@ def mark_reply_heard(reply: Reply, by: UUID) -> None:
 def record_access(student_id: UUID, person_id: UUID, page: str, day: date) -> None:
     """Record that somebody opened a page of a student's record on that day; once a day and page."""
     row = {"student_id": student_id, "person_id": person_id, "page": page[:40], "day": day}
-    queryset = Opened.objects.unscoped("list who viewed a record, for the family")
+    queryset = RecordAccess.objects.unscoped("list who viewed a record, for the family")
     if queryset.filter(**row).exists():
         return
     try:

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Summing',
+            name='AveragingPolicy',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name='Score',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='RowLevel',
+            name='RowScore',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('level', models.PositiveSmallIntegerField()),
                 ('criterion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='frameworks.criterion')),
-                ('reading', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='evidence.reading')),
+                ('reading', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='evidence.score')),
             ],
             options={
                 'abstract': False,

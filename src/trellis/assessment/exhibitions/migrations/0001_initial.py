@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Comer',
+            name='Attendee',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Agreed',
+            name='AgreedLevel',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('found', models.BooleanField(default=False, help_text='Proposed when times were found, not by a person.')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True)),
                 ('read_at', models.DateTimeField(blank=True, help_text='When they had read every row of the rubric.', null=True)),
-                ('comer', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='exhibitions.comer')),
+                ('comer', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='exhibitions.attendee')),
                 ('exhibition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='panel', to='exhibitions.exhibition')),
                 ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='community.person')),
             ],
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Remark',
+            name='PanelComment',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -154,12 +154,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name='comer',
+            model_name='attendee',
             name='round',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comers', to='exhibitions.round'),
         ),
         migrations.CreateModel(
-            name='Score',
+            name='PanelScore',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Sitting',
+            name='TaskPart',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Reader',
+            name='Scorer',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('accepted_at', models.DateTimeField(blank=True, null=True)),
                 ('told_at', models.DateTimeField(blank=True, help_text='When somebody with a record here had word of what it wants of them.', null=True)),
                 ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='community.person')),
-                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='portfolios.sitting')),
+                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='portfolios.taskpart')),
             ],
             options={
                 'abstract': False,
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='OwnReading',
+            name='ScorerFeedback',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('comment', models.TextField(blank=True, default='')),
                 ('scale', models.CharField(blank=True, default='', max_length=20)),
                 ('language', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('reader', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reading', to='portfolios.reader')),
+                ('reader', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reading', to='portfolios.scorer')),
             ],
             options={
                 'abstract': False,
@@ -105,12 +105,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name='sitting',
+            model_name='taskpart',
             name='task',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sittings', to='portfolios.task'),
         ),
         migrations.CreateModel(
-            name='Version',
+            name='TaskSubmission',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -135,9 +135,9 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name='sitting',
+            model_name='taskpart',
             name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sittings', to='portfolios.version'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sittings', to='portfolios.tasksubmission'),
         ),
         migrations.CreateModel(
             name='PortfolioEntry',
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='RowReading',
+            name='ScorerLevel',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('row', models.CharField(max_length=164)),
                 ('level', models.PositiveSmallIntegerField()),
-                ('reading', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='portfolios.ownreading')),
+                ('reading', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='portfolios.scorerfeedback')),
             ],
             options={
                 'abstract': False,
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Settled',
+            name='FinalLevel',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ('how', models.CharField(choices=[('agreed', "both scores match"), ('talk', "agreed after a discussion"), ('third', "a third person scored it too")], max_length=6)),
                 ('words', models.CharField(blank=True, default='', help_text='What was said where they talked.', max_length=600)),
                 ('by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community.person')),
-                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settled', to='portfolios.sitting')),
+                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='settled', to='portfolios.taskpart')),
             ],
             options={
                 'abstract': False,
@@ -200,11 +200,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='sitting',
+            model_name='taskpart',
             constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None), ('settled_at', None)), fields=('task', 'part'), name='one_open_sitting_a_part'),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
+            model_name='taskpart',
             constraint=models.UniqueConstraint(fields=('version', 'part'), name='a_version_sits_once_a_part'),
         ),
     ]

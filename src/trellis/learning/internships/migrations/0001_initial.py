@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Hold',
+            name='Reservation',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('tasks', models.JSONField(blank=True, default=list, help_text='Keys of the list of dangerous work.')),
                 ('work', models.CharField(blank=True, default='', help_text='Work that helps the site and teaches the student.', max_length=600)),
                 ('mentor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community.person')),
-                ('hold', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='agreement', to='internships.hold')),
+                ('hold', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='agreement', to='internships.reservation')),
             ],
             options={
                 'abstract': False,
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Search',
+            name='PlacementSearch',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -147,9 +147,9 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name='hold',
+            model_name='reservation',
             name='search',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='internships.search'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='internships.placementsearch'),
         ),
         migrations.CreateModel(
             name='Signature',
@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='internships.site'),
         ),
         migrations.AddField(
-            model_name='hold',
+            model_name='reservation',
             name='site',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='internships.site'),
         ),
@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='hold',
+            model_name='reservation',
             constraint=models.UniqueConstraint(condition=models.Q(('let_go_at__isnull', True)), fields=('search',), name='one_hold_a_search'),
         ),
     ]

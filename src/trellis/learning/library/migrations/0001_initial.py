@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='HeldFile',
+            name='EditionFile',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Look',
+            name='ProjectReview',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Shelf',
+            name='SearchEntry',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('standing', models.PositiveSmallIntegerField(help_text='0 draft, 1 tuned, 2 vetted.')),

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Piece',
+            name='StepSubmission',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(blank=True, default='', help_text='BCP 47.', max_length=12)),
                 ('row', models.CharField(blank=True, default='', help_text='A row of the rubric.', max_length=80)),
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community.person')),
-                ('piece', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='projects.piece')),
+                ('piece', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='projects.stepsubmission')),
             ],
             options={
                 'abstract': False,
@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='projects.project'),
         ),
         migrations.CreateModel(
-            name='Know',
+            name='NeedToKnow',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -304,7 +304,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name='piece',
+            model_name='stepsubmission',
             name='step',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='projects.step'),
         ),
@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Tuning',
+            name='TuningSession',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Writing',
+            name='TextVersion',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -368,7 +368,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'indexes': [models.Index(fields=['part', 'revision'], name='projects_wr_part_id_36b621_idx')],
+                'indexes': [models.Index(fields=['part', 'revision'], name='projects_te_part_id_d7bd1a_idx')],
             },
         ),
         migrations.AddConstraint(

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='GlassBreak',
+            name='EmergencyAccess',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='InClass',
+            name='ClassroomSupport',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('names_student', models.BooleanField(default=True, help_text="Not for the network's staff: they learn the school.")),
                 ('mailed_at', models.DateTimeField(blank=True, null=True)),
                 ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('glass', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='supports.glassbreak')),
+                ('glass', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='supports.emergencyaccess')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='community.person')),
             ],
             options={

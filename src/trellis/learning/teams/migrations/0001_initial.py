@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Forming',
+            name='GroupDraft',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='CaseTalk',
+            name='StudentDiscussion',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name='DraftGroup',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=0, help_text='Counts writes: nobody overwrites words that they have not seen.')),
                 ('number', models.PositiveSmallIntegerField()),
                 ('title', models.CharField(max_length=160)),
-                ('forming', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='teams.forming')),
+                ('forming', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='teams.groupdraft')),
                 ('group', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='formed_as', to='community.group')),
             ],
             options={
@@ -150,19 +150,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name='forming',
+            model_name='groupdraft',
             name='within',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='inner', to='teams.place'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='inner', to='teams.draftgroup'),
         ),
         migrations.CreateModel(
-            name='PlaceAdult',
+            name='DraftGroupAdult',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('modified', models.DateTimeField(auto_now=True)),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='community.person')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adults', to='teams.place')),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adults', to='teams.draftgroup')),
             ],
             options={
                 'abstract': False,
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Promise',
+            name='Commitment',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Wish',
+            name='PairRequest',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='FormingSeat',
+            name='DraftSeat',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=0, help_text='Counts writes: nobody overwrites words that they have not seen.')),
                 ('number', models.PositiveSmallIntegerField(help_text='Of the place.')),
                 ('fixed', models.BooleanField(default=False)),
-                ('forming', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='teams.forming')),
+                ('forming', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='teams.groupdraft')),
                 ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='community.person')),
             ],
             options={
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='forming',
+            model_name='groupdraft',
             constraint=models.UniqueConstraint(condition=models.Q(('within__isnull', False)), fields=('within', 'kind'), name='one_forming_of_a_kind_within_a_team'),
         ),
     ]

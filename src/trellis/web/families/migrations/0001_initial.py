@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Opened',
+            name='RecordAccess',
             fields=[
                 ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),

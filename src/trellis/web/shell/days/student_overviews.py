@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from trellis.assessment.evidence.models import Reading
+from trellis.assessment.evidence.models import Score
 from trellis.assessment.exhibitions.models import Exhibition, Panelist
 from trellis.assessment.exhibitions.seats import count_outside_adults_wanted
 from trellis.core.community.models import Role, School, Term
@@ -67,7 +67,7 @@ class StudentOverview:
     outside_adults_needed: int = 1
     packet_days: int | None = None  # before the exhibition, by which the panel has its packet
     # by the outcome's key, newest first
-    scores: dict[str, list[Reading]] = field(default_factory=lambda: defaultdict(list))
+    scores: dict[str, list[Score]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def reached(self) -> int:
@@ -237,7 +237,7 @@ def _add_scores(viewer: Viewer, overviews: dict[UUID, StudentOverview], today: d
     """Scores of the past year, newest first."""
     since = datetime(today.year - 1, today.month, min(today.day, 28)).astimezone()
     readings = (
-        Reading.objects.seen_by(viewer)
+        Score.objects.seen_by(viewer)
         .filter(work__student__in=overviews, read_at__gte=since)
         .select_related("work", "outcome")
         .order_by("-read_at")
