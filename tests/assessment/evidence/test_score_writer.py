@@ -66,21 +66,21 @@ def test_only_one_module_writes_scores():
 
 def test_the_check_finds_every_way_to_write_a_score():
     source = """
-from trellis.assessment.evidence.models import Reading
+from trellis.assessment.evidence.models import Score
 def create():
-    Reading.objects.create(level=1)
+    Score.objects.create(level=1)
 def instance():
-    Reading(level=1).save()
+    Score(level=1).save()
 def update():
-    rows = Reading.objects.unscoped("a reason").filter(level=1)
+    rows = Score.objects.unscoped("a reason").filter(level=1)
     rows.filter(level=2).update(level=3)
 def save():
-    row, created = Reading.objects.unscoped("a reason").get_or_none()
+    row, created = Score.objects.unscoped("a reason").get_or_none()
     row.save()
 def insert():
-    insert_rows(Reading, [], [])
+    insert_rows(Score, [], [])
 def read():
-    rows = Reading.objects.unscoped("a reason")
+    rows = Score.objects.unscoped("a reason")
     return rows.filter(level=1).count()
 """
     assert sorted(set(_score_writes(ast.parse(source)))) == [4, 6, 9, 12, 14]

@@ -236,11 +236,11 @@ def test_rows_of_another_team_are_not_found_from_here(home):
     other = make_side("Lakeside")
     far = other.rows
     page(home, status=404, do="notes", meeting=far["Meeting"].pk, revision=0, planning="x")
-    page(home, status=404, do="done", promise=far["Promise"].pk)
-    page(home, status=404, do="close", talk=far["CaseTalk"].pk)
+    page(home, status=404, do="done", promise=far["Commitment"].pk)
+    page(home, status=404, do="close", talk=far["StudentDiscussion"].pk)
     page(home, status=404, do="done", promise="none")
     page(home, status=404, do="nothing")
-    assert Commitment.objects.unscoped(TEXT).get(pk=far["Promise"].pk).done_at is None
+    assert Commitment.objects.unscoped(TEXT).get(pk=far["Commitment"].pk).done_at is None
 
 
 def test_outsiders_open_no_team_page(home):
