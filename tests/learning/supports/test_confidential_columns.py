@@ -25,7 +25,16 @@ def home():
 
 def test_the_tables_that_hold_confidential_words_are_sealed():
     names = {model.__name__ for model in SEALED}
-    assert {"Need", "CaseNote", "Referral", "ClassroomSupport", "Housing", "Service", "Strength", "Account"} <= names
+    assert {
+        "Need",
+        "CaseNote",
+        "Referral",
+        "ClassroomSupport",
+        "Housing",
+        "Service",
+        "Strength",
+        "Account",
+    } <= names
 
 
 @pytest.mark.parametrize("model", SEALED, ids=lambda model: model.__name__)
