@@ -10,10 +10,12 @@ from pathlib import Path
 
 import django
 import pytest
+from _pytest import runner
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
+import copies
 import trellis
 from trellis.core.foundation import ledger
 
@@ -25,6 +27,16 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.set_threshold(100_000, 50, 100)
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Let a test that has moved to a copy of the database (`copies.py`) leave it, after all its fixtures have."""
+    copies.begin_test()
+    try:
+        return runner.pytest_runtest_protocol(item, nextitem)
+    finally:
+        copies.end_test()
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +80,7 @@ def django_db_setup(
             else:
                 connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
                 _save_copy(path)
+        copies.keep_empty()
     yield
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(name, verbosity=0)

@@ -1,12 +1,16 @@
-"""Build what many tests begin with once, then write it again from a recording of its SQL: a sixth of the time.
+"""Build what many tests begin with once; later tests find it in a copy of the database, or have it written again.
 
-Only into a database with an empty ledger, on the same day, with the clock and the secret as they were; otherwise, and
-on PostgreSQL (whose sequences go on after a rollback), it is built anew.
+Only in place of an empty ledger, on the same day, with the clock and the secret as they were; otherwise, and on
+PostgreSQL (whose sequences go on after a rollback), it is built anew.
+
+A test whose writes are rolled back, and which has written nothing yet, goes on in a database in memory that holds what
+was built (`copies.py`): that takes a tenth of the time that writing it again from the recorded SQL does.
 """
 
 from __future__ import annotations
 
 import pickle
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +22,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+import copies
 from trellis.core.foundation import ledger
 from trellis.core.foundation.models import Act
 
@@ -58,6 +63,7 @@ class Recorded:
     def __init__(self, build: Callable[[], Any], rows_of: Callable[[Any], list[models.Model]]) -> None:
         self.build, self.rows_of = build, rows_of
         self.recordings: dict[tuple[date, str], Recording] = {}
+        self.copies: dict[tuple[date, str], sqlite3.Connection] = {}
 
     def __call__(self) -> Any:
         if connection.vendor != "sqlite" or timezone.now is not CLOCK or _ledger_has_entries():
@@ -66,7 +72,12 @@ class Recorded:
         if key not in self.recordings:
             return self._record(key)
         recording = self.recordings[key]
-        _run(recording)
+        if copies.can_move():
+            if key not in self.copies:
+                self.copies[key] = copies.make_copy(lambda: _run(recording))
+            copies.move_to(self.copies[key])
+        else:
+            _run(recording)
         for name, content in recording.files.items():
             path = Path(settings.MEDIA_ROOT) / name
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,84 @@
+"""Databases in memory in which a test goes on, so that what it begins with need not be written again.
+
+Only for a test that is rolled back at its end, and only on SQLite. Django's connection stays the same object, with the
+transaction and the savepoints of the test; what it talks to is exchanged, and given back when the test has ended. As
+in the file, no other thread and no other program sees what the test writes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connection
+
+
+@dataclass
+class _State:
+    empty: sqlite3.Connection | None = None  # a database with all tables, as every worker begins
+    file: sqlite3.Connection | None = None  # what the test was connected to before it moved
+    began: tuple[sqlite3.Connection | None, int] = (
+        None,
+        0,
+    )  # what was open before the test, its count of changes
+
+
+_state = _State()
+
+
+def keep_empty() -> None:
+    """Keep a copy of the database as it is now, from which all others are made."""
+    _state.empty = sqlite3.connect(":memory:")
+    connection.connection.backup(_state.empty)
+
+
+def begin_test() -> None:
+    """Note how much was written before the test."""
+    raw = connection.connection if connection.vendor == "sqlite" else None
+    _state.began = (raw, raw.total_changes if raw else 0)
+
+
+def end_test() -> None:
+    """Give Django the file back, without the transaction that the test had begun there."""
+    raw, _state.file = _state.file, None
+    if raw:
+        raw.rollback()
+        connection.connection = raw
+
+
+def can_move() -> bool:
+    """Whether the test is one that is rolled back, has written nothing, and has not moved before."""
+    raw = connection.connection
+    return (
+        _state.empty is not None
+        and _state.file is None
+        and (raw, raw.total_changes) == _state.began
+        and connection.in_atomic_block
+        and all(block._from_testcase for block in connection.atomic_blocks)
+    )
+
+
+def make_copy(fill: Callable[[], None]) -> sqlite3.Connection:
+    """A database that holds what `fill` writes, beside the rows that every database has."""
+    wrapper = connection.copy()
+    wrapper.settings_dict = wrapper.settings_dict | {"NAME": ":memory:"}
+    wrapper.connect()  # lets Trellis register its functions there
+    raw = wrapper.connection
+    _state.empty.backup(raw)
+    file, connection.connection = connection.connection, raw
+    try:
+        raw.execute("BEGIN")
+        fill()
+        raw.commit()
+    finally:
+        connection.connection = file
+    return raw
+
+
+def move_to(raw: sqlite3.Connection) -> None:
+    """Let the test go on in a copy, within the same transaction and savepoints as before."""
+    raw.execute("BEGIN IMMEDIATE")
+    for name in filter(None, connection.savepoint_ids):
+        raw.execute(connection.ops.savepoint_create_sql(name))
+    _state.file, connection.connection = connection.connection, raw
