@@ -5,6 +5,7 @@ import gc
 import hashlib
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
 import copies
+import frames
 import trellis
 from trellis.core.foundation import ledger
 
@@ -34,9 +36,18 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     """Let a test that has moved to a copy of the database (`copies.py`) leave it, after all its fixtures have."""
     copies.begin_test()
     try:
-        return runner.pytest_runtest_protocol(item, nextitem)
+        return run_test(item, nextitem)
     finally:
         copies.end_test()
+
+
+def run_test(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """As pytest itself, with room for frames."""
+    return runner.pytest_runtest_protocol(item, nextitem)
+
+
+frames.give_room(run_test)
+frames.give_room(threading.Thread.run)  # of the servers that a browser's tests talk to
 
 
 @pytest.fixture(autouse=True)
