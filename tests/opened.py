@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import forking
+
 TRELLIS = [sys.executable, "-m", "trellis"]
 OPEN = (
     "open",
@@ -26,9 +28,7 @@ def environment() -> dict[str, str]:
 
 def trellis(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess:
     """Run the command in a folder, as a process of its own."""
-    return subprocess.run(
-        [*TRELLIS, *words], cwd=folder, env=environment() | more, capture_output=True, text=True, check=False
-    )
+    return forking.run(folder, words, environment() | more)
 
 
 def open_installation(folder: Path, migrated_file: Path | None) -> Path:

@@ -1,21 +1,10 @@
 """A command that can't run says why in one sentence, and one that only reads makes nothing."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-TRELLIS = [sys.executable, "-m", "trellis"]
+from opened import trellis
+
 NOTHING_LISTENS = "postgresql://trellis:hidden-word@127.0.0.1:1/school"
-
-
-def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess:
-    env = {key: value for key, value in os.environ.items() if not key.startswith(("TRELLIS_", "DJANGO_"))}
-    return subprocess.run(
-        [*TRELLIS, *words], cwd=folder, env=env | environment, capture_output=True, text=True, check=False
-    )
 
 
 @pytest.mark.parametrize(
@@ -33,7 +22,7 @@ def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedPr
     ids=" ".join,
 )
 def test_without_an_installation_a_command_says_so_and_makes_nothing(tmp_path, words):
-    done = run(tmp_path, *words)
+    done = trellis(tmp_path, *words)
     assert done.returncode == 1
     assert "There is no Trellis installation in" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
@@ -42,7 +31,7 @@ def test_without_an_installation_a_command_says_so_and_makes_nothing(tmp_path, w
 
 @pytest.mark.parametrize("words", [("model", "list"), ("roster", "check", "."), ("--help",)], ids=" ".join)
 def test_a_command_that_needs_no_installation_makes_nothing(tmp_path, words):
-    run(tmp_path, *words)
+    trellis(tmp_path, *words)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -57,7 +46,7 @@ def test_a_command_that_needs_no_installation_makes_nothing(tmp_path, words):
     ],
 )
 def test_database_errors_are_one_sentence_without_password(tmp_path, url, sentence):
-    done = run(tmp_path, "school", "list", TRELLIS_DATABASE=url)
+    done = trellis(tmp_path, "school", "list", TRELLIS_DATABASE=url)
     assert done.returncode == 1
     assert sentence in done.stderr
     assert "TRELLIS_DATABASE" in done.stderr
@@ -69,5 +58,5 @@ def test_database_errors_are_one_sentence_without_password(tmp_path, url, senten
 def test_a_database_of_an_older_version_asks_for_the_upgrade(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "trellis.sqlite3").touch()
-    done = run(tmp_path, "school", "list")
+    done = trellis(tmp_path, "school", "list")
     assert "Run `trellis upgrade`" in done.stderr

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import sqlite3
 import subprocess
 import zipfile
@@ -31,11 +32,31 @@ def opened(tmp_path_factory, migrated_file) -> Path:
     return folder
 
 
+def copy(opened: Path, folder: Path) -> Path:
+    subprocess.run(["cp", "-a", f"{opened}/.", folder], check=True)
+    return folder
+
+
 @pytest.fixture
 def school(opened, tmp_path) -> Path:
     """A copy of it for one test."""
-    subprocess.run(["cp", "-a", f"{opened}/.", tmp_path], check=True)
-    return tmp_path
+    return copy(opened, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def backup(opened, tmp_path_factory) -> Path:
+    """A backup of such a copy: the installation itself stays one that has none."""
+    folder = copy(opened, tmp_path_factory.mktemp("backup"))
+    done = trellis(folder, "backup", "b.zip")
+    assert done.returncode == 0, done.stderr
+    return folder / "b.zip"
+
+
+@pytest.fixture
+def backed_up(school, backup) -> Path:
+    """A copy of the installation with its backup, b.zip, beside it."""
+    shutil.copy(backup, school)
+    return school
 
 
 def networks(folder: Path) -> list[str]:
@@ -53,29 +74,27 @@ def test_backup_holds_database_files_and_key_and_is_private(school):
     assert sorted(path.name for path in school.iterdir()) == ["b.zip", "data"]
 
 
-def test_restore_brings_back_the_backup_and_keeps_the_old(school):
-    trellis(school, "backup", "b.zip")
-    key = (school / "data" / "secret.key").read_text()
-    with sqlite3.connect(school / "data" / "trellis.sqlite3") as database:
+def test_restore_brings_back_the_backup_and_keeps_the_old(backed_up):
+    key = (backed_up / "data" / "secret.key").read_text()
+    with sqlite3.connect(backed_up / "data" / "trellis.sqlite3") as database:
         database.execute("DROP TABLE django_session")
-    (school / "data" / "secret.key").write_text("another")
-    refused = trellis(school, "restore", "b.zip")
+    (backed_up / "data" / "secret.key").write_text("another")
+    refused = trellis(backed_up, "restore", "b.zip")
     assert refused.returncode == 1
     assert "--replace" in refused.stderr
-    done = trellis(school, "restore", "b.zip", "--replace")
+    done = trellis(backed_up, "restore", "b.zip", "--replace")
     assert done.returncode == 0, done.stderr
-    assert (school / "data" / "secret.key").read_text() == key
-    assert (school / "data" / "files" / "days" / "boat.jpg").read_bytes() == b"a picture"
-    assert networks(school) == ["Harbor"]
-    (aside,) = school.glob("data.before-*")
+    assert (backed_up / "data" / "secret.key").read_text() == key
+    assert (backed_up / "data" / "files" / "days" / "boat.jpg").read_bytes() == b"a picture"
+    assert networks(backed_up) == ["Harbor"]
+    (aside,) = backed_up.glob("data.before-*")
     assert (aside / "secret.key").read_text() == "another"
-    assert trellis(school, "school", "list").returncode == 0
+    assert trellis(backed_up, "school", "list").returncode == 0
 
 
-def test_a_backup_is_restored_into_an_empty_folder(school, tmp_path_factory):
-    trellis(school, "backup", "b.zip")
+def test_a_backup_is_restored_into_an_empty_folder(backed_up, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere")
-    done = trellis(elsewhere, "restore", str(school / "b.zip"))
+    done = trellis(elsewhere, "restore", str(backed_up / "b.zip"))
     assert done.returncode == 0, done.stderr
     assert networks(elsewhere) == ["Harbor"]
 
@@ -89,34 +108,32 @@ def test_a_backup_made_while_somebody_writes_is_whole(school):
 
 
 @pytest.mark.parametrize("part", ["trellis.sqlite3", "files/days/boat.jpg", "secret.key"])
-def test_a_damaged_backup_is_refused_and_touches_nothing(school, part):
-    trellis(school, "backup", "b.zip")
-    with zipfile.ZipFile(school / "b.zip") as archive:
+def test_a_damaged_backup_is_refused_and_touches_nothing(backed_up, part):
+    with zipfile.ZipFile(backed_up / "b.zip") as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts[part] += b"x"
-    with zipfile.ZipFile(school / "bad.zip", "w") as archive:
+    with zipfile.ZipFile(backed_up / "bad.zip", "w") as archive:
         for name, body in parts.items():
             archive.writestr(name, body)
-    done = trellis(school, "restore", "bad.zip", "--replace")
+    done = trellis(backed_up, "restore", "bad.zip", "--replace")
     assert done.returncode == 1
     assert f"{part} in bad.zip is damaged" in done.stderr
-    assert list(school.glob("data.*")) == []
+    assert list(backed_up.glob("data.*")) == []
 
 
-def test_a_backup_that_names_a_file_outside_is_refused(school):
-    trellis(school, "backup", "b.zip")
-    with zipfile.ZipFile(school / "b.zip") as archive:
+def test_a_backup_that_names_a_file_outside_is_refused(backed_up):
+    with zipfile.ZipFile(backed_up / "b.zip") as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     manifest = json.loads(parts["manifest.json"])
     manifest["parts"]["../outside"] = manifest["parts"]["secret.key"]
     parts |= {"manifest.json": json.dumps(manifest).encode(), "../outside": parts["secret.key"]}
-    with zipfile.ZipFile(school / "bad.zip", "w") as archive:
+    with zipfile.ZipFile(backed_up / "bad.zip", "w") as archive:
         for name, body in parts.items():
             archive.writestr(name, body)
-    done = trellis(school, "restore", "bad.zip", "--replace")
+    done = trellis(backed_up, "restore", "bad.zip", "--replace")
     assert done.returncode == 1
-    assert not (school / "outside").exists()
-    assert networks(school) == ["Harbor"]
+    assert not (backed_up / "outside").exists()
+    assert networks(backed_up) == ["Harbor"]
 
 
 @pytest.mark.parametrize("body", [b"", b"not a zip", b"PK\x03\x04"], ids=["empty", "text", "cut off"])
