@@ -18,10 +18,7 @@ from django.db import connection
 class _State:
     empty: sqlite3.Connection | None = None  # a database with all tables, as every worker begins
     file: sqlite3.Connection | None = None  # what the test was connected to before it moved
-    began: tuple[sqlite3.Connection | None, int] = (
-        None,
-        0,
-    )  # what was open before the test, its count of changes
+    began: tuple[sqlite3.Connection | None, int] = (None, 0)  # open before the test, and its count of changes
 
 
 _state = _State()

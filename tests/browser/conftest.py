@@ -81,7 +81,7 @@ def axe() -> Callable[[Page], None]:
                 page.add_init_script(AXE_SCRIPT)
                 given.add(page)
             page.evaluate(AXE_SCRIPT)
-        found = page.evaluate("async rules => ({violations: (await axe.run(rules)).violations})", RULES)
-        assert not found["violations"], AxeResults(found).generate_report()
+        violations = page.evaluate("async rules => (await axe.run(rules)).violations", RULES)
+        assert not violations, AxeResults({"violations": violations}).generate_report()
 
     return check
