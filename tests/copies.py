@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 
@@ -22,6 +23,7 @@ class _State:
 
 
 _state = _State()
+_built: dict[tuple[Callable[[], object], date], sqlite3.Connection] = {}
 
 
 def keep_empty() -> None:
@@ -79,3 +81,16 @@ def move_to(raw: sqlite3.Connection) -> None:
     for name in filter(None, connection.savepoint_ids):
         raw.execute(connection.ops.savepoint_create_sql(name))
     _state.file, connection.connection = connection.connection, raw
+
+
+def build_once(build: Callable[[], object]) -> None:
+    """For a test that commits and begins empty: build, or put in place what the same function built earlier today."""
+    key = (build, date.today())
+    if key in _built:
+        connection.ensure_connection()
+        _built[key].backup(connection.connection)
+        return
+    build()
+    if connection.vendor == "sqlite":
+        _built[key] = sqlite3.connect(":memory:")
+        connection.connection.backup(_built[key])

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from copies import build_once
 from exchange.rosters import rows, write_out
 from trellis.assessment.exhibitions.models import Exhibition
-from trellis.core.community.models import Account, Person, School, Tie
+from trellis.core.community.models import Account, Network, Person, School, Tie
 from trellis.demo.build import build_network
 from trellis.demo.plan import NetworkShape
 from trellis.improvement.opportunity.services import rebuild_rollups
@@ -21,11 +22,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 360, "height": 740}
 
 
+def build_demo() -> None:
+    rebuild_rollups(build_network(NetworkShape(1, 1, 0, 120), date.today()))
+
+
 @pytest.fixture
 def demo() -> list[tuple[str, str]]:
     """Who opens which page of a small invented network."""
-    network = build_network(NetworkShape(1, 1, 0, 120), date.today())
-    rebuild_rollups(network)
+    build_once(build_demo)
+    network = Network.objects.unscoped("the invented one").get()
     school = School.objects.unscoped("the first school").order_by("created").first()
     amina = Account.objects.get(username="demo-student").person_id
     hers = Tie.objects.unscoped("her advisory").get(person=amina, to_group__kind="advisory").to_group_id
