@@ -5,6 +5,7 @@
 - No file of `src` is over 300 lines and no function over 40.
 - Only the program's own work calls `system()`, which reads every row; a page asks with `seen_by(viewer)`.
 - No line of a template is over 120 characters.
+- The docs name files that exist.
 - Nobody reads the posted data but forms, and what shows or compares it: a view makes `PageActions`.
 """
 
@@ -73,6 +74,7 @@ POSTED_DATA_MODULES = (
     "*forms.py",
 )
 TEMPLATE_TAG = re.compile(r"{%-?\s*(.*?)\s*-?%}", re.DOTALL)
+DOC_PATH = re.compile(r"`([\w{},/ ]+/[\w{},/ ]*\.(?:py|html|css|js|toml))`")
 POSTED_DATA = re.compile(r"request\.POST")
 SYSTEM_CALL = re.compile(r"\.system\(\)")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -91,6 +93,8 @@ def fillers(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 def uses_of_any(source: str) -> list[tuple[int, bool]]:
     """Each line that uses `Any` outside an import, and whether it or the line above says why."""
+    if "Any" not in source:
+        return []
     tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
     comments = {
         token.start[0] for token in tokens if token.type == tokenize.COMMENT and "Any: " in token.string
@@ -152,6 +156,22 @@ def _bound_names(tag: str) -> set[str]:
     return names
 
 
+def doc_problems(path: Path, existing: list[str]) -> Iterator[str]:
+    """Each file that a document names as `folder/file.py` and that is nowhere in the project."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        for pattern in DOC_PATH.findall(line):
+            for name in _expand_braces(pattern):
+                if not any(f"/{file}".endswith(f"/{name}") for file in existing):
+                    yield f"{path.relative_to(ROOT)}:{number}: there is no file {name}"
+
+
+def _expand_braces(pattern: str) -> list[str]:
+    """`a/{b,c}.py` is `a/b.py` and `a/c.py`."""
+    if not (braces := re.search(r"{([^}]*)}", pattern)):
+        return [pattern]
+    return [pattern.replace(braces[0], word.strip()) for word in braces[1].split(",")]
+
+
 def main() -> int:
     files = [
         path
@@ -162,6 +182,10 @@ def main() -> int:
     problems = [problem for path in files for problem in problems_of(path)]
     for path in sorted((ROOT / "src").rglob("templates/**/*.html")):
         problems += template_problems(path)
+    folders = ("src", "tests", "benchmarks", "tools", "deploy", "examples")
+    existing = [str(path.relative_to(ROOT)) for folder in folders for path in (ROOT / folder).rglob("*.*")]
+    for path in sorted((ROOT / "docs").glob("*.md")):
+        problems += doc_problems(path, existing)
     uses = sum(len(uses_of_any(path.read_text("utf-8"))) for path in files if ROOT / "src" in path.parents)
     if uses >= MAX_ANY:
         problems.append(f"src: {uses} uses of Any; there must be fewer than {MAX_ANY}")
