@@ -82,7 +82,7 @@ def _build() -> tuple[object, object, list[str]]:
         ]
         Work.objects.bulk_create(works)
         Score.objects.bulk_create(
-            Score(work=work, outcome=outcome, reader=teacher, level=draw.randint(1, 4), read_at=now)
+            Score(work=work, outcome=outcome, scorer=teacher, level=draw.randint(1, 4), scored_at=now)
             for work in works
             for outcome in outcomes
         )

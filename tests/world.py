@@ -362,7 +362,7 @@ def _days(side: Side) -> None:
         placement=placement, date=today, kind="file", made_at=now, fingerprint="", media_type="image/jpeg"
     )
     entry.file.save("photo.jpg", ContentFile(b"a photo"))
-    reading = Score.objects.create(work=work, outcome=outcome, reader=side.daniel, level=2, read_at=now)
+    score = Score.objects.create(work=work, outcome=outcome, scorer=side.daniel, level=2, scored_at=now)
     side.rows |= {
         "Link": Link.objects.unscoped("the world").get(about_id=placement.pk),
         "DayEntry": entry,
@@ -408,9 +408,9 @@ def _days(side: Side) -> None:
         "PlanVersion": version,
         "Goal": Goal.objects.create(plan=plan, title="Test six homes", outcome=outcome),
         "Work": work,
-        "Score": reading,
+        "Score": score,
         "RowScore": RowScore.objects.create(
-            reading=reading,
+            score=score,
             criterion=Criterion.objects.create(
                 rubric=Rubric.objects.create(framework=framework, key="reasons", title="Reasons"),
                 outcome=outcome,

@@ -258,7 +258,7 @@ class SchoolDays:
         return project, steps
 
     def _evidence(self) -> None:
-        works, readings = [], []
+        works, scores = [], []
         span = max(1, (min(self.today, self.builder.year.ends) - self.builder.year.starts).days)
         for student in self.everybody:
             count = (
@@ -276,25 +276,25 @@ class SchoolDays:
                 )
                 work = {"sourced_id": new_id(), "student_id": student.id, "title": self.pick(life.WORKS)}
                 works.append({**work, "shown_at": utc_moment(day)})
-                readings += self._readings(student, work["sourced_id"], number, day)
+                scores += self._scores(student, work["sourced_id"], number, day)
         write_rows(Work, works)
-        write_rows(Score, readings)
+        write_rows(Score, scores)
 
-    def _readings(self, student: StudentFacts, work: UUID, number: int, day: date) -> Iterator[Row]:
-        """Two outcomes of each work in turn, so that many works show them all; some are read by two people."""
-        reader = self.builder.teachers[student.id]
+    def _scores(self, student: StudentFacts, work: UUID, number: int, day: date) -> Iterator[Row]:
+        """Two outcomes of each work in turn, so that many works show them all; some are scored by two people."""
+        first = self.builder.teachers[student.id]
         second = self.pick(self.builder.advisories)[1] if self.builder.share(student, 0.45) else None
         for place in (2 * number, 2 * number + 1):
             outcome, _key, levels = self.builder.scored_outcomes[place % len(self.builder.scored_outcomes)]
             level = min(
                 levels, max(1, int(student.grade) // 4 - 1 + self.pick([0, 0, 1, 1, 2]) + number // 3)
             )
-            for scorer in {reader, second} - {None} if place % 2 == 0 else {reader}:
+            for scorer in {first, second} - {None} if place % 2 == 0 else {first}:
                 yield {
                     "sourced_id": new_id(),
                     "work_id": work,
                     "outcome_id": outcome,
-                    "reader_id": scorer,
+                    "scorer_id": scorer,
                     "level": level,
-                    "read_at": utc_moment(day + timedelta(days=2), 18),
+                    "scored_at": utc_moment(day + timedelta(days=2), 18),
                 }

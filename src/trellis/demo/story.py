@@ -173,8 +173,8 @@ def _create_works(builder: SchoolBuilder, amina: UUID, daniel: UUID) -> None:
         work = Work.objects.create(student_id=amina, title=title, shown_at=utc_moment(day))
         for key, level in read:
             outcome, most = levels[key]
-            read_at = utc_moment(day + timedelta(days=2), 18)
-            save_score(work, outcome, min(level, most), scorer, read_at)
+            scored_at = utc_moment(day + timedelta(days=2), 18)
+            save_score(work, outcome, min(level, most), scorer, scored_at)
 
 
 def _create_exhibition(builder: SchoolBuilder, amina: UUID, daniel: UUID) -> None:

@@ -108,7 +108,7 @@ def shown_weeks_ago(side: Side, weeks: int, level: int) -> None:
         student=side.amina, title=f"Work {weeks}", shown_at=timezone.now() - timedelta(weeks=weeks)
     )
     Score.objects.create(
-        work=work, outcome=side.rows["Outcome"], reader=side.tomas, level=level, read_at=timezone.now()
+        work=work, outcome=side.rows["Outcome"], scorer=side.tomas, level=level, scored_at=timezone.now()
     )
 
 

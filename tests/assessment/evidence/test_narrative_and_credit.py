@@ -103,7 +103,7 @@ def shown_levels(side: Side, *levels: int) -> None:
             framework=framework, key=key, title=key, statement="."
         )
         Score.objects.create(
-            work=work, outcome=outcome, reader=side.daniel, level=level, read_at=timezone.now()
+            work=work, outcome=outcome, scorer=side.daniel, level=level, scored_at=timezone.now()
         )
 
 

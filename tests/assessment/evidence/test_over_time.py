@@ -51,7 +51,7 @@ def read(side: Side, day: int, level: int, product: Product | None = None) -> Sc
     shown = timezone.make_aware(datetime.combine(side.rows["Term"].starts + timedelta(days=day), time(12)))
     work = Work.objects.create(student=side.amina, title="A report", shown_at=shown, product=product)
     return Score.objects.create(
-        work=work, outcome=side.rows["Outcome"], reader=side.daniel, level=level, read_at=shown
+        work=work, outcome=side.rows["Outcome"], scorer=side.daniel, level=level, scored_at=shown
     )
 
 

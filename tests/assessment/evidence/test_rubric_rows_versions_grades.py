@@ -1,4 +1,4 @@
-"""Work read row by row, readings of an older rubric carried over, and grades that a person gives."""
+"""Work read row by row, scores of an older rubric carried over, and grades that a person gives."""
 
 import re
 from datetime import timedelta
@@ -77,8 +77,8 @@ def test_an_outcomes_level_is_what_its_rows_come_to(home):
     question, evidence = rows(home)
     page = client(home, "tomas")
     page.post(where(home), {f"row-{question.pk}": "3", f"row-{evidence.pk}": "2"})
-    reading = Score.objects.unscoped(TEXT).get()
-    assert reading.level == 3  # 2.5, a half upward
+    score = Score.objects.unscoped(TEXT).get()
+    assert score.level == 3  # 2.5, a half upward
     assert "Question 3" in page.get(where(home)).text
     page.post(where(home), {f"row-{question.pk}": "1", f"row-{evidence.pk}": "2"})
     assert Score.objects.unscoped(TEXT).get().level == 2
@@ -138,7 +138,7 @@ def older(home: Side, levels: int, key: str = KEY) -> Outcome:
 def read(home: Side, outcome: Outcome, level: int, title: str = "W") -> Score:
     at = timezone.now() - timedelta(days=3)
     work = Work.objects.create(student=home.amina, title=title, shown_at=at)
-    return Score.objects.create(work=work, outcome=outcome, reader=home.tomas, level=level, read_at=at)
+    return Score.objects.create(work=work, outcome=outcome, scorer=home.tomas, level=level, scored_at=at)
 
 
 def summed(home: Side, rule: SummaryRule = SummaryRule.MEAN) -> float:
@@ -149,11 +149,11 @@ def summed(home: Side, rule: SummaryRule = SummaryRule.MEAN) -> float:
 
 
 def test_a_reading_with_an_older_rubric_is_carried_over_and_stays_as_it_was(home):
-    reading = read(home, older(home, levels=3), 3)
+    score = read(home, older(home, levels=3), 3)
     assert summed(home) == 4.0  # the highest of three stands for the highest of four
     read(home, home.rows["Outcome"], 2, "V")
     assert summed(home) == 3.0
-    assert Score.objects.unscoped(TEXT).get(pk=reading.pk).level == 3
+    assert Score.objects.unscoped(TEXT).get(pk=score.pk).level == 3
 
 
 def test_two_versions_with_the_same_levels_mean_the_same(home):
@@ -243,7 +243,7 @@ def shown(html: str) -> dict[str, str]:
     return dict(re.findall(r'name="(shown-[^"]+)" value="([^"]*)"', html))
 
 
-def test_an_old_page_overwrites_no_newer_level_of_the_same_reader(home):
+def test_an_old_page_overwrites_no_newer_level_of_the_same_scorer(home):
     (question, evidence), page = rows(home), client(home, "tomas")
     old = shown(page.get(where(home)).text)
     laptop = old | {f"row-{question.pk}": "3", f"row-{evidence.pk}": "2"}

@@ -50,7 +50,7 @@ def _score_writes(tree: ast.Module) -> Iterator[int]:
             if (
                 called == "Score"
                 or (called in WRITES and _root(node.func) in names)
-                or (takes_model and called != "register")  # such as `bulk.insert_rows(Reading, ...)`
+                or (takes_model and called != "register")  # such as `bulk.insert_rows(Score, ...)`
             ):
                 yield node.lineno
 

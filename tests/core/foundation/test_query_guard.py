@@ -113,6 +113,6 @@ def test_unscoped_wants_a_reason(world):
     assert Network.objects.unscoped("the test counts networks").count() == 2
 
 
-def test_readings_are_seen_with_the_work_and_the_reader(world):
-    seen = Score.objects.seen_by(world.home.viewer("daniel")).select_related("work", "outcome", "reader")
-    assert [(r.work.title, r.reader) for r in seen] == [("Water report", world.home.daniel)]
+def test_scores_are_seen_with_the_work_and_the_scorer(world):
+    seen = Score.objects.seen_by(world.home.viewer("daniel")).select_related("work", "outcome", "scorer")
+    assert [(r.work.title, r.scorer) for r in seen] == [("Water report", world.home.daniel)]

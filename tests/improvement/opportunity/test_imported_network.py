@@ -74,7 +74,7 @@ def test_figures_are_there_and_say_that_nothing_is_recorded_yet(imani):
 def score(person: Person) -> None:
     now = timezone.now()
     work = Work.objects.create(student=person, title="Essay", shown_at=now)
-    Score.objects.create(work=work, outcome=Outcome.objects.first(), reader=person, level=2, read_at=now)
+    Score.objects.create(work=work, outcome=Outcome.objects.first(), scorer=person, level=2, scored_at=now)
 
 
 def test_newcomers_do_not_look_behind_in_either_district(imani):

@@ -1,4 +1,4 @@
-"""What projects, readings and the library tell about who gets the good parts: one student at a time."""
+"""What projects, scores and the library tell about who gets the good parts: one student at a time."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ TEXT = "the test looks"
 
 @pytest.fixture
 def home() -> Side:
-    """The world's pieces, products and readings are taken away: each test lays its own."""
+    """The world's pieces, products and scores are taken away: each test lays its own."""
     side = make_world().home
     for model in (StepSubmission, Score, Product, ProjectReview):
         model.objects.unscoped(TEXT).all().delete()
@@ -90,19 +90,19 @@ def test_products_of_all_projects_of_the_year_count_once_each(home):
     assert count_by_student(home, "product-variety") == {home.amina.pk.hex: (2, 1)}
 
 
-def read(home: Side, outcome: Outcome, works: int, readers: int = 1) -> None:
+def read(home: Side, outcome: Outcome, works: int, scorers: int = 1) -> None:
     for number in range(works):
         work = Work.objects.create(student=home.amina, title=str(number), shown_at=timezone.now())
-        for reader in (home.daniel, home.tomas, home.noor)[:readers]:
-            Score.objects.create(work=work, outcome=outcome, reader=reader, level=2, read_at=timezone.now())
+        for scorer in (home.daniel, home.tomas, home.noor)[:scorers]:
+            Score.objects.create(work=work, outcome=outcome, scorer=scorer, level=2, scored_at=timezone.now())
 
 
-@pytest.mark.parametrize(("works", "readers", "counts"), [(3, 1, True), (2, 1, False), (1, 3, False)])
-def test_three_works_are_enough_and_three_readers_of_one_are_not(home, works, readers, counts):
+@pytest.mark.parametrize(("works", "scorers", "counts"), [(3, 1, True), (2, 1, False), (1, 3, False)])
+def test_three_works_are_enough_and_three_scorers_of_one_are_not(home, works, scorers, counts):
     outcome = home.rows["Goal"].outcome
     rubric = Rubric.objects.create(framework_id=outcome.framework_id, key="r", title="R")
     Criterion.objects.create(rubric=rubric, outcome=outcome, description="Reasons.")
-    read(home, outcome, works, readers)
+    read(home, outcome, works, scorers)
     assert count_by_student(home, "enough-evidence") == {home.amina.pk.hex: (int(counts), 1)}
 
 

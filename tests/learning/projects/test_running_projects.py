@@ -280,6 +280,6 @@ def test_what_somebody_scored_or_answered_is_not_taken_back(home):
     product = Product.objects.create(project=home.rows["Project"], title="A report")
     work = Work.objects.create(student=home.amina, title="A report", shown_at=timezone.now(), product=product)
     Score.objects.create(
-        work=work, outcome=Outcome.objects.first(), reader=home.tomas, level=2, read_at=timezone.now()
+        work=work, outcome=Outcome.objects.first(), scorer=home.tomas, level=2, scored_at=timezone.now()
     )
     go(home, "amina", "project-step", 422, do="take-back", piece=str(piece.pk))

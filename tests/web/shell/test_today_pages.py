@@ -91,7 +91,7 @@ def test_without_a_plan_the_advisor_is_told_and_with_one_told_to_meet(client, ho
 
 def test_work_that_nobody_read_for_four_weeks_is_a_need(client, home):
     assert "No scores in four weeks for" not in read(client, home, "daniel")
-    Score.objects.unscoped(TEXT).update(read_at=timezone.now() - timedelta(days=29))
+    Score.objects.unscoped(TEXT).update(scored_at=timezone.now() - timedelta(days=29))
     assert "No scores in four weeks for 1 student" in read(client, home, "daniel")
 
 

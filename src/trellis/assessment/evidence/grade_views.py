@@ -1,5 +1,5 @@
 """Grades of a course. Who: a teacher in the last week of a quarter, at a school that must give them; they leave with
-grades that they gave themselves, beside what the readings propose."""
+grades that they gave themselves, beside what the scores propose."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def grades_page(request: Request, group_id: UUID) -> HttpResponse:
         "term": term,
         "lines": _with_typed_grades(actions.form(GradesForm), lines),
         "actions": actions,
-        "summing": AveragingPolicy.objects.filter(school=group.school_id).first(),
+        "averaging_policy": AveragingPolicy.objects.filter(school=group.school_id).first(),
         "rule": AveragingPolicy.Rule(rule.value).label,
         "bands": bands,
         "bands_form": _letter_bands_form(actions, bands) if leads else None,

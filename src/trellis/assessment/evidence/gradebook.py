@@ -1,4 +1,4 @@
-"""The gradebook: outcomes by student over a year, summed up by the rule that the school chose; and reading levels."""
+"""The gradebook: outcomes by student over a year, summed up by the rule that the school chose; and levels typed in."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ def outcomes_scored_since(
     """Return those of some outcomes on which work of these students was scored since a moment."""
     if not outcomes:
         return []
-    readings = Score.objects.seen_by(viewer).filter(
+    scores = Score.objects.seen_by(viewer).filter(
         outcome__in=outcomes, work__student__in=students, work__shown_at__gte=since
     )
-    scored_ids = set(readings.values_list("outcome_id", flat=True).distinct())
+    scored_ids = set(scores.values_list("outcome_id", flat=True).distinct())
     return [outcome for outcome in outcomes if outcome.pk in scored_ids]
 
 
@@ -69,7 +69,7 @@ def summarize_scores(
     within: Q | None = None,
 ) -> dict[Cell, summary.Summary]:
     """Summarize the scores since a moment, by student and outcome, of works `within` a condition. Several
-    readers of one work count as one: their mean, on the day the work was shown."""
+    scorers of one work count as one: their mean, on the day the work was shown."""
     students, outcomes = list(students), list(outcomes)
     works = list(
         Work.objects.seen_by(viewer)
@@ -85,12 +85,12 @@ def summarize_scores(
         for version in every_version
         for text in _id_spellings(version.outcome)
     }
-    readings = Score.objects.seen_by(viewer).filter(
+    scores = Score.objects.seen_by(viewer).filter(
         work__student__in=students, work__shown_at__gte=since, outcome__in=[v.outcome for v in every_version]
     )
     if within is not None:
-        readings = readings.filter(work__in=Work.objects.seen_by(viewer).filter(within))
-    codes, levels = _mean_levels(readings, place, carried, len(outcomes))
+        scores = scores.filter(work__in=Work.objects.seen_by(viewer).filter(within))
+    codes, levels = _mean_levels(scores, place, carried, len(outcomes))
     table = _summary_table(works, students, outcomes, codes, levels)
     summaries = summary.summarize_many(table, rule, top=top)
     return {
@@ -140,15 +140,15 @@ def _id_spellings(key: UUID) -> tuple[str, str]:
 
 
 def _mean_levels(
-    readings: QuerySet[Score],
+    scores: QuerySet[Score],
     place: Mapping[str, int],
     carried: Mapping[str, tuple[int, tuple[float, ...]]],
     wide: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The mean level of each work on each outcome: the pair as one number (work times outcomes, plus outcome), and
-    the level, carried over from whichever version it was read with."""
+    the level, carried over from whichever version it was scored with."""
     rows = list(
-        readings.annotate(**_ids_as_text(of="work_id", on="outcome_id")).values_list("of", "on", "level")
+        scores.annotate(**_ids_as_text(of="work_id", on="outcome_id")).values_list("of", "on", "level")
     )
     codes = np.array([place[work] * wide + carried[on][0] for work, on, _level in rows], np.int64)
     levels = np.array(
@@ -201,15 +201,15 @@ def cell_levels(
 ) -> dict[Cell, CellLevels]:
     """Return the levels on one outcome, by student and product."""
     outcome_ids = [version.outcome for version in versions.outcome_versions([outcome], 1)]
-    readings = Score.objects.seen_by(viewer).filter(
+    scores = Score.objects.seen_by(viewer).filter(
         outcome__in=outcome_ids, work__student__in=list(students), work__product__in=list(products)
     )
     own_levels: dict[Cell, int] = {}
     others: dict[Cell, list[int]] = defaultdict(list)
-    for student, product, reader, level, of in readings.values_list(
-        "work__student_id", "work__product_id", "reader_id", "level", "outcome_id"
+    for student, product, scorer, level, of in scores.values_list(
+        "work__student_id", "work__product_id", "scorer_id", "level", "outcome_id"
     ):
-        if reader == viewer.person_id and of == outcome.pk:
+        if scorer == viewer.person_id and of == outcome.pk:
             own_levels[student, product] = level
         else:
             others[student, product].append(level)

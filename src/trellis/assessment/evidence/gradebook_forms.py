@@ -93,13 +93,11 @@ class WorkLevelsForm(ActionForm[Score]):
             )
             if not sent["levels"] and scored:
                 return _("Saved.")
-            readings = rubric_scoring.save_row_levels(
+            scores = rubric_scoring.save_row_levels(
                 work.student, work.product, work.rubrics, sent["levels"], by, sent["shown"]
             )
-        levels_text = format_list(
-            f"{title} {level}" for title, level in rubric_scoring.titled_levels(readings)
-        )
-        return _("Saved. Levels: %(levels)s.") % {"levels": levels_text} if readings else _("Saved.")
+        levels_text = format_list(f"{title} {level}" for title, level in rubric_scoring.titled_levels(scores))
+        return _("Saved. Levels: %(levels)s.") % {"levels": levels_text} if scores else _("Saved.")
 
     def rubric_rows(self) -> list[tuple[Rubric, list[RowField]]]:
         """Each rubric with its rows."""

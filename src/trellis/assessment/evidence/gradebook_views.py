@@ -100,7 +100,7 @@ def _group_context(
         "rule": AveragingPolicy.Rule(rule.value).label,
         "chosen": rule.value,
         "rules": AveragingPolicy.Rule.choices,
-        "summing": AveragingPolicy.objects.filter(school=group.school_id).first(),
+        "averaging_policy": AveragingPolicy.objects.filter(school=group.school_id).first(),
         "may_choose": may_choose,
         "top": top,
         "other": other,

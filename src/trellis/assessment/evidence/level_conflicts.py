@@ -24,7 +24,7 @@ def check_level_conflicts(
     typed."""
     own_levels = Score.objects.unscoped("read the scorer's own levels").filter(
         outcome=outcome,
-        reader=by,
+        scorer=by,
         work__product__in=products,
         work__student__in={student for student, _of in changes},
     )

@@ -22,7 +22,7 @@ def render_rows(
     assigned_cells: set[Cell],
     typed: Mapping[Cell, str] | None = None,
 ) -> SafeString:
-    """A row for each student: a field where they make the product, and what others read beside it. A field's name
+    """A row for each student: a field where they make the product, and what others gave beside it. A field's name
     is `student product was`, so that an older page can be told from a newer one.
 
     typed: by cell, what was typed and could not be saved.
@@ -46,10 +46,10 @@ def render_rows(
     return mark_safe("".join(html_rows))  # noqa: S308 every name above is escaped
 
 
-def _render_cell(read: CellLevels | None, makes: bool, name: str, label: str, typed: str | None) -> str:
-    level = read.own_level if read and read.own_level is not None else ""
+def _render_cell(levels: CellLevels | None, makes: bool, name: str, label: str, typed: str | None) -> str:
+    level = levels.own_level if levels and levels.own_level is not None else ""
     shown = level if typed is None else escape(typed)
-    others = format_list(read.others) if read else ""
+    others = format_list(levels.others) if levels else ""
     field = (
         f'<input class="short" inputmode="numeric" name="{name} {level or "-"}" value="{shown}" aria-label="{label}">'
         if makes

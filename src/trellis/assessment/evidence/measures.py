@@ -1,4 +1,4 @@
-"""What the reading of work says about whose learning is looked at, how often and how widely."""
+"""What the scoring of work says about whose learning is looked at, how often and how widely."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,21 +17,21 @@ from trellis.design.frameworks.models import Outcome
 from .models import Score, Work
 
 MIN_WORKS = 3
-"""Works on which an outcome is read before a year says something of it."""
+"""Works on which an outcome is scored before a year says something of it."""
 
 
 def _scores_in_year(network: Network, year: Year) -> QuerySet[Score]:
     first, after = year.moments
     return (
         Score.objects.system()
-        .filter(read_at__gte=first, read_at__lt=after, deleted_at=None)
+        .filter(scored_at__gte=first, scored_at__lt=after, deleted_at=None)
         .filter(work__student__network=network, work__deleted_at=None)
         .order_by()
     )
 
 
 def _scorable_outcomes() -> dict[UUID, set[UUID]]:
-    """For each framework its outcomes that can be read: those with a rubric, or all when none has one."""
+    """For each framework its outcomes that can be scored: those with a rubric, or all when none has one."""
     every: dict[UUID, set[UUID]] = defaultdict(set)
     scored: dict[UUID, set[UUID]] = defaultdict(set)
     for framework, outcome, criterion in Outcome.objects.filter(deleted_at=None).values_list(
@@ -44,7 +44,7 @@ def _scorable_outcomes() -> dict[UUID, set[UUID]]:
 
 
 def _expected_outcomes(network: Network) -> dict[UUID, set[UUID]]:
-    """By student, the outcomes that their school's framework wants read."""
+    """By student, the outcomes that their school's framework wants scored."""
     outcomes_by_framework = _scorable_outcomes()
     of_school = dict(
         Adoption.objects.current()
@@ -73,7 +73,7 @@ def _enough_evidence_facts(network: Network, year: Year) -> Iterator[Fact]:
 
 
 def _scored_at_least_facts(network: Network, year: Year, times: int) -> Iterator[Fact]:
-    """Students of whom every wanted outcome was read on so many different works."""
+    """Students of whom every wanted outcome was scored on so many different works."""
     outcomes_by_student = _expected_outcomes(network)
     scored: dict[UUID, set[UUID]] = defaultdict(set)
     pairs = (
@@ -94,28 +94,28 @@ def _scored_by_two_facts(network: Network, year: Year) -> Iterator[Fact]:
     scored = (
         Work.objects.system()
         .filter(student__network=network, shown_at__gte=first, shown_at__lt=after, deleted_at=None)
-        .filter(readings__deleted_at=None)
+        .filter(scores__deleted_at=None)
         .order_by()
         .values("pk", "student_id")
-        .annotate(readers=Count("readings__reader", distinct=True))
-        .values_list("student_id", "readers")
+        .annotate(scorers=Count("scores__scorer", distinct=True))
+        .values_list("student_id", "scorers")
     )
     most: dict[UUID, int] = {}
-    for student, readers in scored.iterator(chunk_size=20_000):
-        most[student] = max(readers, most.get(student, 0))
-    for student, readers in most.items():
-        yield student.hex, int(readers >= 2), 1
+    for student, scorers in scored.iterator(chunk_size=20_000):
+        most[student] = max(scorers, most.get(student, 0))
+    for student, scorers in most.items():
+        yield student.hex, int(scorers >= 2), 1
 
 
 def _score_count_facts(network: Network, year: Year) -> Iterator[Fact]:
     counts = (
         _scores_in_year(network, year)
         .values("work__student_id")
-        .annotate(readings_made=Count("pk"))
-        .values_list("work__student_id", "readings_made")
+        .annotate(scores_made=Count("pk"))
+        .values_list("work__student_id", "scores_made")
     )
-    for student, reading_count in counts.iterator(chunk_size=20_000):
-        yield student.hex, reading_count, 1
+    for student, score_count in counts.iterator(chunk_size=20_000):
+        yield student.hex, score_count, 1
 
 
 register(

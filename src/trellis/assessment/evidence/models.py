@@ -1,4 +1,4 @@
-"""Work that students show, and how it was read."""
+"""Work that students show, and how it was scored."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,13 +30,13 @@ class Work(Record):
             models.UniqueConstraint(
                 fields=["student", "product"],
                 condition=models.Q(product__isnull=False),
-                name="one_work_a_student_and_product",
+                name="work_unique_student_product",
             )
         ]
 
 
 class AveragingPolicy(Revised):
-    """How a school sums up readings of one outcome: the rule that its pages name."""
+    """How a school sums up scores of one outcome: the rule that its pages name."""
 
     guarded = False
 
@@ -47,7 +47,7 @@ class AveragingPolicy(Revised):
         MEAN = "mean", _("average")
         HIGHEST = "highest", _("highest score")
 
-    school = models.OneToOneField(School, models.CASCADE, related_name="summing")
+    school = models.OneToOneField(School, models.CASCADE, related_name="averaging_policy")
     rule = models.CharField(max_length=12, choices=Rule.choices, default=Rule.MOST_RECENT)
     bands = models.JSONField(
         default=list, blank=True, help_text="[[least level, letter], …], the highest first; empty for none."
@@ -56,35 +56,37 @@ class AveragingPolicy(Revised):
 
 
 class Score(Record):
-    """One reader's judgement of one work on one outcome. `level` counts from 1 on the rubric's own scale."""
+    """One scorer's judgement of one work on one outcome. `level` counts from 1 on the rubric's own scale."""
 
-    work = models.ForeignKey(Work, models.CASCADE, related_name="readings")
+    work = models.ForeignKey(Work, models.CASCADE, related_name="scores")
     outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="+", db_index=False)
-    reader = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    scorer = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
     level = models.PositiveSmallIntegerField()
-    read_at = models.DateTimeField()
+    scored_at = models.DateTimeField()
 
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["work", "outcome", "reader"], name="a_reader_reads_an_outcome_once"
+                fields=["work", "outcome", "scorer"], name="score_unique_work_outcome_scorer"
             )
         ]
 
 
 class RowScore(Record):
-    """What a reader read in one row of a rubric. The reading's own level is what its rows come to."""
+    """What a scorer gave in one row of a rubric. The score's own level is what its rows come to."""
 
-    reading = models.ForeignKey(Score, models.CASCADE, related_name="rows")
+    score = models.ForeignKey(Score, models.CASCADE, related_name="rows")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", db_index=False)
     level = models.PositiveSmallIntegerField()
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["reading", "criterion"], name="a_row_once_a_reading")]
+        constraints = [
+            models.UniqueConstraint(fields=["score", "criterion"], name="rowscore_unique_criterion")
+        ]
 
 
 class Grade(Revised):
-    """The ordinary grade that a teacher gave for a course and a term: an act of its own, beside the readings.
+    """The ordinary grade that a teacher gave for a course and a term: an act of its own, beside the scores.
 
     `basis`: what the page proposed when it was given, {letter, value, rule, works}.
     """
@@ -99,7 +101,9 @@ class Grade(Revised):
 
     class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["student", "group", "term"], name="one_grade_a_course_and_term")
+            models.UniqueConstraint(
+                fields=["student", "group", "term"], name="grade_unique_student_group_term"
+            )
         ]
 
 
@@ -113,4 +117,6 @@ class Narrative(Revised):
     given_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["student", "term"], name="one_narrative_a_term")]
+        constraints = [
+            models.UniqueConstraint(fields=["student", "term"], name="narrative_unique_student_term")
+        ]

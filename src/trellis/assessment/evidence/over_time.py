@@ -36,7 +36,7 @@ class ReportingPeriod:
 
 @dataclass(frozen=True)
 class OutcomeLine:
-    """One outcome: what it came to in each column, None where nothing was read."""
+    """One outcome: what it came to in each column, None where nothing was scored."""
 
     outcome: Outcome
     sums: list[Summary | None]
@@ -87,7 +87,7 @@ def outcomes_over_time(
     top: int,
     columns: Sequence[ReportingPeriod],
 ) -> list[tuple[Person, list[OutcomeLine]]]:
-    """By student, what each outcome stood at when a stretch was over, from the readings of its school year."""
+    """By student, what each outcome stood at when a stretch was over, from the scores of its school year."""
     column_summaries = [
         gradebook.summarize_scores(
             viewer, students, outcomes, rule, top, column.since, Q(shown_at__lt=column.until)
@@ -134,7 +134,7 @@ def summaries_by_project(
 def courses_of(viewer: Viewer, school: School) -> list[Group]:
     """The groups that the viewer advises or teaches at a school; a leader's: all of them. By kind and title.
 
-    Work groups last for days: what is read over a year is not summed up by them.
+    Work groups last for days: what is scored over a year is not summed up by them.
     """
     mine = Q(pk__in=viewer.to("group", Role.ADVISOR, Role.TEACHER))
     if school.pk in viewer.to("school", Role.LEADER):

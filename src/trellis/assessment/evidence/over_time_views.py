@@ -1,5 +1,5 @@
 """Outcomes over time and by course. Who: a teacher or a family before a talk about a student, with five minutes; they
-leave with what has moved and in which work. A leader, with which courses an outcome is never read in."""
+leave with what has moved and in which work. A leader, with which courses an outcome is never scored in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PAGE_ROLES = (Role.STUDENT, Role.GUARDIAN, Role.ADVISOR, Role.TEACHER, Role.COUN
 
 
 def _get_outcomes_or_404(school: School, words: Wording) -> tuple[dict[str, Outcome], int, dict[str, object]]:
-    """A school's outcomes that a rubric reads, the top level, and what a page says about the rule."""
+    """A school's outcomes that a rubric scores, the top level, and what a page says about the rule."""
     if words.package is None:
         raise Http404
     outcomes, top = scored_outcomes(words.package, outcomes_of(school.pk))

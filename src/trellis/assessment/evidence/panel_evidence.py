@@ -1,6 +1,6 @@
-"""Work that people read together on rubrics of the school's model: the rows, what was sent of them, and what stays.
+"""Work that people score together on rubrics of the school's model: the rows, what was sent of them, and what stays.
 
-Exhibitions and portfolios both end here, so that one level of one piece of work means the same wherever it was read.
+Exhibitions and portfolios both end here, so that one level of one piece of work means the same wherever it was scored.
 """
 
 from __future__ import annotations
@@ -47,17 +47,17 @@ def first_unscored_row(rows: Iterable[RubricRow], levels: Mapping[str, int]) -> 
 
 @dataclass(frozen=True)
 class AssessedWork:
-    """What was judged, whose it is, and when it was shown and judged. `by` is nobody where they have no record."""
+    """What was scored, whose it is, and when it was shown and scored. `by` is nobody where they have no record."""
 
     student: UUID
     title: str
     shown_at: datetime
-    read_at: datetime
+    scored_at: datetime
     by: Person | None
 
 
 def save_as_evidence(
-    judged_work: AssessedWork,
+    assessed_work: AssessedWork,
     rows: Iterable[RubricRow],
     levels: Mapping[str, int],
     outcomes: Mapping[str, Outcome],
@@ -67,12 +67,12 @@ def save_as_evidence(
     Call it inside the act that settles the levels, once: nothing here notices a second time.
     """
     work = Work.objects.create(
-        student_id=judged_work.student, title=judged_work.title[:200], shown_at=judged_work.shown_at
+        student_id=assessed_work.student, title=assessed_work.title[:200], shown_at=assessed_work.shown_at
     )
     lowest: dict[str, int] = {}
     for row in rows:
         lowest[row.outcome] = min(levels[row.key], lowest.get(row.outcome, levels[row.key]))
     for key, level in lowest.items():
         if key in outcomes:
-            save_score(work, outcomes[key].pk, level, judged_work.by, judged_work.read_at)
+            save_score(work, outcomes[key].pk, level, assessed_work.by, assessed_work.scored_at)
     return work

@@ -1,4 +1,4 @@
-"""Who sees work and its readings: whoever has a tie to the student, mentors aside. A narrative: once it is given."""
+"""Who sees work and its scores: whoever has a tie to the student, mentors aside. A narrative: once it is given."""
 
 from django.db.models import Q
 
@@ -9,13 +9,13 @@ from trellis.core.foundation.permissions import register
 
 from .models import Grade, Narrative, RowScore, Score, Work
 
-ROW_LEVEL_RELATED = ("reading", "reading__work", "reading__work__student", "reading__reader", "criterion")
+ROW_LEVEL_RELATED = ("score", "score__work", "score__work__student", "score__scorer", "criterion")
 
 register(Work, rows=lambda v: v.learners("student"), shows=("student", "product", "product__project"))
 register(
-    Score, rows=lambda v: v.learners("work__student"), shows=("work", "work__student", "outcome", "reader")
+    Score, rows=lambda v: v.learners("work__student"), shows=("work", "work__student", "outcome", "scorer")
 )
-register(RowScore, rows=lambda v: v.learners("reading__work__student"), shows=ROW_LEVEL_RELATED)
+register(RowScore, rows=lambda v: v.learners("score__work__student"), shows=ROW_LEVEL_RELATED)
 register(Grade, rows=lambda v: v.learners("student"), shows=("student", "group", "term", "by"))
 register(
     Narrative,

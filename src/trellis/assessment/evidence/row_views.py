@@ -1,5 +1,5 @@
-"""Reading one work by the rows of its rubrics. Who: a teacher with a work in front of them; they leave with each row
-read, and with what the rows come to. And the rubrics themselves, beside their older versions."""
+"""Scoring one work by the rows of its rubrics. Who: a teacher with a work in front of them; they leave with each row
+scored, and with what the rows come to. And the rubrics themselves, beside their older versions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a work row by row of the rubrics: what each row says, what was read, and what the rows come to."""
+"""Scoring a work row by row of the rubrics: what each row says, what was scored, and what the rows come to."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .services import get_or_create_product_work, save_score
 
 
 def rubrics_for(framework: UUID, product: Product) -> list[Rubric]:
-    """The rubrics that a product is read with: those that its design names, else all that read its outcomes."""
+    """The rubrics that a product is scored with: those that its design names, else all that score its outcomes."""
     rubrics = Rubric.objects.filter(framework=framework, deleted_at=None).prefetch_related(
         "criteria__levels", "criteria__outcome"
     )
@@ -38,7 +38,7 @@ def rubrics_for(framework: UUID, product: Product) -> list[Rubric]:
 def own_row_levels(viewer: Viewer, student: Person, product: Product) -> dict[UUID, int]:
     """Return the level that the viewer gave in this work, by criterion."""
     row_levels = RowScore.objects.seen_by(viewer).filter(
-        reading__work__student=student, reading__work__product=product, reading__reader=viewer.person_id
+        score__work__student=student, score__work__product=product, score__scorer=viewer.person_id
     )
     return dict(row_levels.values_list("criterion_id", "level"))
 
@@ -47,18 +47,18 @@ def own_row_levels(viewer: Viewer, student: Person, product: Product) -> dict[UU
 class OtherScore:
     """What somebody else scored on one outcome: shown once the viewer has scored it too."""
 
-    reader: str
+    scorer: str
     outcome: str
     level: int
 
 
 def other_scores(viewer: Viewer, student: Person, product: Product) -> list[OtherScore]:
     """Return the others' scores of this work."""
-    readings = Score.objects.seen_by(viewer).filter(work__student=student, work__product=product)
-    rows = readings.exclude(reader=viewer.person_id).select_related("reader", "outcome")
+    scores = Score.objects.seen_by(viewer).filter(work__student=student, work__product=product)
+    rows = scores.exclude(scorer=viewer.person_id).select_related("scorer", "outcome")
     return [
-        OtherScore(reading.reader.name if reading.reader else "", reading.outcome.title, reading.level)
-        for reading in rows.order_by("outcome__position", "created")
+        OtherScore(score.scorer.name if score.scorer else "", score.outcome.title, score.level)
+        for score in rows.order_by("outcome__position", "created")
     ]
 
 
@@ -111,7 +111,7 @@ def _merge_levels(
 ) -> dict[UUID, int]:
     """The levels to keep: those that the page changed, and of the others those that are saved now."""
     row_levels = RowScore.objects.unscoped("read the scorer's own levels").filter(
-        reading__work__student=student, reading__work__product=product, reading__reader=by
+        score__work__student=student, score__work__product=product, score__scorer=by
     )
     stands = dict(row_levels.values_list("criterion_id", "level"))
     differences = [
@@ -168,10 +168,10 @@ def is_reworded(row: Criterion, other: Criterion) -> bool:
     return texts != other_texts
 
 
-def titled_levels(readings: Iterable[Score]) -> list[tuple[str, int]]:
+def titled_levels(scores: Iterable[Score]) -> list[tuple[str, int]]:
     """Return the title and level of each outcome, for the message after saving."""
-    rows = list(readings)
+    rows = list(scores)
     titles = dict(
-        Outcome.objects.filter(pk__in=[reading.outcome_id for reading in rows]).values_list("pk", "title")
+        Outcome.objects.filter(pk__in=[score.outcome_id for score in rows]).values_list("pk", "title")
     )
-    return [(titles[reading.outcome_id], reading.level) for reading in rows]
+    return [(titles[score.outcome_id], score.level) for score in rows]

@@ -20,7 +20,7 @@ from .models import Narrative, Score, Work
 
 @dataclass
 class TermEvidence:
-    """The evidence of one term: goals, days at a site, work with its readings."""
+    """The evidence of one term: goals, days at a site, work with its scores."""
 
     goals: list[Goal] = field(default_factory=list)
     days: list[InternshipDay] = field(default_factory=list)
@@ -42,14 +42,14 @@ def term_evidence(viewer: Viewer, student: Person, term: Term) -> TermEvidence:
         .filter(student=student, shown_at__date__range=(term.starts, term.ends))
         .order_by("-shown_at")
     )
-    scores: dict[UUID, list[Score]] = {work.pk: [] for work in works}
-    readings = Score.objects.seen_by(viewer).filter(work__in=works).select_related("outcome", "reader")
-    for reading in readings.order_by("outcome__position"):
-        scores[reading.work_id].append(reading)
+    scores_by_work: dict[UUID, list[Score]] = {work.pk: [] for work in works}
+    scores = Score.objects.seen_by(viewer).filter(work__in=works).select_related("outcome", "scorer")
+    for score in scores.order_by("outcome__position"):
+        scores_by_work[score.work_id].append(score)
     return TermEvidence(
         list(goals.select_related("outcome").order_by("position", "created")),
         list(days.order_by("-date")),
-        [(work, scores[work.pk]) for work in works],
+        [(work, scores_by_work[work.pk]) for work in works],
     )
 
 
@@ -73,17 +73,17 @@ class StudentCredit:
 
 
 def credit_of(viewer: Viewer, student: Person, rules: Credit) -> StudentCredit:
-    """Credit from the most recent reading in each outcome that the crosswalk counts.
+    """Credit from the most recent score in each outcome that the crosswalk counts.
 
     A level past the crosswalk's last band counts as the last one.
     """
-    readings = Score.objects.seen_by(viewer).filter(work__student=student, outcome__key__in=rules.outcomes)
+    scores = Score.objects.seen_by(viewer).filter(work__student=student, outcome__key__in=rules.outcomes)
     latest: dict[str, Score] = {}
-    for reading in readings.select_related("outcome", "work").order_by("-read_at", "-created"):
-        latest.setdefault(reading.outcome.key, reading)
+    for score in scores.select_related("outcome", "work").order_by("-scored_at", "-created"):
+        latest.setdefault(score.outcome.key, score)
     top = max(band.high for band in rules.bands)
     return StudentCredit(
-        compute_crosswalk(rules, {key: min(reading.level, top) for key, reading in latest.items()}), latest
+        compute_crosswalk(rules, {key: min(score.level, top) for key, score in latest.items()}), latest
     )
 
 
@@ -100,7 +100,7 @@ def narrative_texts(viewer: Viewer, student: Person) -> Iterator[WrittenText]:
 
 def is_scored(piece: StepSubmission) -> bool:
     """Whether somebody scored the student's work in the project that a piece belongs to."""
-    readings = Score.objects.unscoped("check whether the work was scored").filter(
+    scores = Score.objects.unscoped("check whether the work was scored").filter(
         work__student__projects=piece.member_id, work__product__project__steps=piece.step_id
     )
-    return readings.exists()
+    return scores.exists()

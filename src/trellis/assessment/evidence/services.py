@@ -43,12 +43,12 @@ def save_score(
     """
     scores = Score.objects.unscoped("read or write the scorer's own score").select_for_update()
     score, created = scores.get_or_create(
-        work=work, outcome_id=outcome_id, reader=scorer, defaults={"level": level, "read_at": scored_at}
+        work=work, outcome_id=outcome_id, scorer=scorer, defaults={"level": level, "scored_at": scored_at}
     )
     changed = created or score.level != level
     if changed and not created:
-        score.level, score.read_at = level, scored_at
-        score.save(update_fields=["level", "read_at", "modified"])
+        score.level, score.scored_at = level, scored_at
+        score.save(update_fields=["level", "scored_at", "modified"])
     if row_levels is not None or (changed and not created):
         _save_row_levels(score, row_levels or {})
     return score, changed
@@ -57,7 +57,7 @@ def save_score(
 def remove_score(work: Work, outcome_id: UUID, scorer: Person) -> bool:
     """Remove a person's score of one work on one outcome. Return whether there was one."""
     scores = Score.objects.unscoped("read or write the scorer's own score").select_for_update()
-    score = scores.filter(work=work, outcome=outcome_id, reader=scorer).first()
+    score = scores.filter(work=work, outcome=outcome_id, scorer=scorer).first()
     if score is None:
         return False
     score.delete()
@@ -66,10 +66,10 @@ def remove_score(work: Work, outcome_id: UUID, scorer: Person) -> bool:
 
 def _save_row_levels(score: Score, levels: Mapping[UUID, int]) -> None:
     """Let a score have these levels in the rows of a rubric, and no others."""
-    rows = RowScore.objects.unscoped("write the row levels of the scorer's own score").filter(reading=score)
+    rows = RowScore.objects.unscoped("write the row levels of the scorer's own score").filter(score=score)
     rows.exclude(criterion__in=levels).delete()
     for key, level in levels.items():
-        rows.update_or_create(reading=score, criterion_id=key, defaults={"level": level})
+        rows.update_or_create(score=score, criterion_id=key, defaults={"level": level})
 
 
 def write_narrative(

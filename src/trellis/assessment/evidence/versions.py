@@ -1,6 +1,6 @@
 """Versions of a framework side by side: an outcome in the newest, what it was in older ones, and how levels carry over.
 
-A reading stays on the rubric that it was read with. Only where readings are summed up are the levels of an older
+A score stays on the rubric that it was scored with. Only where scores are summed up are the levels of an older
 rubric carried over, by the engine's crosswalk: the lowest to the lowest, the highest to the highest.
 """
 
@@ -65,7 +65,7 @@ def _carried_levels(levels: int, top: int) -> tuple[float, ...]:
 
 
 def retired_outcomes(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """Outcomes of older versions that the newest has no longer: what was read of them is still there."""
+    """Outcomes of older versions that the newest has no longer: what was scored of them is still there."""
     now = list(outcomes)
     if not now:
         return []

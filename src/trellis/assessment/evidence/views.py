@@ -66,7 +66,7 @@ def _narrative_form(actions: PageActions, narrative: Narrative | None) -> Action
 @page_for(*PAGE_ROLES)
 @require_safe
 def credit(request: Request, student_id: UUID) -> HttpResponse:
-    """What a student's levels are worth by the school's crosswalk, with the reading behind each."""
+    """What a student's levels are worth by the school's crosswalk, with the score behind each."""
     student = get_student_or_404(request.viewer, student_id)
     school = school_of(student.pk)
     words = wording_of(school.pk if school else None)

@@ -115,8 +115,8 @@ def save_agreement(
         current.agreed_at, current.held_at = now, held_at
         current.save()
         title = f"{protocol.kind.title}, {current.term.title}"
-        judged_work = AssessedWork(current.student_id, title, held_at, now, by)
-        save_as_evidence(judged_work, protocol.rows, agreement.levels, outcomes)
+        assessed_work = AssessedWork(current.student_id, title, held_at, now, by)
+        save_as_evidence(assessed_work, protocol.rows, agreement.levels, outcomes)
 
 
 def _check_everyone_scored(

@@ -184,10 +184,10 @@ def _save_final_levels(
     task = sitting.task
     with translation.override(settings.LANGUAGE_CODE):  # kept for everybody, whoever reads in which language
         title = f"{sitting.version.title} ({sitting.get_part_display()})"
-    judged_work = AssessedWork(task.student_id, title, sitting.version.created, now, person)
+    assessed_work = AssessedWork(task.student_id, title, sitting.version.created, now, person)
     rows = [row for row in basis.rows if row.key in decisions]
     save_as_evidence(
-        judged_work, rows, {row: level for row, (level, _h, _w) in decisions.items()}, basis.outcomes
+        assessed_work, rows, {row: level for row, (level, _h, _w) in decisions.items()}, basis.outcomes
     )
     _save_language_level(sitting, by)
 

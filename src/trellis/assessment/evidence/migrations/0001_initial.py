@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('rule', models.CharField(choices=[('most-recent', "most recent score"), ('decaying', "decaying average, newest scores count most"), ('power-law', "power law, where scores are heading"), ('mean', "average"), ('highest', "highest score")], default='most-recent', max_length=12)),
                 ('bands', models.JSONField(blank=True, default=list, help_text='[[least level, letter], …], the highest first; empty for none.')),
                 ('chosen_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community.person')),
-                ('school', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='summing', to='community.school')),
+                ('school', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='averaging_policy', to='community.school')),
             ],
             options={
                 'abstract': False,
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
                 'indexes': [models.Index(fields=['student', 'shown_at'], name='evidence_wo_student_c0712d_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('product__isnull', False)), fields=('student', 'product'), name='one_work_a_student_and_product')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('product__isnull', False)), fields=('student', 'product'), name='work_unique_student_product')],
             },
         ),
         migrations.CreateModel(
@@ -64,16 +64,16 @@ class Migration(migrations.Migration):
                 ('modified', models.DateTimeField(auto_now=True)),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('level', models.PositiveSmallIntegerField()),
-                ('read_at', models.DateTimeField()),
+                ('scored_at', models.DateTimeField()),
                 ('outcome', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='frameworks.outcome')),
-                ('reader', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community.person')),
-                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='evidence.work')),
+                ('scorer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community.person')),
+                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='evidence.work')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('work', 'outcome', 'reader'), name='a_reader_reads_an_outcome_once')],
+                'constraints': [models.UniqueConstraint(fields=('work', 'outcome', 'scorer'), name='score_unique_work_outcome_scorer')],
             },
         ),
         migrations.CreateModel(
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('student', 'group', 'term'), name='one_grade_a_course_and_term')],
+                'constraints': [models.UniqueConstraint(fields=('student', 'group', 'term'), name='grade_unique_student_group_term')],
             },
         ),
         migrations.CreateModel(
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('student', 'term'), name='one_narrative_a_term')],
+                'constraints': [models.UniqueConstraint(fields=('student', 'term'), name='narrative_unique_student_term')],
             },
         ),
         migrations.CreateModel(
@@ -129,13 +129,13 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('level', models.PositiveSmallIntegerField()),
                 ('criterion', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='frameworks.criterion')),
-                ('reading', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='evidence.score')),
+                ('score', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='evidence.score')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('reading', 'criterion'), name='a_row_once_a_reading')],
+                'constraints': [models.UniqueConstraint(fields=('score', 'criterion'), name='rowscore_unique_criterion')],
             },
         ),
     ]

@@ -40,7 +40,7 @@ def outcome_growth(overview: StudentOverview, package: Package | None) -> list[O
         scores = overview.scores.get(outcome.key, [])
         level = min(scores[0].level, len(levels)) if scores else None
         quality = levels[level - 1].quality if level else ""
-        last = scores[0].read_at if scores else None
+        last = scores[0].scored_at if scores else None
         rows.append(OutcomeGrowth(outcome.title, level, len(levels), quality, len(scores), last))
     return rows
 

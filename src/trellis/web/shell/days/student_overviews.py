@@ -122,7 +122,7 @@ class StudentOverview:
 
     @property
     def last_scored_at(self) -> datetime | None:
-        return max((scores[0].read_at for scores in self.scores.values()), default=None)
+        return max((scores[0].scored_at for scores in self.scores.values()), default=None)
 
 
 def student_overviews(
@@ -236,11 +236,11 @@ def _add_exhibitions(
 def _add_scores(viewer: Viewer, overviews: dict[UUID, StudentOverview], today: date) -> None:
     """Scores of the past year, newest first."""
     since = datetime(today.year - 1, today.month, min(today.day, 28)).astimezone()
-    readings = (
+    scores = (
         Score.objects.seen_by(viewer)
-        .filter(work__student__in=overviews, read_at__gte=since)
+        .filter(work__student__in=overviews, scored_at__gte=since)
         .select_related("work", "outcome")
-        .order_by("-read_at")
+        .order_by("-scored_at")
     )
-    for reading in readings:
-        overviews[reading.work.student_id].scores[reading.outcome.key].append(reading)
+    for score in scores:
+        overviews[score.work.student_id].scores[score.outcome.key].append(score)
