@@ -338,9 +338,9 @@ def _days(side: Side) -> None:
         rooms=["Commons"],
         minutes=45,
     )
-    comer = Attendee.objects.create(round=exhibition_round, name="The baker", part="outside")
+    attendee = Attendee.objects.create(round=exhibition_round, name="The baker", part="outside")
     side.tokens = {
-        "hours": links.issue_link(HOURS_LINK_PURPOSE, comer.pk, None, 7, None),
+        "hours": links.issue_link(HOURS_LINK_PURPOSE, attendee.pk, None, 7, None),
         "panel": links.issue_link(PANEL_LINK_PURPOSE, seat.pk, side.daniel, 7, None),
         "confirm-days": links.issue_link(LINK_PURPOSE, placement.pk, side.rosa, 7, None),
         "plan-copy": links.issue_link(COPY_LINK_PURPOSE, version.pk, side.carmen, 7, None),
@@ -424,7 +424,7 @@ def _days(side: Side) -> None:
         "Narrative": Narrative.objects.create(student=amina, term=term, author=side.daniel),
         "Exhibition": exhibition,
         "Round": exhibition_round,
-        "Attendee": comer,
+        "Attendee": attendee,
         "Panelist": seat,
         "PanelScore": PanelScore.objects.create(panelist=seat, criterion="vision", level=2),
         "AgreedLevel": AgreedLevel.objects.create(exhibition=exhibition, criterion="vision", level=2),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.html import compact
 
-from trellis.assessment.exhibitions import finding
+from trellis.assessment.exhibitions import scheduling
 from trellis.assessment.exhibitions.models import Attendee, Exhibition, Panelist, Round
 from trellis.assessment.exhibitions.rounds import HOURS_LINK_PURPOSE
 from trellis.core.community import links
@@ -67,7 +67,7 @@ def find(side: Side) -> dict[str, str]:
 
 def panel(name: str) -> set[tuple[str, str]]:
     seats = Panelist.objects.unscoped(TEXT).filter(exhibition__student__given_name=name, deleted_at=None)
-    return {(seat.part, seat.called) for seat in seats.select_related("person")}
+    return {(seat.part, seat.display_name) for seat in seats.select_related("person")}
 
 
 def test_everybody_gets_a_time_a_room_and_a_panel(home):
@@ -115,19 +115,19 @@ def test_a_time_that_somebody_said_yes_to_holds_when_others_move(home):
 def test_who_cannot_be_placed_is_told_with_what_blocks(home):
     ask_baker(home, "11:00", "11:45")
     assert len(find(home)) == 1
-    unplaced = get_round(home).left
+    unplaced = get_round(home).unplaced
     assert len(unplaced) == 1
     assert "outside adult" in unplaced[0]["why"]
     assert unplaced[0]["name"] in ines(home).get(reverse("round", args=[get_round(home).pk])).content.decode()
 
 
 def test_a_family_that_can_only_come_late_is_named(home):
-    comer = Attendee.objects.create(round=get_round(home), person=home.carmen, part="family")
-    link = reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, comer.pk, home.carmen, 7, None)])
+    attendee = Attendee.objects.create(round=get_round(home), person=home.carmen, part="family")
+    link = reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, attendee.pk, home.carmen, 7, None)])
     Client().post(link, {f"from-{DAY}": "18:00", f"to-{DAY}": "19:00"})
     find(home)
-    assert get_round(home).left[0]["name"] == "Amina Diallo"
-    assert "family" in get_round(home).left[0]["why"]
+    assert get_round(home).unplaced[0]["name"] == "Amina Diallo"
+    assert "family" in get_round(home).unplaced[0]["why"]
 
 
 def test_an_interpreter_is_there_for_the_family_that_needs_one(home):
@@ -165,14 +165,14 @@ def test_families_are_asked_by_mail_once_they_have_an_address(home):
     ],
 )
 def test_hours_that_cannot_be_are_asked_about(home, fields, sentence):
-    comer = Attendee.objects.create(round=get_round(home), name="The baker", part="outside")
+    attendee = Attendee.objects.create(round=get_round(home), name="The baker", part="outside")
     answer = Client().post(
-        reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, comer.pk, None, 7, None)]), fields
+        reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, attendee.pk, None, 7, None)]), fields
     )
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
-    comer.refresh_from_db()
-    assert comer.said_at is None
+    attendee.refresh_from_db()
+    assert attendee.answered_at is None
 
 
 GOOD = {
@@ -234,8 +234,8 @@ def test_gateway_times_are_found_only_for_those_who_plan_one(home):
 
 
 def send_hours_by_link(side: Side, begin: str, end: str, seen: str, status: int = 200) -> str:
-    comer = Attendee.objects.unscoped(TEXT).get()
-    link = reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, comer.pk, None, 7, None)])
+    attendee = Attendee.objects.unscoped(TEXT).get()
+    link = reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, attendee.pk, None, 7, None)])
     fields = {f"from-{DAY}": begin, f"to-{DAY}": end, "revision": seen}
     answer = Client().post(link, fields)
     assert answer.status_code == status, answer.content.decode()[:1500]
@@ -247,22 +247,22 @@ def revision_on(html: str) -> str:
 
 
 def test_hours_from_two_phones_are_shown_as_a_conflict(home):
-    comer = Attendee.objects.create(round=get_round(home), person=home.carmen, part="family")
-    old = f"{comer.pk}:0"
+    attendee = Attendee.objects.create(round=get_round(home), person=home.carmen, part="family")
+    old = f"{attendee.pk}:0"
     for _press in range(2):
         page = send_hours_by_link(home, "15:00", "17:00", old)
     html = send_hours_by_link(home, "09:00", "10:00", old, 409)
     for hour in ("3:00 PM", "5:00 PM", "9:00 AM"):
         assert hour in html.replace("\u202f", " "), hour
-    comer.refresh_from_db()
-    assert comer.hours == {DAY.isoformat(): ["15:00", "17:00"]}
+    attendee.refresh_from_db()
+    assert attendee.hours == {DAY.isoformat(): ["15:00", "17:00"]}
     send_hours_by_link(home, "09:00", "10:00", revision_on(html))
     page = send_hours_by_link(
         home, "09:00", "11:00", revision_on(send_hours_by_link(home, "09:00", "10:00", old))
     )
     send_hours_by_link(home, "", "", revision_on(page))
-    comer.refresh_from_db()
-    assert comer.hours == {}, "what was said can be canceled"
+    attendee.refresh_from_db()
+    assert attendee.hours == {}, "what was said can be canceled"
 
 
 def test_a_colleagues_address_is_not_overwritten(home):
@@ -272,32 +272,32 @@ def test_a_colleagues_address_is_not_overwritten(home):
     answer = ines(home).post(where, {**fields, "email": "two@bakery.example"})
     assert answer.status_code == 409
     assert "one@bakery.example" in answer.content.decode()
-    comer = Attendee.objects.unscoped(TEXT).get()
-    shown = ["", f"{comer.pk}:{comer.revision}"]
+    attendee = Attendee.objects.unscoped(TEXT).get()
+    shown = ["", f"{attendee.pk}:{attendee.revision}"]
     assert (
         f'name="shown" value="{shown[1]}"'
         in ines(home).get(reverse("round", args=[get_round(home).pk])).content.decode()
     )
     assert ines(home).post(where, {**fields, "shown": shown, "email": ""}).status_code == 200
-    comer.refresh_from_db()
-    assert comer.email == "one@bakery.example"
-    shown = ["", f"{comer.pk}:{comer.revision}"]
+    attendee.refresh_from_db()
+    assert attendee.email == "one@bakery.example"
+    shown = ["", f"{attendee.pk}:{attendee.revision}"]
     assert (
         ines(home).post(where, {**fields, "shown": shown, "email": "two@bakery.example"}).status_code == 200
     )
-    comer.refresh_from_db()
-    assert comer.email == "two@bakery.example"
+    attendee.refresh_from_db()
+    assert attendee.email == "two@bakery.example"
 
 
 def while_looking(monkeypatch, what) -> None:
     """Do something in the middle of a look for times."""
-    solve = finding.timetable.schedule
+    solve = scheduling.timetable.schedule
 
     def slowly(*args, **kwargs):
         what()
         return solve(*args, **kwargs)
 
-    monkeypatch.setattr(finding.timetable, "schedule", slowly)
+    monkeypatch.setattr(scheduling.timetable, "schedule", slowly)
 
 
 def test_a_time_set_during_the_search_stops_it(home, monkeypatch):
@@ -305,7 +305,7 @@ def test_a_time_set_during_the_search_stops_it(home, monkeypatch):
     room = Exhibition.objects.unscoped(TEXT).filter(pk=exhibition.pk)
     while_looking(monkeypatch, lambda: room.update(room="Roof", by_hand=True))
     assert find(home) == {}
-    assert "Someone set a time by hand while we were finding times." in get_round(home).refused
+    assert "Someone set a time by hand while we were finding times." in get_round(home).search_error
     assert room.get().room == "Roof"
 
 

@@ -235,8 +235,8 @@ def test_the_agreed_levels_become_evidence_once(home):
     agree(home)
     agree(home, 422)
     work = Work.objects.unscoped(TEXT).get(title__startswith="Exhibition, ")
-    read = Score.objects.unscoped(TEXT).filter(work=work).select_related("outcome")
-    assert {reading.outcome.key: reading.level for reading in read} == {
+    scores = Score.objects.unscoped(TEXT).filter(work=work).select_related("outcome")
+    assert {score.outcome.key: score.level for score in scores} == {
         "personal-qualities": 2,
         "empirical-reasoning": 3,
         "social-reasoning": 3,

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from trellis.assessment.exhibitions import seats
 from trellis.assessment.exhibitions.models import Attendee, Exhibition, Panelist, Round
-from trellis.assessment.exhibitions.question import build_problem
 from trellis.assessment.exhibitions.scheduled_tasks import send_packets
+from trellis.assessment.exhibitions.scheduling_problem import build_problem
 from trellis.core.community.models import Role
 from trellis.design.blueprint.package import Package
 from world import MODEL, Side, make_world, tie
@@ -87,8 +87,8 @@ def count_needs(side: Side, strangers: int) -> dict[str, int]:
     exhibition_round = set_round_kind(side, "graduation")
     for number in range(strangers):
         Attendee.objects.create(round=exhibition_round, name=f"Neighbor {number}", part="outside")
-    question = build_problem(exhibition_round, PACKAGE)
-    amina = next(each for each in question.requests if each.key == str(side.amina.pk))
+    problem = build_problem(exhibition_round, PACKAGE)
+    amina = next(each for each in problem.requests if each.key == str(side.amina.pk))
     return {need.part: need.count for need in amina.needs}
 
 
@@ -123,7 +123,7 @@ def test_a_second_advisor_takes_the_second_advisor_s_seat(home):
 
 def test_while_times_are_looked_for_nobody_starts_a_second_look(home):
     exhibition_round = set_round_kind(home, "cycle")
-    Round.objects.unscoped(TEXT).filter(pk=exhibition_round.pk).update(finding_since=timezone.now())
+    Round.objects.unscoped(TEXT).filter(pk=exhibition_round.pk).update(search_started_at=timezone.now())
     client = Client()
     client.force_login(home.ines.account)
     shown = client.post(reverse("round-find", args=[exhibition_round.pk]), follow=True).content.decode()
@@ -134,9 +134,9 @@ def test_while_times_are_looked_for_nobody_starts_a_second_look(home):
 def test_a_look_that_the_machine_forgot_can_be_started_again(home):
     exhibition_round = set_round_kind(home, "cycle")
     long_ago = timezone.now() - timedelta(minutes=11)
-    Round.objects.unscoped(TEXT).filter(pk=exhibition_round.pk).update(finding_since=long_ago)
+    Round.objects.unscoped(TEXT).filter(pk=exhibition_round.pk).update(search_started_at=long_ago)
     client = Client()
     client.force_login(home.ines.account)
     client.post(reverse("round-find", args=[exhibition_round.pk]))
-    assert set_round_kind(home, "cycle").finding_since is None
-    assert set_round_kind(home, "cycle").found_at
+    assert set_round_kind(home, "cycle").search_started_at is None
+    assert set_round_kind(home, "cycle").times_found_at

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from trellis.assessment.evidence import services as evidence
-from trellis.assessment.exhibitions.judging import PanelAgreement, _clean_remarks
+from trellis.assessment.exhibitions.panel_scores import PanelAgreement, _clean_remarks
 from trellis.core.foundation.errors import ActionError
 from trellis.learning.internships import confirming
 from trellis.learning.languages import services as languages

@@ -22,4 +22,4 @@ def disclosures_to_panelists(student: Person) -> Iterator[Disclosure]:
     )
     for seat in seats.select_related("person"):
         if seat.part in OUTSIDE_PARTS or seat.person is None:
-            yield Disclosure(timezone.localdate(seat.created), seat.called, _("exhibitions"))
+            yield Disclosure(timezone.localdate(seat.created), seat.display_name, _("exhibitions"))

@@ -26,7 +26,7 @@ from trellis.core.foundation.revisions import SHOWN_FIELD, shown_revision
 from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind
 from trellis.design.blueprint.selectors import outcomes_of
 
-from . import judging, selectors, services
+from . import panel_scores, selectors, services
 from .models import Exhibition, PanelComment, Panelist
 from .rubric import NO_TERM_OR_KIND, ExhibitionProtocol
 
@@ -185,10 +185,12 @@ class ScoresForm(RubricLevelsForm):
 
     def saved_levels(self) -> Mapping[str, int]:
         seat = self.subject.seat
-        return judging.scores_by_seat(self.subject.exhibition).get(seat, {}) if seat else {}
+        return panel_scores.scores_by_seat(self.subject.exhibition).get(seat, {}) if seat else {}
 
     def save(self) -> str:
-        judging.save_scores(self.subject.require_seat(), self.subject.protocol, self.cleaned_data["levels"])
+        panel_scores.save_scores(
+            self.subject.require_seat(), self.subject.protocol, self.cleaned_data["levels"]
+        )
         return _("Saved. You will see the other scores after everyone has scored.")
 
 
@@ -225,7 +227,7 @@ class AgreementForm(RubricLevelsForm):
 
     def save(self) -> str:
         sent, work = self.cleaned_data, self.subject
-        agreement = judging.PanelAgreement(
+        agreement = panel_scores.PanelAgreement(
             levels=sent["levels"],
             discussions={row.key: sent[f"talk-{row.key}"] for row in self.rubric_rows()},
             remarks=[
@@ -234,7 +236,7 @@ class AgreementForm(RubricLevelsForm):
                 for line in sent[f"remarks-{kind}"].splitlines()
             ],
         )
-        judging.save_agreement(
+        panel_scores.save_agreement(
             work.exhibition, work.protocol, agreement, outcomes_of(work.school.pk), self.viewer.person
         )
         return _("Results saved. The recommendations will go into the next plan.")

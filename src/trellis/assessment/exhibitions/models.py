@@ -21,7 +21,9 @@ class Exhibition(Revised):
     starts = models.DateTimeField(null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(default=45)
     room = models.CharField(max_length=60, blank=True)
-    by_hand = models.BooleanField(default=False, help_text="Somebody set the time: finding times leaves it.")
+    by_hand = models.BooleanField(
+        default=False, help_text="Somebody set the time: a search for times leaves it."
+    )
     held_at = models.DateTimeField(null=True, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
     packet = models.TextField(blank=True, default="", help_text="What the panel has in hand before it comes.")
@@ -30,7 +32,7 @@ class Exhibition(Revised):
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["student", "term", "kind"], name="one_exhibition_of_a_kind_a_cycle"
+                fields=["student", "term", "kind"], name="exhibition_unique_student_term_kind"
             )
         ]
 
@@ -59,23 +61,25 @@ class Panelist(Revised):
     name = models.CharField(max_length=120, blank=True, help_text="For somebody without a record.")
     part = models.CharField(max_length=12, choices=Part.choices)
     email = models.EmailField(blank=True, default="")
-    found = models.BooleanField(default=False, help_text="Proposed when times were found, not by a person.")
-    comer = models.ForeignKey(
+    is_proposed = models.BooleanField(
+        default=False, help_text="Proposed when times were found, not by a person."
+    )
+    attendee = models.ForeignKey(
         "Attendee", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
     accepted_at = models.DateTimeField(null=True, blank=True)
-    read_at = models.DateTimeField(
-        null=True, blank=True, help_text="When they had read every row of the rubric."
+    scored_at = models.DateTimeField(
+        null=True, blank=True, help_text="When they had scored every row of the rubric."
     )
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         """The name that stands on the panel: of a record where there is one."""
         return self.person.name if self.person_id and self.person else self.name
 
 
 class PanelScore(Record):
-    """What one panelist read in one row of the rubric. `level` counts from 1."""
+    """What one panelist gave in one row of the rubric. `level` counts from 1."""
 
     panelist = models.ForeignKey(Panelist, models.CASCADE, related_name="scores")
     criterion = models.CharField(max_length=80)
@@ -83,21 +87,21 @@ class PanelScore(Record):
 
     class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["panelist", "criterion"], name="a_panelist_reads_a_row_once")
+            models.UniqueConstraint(fields=["panelist", "criterion"], name="panelscore_unique_criterion")
         ]
 
 
 class AgreedLevel(Record):
-    """The level that the panel agreed on in one row, and what was said where readings lay far apart."""
+    """The level that the panel agreed on in one row, and what was said where scores lay far apart."""
 
-    exhibition = models.ForeignKey(Exhibition, models.CASCADE, related_name="agreed")
+    exhibition = models.ForeignKey(Exhibition, models.CASCADE, related_name="agreed_levels")
     criterion = models.CharField(max_length=80)
     level = models.PositiveSmallIntegerField()
-    talk = models.CharField(max_length=600, blank=True, default="")
+    discussion = models.CharField(max_length=600, blank=True, default="")
 
     class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["exhibition", "criterion"], name="one_agreed_level_a_row")
+            models.UniqueConstraint(fields=["exhibition", "criterion"], name="agreedlevel_unique_criterion")
         ]
 
 
@@ -126,23 +130,25 @@ class Round(Revised):
     rooms = models.JSONField(help_text="Names of rooms.")
     minutes = models.PositiveSmallIntegerField()
     buffer = models.PositiveSmallIntegerField(default=10)
-    finding_since = models.DateTimeField(null=True, blank=True, help_text="Set while times are looked for.")
-    refused = models.CharField(
-        max_length=400, blank=True, default="", help_text="What kept the last finding from an answer."
+    search_started_at = models.DateTimeField(
+        null=True, blank=True, help_text="Set while a search for times runs."
     )
-    found_at = models.DateTimeField(null=True, blank=True)
-    left = models.JSONField(default=list, blank=True, help_text="Who has no time: {student, name, why}.")
+    search_error = models.CharField(
+        max_length=400, blank=True, default="", help_text="Why the last search for times found none."
+    )
+    times_found_at = models.DateTimeField(null=True, blank=True)
+    unplaced = models.JSONField(default=list, blank=True, help_text="Who has no time: {student, name, why}.")
 
     class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["school", "term", "kind"], name="one_round_of_a_kind_a_term")
+            models.UniqueConstraint(fields=["school", "term", "kind"], name="round_unique_school_term_kind")
         ]
 
 
 class Attendee(Revised):
     """Somebody who may come in a round, and when: family, an adult from outside, an interpreter."""
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="comers")
+    round = models.ForeignKey(Round, models.CASCADE, related_name="attendees")
     person = models.ForeignKey(
         Person, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
     )
@@ -153,8 +159,8 @@ class Attendee(Revised):
     )
     language = models.CharField(max_length=12, blank=True, default="", help_text="An interpreter's.")
     hours = models.JSONField(default=dict, blank=True, help_text="By ISO date: [from, to] as HH:MM.")
-    said_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         return self.person.name if self.person_id and self.person else self.name

@@ -26,7 +26,7 @@ from .request_params import get_school_model_or_404, protocol_of
 @page_for(public=True)
 @never_cache
 def panel_by_link(request: Request, token: str) -> HttpResponse:
-    """A panelist's own page by link: say whether one comes, and read on the day. To open it changes nothing."""
+    """A panelist's own page by link: say whether one comes, and score on the day. To open it changes nothing."""
     with links.activate_link_locale(request, token):
         try:
             link = links.resolve_link(services.PANEL_LINK_PURPOSE, token)

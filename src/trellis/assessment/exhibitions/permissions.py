@@ -1,4 +1,4 @@
-"""Who sees an exhibition: whoever has a tie to the student. Readings and remarks: those at school and at home."""
+"""Who sees an exhibition: whoever has a tie to the student. Scores and remarks: those at school and at home."""
 
 from django.db.models import Q
 

@@ -23,7 +23,7 @@ from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind
 from trellis.design.blueprint.selectors import package_for_school
 
-from . import finding, rounds
+from . import rounds, scheduling
 from .models import Attendee, Round
 from .rubric import NO_TERM_OR_KIND
 from .services import parse_name
@@ -143,7 +143,7 @@ class FindTimesForm(RoundRowForm):
     """Look for times for everybody in the round."""
 
     def save(self) -> str:
-        finding.start_finding_times(self.subject, self.require_package(), self.by)
+        scheduling.start_finding_times(self.subject, self.require_package(), self.by)
         return ""
 
 

@@ -95,21 +95,22 @@ def _render_round(
     for exhibition in placed.select_related("student").order_by("starts", "room"):
         if exhibition.starts:
             by_day[exhibition.starts.astimezone(zone).date()].append(exhibition)
-    comers = list(
+    attendees = list(
         Attendee.objects.seen_by(request.viewer)
         .filter(round=exhibition_round)
         .select_related("person")
         .order_by("created")
     )
+    families = [attendee for attendee in attendees if attendee.part == "family"]
     context = {
         "round": exhibition_round,
         "days": [date.fromisoformat(day) for day in exhibition_round.days],
         "words": wording_of(exhibition_round.school_id),
         "by_day": sorted(by_day.items()),
         "placed": sum(map(len, by_day.values())),
-        "visitors": [comer for comer in comers if comer.part != "family"],
-        "families": [comer for comer in comers if comer.part == "family"],
-        "families_answered": sum(comer.part == "family" and comer.said_at is not None for comer in comers),
+        "visitors": [attendee for attendee in attendees if attendee.part != "family"],
+        "families": families,
+        "families_answered": sum(attendee.answered_at is not None for attendee in families),
         "actions": actions,
         "visitor_form": sent
         if isinstance(sent, VisitorForm)
@@ -166,5 +167,5 @@ def _visitor_hours_page(request: Request, link: Link) -> HttpResponse:
     if actions.done:
         visitor = selectors.get_visitor_by_link(link)
         form = HoursForm(request=request, subject=visitor)
-    context = {"comer": visitor, "round": visitor.round, "actions": actions, "form": form}
+    context = {"attendee": visitor, "round": visitor.round, "actions": actions, "form": form}
     return render(request, "exhibitions/hours.html", context, status=actions.status)

@@ -27,7 +27,7 @@ from trellis.core.foundation.revisions import (
 from trellis.design.blueprint.package import Package
 
 from .models import Attendee, Round
-from .question import build_problem
+from .scheduling_problem import build_problem
 from .services import parse_name
 
 HOURS_LINK_PURPOSE = "hours"
@@ -93,7 +93,7 @@ def invite_visitor(
     address: Callable[[str], str],
     seen: int | None = None,
 ) -> tuple[Attendee, str]:
-    """Ask somebody when they can come: the comer and their link. One comer a name and part.
+    """Ask somebody when they can come: the attendee and their link. One attendee a name and part.
 
     Asked again without an address or a language, they keep theirs. Raises EditConflict where somebody else asked
     them, or changed these, since `seen` (ABSENT: the page did not list them).
@@ -108,27 +108,29 @@ def invite_visitor(
     with ledger.act("ask when somebody can come", by=by, about=exhibition_round.pk):
         key = {"round": exhibition_round, "part": part, "name": name, "person": None}
         facts = {"email": email, "language": language}
-        comer, created = Attendee.objects.unscoped(
+        attendee, created = Attendee.objects.unscoped(
             "keep one visitor of the same name in a round"
         ).get_or_create(**key, defaults=facts)
         if not created:
             typed = {field: value for field, value in facts.items() if value}
-            comer = save_if_current(comer, typed, seen, {"email": _("Email"), "language": _("Language")})
-        links.revoke_links(HOURS_LINK_PURPOSE, comer.pk, by)
-        link = address(links.issue_link(HOURS_LINK_PURPOSE, comer.pk, None, 45, by))
-    if comer.email:
-        _email_invitation(comer, link)
-    return comer, link
+            attendee = save_if_current(
+                attendee, typed, seen, {"email": _("Email"), "language": _("Language")}
+            )
+        links.revoke_links(HOURS_LINK_PURPOSE, attendee.pk, by)
+        link = address(links.issue_link(HOURS_LINK_PURPOSE, attendee.pk, None, 45, by))
+    if attendee.email:
+        _email_invitation(attendee, link)
+    return attendee, link
 
 
 def invite_families(
     exhibition_round: Round, package: Package, by: UUID, address: Callable[[str], str]
 ) -> int:
     """Ask every family with a mail address when they can come; gives how many were asked."""
-    question = build_problem(exhibition_round, package)
+    problem = build_problem(exhibition_round, package)
     guardians = {
         key
-        for event in question.requests
+        for event in problem.requests
         for need in event.needs
         if need.part == "family"
         for key in need.among
@@ -136,24 +138,24 @@ def invite_families(
     invitations = []
     with ledger.act("ask families when they can come", by=by, about=exhibition_round.pk):
         for key in sorted(guardians):
-            person = question.people[key]
-            comer, _created = Attendee.objects.unscoped(
+            person = problem.people[key]
+            attendee, _created = Attendee.objects.unscoped(
                 "keep one visitor entry of a person in a round"
             ).get_or_create(
                 round=exhibition_round, person=person, defaults={"part": "family", "email": person.email}
             )
-            if person.email and comer.said_at is None:
-                links.revoke_links(HOURS_LINK_PURPOSE, comer.pk, by)
+            if person.email and attendee.answered_at is None:
+                links.revoke_links(HOURS_LINK_PURPOSE, attendee.pk, by)
                 invitations.append(
-                    (comer, address(links.issue_link(HOURS_LINK_PURPOSE, comer.pk, person, 45, by)))
+                    (attendee, address(links.issue_link(HOURS_LINK_PURPOSE, attendee.pk, person, 45, by)))
                 )
-    for comer, link in invitations:
-        with translation.override(recipient_language(*comer.person.reads)):
-            _email_invitation(comer, link)
+    for attendee, link in invitations:
+        with translation.override(recipient_language(*attendee.person.reads)):
+            _email_invitation(attendee, link)
     return len(invitations)
 
 
-def _email_invitation(comer: Attendee, link: str) -> None:
+def _email_invitation(attendee: Attendee, link: str) -> None:
     send_mail(
         _("When can you come?"),
         _(
@@ -163,14 +165,14 @@ def _email_invitation(comer: Attendee, link: str) -> None:
             "\n"
             "%(link)s\n"
         )
-        % {"name": comer.called, "link": link},
+        % {"name": attendee.display_name, "link": link},
         None,
-        [comer.email],
+        [attendee.email],
     )
 
 
 def save_hours(
-    comer: Attendee, hours: Mapping[str, tuple[str, str]], days: list[str], seen: int | None = None
+    attendee: Attendee, hours: Mapping[str, tuple[str, str]], days: list[str], seen: int | None = None
 ) -> None:
     """Write down when somebody can come. Raises ActionError for a day outside the round and for hours backwards,
     EditConflict with the days on which other hours were said since `seen`: a family has one link for all who come."""
@@ -186,10 +188,10 @@ def save_hours(
                 _("On each day, the start time must be before the end time."), field=f"to-{day}"
             )
         hours_by_day[day] = [f"{first:%H:%M}", f"{last:%H:%M}"]
-    with ledger.act("say when one can come", by=comer.person_id, about=comer.round_id):
+    with ledger.act("say when one can come", by=attendee.person_id, about=attendee.round_id):
         try:
-            changes = {"hours": hours_by_day, "said_at": timezone.now()}
-            save_if_current(comer, changes, seen, {"hours": _("When can you come?")})
+            changes = {"hours": hours_by_day, "answered_at": timezone.now()}
+            save_if_current(attendee, changes, seen, {"hours": _("When can you come?")})
         except EditConflict as conflict:
             raise EditConflict(_day_differences(conflict.differences[0]), conflict.revision) from None
 

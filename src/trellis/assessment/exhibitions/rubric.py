@@ -1,4 +1,4 @@
-"""The rubric that a panel reads on, as the school's model has it, and readings that lie far apart."""
+"""The rubric that a panel scores on, as the school's model has it, and scores that lie far apart."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def _issue_panel_link(exhibition: Exhibition, seat: Panelist, address: PageUrlBu
 def _email_packet(exhibition: Exhibition, starts: datetime, seat: Panelist, link: str) -> None:
     with translation.override(recipient_language(*(seat.person.reads if seat.person else ()))):
         params = {
-            "name": seat.called,
+            "name": seat.display_name,
             "student": exhibition.student.first_name,
             "link": link,
             "packet": exhibition.packet,

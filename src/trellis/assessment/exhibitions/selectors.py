@@ -76,8 +76,8 @@ def get_seat_by_link(link: Link) -> Panelist:
 
 def get_visitor_by_link(link: Link) -> Attendee:
     """Whose hours a link is about."""
-    comers = Attendee.objects.unscoped("find what a link is about").filter(deleted_at=None)
-    return get_object_or_404(comers.select_related("round__school", "person"), pk=link.about_id)
+    attendees = Attendee.objects.unscoped("find what a link is about").filter(deleted_at=None)
+    return get_object_or_404(attendees.select_related("round__school", "person"), pk=link.about_id)
 
 
 def last_recommendations(student_id: UUID) -> list[CarriedItem]:

@@ -120,8 +120,8 @@ def _check_part(exhibition: Exhibition, part: str, person: Person | None, name: 
         raise ActionError(_("Choose this person’s role on the panel."))
     if not (person or name):
         raise ActionError(_("Enter the name of the person you are asking."))
-    called = person.name if person else name
-    if part == Panelist.Part.INTERPRETER and is_name_of_student(exhibition.student_id, called):
+    display_name = person.name if person else name
+    if part == Panelist.Part.INTERPRETER and is_name_of_student(exhibition.student_id, display_name):
         raise ActionError(_("A child cannot be the interpreter. Enter an adult’s name."), field="name")
 
 
@@ -139,7 +139,7 @@ def link_days(exhibition: Exhibition) -> int:
 
 def _email_invitation(exhibition: Exhibition, seat: Panelist, link: str) -> None:
     with translation.override(recipient_language(*(seat.person.reads if seat.person else ()))):
-        names = {"name": seat.called, "student": exhibition.student.first_name, "link": link}
+        names = {"name": seat.display_name, "student": exhibition.student.first_name, "link": link}
         names["when"] = (
             format_date_time(exhibition.starts) if exhibition.starts else _("date to be announced")
         )

@@ -1,4 +1,4 @@
-"""Exhibitions: planning, the panel, reading, agreeing."""
+"""Exhibitions: planning, the panel, scoring, agreeing."""
 
 from django.urls import path
 

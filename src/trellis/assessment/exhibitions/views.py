@@ -1,4 +1,4 @@
-"""Pages of an exhibition: planning it, the panel's link, reading on the rubric, and what was agreed."""
+"""Pages of an exhibition: planning it, the panel's link, scoring on the rubric, and what was agreed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
-from . import judging, permissions, selectors
+from . import panel_scores, permissions, selectors
 from .forms import (
     AgreementForm,
     ExhibitionWork,
@@ -77,7 +77,7 @@ def student_exhibitions(request: Request, student_id: UUID) -> HttpResponse:
 @never_cache
 @require_safe
 def exhibition(request: Request, exhibition_id: UUID) -> HttpResponse:
-    """One exhibition: when and where, its panel, one's own reading, and what was agreed."""
+    """One exhibition: when and where, its panel, one's own scores, and what was agreed."""
     exhibition = selectors.get_exhibition_or_404(request.viewer, exhibition_id)
     return _render_exhibition(request, exhibition)
 
@@ -135,7 +135,7 @@ def _exhibition_work(request: Request, exhibition: Exhibition) -> ExhibitionWork
 
 def _scores_context(exhibition: Exhibition, protocol: ExhibitionProtocol) -> dict[str, object]:
     """Everybody's scores side by side, once everybody who came has scored; until then, who has not."""
-    scores = judging.scores_by_seat(exhibition)
+    scores = panel_scores.scores_by_seat(exhibition)
     still_scoring = [seat for seat, levels in scores.items() if len(levels) < len(protocol.rows)]
     if not scores or still_scoring:
         return {"still_scoring": still_scoring, "side_by_side": [], "scorers": []}
@@ -192,7 +192,7 @@ def remove_panelist(request: Request, seat_id: UUID) -> HttpResponse:
 
 @page_for(*PAGE_ROLES)
 def save_scores(request: Request, exhibition_id: UUID) -> HttpResponse:
-    """What a panelist with an account read: the student too."""
+    """The scores of a panelist with an account: the student too."""
     exhibition = selectors.get_exhibition_or_404(request.viewer, exhibition_id)
     if _exhibition_work(request, exhibition).seat is None:
         raise Http404

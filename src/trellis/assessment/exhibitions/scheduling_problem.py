@@ -1,4 +1,4 @@
-"""A round as a question for the timetable: who must be there, who may come, and when."""
+"""A round as input for the timetable engine: who must be there, who may come, and when."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class SchedulingProblem:
     free: dict[str, Free] = field(default_factory=dict)
     rooms: dict[str, Room] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
-    comers: dict[str, Attendee] = field(default_factory=dict)
+    attendees: dict[str, Attendee] = field(default_factory=dict)
     exhibitions: dict[str, Exhibition] = field(default_factory=dict)
 
     def minute(self, day: date, at: time) -> int:
@@ -48,25 +48,25 @@ class SchedulingProblem:
         day = date.fromordinal(self.origin.toordinal() + minute // 1440)
         return datetime.combine(day, time(minute % 1440 // 60, minute % 60), tzinfo=self.zone)
 
-    def key(self, comer: Attendee) -> str:
-        """A comer with a record is that person everywhere."""
-        return str(comer.person_id or comer.pk)
+    def key(self, attendee: Attendee) -> str:
+        """A attendee with a record is that person everywhere."""
+        return str(attendee.person_id or attendee.pk)
 
 
 def build_problem(exhibition_round: Round, package: Package) -> SchedulingProblem:
     """Return everything about a round that the timetable engine needs."""
     days = sorted(date.fromisoformat(day) for day in exhibition_round.days)
-    question = SchedulingProblem(zone_named(exhibition_round.school.time_zone), days[0])
+    problem = SchedulingProblem(zone_named(exhibition_round.school.time_zone), days[0])
     whole = tuple(
-        (question.minute(day, exhibition_round.opens), question.minute(day, exhibition_round.closes))
+        (problem.minute(day, exhibition_round.opens), problem.minute(day, exhibition_round.closes))
         for day in days
     )
-    question.rooms = {name: Room(name, whole) for name in exhibition_round.rooms}
-    _add_visitors(question, exhibition_round, whole)
+    problem.rooms = {name: Room(name, whole) for name in exhibition_round.rooms}
+    _add_visitors(problem, exhibition_round, whole)
     students = _students_to_schedule(exhibition_round, package)
     near = seats.panel_candidates(exhibition_round.school_id, students)
     kind = next(kind for kind in exhibition_rules(package).kinds if kind.key == exhibition_round.kind)
-    strangers = tuple(key for key, comer in question.comers.items() if comer.part == "outside")
+    strangers = tuple(key for key, attendee in problem.attendees.items() if attendee.part == "outside")
     rows = Exhibition.objects.unscoped(REASON).filter(
         student__in=students, term=exhibition_round.term, kind=exhibition_round.kind
     )
@@ -78,20 +78,20 @@ def build_problem(exhibition_round: Round, package: Package) -> SchedulingProble
             continue
         key = str(student.pk)
         if exhibition:
-            question.exhibitions[key] = exhibition
-        fixed = _fixed_time(question, exhibition, panels[exhibition.pk] if exhibition else [])
-        needs = _panel_needs(question, kind, student, near, strangers)
+            problem.exhibitions[key] = exhibition
+        fixed = _fixed_time(problem, exhibition, panels[exhibition.pk] if exhibition else [])
+        needs = _panel_needs(problem, kind, student, near, strangers)
         must = tuple(dict.fromkeys([key, *near.advisor.get(student.pk, [])[:1]]))
         for person in must:
-            question.free.setdefault(person, Free(person, whole))
-        question.people[key] = student
-        question.requests.append(
+            problem.free.setdefault(person, Free(person, whole))
+        problem.people[key] = student
+        problem.requests.append(
             ExhibitionRequest(key, must, exhibition_round.minutes, needs, exhibition_round.buffer, fixed)
         )
-    _release_clashing_times(question)
-    question.people |= near.people
-    _add_missing_rooms_and_people(question, whole)
-    return question
+    _release_clashing_times(problem)
+    problem.people |= near.people
+    _add_missing_rooms_and_people(problem, whole)
+    return problem
 
 
 def _panels_by_exhibition(exhibitions: QuerySet[Exhibition]) -> dict[UUID, list[Panelist]]:
@@ -101,53 +101,53 @@ def _panels_by_exhibition(exhibitions: QuerySet[Exhibition]) -> dict[UUID, list[
     return panels
 
 
-def _add_missing_rooms_and_people(question: SchedulingProblem, whole: tuple[tuple[int, int], ...]) -> None:
+def _add_missing_rooms_and_people(problem: SchedulingProblem, whole: tuple[tuple[int, int], ...]) -> None:
     """Add the rooms and people that an event names and the round does not."""
-    for name in {event.fixed.room for event in question.requests if event.fixed} - set(question.rooms):
-        question.rooms[name] = Room(name, ())
-    keys = {key for event in question.requests for need in event.needs for key in need.among}
-    keys |= {key for event in question.requests if event.fixed for _part, key in event.fixed.chosen}
-    for key in keys - set(question.free):
-        question.free[key] = Free(key, whole)
+    for name in {event.fixed.room for event in problem.requests if event.fixed} - set(problem.rooms):
+        problem.rooms[name] = Room(name, ())
+    keys = {key for event in problem.requests for need in event.needs for key in need.among}
+    keys |= {key for event in problem.requests if event.fixed for _part, key in event.fixed.chosen}
+    for key in keys - set(problem.free):
+        problem.free[key] = Free(key, whole)
 
 
-def _release_clashing_times(question: SchedulingProblem) -> None:
+def _release_clashing_times(problem: SchedulingProblem) -> None:
     """Release accepted times that clash with another: only times that were set by hand may not move."""
     booked: dict[str, list[tuple[int, int]]] = defaultdict(list)
 
     def by_hand(event: ExhibitionRequest) -> bool:
-        return question.exhibitions[event.key].by_hand
+        return problem.exhibitions[event.key].by_hand
 
-    events = [(event, event.fixed) for event in question.requests if event.fixed]
+    events = [(event, event.fixed) for event in problem.requests if event.fixed]
     for event, fixed in sorted(events, key=lambda pair: not by_hand(pair[0])):
         begin, end = fixed.start, fixed.start + event.minutes + event.buffer
         busy = {f"room {fixed.room}", *event.must, *(key for _part, key in fixed.chosen)}
         clash = any(begin < until and start < end for who in busy for start, until in booked[who])
         if clash and not by_hand(event):
-            question.requests[question.requests.index(event)] = replace(event, fixed=None)
+            problem.requests[problem.requests.index(event)] = replace(event, fixed=None)
             continue
         for who in busy:
             booked[who].append((begin, end))
 
 
 def _add_visitors(
-    question: SchedulingProblem, exhibition_round: Round, whole: tuple[tuple[int, int], ...]
+    problem: SchedulingProblem, exhibition_round: Round, whole: tuple[tuple[int, int], ...]
 ) -> None:
-    comers = (
+    attendees = (
         Attendee.objects.unscoped(REASON)
         .filter(round=exhibition_round, deleted_at=None)
         .select_related("person")
     )
-    for comer in comers:
+    for attendee in attendees:
         stretches = tuple(
-            (question.minute(day, time.fromisoformat(begin)), question.minute(day, time.fromisoformat(end)))
-            for text, (begin, end) in sorted(comer.hours.items())
+            (problem.minute(day, time.fromisoformat(begin)), problem.minute(day, time.fromisoformat(end)))
+            for text, (begin, end) in sorted(attendee.hours.items())
             if text in exhibition_round.days
             for day in [date.fromisoformat(text)]
         )
-        key = question.key(comer)
-        question.comers[key] = comer
-        question.free[key] = Free(key, stretches if comer.said_at else whole)
+        key = problem.key(attendee)
+        problem.attendees[key] = attendee
+        problem.free[key] = Free(key, stretches if attendee.answered_at else whole)
 
 
 def _students_to_schedule(exhibition_round: Round, package: Package) -> dict[UUID, Person]:
@@ -173,7 +173,7 @@ def _students_to_schedule(exhibition_round: Round, package: Package) -> dict[UUI
 
 
 def _panel_needs(
-    question: SchedulingProblem,
+    problem: SchedulingProblem,
     kind: ExhibitionKind,
     student: Person,
     near: seats.PanelCandidates,
@@ -183,8 +183,8 @@ def _panel_needs(
     home_language = (student.home_languages or [""])[0]
     speakers = tuple(
         key
-        for key, comer in question.comers.items()
-        if comer.part == "interpreter" and comer.language == home_language
+        for key, attendee in problem.attendees.items()
+        if attendee.part == "interpreter" and attendee.language == home_language
     )
     if near.family[student.pk] and speakers:
         needs.append(PanelNeed("interpreter", speakers))
@@ -192,7 +192,7 @@ def _panel_needs(
 
 
 def _fixed_time(
-    question: SchedulingProblem, exhibition: Exhibition | None, panel: list[Panelist]
+    problem: SchedulingProblem, exhibition: Exhibition | None, panel: list[Panelist]
 ) -> FixedTime | None:
     """A time that holds: set by hand, or one that somebody on the panel has already said yes to."""
     if exhibition is None or exhibition.starts is None:
@@ -201,10 +201,10 @@ def _fixed_time(
     others = [seat for seat in panel if seat.part not in own_parts]
     if not exhibition.by_hand and not any(seat.accepted_at for seat in others):
         return None
-    local_start = exhibition.starts.astimezone(question.zone)
+    local_start = exhibition.starts.astimezone(problem.zone)
     chosen = tuple(
-        (seat.part, str(seat.person_id or seat.comer_id))
+        (seat.part, str(seat.person_id or seat.attendee_id))
         for seat in others
-        if seat.person_id or seat.comer_id
+        if seat.person_id or seat.attendee_id
     )
-    return FixedTime(question.minute(local_start.date(), local_start.time()), exhibition.room or "–", chosen)
+    return FixedTime(problem.minute(local_start.date(), local_start.time()), exhibition.room or "–", chosen)

@@ -1,4 +1,4 @@
-"""Reading on one rubric, everybody for themselves first; then talk, and one agreed level."""
+"""Scoring on one rubric, everybody for themselves first; then talk, and one agreed level."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def save_scores(seat: Panelist, protocol: ExhibitionProtocol, levels: Mapping[st
             scores.update_or_create(panelist=seat, criterion=row.key, defaults={"level": levels[row.key]})
         now = timezone.now()
         seats = Panelist.objects.unscoped("change the panelist's own seat").filter(pk=seat.pk)
-        seats.update(read_at=now, accepted_at=seat.accepted_at or now, modified=now)
+        seats.update(scored_at=now, accepted_at=seat.accepted_at or now, modified=now)
 
 
 def _check_every_row_scored(protocol: ExhibitionProtocol, levels: Mapping[str, int]) -> None:
@@ -89,7 +89,7 @@ def save_agreement(
 ) -> None:
     """Save what the panel agreed, once. The levels become scores of the student's work.
 
-    Raises ActionError while somebody has not read, without the student's own reading, where readings lie far
+    Raises ActionError while somebody has not scored, without the student's own scores, where scores lie far
     apart and nothing was said about it, and for a row without a level.
     """
     with ledger.act("agree on an exhibition", by=by.pk, about=exhibition.pk):
@@ -104,7 +104,7 @@ def save_agreement(
                 exhibition=current,
                 criterion=row.key,
                 level=agreement.levels[row.key],
-                talk=reject_immigration_status(
+                discussion=reject_immigration_status(
                     agreement.discussions.get(row.key, "").strip()[:600], about_work=True
                 ),
             )
@@ -125,7 +125,7 @@ def _check_everyone_scored(
     scores = scores_by_seat(exhibition)
     if len(scores) < 2 or not any(seat.part == Panelist.Part.STUDENT for seat in scores):
         raise ActionError(_("A panel needs the student and at least one other person to score the work."))
-    open_seats = [seat.called for seat, levels in scores.items() if len(levels) < len(protocol.rows)]
+    open_seats = [seat.display_name for seat, levels in scores.items() if len(levels) < len(protocol.rows)]
     if open_seats:
         raise ActionError(
             _("Still waiting for scores from: %(names)s. If they did not come, remove them from the panel.")

@@ -17,7 +17,7 @@ from trellis.engines import timetable
 from trellis.engines.timetable import BlockKind, PlacedExhibition, TimeBlock, UnplacedExhibition
 
 from .models import Exhibition, Panelist, Round
-from .question import SchedulingProblem, build_problem
+from .scheduling_problem import SchedulingProblem, build_problem
 from .seats import SCHOOL_PART
 
 FINDING_TIMEOUT = timedelta(minutes=10)
@@ -30,8 +30,8 @@ def start_finding_times(exhibition_round: Round, package: Package, by: UUID) -> 
     now = timezone.now()
     with ledger.act("look for times", by=by, about=exhibition_round.pk):
         rounds = Round.objects.unscoped("lock the round while times are found").filter(pk=exhibition_round.pk)
-        free = rounds.filter(Q(finding_since=None) | Q(finding_since__lt=now - FINDING_TIMEOUT))
-        if not free.update(finding_since=now, refused="", modified=now):
+        free = rounds.filter(Q(search_started_at=None) | Q(search_started_at__lt=now - FINDING_TIMEOUT))
+        if not free.update(search_started_at=now, search_error="", modified=now):
             raise ActionError(_("We are already finding times. They will be here in a minute."))
     language = translation.get_language()
 
@@ -44,18 +44,18 @@ def start_finding_times(exhibition_round: Round, package: Package, by: UUID) -> 
 
 def _find_and_record(exhibition_round: Round, package: Package, by: UUID) -> None:
     """Find times; what refuses them is written on the round, and in any case the look is over."""
-    refused = _("Something went wrong. Nothing was changed. Try again.")
+    search_error = _("Something went wrong. Nothing was changed. Try again.")
     try:
         find_times(exhibition_round, package, by)
-        refused = ""
+        search_error = ""
     except ActionError as error:
-        refused = error.message[:400]
+        search_error = error.message[:400]
     finally:
         with ledger.act("end a look for times", by=by, about=exhibition_round.pk):
             rows = Round.objects.unscoped("mark the search for times as finished").filter(
                 pk=exhibition_round.pk
             )
-            rows.update(finding_since=None, refused=refused, modified=timezone.now())
+            rows.update(search_started_at=None, search_error=search_error, modified=timezone.now())
 
 
 def find_times(exhibition_round: Round, package: Package, by: UUID, seconds: float = 40.0) -> tuple[int, int]:
@@ -64,44 +64,44 @@ def find_times(exhibition_round: Round, package: Package, by: UUID, seconds: flo
     What was set by hand, and what somebody has said yes to, stays. Solving happens before anything is
     written; then all is written or nothing.
     """
-    question = build_problem(exhibition_round, package)
-    people, rooms = list(question.free.values()), list(question.rooms.values())
+    problem = build_problem(exhibition_round, package)
+    people, rooms = list(problem.free.values()), list(problem.rooms.values())
     try:
-        table = timetable.schedule(question.requests, people, rooms, grid=15, seconds=seconds)
+        table = timetable.schedule(problem.requests, people, rooms, grid=15, seconds=seconds)
     except timetable.InvalidInputError as error:
-        raise ActionError(_replace_keys_with_names(str(error), question)) from None
-    if timetable.find_faults(table, question.requests, people, rooms):
+        raise ActionError(_replace_keys_with_names(str(error), problem)) from None
+    if timetable.find_faults(table, problem.requests, people, rooms):
         raise ActionError(
             _(
                 "The times we found did not pass our check. Nothing was changed. Please tell the person "
                 "who runs Trellis."
             )
         )
-    fixed = {event.key for event in question.requests if event.fixed}
+    fixed = {event.key for event in problem.requests if event.fixed}
     with ledger.act("find times for exhibitions", by=by, about=exhibition_round.pk, placed=len(table.placed)):
-        _check_times_unchanged(question)
+        _check_times_unchanged(problem)
         for placed in table.placed:
             if placed.key not in fixed:
-                _write_exhibition(exhibition_round, question, placed)
-        for left in table.left:
-            _clear_time(question.exhibitions.get(left.key))
-        unplaced = [
+                _write_exhibition(exhibition_round, problem, placed)
+        for unplaced in table.left:
+            _clear_time(problem.exhibitions.get(unplaced.key))
+        unplaced_rows = [
             {
-                "student": left.key,
-                "name": question.people[left.key].name,
-                "why": explain_unplaced(left, question),
+                "student": unplaced.key,
+                "name": problem.people[unplaced.key].name,
+                "why": explain_unplaced(unplaced, problem),
             }
-            for left in table.left
+            for unplaced in table.left
         ]
         Round.objects.unscoped("save the result of a search for times").filter(pk=exhibition_round.pk).update(
-            found_at=timezone.now(), left=unplaced, modified=timezone.now()
+            times_found_at=timezone.now(), unplaced=unplaced_rows, modified=timezone.now()
         )
     return len(table.placed), len(table.left)
 
 
-def _write_exhibition(exhibition_round: Round, question: SchedulingProblem, placed: PlacedExhibition) -> None:
-    student = question.people[placed.key]
-    exhibition = question.exhibitions.get(placed.key)
+def _write_exhibition(exhibition_round: Round, problem: SchedulingProblem, placed: PlacedExhibition) -> None:
+    student = problem.people[placed.key]
+    exhibition = problem.exhibitions.get(placed.key)
     if exhibition is None:
         exhibition = Exhibition.objects.create(
             student=student,
@@ -110,31 +110,31 @@ def _write_exhibition(exhibition_round: Round, question: SchedulingProblem, plac
             minutes=exhibition_round.minutes,
         )
     _update_exhibition(
-        exhibition, starts=question.moment(placed.start), room=placed.room, minutes=exhibition_round.minutes
+        exhibition, starts=problem.moment(placed.start), room=placed.room, minutes=exhibition_round.minutes
     )
     seats = Panelist.objects.unscoped("read the panel of a time that was found").filter(
         exhibition=exhibition, deleted_at=None
     )
-    seats.filter(found=True, accepted_at=None).delete()
+    seats.filter(is_proposed=True, accepted_at=None).delete()
     now = timezone.now()
     if not seats.filter(part=Panelist.Part.STUDENT).exists():
         Panelist.objects.create(
             exhibition=exhibition, person=student, part=Panelist.Part.STUDENT, accepted_at=now
         )
-    must = next(event.must for event in question.requests if event.key == placed.key)
+    must = next(event.must for event in problem.requests if event.key == placed.key)
     panel = [(Panelist.Part.ADVISOR.value, key) for key in must if key != placed.key] + list(placed.chosen)
     for part, key in panel:
-        comer, person = question.comers.get(key), question.people.get(key)
+        attendee, person = problem.attendees.get(key), problem.people.get(key)
         if person and seats.filter(person=person).exists():
             continue
         Panelist.objects.create(
             exhibition=exhibition,
             person=person,
-            comer=comer,
-            name="" if person else question.comers[key].called,
-            email=(comer.email if comer else "") or (person.email if person else ""),
+            attendee=attendee,
+            name="" if person else problem.attendees[key].display_name,
+            email=(attendee.email if attendee else "") or (person.email if person else ""),
             part=part.partition(":")[0],
-            found=True,
+            is_proposed=True,
             accepted_at=now if part == Panelist.Part.ADVISOR else None,
         )
 
@@ -152,12 +152,12 @@ def _update_exhibition(exhibition: Exhibition, **values: object) -> None:
         rows.update(**values, revision=F("revision") + 1, modified=timezone.now())
 
 
-def _check_times_unchanged(question: SchedulingProblem) -> None:
+def _check_times_unchanged(problem: SchedulingProblem) -> None:
     """Raise ActionError when somebody set a time by hand meanwhile: theirs holds."""
     facts = ("starts", "room", "by_hand", "agreed_at")
     before = {
         exhibition.pk: tuple(getattr(exhibition, name) for name in facts)
-        for exhibition in question.exhibitions.values()
+        for exhibition in problem.exhibitions.values()
     }
     rows = Exhibition.objects.unscoped("check whether someone set a time by hand").filter(pk__in=before)
     for key, *now in rows.select_for_update().values_list("pk", *facts):
@@ -170,22 +170,22 @@ def _check_times_unchanged(question: SchedulingProblem) -> None:
             )
 
 
-def _replace_keys_with_names(sentence: str, question: SchedulingProblem) -> str:
-    for key, person in question.people.items():
+def _replace_keys_with_names(sentence: str, problem: SchedulingProblem) -> str:
+    for key, person in problem.people.items():
         sentence = sentence.replace(key, person.name)
-    for key, comer in question.comers.items():
-        sentence = sentence.replace(key, comer.called)
+    for key, attendee in problem.attendees.items():
+        sentence = sentence.replace(key, attendee.display_name)
     return sentence
 
 
-def explain_unplaced(left: UnplacedExhibition, question: SchedulingProblem) -> str:
+def explain_unplaced(unplaced: UnplacedExhibition, problem: SchedulingProblem) -> str:
     """Return why an exhibition has no time, in one or two sentences; the strongest reasons first."""
-    return " ".join(_block_sentence(block, left, question) for block in left.blocks[:2])
+    return " ".join(_block_sentence(block, unplaced, problem) for block in unplaced.blocks[:2])
 
 
-def _block_sentence(block: TimeBlock, left: UnplacedExhibition, question: SchedulingProblem) -> str:
-    who = [_name_of_key(key, question) for key in block.who]
-    names = {"who": format_list(who), "n": block.times, "all": left.starts}
+def _block_sentence(block: TimeBlock, unplaced: UnplacedExhibition, problem: SchedulingProblem) -> str:
+    who = [_name_of_key(key, problem) for key in block.who]
+    names = {"who": format_list(who), "n": block.times, "all": unplaced.starts}
     if block.why == BlockKind.NO_SHARED_TIME:
         return _("There is no time when all of these can come: %(who)s.") % names
     if block.why == BlockKind.NOBODY_FOR_PART:
@@ -200,7 +200,7 @@ def _block_sentence(block: TimeBlock, left: UnplacedExhibition, question: Schedu
     return _("Every room is taken at %(n)d of %(all)d times.") % names
 
 
-def _name_of_key(key: str, question: SchedulingProblem) -> str:
+def _name_of_key(key: str, problem: SchedulingProblem) -> str:
     parts = {
         "outside": _("outside adult"),
         "family": _("family"),
@@ -211,5 +211,5 @@ def _name_of_key(key: str, question: SchedulingProblem) -> str:
         return _("adult from the school")
     if key in parts:
         return parts[key]
-    person, comer = question.people.get(key), question.comers.get(key)
-    return person.name if person else comer.called if comer else key
+    person, attendee = problem.people.get(key), problem.attendees.get(key)
+    return person.name if person else attendee.display_name if attendee else key
