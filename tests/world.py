@@ -27,7 +27,6 @@ from trellis.assessment.exhibitions.models import (
 )
 from trellis.assessment.exhibitions.rounds import HOURS_LINK_PURPOSE
 from trellis.assessment.exhibitions.services import PANEL_LINK_PURPOSE
-from trellis.assessment.portfolios.asking import LINK_PURPOSE as READING
 from trellis.assessment.portfolios.models import (
     FinalLevel,
     PortfolioEntry,
@@ -38,6 +37,7 @@ from trellis.assessment.portfolios.models import (
     TaskPart,
     TaskSubmission,
 )
+from trellis.assessment.portfolios.scorer_requests import LINK_PURPOSE as SCORING
 from trellis.core.community import links
 from trellis.core.community.models import (
     Account,
@@ -507,7 +507,7 @@ def _languages(side: Side) -> None:
 
 
 def _portfolio(side: Side) -> None:
-    """Amina's experiment, its written part before two readers: Tomas has read it, and what he read is his alone."""
+    """Amina's experiment, its written part before two scorers: Tomas has scored it, and what he gave is his alone."""
     amina, now = side.amina, timezone.now()
     task = Task.objects.create(
         student=amina,
@@ -519,32 +519,34 @@ def _portfolio(side: Side) -> None:
         revision=1,
         handed_in_at=now,
     )
-    version = TaskSubmission(
+    submission = TaskSubmission(
         task=task, number=1, title=task.title, words="Six homes.", media_type="text/plain"
     )
-    version.file.save("lead.txt", ContentFile(b"six homes"), save=False)
-    version.save()
-    sitting = TaskPart.objects.create(task=task, version=version, part="written")
+    submission.file.save("lead.txt", ContentFile(b"six homes"), save=False)
+    submission.save()
+    task_part = TaskPart.objects.create(task=task, submission=submission, part="written")
     oral = TaskPart.objects.create(
-        task=task, version=version, part="oral", open_at=now, settled_at=now, passed=True
+        task=task, submission=submission, part="oral", open_at=now, settled_at=now, passed=True
     )
-    reader = Scorer.objects.create(sitting=sitting, place=1, person=side.tomas)
-    baker = Scorer.objects.create(sitting=sitting, place=2, name="The baker", email="baker@street.example")
-    reading = ScorerFeedback.objects.create(reader=reader, read_at=now, comment="Which home was first?")
+    scorer = Scorer.objects.create(task_part=task_part, position=1, person=side.tomas)
+    baker = Scorer.objects.create(
+        task_part=task_part, position=2, name="The baker", email="baker@street.example"
+    )
+    feedback = ScorerFeedback.objects.create(scorer=scorer, scored_at=now, comment="Which home was first?")
     side.rows |= {
         "Task": task,
-        "TaskSubmission": version,
-        "TaskPart": sitting,
-        "Scorer": reader,
-        "ScorerFeedback": reading,
-        "ScorerLevel": ScorerLevel.objects.create(reading=reading, row="vision", level=2),
-        "FinalLevel": FinalLevel.objects.create(sitting=oral, row="vision", level=2, how="agreed"),
+        "TaskSubmission": submission,
+        "TaskPart": task_part,
+        "Scorer": scorer,
+        "ScorerFeedback": feedback,
+        "ScorerLevel": ScorerLevel.objects.create(feedback=feedback, row="vision", level=2),
+        "FinalLevel": FinalLevel.objects.create(task_part=oral, row="vision", level=2, how="agreed"),
         "PortfolioEntry": PortfolioEntry.objects.create(
             student=amina, term=side.rows["Term"], work=side.rows["Work"], why="I asked a hard question."
         ),
     }
     side.tokens["portfolio-link"] = side.tokens["portfolio-link-file"] = links.issue_link(
-        READING, baker.pk, None, 30, None
+        SCORING, baker.pk, None, 30, None
     )
 
 

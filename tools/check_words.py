@@ -27,7 +27,7 @@ OTHERS = re.compile(
     r"families/templates/families/(family|at_home|unreadable|.*link)|families/(family|answers)"
     r"|internships/templates/internships/(agree|asked|confirm|day|mine|phone|thanks|own_notes|terms)"
     r"|internships/(phone|entry|underway|corrections)|shell/templates/(shell/days/student|shell/join|account/)"
-    r"|exhibitions/templates/exhibitions/panel|portfolios/templates/portfolios/(task|again|portfolio|reading_link)"
+    r"|exhibitions/templates/exhibitions/panel|portfolios/templates/portfolios/(task|turn_in|portfolio|scoring_link)"
     r"|supports/templates/supports/(referral|consents)|plans/templates/plans/plan|projects/templates/projects/step"
 )
 MAX_GRADE = {"students, families and guests": 5.0, "staff": 8.0}

@@ -124,15 +124,15 @@ def test_it_can_be_built_on_any_day_of_the_year(today):
     rebuild_rollups(build_network(NetworkShape(1, 1, 1, 32), today))
 
 
-def test_portfolios_stand_in_every_state_and_one_waits_for_a_third_reader():
+def test_portfolios_stand_in_every_state_and_one_waits_for_a_third_scorer():
     build_network(NetworkShape(1, 1, 0, 64), TODAY)
-    seated = set(Scorer.objects.unscoped(WHY).values_list("sitting_id", flat=True))
-    thirds = set(Scorer.objects.unscoped(WHY).filter(place=3).values_list("sitting_id", flat=True))
-    sittings = list(TaskPart.objects.unscoped(WHY))
-    waits = [sitting for sitting in sittings if sitting.third_at and not sitting.settled_at]
-    assert {sitting.pk in thirds for sitting in waits} == {True, False}
-    assert any(sitting.open_at and not sitting.settled_at for sitting in sittings)
-    assert {sitting.passed for sitting in sittings} == {True, False, None}
-    assert any(sitting.pk not in seated and not sitting.settled_at for sitting in sittings)
+    seated = set(Scorer.objects.unscoped(WHY).values_list("task_part_id", flat=True))
+    thirds = set(Scorer.objects.unscoped(WHY).filter(position=3).values_list("task_part_id", flat=True))
+    task_parts = list(TaskPart.objects.unscoped(WHY))
+    waits = [task_part for task_part in task_parts if task_part.third_at and not task_part.settled_at]
+    assert {task_part.pk in thirds for task_part in waits} == {True, False}
+    assert any(task_part.open_at and not task_part.settled_at for task_part in task_parts)
+    assert {task_part.passed for task_part in task_parts} == {True, False, None}
+    assert any(task_part.pk not in seated and not task_part.settled_at for task_part in task_parts)
     assert Scorer.objects.unscoped(WHY).filter(person=None, language="fr").exists()
     assert Account.objects.filter(username="demo-student-portfolio").exists()

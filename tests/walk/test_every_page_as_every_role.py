@@ -86,8 +86,8 @@ def ids(side: Side) -> dict[str, object]:
         "file_id": side.rows["EditionFile"].pk,
         "piece_id": side.rows["StepSubmission"].pk,
         "goal_id": side.rows["Goal"].pk,
-        "paper_id": side.rows["TaskSubmission"].pk,
-        "reader_id": side.rows["Scorer"].pk,
+        "submission_id": side.rows["TaskSubmission"].pk,
+        "scorer_id": side.rows["Scorer"].pk,
         "notice_id": side.rows["OpeningNotice"].pk,
         "reply_id": side.rows["Reply"].pk,
     }

@@ -9,9 +9,9 @@ from random import Random
 from uuid import UUID
 
 from trellis.assessment.evidence.models import Work
-from trellis.assessment.portfolios import asking, reading, scores, services
-from trellis.assessment.portfolios.finding import staff_of
+from trellis.assessment.portfolios import scorer_requests, scores, scoring, services
 from trellis.assessment.portfolios.models import FinalLevel, Scorer, Task, TaskPart, TaskSubmission
+from trellis.assessment.portfolios.scorer_candidates import staff_of
 from trellis.assessment.portfolios.tasks import rows_for_part
 from trellis.core.community.models import Account, Network, Person, Role, School, Term, Tie
 from trellis.core.foundation.ids import new_id
@@ -69,15 +69,15 @@ class FinishedTasks:
     """Tasks that are finished, to be written together."""
 
     tasks: list[Task] = field(default_factory=list)
-    versions: list[TaskSubmission] = field(default_factory=list)
-    sittings: list[TaskPart] = field(default_factory=list)
+    submissions: list[TaskSubmission] = field(default_factory=list)
+    task_parts: list[TaskPart] = field(default_factory=list)
     scores: list[FinalLevel] = field(default_factory=list)
 
     def write(self) -> None:
         """Write them all."""
         Task.objects.bulk_create(self.tasks, batch_size=2000)
-        TaskSubmission.objects.bulk_create(self.versions, batch_size=2000)
-        TaskPart.objects.bulk_create(self.sittings, batch_size=2000)
+        TaskSubmission.objects.bulk_create(self.submissions, batch_size=2000)
+        TaskPart.objects.bulk_create(self.task_parts, batch_size=2000)
         FinalLevel.objects.bulk_create(self.scores, batch_size=2000)
 
 
@@ -127,7 +127,7 @@ def _score(
     language: str = "",
 ) -> None:
     """As many scorers as there are levels score a part; each gives one level in every row."""
-    sitting = _newest_sitting(task, part)
+    task_part = _newest_task_part(task, part)
     basis = place.scoring_basis(place.model_task(task.key), part)
     language = (
         language if scores.get_language_scale(task.student) else ""
@@ -139,14 +139,14 @@ def _score(
     start = turn % max(1, len(free) - 3)
     for number, level in enumerate(levels):
         person = free[start + number]
-        seat = asking.ask_scorer(sitting, person, person.pk)
-        sent_reading = reading.SubmittedScores(
+        seat = scorer_requests.ask_scorer(task_part, person, person.pk)
+        sent_scores = scoring.SubmittedScores(
             {row.key: level for row in basis.rows}, "" if number else comment, language
         )
-        reading.save_scores(seat, basis, sent_reading, person.pk)
+        scoring.save_scores(seat, basis, sent_scores, person.pk)
 
 
-def _newest_sitting(task: Task, part: str) -> TaskPart:
+def _newest_task_part(task: Task, part: str) -> TaskPart:
     rows = TaskPart.objects.system().filter(task=task, part=part)
     return rows.order_by("created").last()
 
@@ -162,16 +162,18 @@ def _create_every_state(place: PortfolioSchool, seniors: list[Person], today: da
     _score(place, paper, "written", (1, 1), "A strong question. Whose voices are not in your sources yet?")
     experiment = _turn_in(place, star, "original-experiment")
     _score(place, experiment, "written", (3,))
-    asking.ask_scorer(_newest_sitting(experiment, "written"), _adult_not_scoring(place, experiment), by)
-    _create_external_scorer(_newest_sitting(experiment, "oral"), 0, by)
+    scorer_requests.ask_scorer(
+        _newest_task_part(experiment, "written"), _adult_not_scoring(place, experiment), by
+    )
+    _create_external_scorer(_newest_task_part(experiment, "oral"), 0, by)
     _turn_in(place, not_scored, "original-experiment", 1)
     _score(place, _turn_in(place, half_scored, "literature-essay", 1), "written", (2,))
     _score(place, _turn_in(place, to_discuss, "applied-mathematics-task"), "written", (3, 4))
     _score(place, _turn_in(place, to_score_again, "social-research-paper", 1), "written", (1, 3))
     divided = _turn_in(place, being_scored_again, "original-experiment")
     _score(place, divided, "written", (2, 4))
-    asking.ask_scorer(_newest_sitting(divided, "written"), _adult_not_scoring(place, divided), by)
-    _create_external_scorer(_newest_sitting(divided, "oral"), 1, by)
+    scorer_requests.ask_scorer(_newest_task_part(divided, "written"), _adult_not_scoring(place, divided), by)
+    _create_external_scorer(_newest_task_part(divided, "oral"), 1, by)
     for task in (experiment, divided):
         services.set_defense(task, utc_moment(today + timedelta(days=12), 15), "Library", by)
     works = Work.objects.system().filter(student=star).order_by("-shown_at")[:2]
@@ -181,15 +183,15 @@ def _create_every_state(place: PortfolioSchool, seniors: list[Person], today: da
 
 def _adult_not_scoring(place: PortfolioSchool, task: Task) -> Person:
     """An adult who does not score the task yet: the last of the staff that `_score` never reaches."""
-    reader_ids = Scorer.objects.system().filter(sitting__task=task).values_list("person_id", flat=True)
-    return next(person for person in reversed(place.staff) if person.pk not in set(reader_ids))
+    scorer_ids = Scorer.objects.system().filter(task_part__task=task).values_list("person_id", flat=True)
+    return next(person for person in reversed(place.staff) if person.pk not in set(scorer_ids))
 
 
-def _create_external_scorer(sitting: TaskPart, number: int, by: UUID) -> None:
+def _create_external_scorer(task_part: TaskPart, number: int, by: UUID) -> None:
     """An evaluator by link. The seat alone: a demonstration sends no mail."""
     name, language = EVALUATORS[number]
     mail = f"{name.split()[0].lower()}@evaluators.example"
-    Scorer.objects.create(sitting=sitting, place=1, name=name, email=mail, language=language)
+    Scorer.objects.create(task_part=task_part, position=1, name=name, email=mail, language=language)
 
 
 def _create_finished_tasks(
@@ -230,14 +232,16 @@ def _add_finished_task(
         revision=1,
         handed_in_at=at,
     )
-    version = TaskSubmission(task=task, number=1, title=title, words=WORDS, created=at)
+    submission = TaskSubmission(task=task, number=1, title=title, words=WORDS, created=at)
     finished.tasks.append(task)
-    finished.versions.append(version)
+    finished.submissions.append(submission)
     for part in model_task.parts:
-        sitting = TaskPart(task=task, version=version, part=part, open_at=at, settled_at=at, passed=True)
-        finished.sittings.append(sitting)
+        task_part = TaskPart(
+            task=task, submission=submission, part=part, open_at=at, settled_at=at, passed=True
+        )
+        finished.task_parts.append(task_part)
         finished.scores += [
-            FinalLevel(sitting=sitting, row=row.key, level=random.choice([2, 2, 3, 3, 4]), how="agreed")
+            FinalLevel(task_part=task_part, row=row.key, level=random.choice([2, 2, 3, 3, 4]), how="agreed")
             for row in rows_for_part(place.package, model_task, part)
         ]
 
@@ -251,8 +255,8 @@ def _create_accounts(place: PortfolioSchool, star: Person) -> None:
     for role in ("counselor", "teacher"):
         ties = Tie.objects.system().filter(role=f"{role}-of").select_related("person")
         staff_ties = ties.filter(to_school=place.school) | ties.filter(to_group__school=place.school)
-        reads = Scorer.objects.system().filter(person__isnull=False, sitting__settled_at=None)
-        tie = staff_ties.filter(person__in=reads.values("person")).first() or staff_ties.first()
+        seats = Scorer.objects.system().filter(person__isnull=False, task_part__settled_at=None)
+        tie = staff_ties.filter(person__in=seats.values("person")).first() or staff_ties.first()
         if tie:
             people[role] = tie.person
     for role in VISITOR_ROLES:

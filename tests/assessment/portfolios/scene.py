@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.test import Client
 
 from trellis.assessment.evidence.models import Score, Work
-from trellis.assessment.portfolios import asking, reading, scores, services
+from trellis.assessment.portfolios import scorer_requests, scores, scoring, services
 from trellis.assessment.portfolios.models import Scorer, Task, TaskPart, TaskSubmission
 from trellis.assessment.portfolios.tasks import find_model_task, rows_for_part
 from trellis.core.community.models import Person
@@ -46,22 +46,24 @@ def hand_in(side: Side, key: object = None, task: str = "experiment", **more) ->
     return services.turn_in(side.amina, side.school, side.rows["Term"], model_task, key or new_id(), whole)
 
 
-def sitting(side: Side, part: str = "written") -> TaskPart:
-    sittings = TaskPart.objects.unscoped(TEXT).filter(task__student=side.amina, part=part).order_by("created")
-    return sittings.select_related("task__student", "version").last()
+def task_part(side: Side, part: str = "written") -> TaskPart:
+    task_parts = (
+        TaskPart.objects.unscoped(TEXT).filter(task__student=side.amina, part=part).order_by("created")
+    )
+    return task_parts.select_related("task__student", "submission").last()
 
 
 def ask(side: Side, who: str, part: str = "written") -> Scorer:
-    return asking.ask_scorer(sitting(side, part), side.people[who], side.ines.pk)
+    return scorer_requests.ask_scorer(task_part(side, part), side.people[who], side.ines.pk)
 
 
 def baker(side: Side, part: str = "written", **more) -> tuple[Scorer, str]:
-    """The baker is asked from outside; the reader and the way to their page."""
-    who = asking.ExternalScorer(
+    """The baker is asked from outside; the scorer and the way to their page."""
+    who = scorer_requests.ExternalScorer(
         **{"name": "The baker", "email": "baker@street.example", "language": "fr", **more}
     )
-    seat, link = asking.ask_external_scorer(
-        sitting(side, part), who, side.ines.pk, lambda token: f"/portfolio-reading/{token}/"
+    seat, link = scorer_requests.ask_external_scorer(
+        task_part(side, part), who, side.ines.pk, lambda token: f"/portfolio-reading/{token}/"
     )
     return seat, link
 
@@ -74,8 +76,8 @@ def ground(side: Side, part: str = "written") -> scores.ScoringBasis:
 
 
 def read(side: Side, seat: Scorer, *levels: int, comment: str = "", language: str = "") -> TaskPart:
-    sent_reading = reading.SubmittedScores(dict(zip(ROWS, levels, strict=False)), comment, language)
-    return reading.save_scores(seat, ground(side, seat.sitting.part), sent_reading, seat.person_id)
+    sent_scores = scoring.SubmittedScores(dict(zip(ROWS, levels, strict=False)), comment, language)
+    return scoring.save_scores(seat, ground(side, seat.task_part.part), sent_scores, seat.person_id)
 
 
 def two_read(side: Side, first: tuple[int, ...], second: tuple[int, ...]) -> tuple[Scorer, Scorer]:

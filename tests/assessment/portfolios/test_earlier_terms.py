@@ -1,4 +1,4 @@
-"""A letter of an earlier term that wants a revision goes on where it was begun, with what its readers said."""
+"""A letter of an earlier term that wants a revision goes on where it was begun, with what its scorers said."""
 
 import re
 from datetime import date, timedelta
@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from assessment.portfolios.scene import PACKAGE, TEXT, as_, fresh, hand_in
-from trellis.assessment.portfolios import asking, reading, scores
+from trellis.assessment.portfolios import scorer_requests, scores, scoring
 from trellis.assessment.portfolios.models import Task, TaskPart, TaskSubmission
 from trellis.assessment.portfolios.tasks import find_model_task, rows_for_part
 from trellis.core.community.models import Term
@@ -21,7 +21,7 @@ SAID = "Say more of the river."
 
 @pytest.fixture
 def home() -> Side:
-    """The letter was handed in last term, both readers want it once more, and a new term has begun."""
+    """The letter was handed in last term, both scorers want it once more, and a new term has begun."""
     side = fresh()
     hand_in(side, task="letter", title="Dear river")
     read(side, 1, SAID)
@@ -30,14 +30,14 @@ def home() -> Side:
 
 
 def read(side: Side, level: int, comment: str = "") -> None:
-    sitting = TaskPart.objects.unscoped(TEXT).select_related("task__student").get(settled_at=None)
+    task_part = TaskPart.objects.unscoped(TEXT).select_related("task__student").get(settled_at=None)
     model_task = find_model_task(PACKAGE, "letter")
-    rows = rows_for_part(PACKAGE, model_task, sitting.part)
+    rows = rows_for_part(PACKAGE, model_task, task_part.part)
     ground = scores.ScoringBasis(model_task, rows, outcomes_of(side.school.pk))
     for who in ("tomas", "daniel"):
-        seat = asking.ask_scorer(sitting, side.people[who], side.ines.pk)
-        reading.save_scores(
-            seat, ground, reading.SubmittedScores({row.key: level for row in rows}, comment), seat.person_id
+        seat = scorer_requests.ask_scorer(task_part, side.people[who], side.ines.pk)
+        scoring.save_scores(
+            seat, ground, scoring.SubmittedScores({row.key: level for row in rows}, comment), seat.person_id
         )
 
 
@@ -93,7 +93,7 @@ def test_last_terms_letter_comes_first_with_its_feedback(home):
     assert shown.index(letter_card) < shown.index('id="task-letter"')
 
 
-def test_what_is_handed_in_there_goes_to_that_letter_and_its_readers(home):
+def test_what_is_handed_in_there_goes_to_that_letter_and_its_scorers(home):
     task = the_task()
     sent = dict(re.findall(r'name="(onto|key|task|do)" value="([^"]*)"', card(page(home), task)))
     assert again(home, **sent).status_code == 302

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.portfolios.scene import PACKAGE, TEXT, as_, fresh, hand_in
-from trellis.assessment.portfolios import asking, reading, scores
+from trellis.assessment.portfolios import scorer_requests, scores, scoring
 from trellis.assessment.portfolios.models import TaskPart
 from trellis.assessment.portfolios.tasks import find_model_task, rows_for_part
 from trellis.design.blueprint.selectors import outcomes_of
@@ -24,15 +24,17 @@ def home() -> Side:
 
 def written(side: Side, task: str, title: str, first: str, second: str, part: str = "written") -> None:
     """Amina hands a task in, and Tomas and Daniel read one part of it: the level of its language each."""
-    version = hand_in(side, task=task, title=title)
-    sitting = TaskPart.objects.unscoped(TEXT).select_related("task__student").get(version=version, part=part)
+    submission = hand_in(side, task=task, title=title)
+    task_part = (
+        TaskPart.objects.unscoped(TEXT).select_related("task__student").get(submission=submission, part=part)
+    )
     model_task = find_model_task(PACKAGE, task)
     rows = rows_for_part(PACKAGE, model_task, part)
     ground = scores.ScoringBasis(model_task, rows, outcomes_of(side.school.pk))
     for who, language in (("tomas", first), ("daniel", second)):
-        seat = asking.ask_scorer(sitting, side.people[who], side.ines.pk)
-        sent_reading = reading.SubmittedScores({row.key: 3 for row in rows}, "", language)
-        reading.save_scores(seat, ground, sent_reading, seat.person_id)
+        seat = scorer_requests.ask_scorer(task_part, side.people[who], side.ines.pk)
+        sent_scores = scoring.SubmittedScores({row.key: 3 for row in rows}, "", language)
+        scoring.save_scores(seat, ground, sent_scores, seat.person_id)
 
 
 def list_levels(side: Side) -> list[tuple[str, int]]:

@@ -20,12 +20,11 @@ from assessment.portfolios.scene import (
     fresh,
     hand_in,
     read,
-    sitting,
+    task_part,
     two_read,
 )
 from trellis.assessment.evidence.models import Work
 from trellis.assessment.portfolios import desk
-from trellis.assessment.portfolios.asking import LINK_PURPOSE
 from trellis.assessment.portfolios.models import (
     FinalLevel,
     PortfolioEntry,
@@ -34,6 +33,7 @@ from trellis.assessment.portfolios.models import (
     Task,
     TaskSubmission,
 )
+from trellis.assessment.portfolios.scorer_requests import LINK_PURPOSE
 from trellis.core.community import links
 from trellis.core.community.models import Link
 from trellis.core.foundation.ids import new_id
@@ -123,7 +123,7 @@ def test_bea_s_portfolio_is_not_amina_s(home):
     assert as_(home, "amina").get(reverse("portfolio", args=[home.bea.pk])).status_code == 404
 
 
-def test_a_file_goes_to_readers_and_family_and_to_nobody_else(home):
+def test_a_file_goes_to_scorers_and_family_and_to_nobody_else(home):
     mine(home, **a_paper(words="", file=SimpleUploadedFile("study.pdf", b"%PDF-1.7 six homes")))
     paper = TaskSubmission.objects.unscoped(TEXT).get()
     where = reverse("portfolio-file", args=[paper.pk])
@@ -171,22 +171,22 @@ def test_family_reads_chosen_work_and_amina_changes_it(home):
 
 def chosen(page: str, part: object) -> list[str]:
     """Whom the desk proposes for one part."""
-    readers = []
-    for select in re.findall(rf'name="reader-{part}".*?</select>', page, re.S):
-        readers += re.findall(r'value="([^"]+)" selected', select)
-    return readers
+    scorers = []
+    for select in re.findall(rf'name="scorer-{part}".*?</select>', page, re.S):
+        scorers += re.findall(r'value="([^"]+)" selected', select)
+    return scorers
 
 
 def test_two_scorers_are_asked_in_one_press(home):
     hand_in(home)
     page = at_desk(home)
-    written, oral = sitting(home, "written"), sitting(home, "oral")
+    written, oral = task_part(home, "written"), task_part(home, "oral")
     proposed = chosen(page, written.pk)
     assert len(proposed) == 2
     assert proposed[0] == str(home.daniel.pk)  # her advisor may read
     assert len(chosen(page, oral.pk)) == 1  # the other place is for somebody from outside
     assert "needs someone from outside the school" in page
-    fields = {"do": "ask", f"reader-{written.pk}": proposed, f"reader-{oral.pk}": chosen(page, oral.pk)}
+    fields = {"do": "ask", f"scorer-{written.pk}": proposed, f"scorer-{oral.pk}": chosen(page, oral.pk)}
     for _twice in range(2):
         at_desk(home, **fields)
     assert Scorer.objects.unscoped(TEXT).count() == 3
@@ -198,20 +198,20 @@ def test_the_desk_asks_nobody_who_may_not_read_and_then_asks_nobody_at_all(home,
     hand_in(home)
     people = [str(home.tomas.pk), str(home.people[who].pk)]
     assert "Choose an adult at the school" in at_desk(
-        home, status=422, **{"do": "ask", f"reader-{sitting(home).pk}": people}
+        home, status=422, **{"do": "ask", f"scorer-{task_part(home).pk}": people}
     )
     assert not Scorer.objects.unscoped(TEXT).exists()
 
 
 def test_the_same_person_twice_on_one_press_has_one_place(home):
     hand_in(home)
-    at_desk(home, **{"do": "ask", f"reader-{sitting(home).pk}": [str(home.tomas.pk)] * 2})
+    at_desk(home, **{"do": "ask", f"scorer-{task_part(home).pk}": [str(home.tomas.pk)] * 2})
     assert Scorer.objects.unscoped(TEXT).count() == 1
 
 
 def test_evaluator_email_is_in_their_language(home):
     hand_in(home)
-    sent = {"do": "outside", "sitting": sitting(home, "oral").pk, "name": "M. Petit"}
+    sent = {"do": "outside", "task_part": task_part(home, "oral").pk, "name": "M. Petit"}
     page = at_desk(home, status=200, **sent, email="petit@rue.example", language="fr")
     link = re.search(r"/portfolio-reading/[^/<]+/", page).group()
     assert link in mail.outbox[0].body
@@ -230,13 +230,13 @@ def test_the_link_opens_in_the_evaluator_s_language(home, language):
 
 def test_a_refused_evaluator_leaves_what_was_typed(home):
     hand_in(home)
-    sent = {"do": "outside", "sitting": sitting(home).pk, "name": "M. Petit", "email": "not mail"}
+    sent = {"do": "outside", "task_part": task_part(home).pk, "name": "M. Petit", "email": "not mail"}
     assert 'value="M. Petit"' in at_desk(home, status=422, **sent)
     assert "This is no longer waiting to be scored. Open the page again." in at_desk(
-        home, status=422, **(sent | {"sitting": new_id()})
+        home, status=422, **(sent | {"task_part": new_id()})
     )
     assert "This page did not load completely. Open it again." in at_desk(
-        home, status=422, **(sent | {"sitting": "x"})
+        home, status=422, **(sent | {"task_part": "x"})
     )
 
 
@@ -256,7 +256,7 @@ def test_an_evaluator_who_cannot_gives_the_place_back(home):
     _seat, link = baker(home, language="")
     assert "Thank you for letting us know." in Client().post(link, {"do": "cannot"}).content.decode()
     assert Client().get(link).status_code == 404
-    assert ask(home, "tomas").place == 1
+    assert ask(home, "tomas").position == 1
 
 
 def test_an_evaluator_reads_by_the_link_twice_and_it_is_one_reading(home):
@@ -329,14 +329,14 @@ def test_a_third_is_asked_at_the_desk_and_is_none_of_the_two(home):
     two_read(home, (1, 1, 1), (3, 3, 3))
     page = at_desk(home)
     assert "1 part needs a third scorer." in page
-    proposed = chosen(page, sitting(home).pk)
+    proposed = chosen(page, task_part(home).pk)
     assert len(proposed) == 1
     assert not set(proposed) & {str(home.tomas.pk), str(home.daniel.pk)}
-    at_desk(home, **{"do": "ask", f"reader-{sitting(home).pk}": proposed})
-    assert Scorer.objects.unscoped(TEXT).get(place=3).person_id
+    at_desk(home, **{"do": "ask", f"scorer-{task_part(home).pk}": proposed})
+    assert Scorer.objects.unscoped(TEXT).get(position=3).person_id
 
 
-def test_readers_who_are_a_little_apart_find_each_other_on_the_reading_page(home):
+def test_scorers_who_are_a_little_apart_find_each_other_on_the_reading_page(home):
     tomas, daniel = two_read(home, (3, 3, 3), (4, 3, 3))
     page = as_(home, "daniel").get(reverse("portfolio-read", args=[daniel.pk])).content.decode()
     assert "Side by side" in page
@@ -352,16 +352,16 @@ def test_readers_who_are_a_little_apart_find_each_other_on_the_reading_page(home
     )
 
 
-def test_a_reader_is_taken_off_at_the_desk(home):
+def test_a_scorer_is_taken_off_at_the_desk(home):
     hand_in(home)
     seats = [ask(home, who) for who in ("tomas", "daniel")]
-    at_desk(home, do="off", reader=seats[0].pk)
+    at_desk(home, do="off", scorer=seats[0].pk)
     assert as_(home, "tomas").get(reverse("portfolio-read", args=[seats[0].pk])).status_code == 404
     assert "This person is no longer a scorer for this part." in at_desk(
-        home, status=422, do="off", reader=seats[0].pk
+        home, status=422, do="off", scorer=seats[0].pk
     )
     assert "This page did not load completely. Open it again." in at_desk(
-        home, status=422, do="off", reader="x"
+        home, status=422, do="off", scorer="x"
     )
 
 
@@ -390,7 +390,7 @@ def test_agreement_is_told_from_twenty_rows_on(home):
 def test_no_portfolio_in_the_model_means_no_pages(home, slug):
     hand_in(home)
     _seat, link = baker(home)
-    reader = ask(home, "tomas")
+    scorer = ask(home, "tomas")
     assert "My portfolio" in as_(home, "amina").get(reverse("today")).content.decode()
     package = read_package(builtin_packages()[slug])
     model_package = ModelPackage.objects.create(
@@ -405,7 +405,7 @@ def test_no_portfolio_in_the_model_means_no_pages(home, slug):
     for who, name, key in (
         ("amina", "portfolio", home.amina.pk),
         ("ines", "portfolio-desk", home.school.pk),
-        ("tomas", "portfolio-read", reader.pk),
+        ("tomas", "portfolio-read", scorer.pk),
     ):
         assert as_(home, who).get(reverse(name, args=[key])).status_code == 404
     assert Client().get(link).status_code == 404
@@ -435,7 +435,7 @@ def revision_on(html: str) -> str:
     return re.search(r'name="revision" value="([^"]*)"', html)[1]
 
 
-def test_a_reader_by_link_who_saves_from_an_old_page_sees_both_and_chooses(home):
+def test_a_scorer_by_link_who_saves_from_an_old_page_sees_both_and_chooses(home):
     hand_in(home)
     _seat, link = baker(home, language="en")
     phone = laptop = Client()

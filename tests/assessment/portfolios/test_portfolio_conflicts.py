@@ -1,4 +1,4 @@
-"""What portfolios hold when a model changes meanwhile, a term ends, a student moves, or a reader becomes family."""
+"""What portfolios hold when a model changes meanwhile, a term ends, a student moves, or a scorer becomes family."""
 
 import copy
 from datetime import date, timedelta
@@ -19,10 +19,10 @@ from assessment.portfolios.scene import (
     hand_in,
     read,
     sent,
-    sitting,
+    task_part,
     two_read,
 )
-from trellis.assessment.portfolios import asking, reading, scores, services
+from trellis.assessment.portfolios import scorer_requests, scores, scoring, services
 from trellis.assessment.portfolios.models import FinalLevel, Scorer, TaskPart
 from trellis.assessment.portfolios.tasks import find_model_task, rows_for_part
 from trellis.core.community.models import Person, Role, School, Term, Tie
@@ -143,7 +143,7 @@ def test_talk_over_no_row_lets_both_read_anew(home):
     new_model(home, other_rows)
     answer = post_reading(home, "daniel", daniel, do="talk", words="We talked.")
     assert answer.status_code == 422
-    assert sitting(home).open_at is None
+    assert task_part(home).open_at is None
     for who, seat in (("tomas", tomas), ("daniel", daniel)):
         assert post_reading(home, who, seat, do="read", **levels(3, 3, 3, rows=OTHER)).status_code == 302
     assert settled_rows() == dict.fromkeys(OTHER, 3)
@@ -171,10 +171,10 @@ def test_a_third_on_other_rows_waits_for_the_first_two_and_then_counts(home):
 
 def test_a_term_task_that_is_settled_after_the_term_is_shown_to_the_student(home):
     term = home.rows["Term"]
-    version = hand_in(home, task="letter")
-    part = TaskPart.objects.unscoped(TEXT).get(task=version.task)
-    tomas = asking.ask_scorer(part, home.tomas, home.ines.pk)
-    daniel = asking.ask_scorer(part, home.daniel, home.ines.pk)
+    submission = hand_in(home, task="letter")
+    part = TaskPart.objects.unscoped(TEXT).get(task=submission.task)
+    tomas = scorer_requests.ask_scorer(part, home.tomas, home.ines.pk)
+    daniel = scorer_requests.ask_scorer(part, home.daniel, home.ines.pk)
     yesterday = date.today() - timedelta(days=1)
     Term.objects.unscoped(TEXT).filter(pk=term.pk).update(ends=yesterday)
     Term.objects.create(
@@ -192,10 +192,10 @@ def test_a_term_task_that_is_settled_after_the_term_is_shown_to_the_student(home
         model_task, rows_for_part(PACKAGE, model_task, part.part), outcomes_of(home.school.pk)
     )
     for seat in (tomas, daniel):
-        sent_reading = reading.SubmittedScores(
+        sent_scores = scoring.SubmittedScores(
             dict.fromkeys([r.key for r in g.rows], 1), "Say more of the river."
         )
-        reading.save_scores(seat, g, sent_reading, seat.person_id)
+        scoring.save_scores(seat, g, sent_scores, seat.person_id)
     part.refresh_from_db()
     assert part.settled_at
     for who in ("amina", "carmen", "daniel"):
@@ -288,14 +288,14 @@ def test_student_who_changes_school_is_seen_there(home):
     assert answer.status_code == 302
     page = as_(home, "lee").get(reverse("portfolio-desk", args=[second_school.pk])).content.decode()
     assert "Lead in ten homes" in page
-    client, part = as_(home, "lee"), sitting(home)
+    client, part = as_(home, "lee"), task_part(home)
     where = reverse("portfolio-desk", args=[second_school.pk])
-    assert client.post(where, {"do": "ask", f"reader-{part.pk}": str(lee.pk)}).status_code == 302
-    seat = Scorer.objects.unscoped(TEXT).get(sitting=part, person=lee)
+    assert client.post(where, {"do": "ask", f"scorer-{part.pk}": str(lee.pk)}).status_code == 302
+    seat = Scorer.objects.unscoped(TEXT).get(task_part=part, person=lee)
     assert client.get(reverse("portfolio-read", args=[seat.pk])).status_code == 200
 
 
-def test_the_new_school_asks_readers_for_what_was_handed_in_at_the_old_one(home):
+def test_the_new_school_asks_scorers_for_what_was_handed_in_at_the_old_one(home):
     hand_in(home)
     second_school = School.objects.create(network=home.network, name="Second High")
     Adoption.objects.create(school=second_school, package=home.rows["Adoption"].package)
@@ -308,7 +308,7 @@ def test_the_new_school_asks_readers_for_what_was_handed_in_at_the_old_one(home)
     tie(home.amina, Role.STUDENT, second_school, starts=now)
     client, where = as_(home, "lee"), reverse("portfolio-desk", args=[second_school.pk])
     assert "Lead in six homes" in client.get(where).content.decode()
-    client.post(where, {"do": "ask", f"reader-{sitting(home).pk}": str(lee.pk)})
+    client.post(where, {"do": "ask", f"scorer-{task_part(home).pk}": str(lee.pk)})
     seat = Scorer.objects.unscoped(TEXT).get(person=lee)
     assert client.get(reverse("portfolio-read", args=[seat.pk])).status_code == 200
 
@@ -343,12 +343,12 @@ def test_asking_again_the_outsider_who_read_is_not_a_third(home):
     Client().post(link, {"do": "read", **levels(1, 1, 1)})
     tomas = ask(home, "tomas")
     read(home, tomas, 5, 5, 5)
-    assert sitting(home).third_at
+    assert task_part(home).third_at
     answer = as_(home, "ines").post(
         reverse("portfolio-desk", args=[home.school.pk]),
         {
             "do": "outside",
-            "sitting": str(sitting(home).pk),
+            "task_part": str(task_part(home).pk),
             "name": "The baker",
             "email": "baker@street.example",
         },
@@ -371,9 +371,9 @@ def test_dropped_task_has_no_dead_links(home):
     assert where not in page or as_(home, "tomas").get(where).status_code == 200
 
 
-def test_one_person_in_both_selects_is_said_to_be_one_reader(home):
+def test_one_person_in_both_selects_is_said_to_be_one_scorer(home):
     hand_in(home)
-    key = f"reader-{sitting(home).pk}"
+    key = f"scorer-{task_part(home).pk}"
     client = as_(home, "ines")
     page = client.post(
         reverse("portfolio-desk", args=[home.school.pk]),

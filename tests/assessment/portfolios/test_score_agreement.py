@@ -1,4 +1,4 @@
-"""What two readings settle, what readers talk about, and where a third reads: cases by hand, and what always holds."""
+"""What two readings settle, what scorers talk about, and where a third reads: cases by hand, and what always holds."""
 
 from itertools import permutations
 
@@ -39,7 +39,7 @@ def test_two_levels_of_a_row_on_a_scale_of_four_where_two_is_enough(first, secon
 @pytest.mark.parametrize(
     ("first", "second", "verdict"), [(2, 4, TALK), (3, 4, TALK), (1, 2, THIRD), (1, 4, THIRD)]
 )
-def test_a_model_may_let_readers_talk_over_two_levels(first, second, verdict):
+def test_a_model_may_let_scorers_talk_over_two_levels(first, second, verdict):
     assert compare_levels(first, second, third_when=3, passes=2) == verdict
 
 
@@ -65,7 +65,7 @@ def test_final_level_is_one_that_someone_gave(first, second, third):
 
 
 @given(LEVEL, LEVEL, LEVEL)
-def test_the_order_of_readers_changes_nothing(first, second, third):
+def test_the_order_of_scorers_changes_nothing(first, second, third):
     orders = permutations((first, second, third))
     assert len({middle_level(*order) for order in orders}) == 1
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.portfolios.scene import TEXT, as_, ask, baker, fresh, hand_in, read
-from trellis.assessment.portfolios import asking
+from trellis.assessment.portfolios import scorer_requests
 from trellis.assessment.portfolios.models import Scorer
 from trellis.core.foundation.daily_tasks import DAILY_TASKS
 from world import Side
@@ -22,7 +22,7 @@ def home() -> Side:
 
 
 def goes_out() -> int:
-    return DAILY_TASKS["portfolio-readers"].run(
+    return DAILY_TASKS["portfolio-scorers"].run(
         timezone.now(), lambda name, *parts: "https://trellis.example" + reverse(name, args=parts)
     )
 
@@ -77,7 +77,7 @@ def test_who_has_read_or_was_taken_off_or_has_no_address_gets_none(home):
     with_mail(home, "tomas")
     with_mail(home, "daniel")
     read(home, ask(home, "tomas"), 3, 3, 3)
-    asking.remove_scorer(ask(home, "daniel"), home.ines.pk)
+    scorer_requests.remove_scorer(ask(home, "daniel"), home.ines.pk)
     ask(home, "noor", "oral")
     assert goes_out() == 0
 
@@ -91,7 +91,7 @@ def test_a_talk_is_word_anew_and_a_first_reading_is_none(home):
     assert goes_out() == 0
     read(home, seats[1], 4, 3, 3)
     assert goes_out() == 2
-    assert not Scorer.objects.unscoped(TEXT).filter(told_at=None).exists()
+    assert not Scorer.objects.unscoped(TEXT).filter(notified_at=None).exists()
 
 
 def test_one_failed_mailbox_does_not_stop_the_others(home, monkeypatch):

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessment.portfolios.scene import TEXT, as_, ask, baker, fresh, hand_in, read, sitting, two_read
+from assessment.portfolios.scene import TEXT, as_, ask, baker, fresh, hand_in, read, task_part, two_read
 from trellis.assessment.portfolios.models import Scorer, ScorerFeedback, ScorerLevel
 from trellis.core.community.models import Tie
 from world import Side
@@ -32,7 +32,7 @@ def plain(client: Client, where: str) -> str:
 
 
 def everything(side: Side, second: Scorer, link: str = "") -> dict[str, str]:
-    """Each page on which something could show, as each person sees it who is not the first reader."""
+    """Each page on which something could show, as each person sees it who is not the first scorer."""
     pages = {}
     for who in ("daniel", "ines", "noor", "amina", "carmen"):
         client = as_(side, who)
@@ -46,7 +46,7 @@ def everything(side: Side, second: Scorer, link: str = "") -> dict[str, str]:
     if link:
         pages["link"] = plain(Client(), link)
     else:
-        pages["second reader"] = plain(as_(side, "daniel"), reverse("portfolio-read", args=[second.pk]))
+        pages["second scorer"] = plain(as_(side, "daniel"), reverse("portfolio-read", args=[second.pk]))
     return pages
 
 
@@ -82,7 +82,7 @@ def test_with_tomas_reading_in_nothing_changes_on_the_evaluator_s_link(home):
     assert differences(before, everything(home, seat, link)) == []
 
 
-def test_a_third_reader_meets_the_page_that_a_first_reader_meets(home):
+def test_a_third_scorer_meets_the_page_that_a_first_scorer_meets(home):
     tomas = ask(home, "tomas")
     first = plain(as_(home, "tomas"), reverse("portfolio-read", args=[tomas.pk]))
     two_read(home, (1, 1, 1), (5, 5, 5))
@@ -96,26 +96,26 @@ def test_a_third_reader_meets_the_page_that_a_first_reader_meets(home):
         assert SAID not in page
 
 
-def test_the_tables_show_a_reading_to_its_reader_alone_until_both_have_read(home):
+def test_the_tables_show_a_reading_to_its_scorer_alone_until_both_have_read(home):
     tomas, daniel = ask(home, "tomas"), ask(home, "daniel")
     read(home, tomas, 3, 3, 3)
     for who in ("daniel", "ines", "noor", "amina", "carmen", "rosa", "imani"):
         viewer = home.viewer(who)
-        assert not ScorerFeedback.objects.seen_by(viewer).filter(reader=tomas).exists()
-        assert not ScorerLevel.objects.seen_by(viewer).filter(reading__reader=tomas).exists()
+        assert not ScorerFeedback.objects.seen_by(viewer).filter(scorer=tomas).exists()
+        assert not ScorerLevel.objects.seen_by(viewer).filter(feedback__scorer=tomas).exists()
     read(home, daniel, 4, 3, 3)
     sees = {
         who
         for who in home.people
-        if ScorerLevel.objects.seen_by(home.viewer(who)).filter(reading__reader=tomas).exists()
+        if ScorerLevel.objects.seen_by(home.viewer(who)).filter(feedback__scorer=tomas).exists()
     }
     assert sees == {"tomas", "daniel", "ines", "noor"}
 
 
 def test_while_a_third_is_wanted_the_first_two_do_not_see_each_other_either(home):
     tomas, daniel = two_read(home, (1, 1, 1), (5, 5, 5))
-    assert not ScorerLevel.objects.seen_by(home.viewer("daniel")).filter(reading__reader=tomas).exists()
-    assert not ScorerLevel.objects.seen_by(home.viewer("tomas")).filter(reading__reader=daniel).exists()
+    assert not ScorerLevel.objects.seen_by(home.viewer("daniel")).filter(feedback__scorer=tomas).exists()
+    assert not ScorerLevel.objects.seen_by(home.viewer("tomas")).filter(feedback__scorer=daniel).exists()
     shown = plain(as_(home, "tomas"), reverse("portfolio-read", args=[tomas.pk]))
     assert "A third person will score it too, and then it is final." in shown
     assert "Side by side" not in shown
@@ -133,7 +133,7 @@ def test_family_sees_final_levels_and_no_single_score(home):
         reverse("portfolio-read", args=[tomas.pk]),
         {"do": "talk", "level-vision": "4", "words": "We looked at her graph again."},
     )
-    assert sitting(home).settled_at
+    assert task_part(home).settled_at
     for who in ("amina", "carmen"):
         shown = plain(as_(home, who), where)
         assert SAID in shown

@@ -15,11 +15,11 @@ from assessment.portfolios.scene import (
     ground,
     hand_in,
     read,
-    sitting,
+    task_part,
     two_read,
 )
 from trellis.assessment.evidence.models import Score, Work
-from trellis.assessment.portfolios import agreeing, asking, reading
+from trellis.assessment.portfolios import score_resolution, scorer_requests, scoring
 from trellis.assessment.portfolios.models import FinalLevel, Scorer, ScorerFeedback, ScorerLevel, TaskPart
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import ABSENT, EditConflict
@@ -35,7 +35,7 @@ def home() -> Side:
 
 
 def settled(side: Side, part: str = "written") -> dict[str, tuple[int, str]]:
-    rows = FinalLevel.objects.unscoped(TEXT).filter(sitting__task__student=side.amina, sitting__part=part)
+    rows = FinalLevel.objects.unscoped(TEXT).filter(task_part__task__student=side.amina, task_part__part=part)
     return {row: (level, how) for row, level, how in rows.values_list("row", "level", "how")}
 
 
@@ -46,13 +46,13 @@ def refused(sentence: str):
 def test_where_both_read_the_same_it_is_settled_at_once(home):
     two_read(home, (2, 3, 4), (2, 3, 4))
     assert settled(home) == {"vision": (2, "agreed"), "learning": (3, "agreed"), "influence": (4, "agreed")}
-    assert sitting(home).passed is True
+    assert task_part(home).passed is True
 
 
 def test_one_reading_settles_nothing_and_is_no_evidence(home):
     hand_in(home)
     read(home, ask(home, "tomas"), 2, 2, 2)
-    now = sitting(home)
+    now = task_part(home)
     assert (now.open_at, now.third_at, now.settled_at) == (None, None, None)
     assert not Score.objects.unscoped(TEXT).exists()
 
@@ -86,17 +86,19 @@ def test_every_row_needs_a_level_of_its_scale(home, levels):
 
 def test_scorers_one_level_apart_agree_with_a_sentence(home):
     tomas, _daniel = two_read(home, (3, 3, 3), (4, 3, 3))
-    assert (sitting(home).settled_at, settled(home)) == (None, {})
+    assert (task_part(home).settled_at, settled(home)) == (None, {})
     with refused("Write one sentence about what you discussed\\."):
-        agreeing.save_discussion(tomas, ground(home), {"vision": 4}, " ", home.tomas.pk)
+        score_resolution.save_discussion(tomas, ground(home), {"vision": 4}, " ", home.tomas.pk)
     with refused("”, choose a level that one of you gave, or one in between\\."):
-        agreeing.save_discussion(tomas, ground(home), {"vision": 1}, "We looked again.", home.tomas.pk)
-    agreeing.save_discussion(
+        score_resolution.save_discussion(
+            tomas, ground(home), {"vision": 1}, "We looked again.", home.tomas.pk
+        )
+    score_resolution.save_discussion(
         tomas, ground(home), {"vision": 4, "learning": 1}, "We looked again.", home.tomas.pk
     )
     assert settled(home) == {"vision": (4, "talk"), "learning": (3, "agreed"), "influence": (3, "agreed")}
     with refused("This is already final\\. The result is below\\."):
-        agreeing.save_discussion(tomas, ground(home), {"vision": 3}, "Once more.", home.tomas.pk)
+        score_resolution.save_discussion(tomas, ground(home), {"vision": 3}, "Once more.", home.tomas.pk)
 
 
 def test_nobody_writes_an_agreed_level_before_both_have_read(home):
@@ -104,21 +106,21 @@ def test_nobody_writes_an_agreed_level_before_both_have_read(home):
     tomas = ask(home, "tomas")
     read(home, tomas, 3, 3, 3)
     with refused("You can discuss it after both of you have scored it\\."):
-        agreeing.save_discussion(tomas, ground(home), {"vision": 4}, "I say so.", home.tomas.pk)
+        score_resolution.save_discussion(tomas, ground(home), {"vision": 4}, "I say so.", home.tomas.pk)
 
 
 def test_scores_around_the_passing_level_need_a_third(home):
     tomas, daniel = two_read(home, (1, 3, 3), (2, 3, 4))
-    assert sitting(home).third_at
-    assert sitting(home).open_at is None
+    assert task_part(home).third_at
+    assert task_part(home).open_at is None
     for seat in (tomas, daniel):
         with refused("Your scores cannot be changed now"):
             read(home, seat, 2, 2, 2)
     with refused("You can discuss it after both of you have scored it\\."):
-        agreeing.save_discussion(tomas, ground(home), {"vision": 2}, "We say so.", home.tomas.pk)
+        score_resolution.save_discussion(tomas, ground(home), {"vision": 2}, "We say so.", home.tomas.pk)
     read(home, ask(home, "noor"), 1, 4, 4)
     assert settled(home) == {"vision": (1, "third"), "learning": (3, "agreed"), "influence": (4, "third")}
-    assert sitting(home).passed is False
+    assert task_part(home).passed is False
 
 
 def test_a_third_is_asked_once_and_only_where_one_is_wanted(home):
@@ -129,7 +131,7 @@ def test_a_third_is_asked_once_and_only_where_one_is_wanted(home):
         ask(home, "noor")
     for who, levels in (("tomas", (1, 1, 1)), ("daniel", (4, 4, 4))):
         read(home, ask(home, who), *levels)
-    assert ask(home, "noor").place == 3
+    assert ask(home, "noor").position == 3
     with refused("This part already has its scorers\\. Remove one before you add someone else\\."):
         ask(home, "ines")
 
@@ -148,14 +150,14 @@ def test_one_person_scores_a_part_once(home):
     hand_in(home)
     assert ask(home, "tomas").pk == ask(home, "tomas").pk
     assert Scorer.objects.unscoped(TEXT).count() == 1
-    assert ask(home, "tomas", "oral").sitting.part == "oral"
+    assert ask(home, "tomas", "oral").task_part.part == "oral"
     with pytest.raises(IntegrityError), transaction.atomic():
-        Scorer.objects.create(sitting=sitting(home), place=2, person=home.tomas)
+        Scorer.objects.create(task_part=task_part(home), position=2, person=home.tomas)
 
 
 def test_her_advisor_may_score_and_her_mother_may_not(home):
     hand_in(home)
-    assert ask(home, "daniel").place == 1
+    assert ask(home, "daniel").position == 1
     for who in ("amina", "bea", "carmen", "rosa", "imani"):
         with refused("Choose an adult at the school who is not in the student’s family\\."):
             ask(home, who)
@@ -194,7 +196,7 @@ def test_evaluator_with_a_scorers_or_family_email_is_refused(home):
         baker(home, email="carmen@mail.example")
 
 
-def test_two_adults_of_one_name_are_two_readers(home):
+def test_two_adults_of_one_name_are_two_scorers(home):
     hand_in(home)
     daniel, tomas = home.people["daniel"], home.people["tomas"]
     tomas.given_name, tomas.family_name = daniel.given_name, daniel.family_name
@@ -217,18 +219,18 @@ def test_an_evaluator_asked_again_keeps_the_place_and_the_old_link_stops(home):
     assert Scorer.objects.unscoped(TEXT).count() == 1
 
 
-def test_a_reader_who_is_taken_off_takes_the_reading_along(home):
+def test_a_scorer_who_is_taken_off_takes_the_reading_along(home):
     hand_in(home)
     tomas = ask(home, "tomas")
     read(home, tomas, 1, 1, 1)
-    asking.remove_scorer(tomas, home.ines.pk)
+    scorer_requests.remove_scorer(tomas, home.ines.pk)
     read(home, ask(home, "noor"), 3, 3, 3)
     read(home, ask(home, "daniel"), 3, 3, 3)
     assert settled(home)["vision"] == (3, "agreed")
     with refused("Someone else is scoring this now\\. Thank you\\."):
         read(home, tomas, 3, 3, 3)
     with refused("The scorers cannot be changed now"):
-        asking.remove_scorer(Scorer.objects.unscoped(TEXT).get(person=home.noor), home.ines.pk)
+        scorer_requests.remove_scorer(Scorer.objects.unscoped(TEXT).get(person=home.noor), home.ines.pk)
 
 
 def test_language_is_kept_apart_and_the_lower_of_both_stands(home):
@@ -253,7 +255,7 @@ def test_what_is_said_of_language_never_moves_a_level_of_content(home):
     read(home, ask(home, "tomas"), 3, 3, 3, language="1")
     read(home, ask(home, "daniel"), 3, 3, 3, language="6")
     assert {level for level, _how in settled(home).values()} == {3}
-    assert not sitting(home).third_at
+    assert not task_part(home).third_at
 
 
 @pytest.mark.parametrize("typed", ["0", "7", "two", "２", "9" * 9])
@@ -269,15 +271,15 @@ def test_nothing_of_language_is_kept_where_nobody_gave_a_level(home):
     assert not Proficiency.objects.unscoped(TEXT).exists()
 
 
-def test_a_sitting_that_is_settled_lies_open_and_says_whether_it_is_enough(home):
+def test_a_task_part_that_is_settled_lies_open_and_says_whether_it_is_enough(home):
     hand_in(home)
     with pytest.raises(IntegrityError), transaction.atomic():
         TaskPart.objects.unscoped(TEXT).update(settled_at="2026-01-01T00:00Z")
 
 
 def at_revision(side: Side, seat: Scorer, seen: int, *levels: int, comment: str = "", language: str = ""):
-    sent_reading = reading.SubmittedScores(dict(zip(ROWS, levels, strict=True)), comment, language)
-    return reading.save_scores(seat, ground(side, seat.sitting.part), sent_reading, seat.person_id, seen)
+    sent_scores = scoring.SubmittedScores(dict(zip(ROWS, levels, strict=True)), comment, language)
+    return scoring.save_scores(seat, ground(side, seat.task_part.part), sent_scores, seat.person_id, seen)
 
 
 def test_old_page_does_not_overwrite_newer_scores(home):
@@ -293,12 +295,12 @@ def test_old_page_does_not_overwrite_newer_scores(home):
     assert texts_by_field["comment"] == ("From the laptop.", "From the phone.")
     assert set(texts_by_field) == {"level-learning", "comment", "language"}
     assert raised.value.same_person
-    own_reading = ScorerFeedback.objects.unscoped(TEXT).get(reader=tomas)
-    rows = ScorerLevel.objects.unscoped(TEXT).filter(reading=own_reading).values_list("row", "level")
-    assert (own_reading.comment, own_reading.language, dict(rows)) == (
+    own_feedback = ScorerFeedback.objects.unscoped(TEXT).get(scorer=tomas)
+    rows = ScorerLevel.objects.unscoped(TEXT).filter(feedback=own_feedback).values_list("row", "level")
+    assert (own_feedback.comment, own_feedback.language, dict(rows)) == (
         "From the laptop.",
         None,
         dict.fromkeys(ROWS, 2),
     )
     at_revision(home, tomas, raised.value.revision, 2, 3, 2, comment="From the phone.")
-    assert ScorerFeedback.objects.unscoped(TEXT).get(reader=tomas).comment == "From the phone."
+    assert ScorerFeedback.objects.unscoped(TEXT).get(scorer=tomas).comment == "From the phone."

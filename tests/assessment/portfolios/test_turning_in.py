@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from assessment.portfolios.scene import TEXT, ask, fresh, hand_in, read, sitting, two_read
+from assessment.portfolios.scene import TEXT, ask, fresh, hand_in, read, task_part, two_read
 from trellis.assessment.evidence.models import Work
 from trellis.assessment.portfolios import services
 from trellis.assessment.portfolios.models import PortfolioEntry, Task, TaskPart, TaskSubmission
@@ -62,14 +62,14 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(home, more, sentence):
 
 
 def test_a_file_is_known_by_its_bytes(home):
-    version = hand_in(home, words="", file=SimpleUploadedFile("study.pdf", b"%PDF-1.7 six homes"))
-    assert (version.media_type, version.name) == ("application/pdf", "study.pdf")
+    submission = hand_in(home, words="", file=SimpleUploadedFile("study.pdf", b"%PDF-1.7 six homes"))
+    assert (submission.media_type, submission.name) == ("application/pdf", "study.pdf")
 
 
 def test_work_can_change_until_scorers_are_asked(home):
     hand_in(home)
     hand_in(home, words="I tested eight homes.")
-    assert sitting(home).version.number == 2
+    assert task_part(home).submission.number == 2
     assert TaskPart.objects.unscoped(TEXT).count() == 2
     ask(home, "tomas")
     with refused("Your work is being scored now\\. You can turn it in again after you get your levels\\."):
@@ -80,13 +80,16 @@ def test_only_the_revised_part_is_scored_again(home):
     two_read(home, (3, 3, 3), (3, 3, 3))
     for who in ("tomas", "daniel"):
         read(home, ask(home, who, "oral"), 1, 3, 3)
-    assert sitting(home, "oral").passed is False
+    assert task_part(home, "oral").passed is False
     hand_in(home, words="I tested eight homes, and say how sure I am.")
-    assert sitting(home, "written").version.number == 1
-    assert (sitting(home, "oral").version.number, sitting(home, "oral").settled_at) == (2, None)
+    assert task_part(home, "written").submission.number == 1
+    assert (task_part(home, "oral").submission.number, task_part(home, "oral").settled_at) == (2, None)
     for who in ("tomas", "daniel"):
         read(home, ask(home, who, "oral"), 3, 3, 3)
-    assert [version.number for version in TaskSubmission.objects.unscoped(TEXT).order_by("number")] == [1, 2]
+    assert [submission.number for submission in TaskSubmission.objects.unscoped(TEXT).order_by("number")] == [
+        1,
+        2,
+    ]
     assert Work.objects.unscoped(TEXT).count() == 3
     with refused("Every part already has a passing level\\. You do not need to turn it in again\\."):
         hand_in(home, words="Once more.")

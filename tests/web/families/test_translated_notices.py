@@ -69,24 +69,24 @@ def test_family_reads_who_outside_school_has_a_link(home):
 
 
 def test_evaluator_is_named_after_scoring_ends(home):
-    sitting = rows(TaskPart).filter(task__student=home.amina).first()
-    rows(TaskPart).filter(pk=sitting.pk).update(open_at=None, settled_at=None)
-    seat = Scorer.objects.create(sitting=sitting, place=3, name="Dr. Baker-Nunez", email="b@x.example")
+    task_part = rows(TaskPart).filter(task__student=home.amina).first()
+    rows(TaskPart).filter(pk=task_part.pk).update(open_at=None, settled_at=None)
+    seat = Scorer.objects.create(task_part=task_part, position=3, name="Dr. Baker-Nunez", email="b@x.example")
     assert "Baker-Nunez" not in beyond(home)
     assert "someone from outside the school" in beyond(home)
-    rows(TaskPart).filter(pk=sitting.pk).update(open_at=timezone.now())
+    rows(TaskPart).filter(pk=task_part.pk).update(open_at=timezone.now())
     assert "Baker-Nunez" in beyond(home)
     seat.delete()
 
 
 def test_scorers_are_in_the_access_log_when_finished(home):
-    sitting = rows(TaskPart).filter(task__student=home.amina).first()
-    rows(Scorer).filter(sitting=sitting).delete()
-    rows(TaskPart).filter(pk=sitting.pk).update(open_at=None, settled_at=None)
-    Scorer.objects.create(sitting=sitting, place=1, person=home.tomas)
+    task_part = rows(TaskPart).filter(task__student=home.amina).first()
+    rows(Scorer).filter(task_part=task_part).delete()
+    rows(TaskPart).filter(pk=task_part.pk).update(open_at=None, settled_at=None)
+    Scorer.objects.create(task_part=task_part, position=1, person=home.tomas)
     page = address("family-link", home)
     assert "Tomas Silva" not in Client().get(page).content.decode()
-    rows(TaskPart).filter(pk=sitting.pk).update(open_at=timezone.now())
+    rows(TaskPart).filter(pk=task_part.pk).update(open_at=timezone.now())
     assert "Tomas Silva" in Client().get(page).content.decode()
 
 

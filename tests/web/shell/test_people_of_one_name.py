@@ -104,7 +104,7 @@ LISTS = {
     "learning/internships/selectors.py": {"mentors_at"},
     "learning/plans/handover_forms.py": {"__init__"},
     "assessment/portfolios/desk.py": {"_propose_scorers"},
-    "assessment/portfolios/finding.py": {"staff_of"},
+    "assessment/portfolios/scorer_candidates.py": {"staff_of"},
     "learning/projects/selectors.py": {"colleagues"},
     "learning/supports/school_forms.py": {"__iter__"},
     "learning/teams/meetings.py": {"team_members"},

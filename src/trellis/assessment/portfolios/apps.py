@@ -14,5 +14,5 @@ class PortfoliosConfig(AppConfig):
 
         DISCLOSURES.register("portfolios", disclosures_to_external_scorers)
         daily_tasks.register(
-            "portfolio-readers", "Portfolio scorers notified", scheduled_tasks.notify_scorers
+            "portfolio-scorers", "Portfolio scorers notified", scheduled_tasks.notify_scorers
         )

@@ -17,10 +17,10 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField, PastedEmailField, set_choices
 
-from . import asking, desk
-from .finding import staff_of
+from . import desk, scorer_requests
 from .forms import parse_id
 from .models import Scorer, TaskPart
+from .scorer_candidates import staff_of
 
 
 class DeskForm(ActionForm[Scorer]):
@@ -30,29 +30,29 @@ class DeskForm(ActionForm[Scorer]):
 
 
 class AskScorersForm(DeskForm):
-    """Ask everybody who is chosen on the page, in the fields `reader-<sitting>`: all of it or nothing."""
+    """Ask everybody who is chosen on the page, in the fields `scorer-<task_part>`: all of it or nothing."""
 
     do = "ask"
     submit = gettext_lazy("Ask these people to score")
 
     def save(self) -> str:
-        open_sittings = {
-            str(sitting.pk): sitting for sitting in desk.open_sittings_at(self.viewer, self.subject)
+        open_task_parts = {
+            str(task_part.pk): task_part for task_part in desk.open_task_parts_at(self.viewer, self.subject)
         }
         rows = Scorer.objects.unscoped("who was asked before").filter(
-            sitting__in=open_sittings, deleted_at=None
+            task_part__in=open_task_parts, deleted_at=None
         )
         before = set(rows.values_list("pk", flat=True))
-        with ledger.act("ask readers", by=self.by, about=self.subject.pk):
-            reader_ids = {
-                asking.ask_scorer(open_sittings[key], person, self.by).pk
+        with ledger.act("ask scorers", by=self.by, about=self.subject.pk):
+            scorer_ids = {
+                scorer_requests.ask_scorer(open_task_parts[key], person, self.by).pk
                 for key, people in self._chosen().items()
                 for person in people
-                if key in open_sittings and person
+                if key in open_task_parts and person
             }
-        if not reader_ids:
+        if not scorer_ids:
             raise ActionError(_("Choose at least one person to score."))
-        count = len(reader_ids - before) or len(reader_ids)  # the same press twice says the same
+        count = len(scorer_ids - before) or len(scorer_ids)  # the same press twice says the same
         return ngettext("%(n)d person was asked to score.", "%(n)d people were asked to score.", count) % {
             "n": count
         }
@@ -62,18 +62,18 @@ class AskScorersForm(DeskForm):
         if self.is_bound:
             chosen = self._chosen(strict=False)
             for part in parts:
-                part.proposed = chosen.get(str(part.sitting.pk), part.proposed)
+                part.proposed = chosen.get(str(part.task_part.pk), part.proposed)
 
     def _chosen(self, strict: bool = True) -> dict[str, list[Person | None]]:
-        """By sitting, the adults who were chosen; None for a place that was left open.
+        """By task part, the adults who were chosen; None for a place that was left open.
 
         Raises ActionError for anybody who does not work here; if not `strict`, their place is left open.
         """
         staff = {str(person.pk): person for person in staff_of(self.subject.pk)}
         chosen = {
-            name.removeprefix("reader-"): values
+            name.removeprefix("scorer-"): values
             for name, values in self.request.POST.lists()
-            if name.startswith("reader-")
+            if name.startswith("scorer-")
         }
         if strict and {value for values in chosen.values() for value in values} - {"", *staff}:
             raise ActionError(_("Choose an adult at the school who is not in the student’s family."))
@@ -88,7 +88,7 @@ class OutsideScorerForm(DeskForm):
     seat: Scorer
     link: str
 
-    sitting = forms.CharField(label=gettext_lazy("What they would score"), widget=forms.Select)
+    task_part = forms.CharField(label=gettext_lazy("What they would score"), widget=forms.Select)
     name = LineField(
         label=gettext_lazy("Name"),
         max_length=120,
@@ -104,28 +104,28 @@ class OutsideScorerForm(DeskForm):
         """List the parts that somebody may be asked to score."""
         choices = [
             (
-                str(part.sitting.pk),
-                f"{part.sitting.task.student.name} · {part.title} · {part.sitting.get_part_display()}",
+                str(part.task_part.pk),
+                f"{part.task_part.task.student.name} · {part.title} · {part.task_part.get_part_display()}",
             )
             for part in parts
         ]
-        set_choices(self.fields["sitting"], choices)
+        set_choices(self.fields["task_part"], choices)
 
-    def clean_sitting(self) -> TaskPart:
+    def clean_task_part(self) -> TaskPart:
         try:
-            key = parse_id(self.cleaned_data["sitting"])
+            key = parse_id(self.cleaned_data["task_part"])
         except ActionError as error:
             raise ValidationError(error.message) from None
-        for sitting in desk.open_sittings_at(self.viewer, self.subject):
-            if sitting.pk == key:
-                return sitting
+        for task_part in desk.open_task_parts_at(self.viewer, self.subject):
+            if task_part.pk == key:
+                return task_part
         raise ValidationError(_("This is no longer waiting to be scored. Open the page again."))
 
     def save(self) -> str:
         sent = self.cleaned_data
-        who = asking.ExternalScorer(sent["name"], sent["email"], sent["language"])
-        self.seat, self.link = asking.ask_external_scorer(
-            sent["sitting"],
+        who = scorer_requests.ExternalScorer(sent["name"], sent["email"], sent["language"])
+        self.seat, self.link = scorer_requests.ask_external_scorer(
+            sent["task_part"],
             who,
             self.by,
             lambda token: self.request.build_absolute_uri(reverse("portfolio-link", args=[token])),
@@ -134,24 +134,26 @@ class OutsideScorerForm(DeskForm):
 
 
 class RemoveScorerForm(DeskForm):
-    """Take somebody off a part: the field `reader` names their place."""
+    """Take somebody off a part: the field `scorer` names their seat."""
 
     do = "off"
     submit = gettext_lazy("Remove")
 
     def save(self) -> str:
         rows = Scorer.objects.seen_by(self.viewer).filter(
-            self.viewer.in_care("sitting__task__student"), deleted_at=None
+            self.viewer.in_care("task_part__task__student"), deleted_at=None
         )
         rows = rows.filter(
-            Q(sitting__task__school=self.subject)
-            | Q(sitting__in=desk.open_sittings_at(self.viewer, self.subject))
+            Q(task_part__task__school=self.subject)
+            | Q(task_part__in=desk.open_task_parts_at(self.viewer, self.subject))
         )
-        seat = rows.filter(pk=parse_id(self.data.get("reader", ""))).select_related("person").first()
+        seat = rows.filter(pk=parse_id(self.data.get("scorer", ""))).select_related("person").first()
         if seat is None:
             raise ActionError(_("This person is no longer a scorer for this part."))
-        asking.remove_scorer(seat, self.by)
-        return _("%(name)s is no longer a scorer for this part. Ask someone else.") % {"name": seat.called}
+        scorer_requests.remove_scorer(seat, self.by)
+        return _("%(name)s is no longer a scorer for this part. Ask someone else.") % {
+            "name": seat.display_name
+        }
 
 
 DESK_FORMS = (AskScorersForm, OutsideScorerForm, RemoveScorerForm)

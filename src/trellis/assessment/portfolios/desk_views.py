@@ -1,5 +1,5 @@
-"""The desk of a school's portfolios. Who: a counselor on a Monday with ten minutes, who leaves with readers asked for
-everything that waited; a teacher, who leaves knowing what is theirs to read."""
+"""The desk of a school's portfolios. Who: a counselor on a Monday with ten minutes, who leaves with scorers asked for
+everything that waited; a teacher, who leaves knowing what is theirs to score."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
-from . import desk, reader_seats
+from . import desk, scorer_seats
 from .desk_forms import DESK_FORMS, AskScorersForm, OutsideScorerForm
 from .tasks import find_portfolio_model
 
@@ -25,7 +25,7 @@ from .tasks import find_portfolio_model
 @page_for(*SCHOOL_ROLES)
 @never_cache
 def scoring_desk(request: Request, school_id: UUID) -> HttpResponse:
-    """What is the viewer's to read, what waits for readers, where a third is wanted, and how readers agree."""
+    """What is the viewer's to score, what waits for scorers, where a third is wanted, and how scorers agree."""
     viewer = request.viewer
     school = get_object_or_404(School.objects.seen_by(viewer), pk=school_id)
     model = find_portfolio_model(school.pk)
@@ -45,7 +45,7 @@ def scoring_desk(request: Request, school_id: UUID) -> HttpResponse:
         "words": model.words,
         "desk": current_desk,
         "own_seats": desk.own_seats_with_task(viewer, school, model.package),
-        "withdrawn_seats": reader_seats.recently_withdrawn_seats(viewer, school),
+        "withdrawn_seats": scorer_seats.recently_withdrawn_seats(viewer, school),
         "agreement": desk.scorer_agreement(viewer, school),
         "least": desk.MIN_ROWS,
         "actions": actions,

@@ -81,16 +81,16 @@ class TurnInForm(PortfolioForm):
         """The task's key, and the id of the task of an earlier term, if it is one: which card of the page it is."""
         return self.data.get("task", ""), self.data.get("onto", "")
 
-    def for_card(self, status: TaskStatus, is_sent: bool, version: TaskSubmission | None) -> TurnInForm:
+    def for_card(self, status: TaskStatus, is_sent: bool, submission: TaskSubmission | None) -> TurnInForm:
         """This form for one card of the page: with what was typed, if it was sent from there.
 
-        version: what was unsubmitted, to be changed and turned in again.
+        submission: what was unsubmitted, to be changed and turned in again.
         """
         form = self
         if not (is_sent and self.is_bound):
             initial = {"title": status.task.title if status.task else ""}
-            if version:
-                initial = {"title": version.title, "words": version.words, "link": version.link}
+            if submission:
+                initial = {"title": submission.title, "words": submission.words, "link": submission.link}
             form = type(self)(request=self.request, subject=self.subject, initial=initial)
         form.is_open, form.auto_id = is_sent, f"%s-{status.anchor}"
         return form
@@ -130,21 +130,21 @@ def _earlier_task(begun: QuerySet[Task], onto: str) -> Task | None:
 
 
 class UnsubmitForm(PortfolioForm):
-    """Take back what was turned in. version: what it was, to be changed in the form and turned in again."""
+    """Take back what was turned in. submission: what it was, to be changed in the form and turned in again."""
 
     do = "take-back"
     submit = gettext_lazy("Unsubmit and edit")
-    version: TaskSubmission
+    submission: TaskSubmission
 
     def card(self) -> tuple[str, str]:
         """The card of the page that it stood on."""
-        return self.version.task.key, self.data.get("onto", "")
+        return self.submission.task.key, self.data.get("onto", "")
 
     def save(self) -> str:
-        versions = TaskSubmission.objects.seen_by(self.viewer).filter(task__student=self.subject.student)
-        key = parse_id(self.data.get("version", ""))
-        self.version = get_object_or_404(versions.select_related("task"), pk=key)
-        withdrawals.withdraw_version(self.version)
+        submissions = TaskSubmission.objects.seen_by(self.viewer).filter(task__student=self.subject.student)
+        key = parse_id(self.data.get("submission", ""))
+        self.submission = get_object_or_404(submissions.select_related("task"), pk=key)
+        withdrawals.withdraw_submission(self.submission)
         return _("Unsubmitted. Edit it below and turn it in again.")
 
 

@@ -85,16 +85,16 @@ register(
 
 
 def _external_scorer_facts(network: Network, year: Year) -> Iterator[Fact]:
-    """Of students a part of whose portfolio was read by everybody this year: whether one of them came by a link."""
+    """Of students a part of whose portfolio was scored by everybody this year: whether one of them came by a link."""
     first, after = year.moments
     rows = ScorerFeedback.objects.system().filter(
-        reader__sitting__open_at__gte=first,
-        reader__sitting__open_at__lt=after,
-        reader__sitting__task__student__network=network,
-        reader__deleted_at=None,
+        scorer__task_part__open_at__gte=first,
+        scorer__task_part__open_at__lt=after,
+        scorer__task_part__task__student__network=network,
+        scorer__deleted_at=None,
     )
     outsider_by_student: dict[UUID, bool] = {}
-    for student, person in rows.values_list("reader__sitting__task__student_id", "reader__person_id"):
+    for student, person in rows.values_list("scorer__task_part__task__student_id", "scorer__person_id"):
         outsider_by_student[student] = outsider_by_student.get(student, False) or person is None
     for student, came in outsider_by_student.items():
         yield student.hex, int(came), 1

@@ -1,4 +1,4 @@
-"""Portfolios by performance tasks: what is handed in, who reads it apart from the other reader, what is settled."""
+"""Portfolios by performance tasks: what is handed in, who scores it apart from the other scorer, what is final."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from trellis.core.community.models import Person, School, Term
 from trellis.core.foundation.guard import GuardedManager, GuardedQuerySet
 from trellis.core.foundation.models import Record, Revised
 
-THIRD_PLACE = 3
+THIRD_POSITION = 3
 
 
 class PartOf(models.TextChoices):
@@ -37,9 +37,9 @@ class Task(Record):
 
     class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["student", "key", "term"], name="one_task_of_a_key_a_term"),
+            models.UniqueConstraint(fields=["student", "key", "term"], name="task_unique_student_key_term"),
             models.UniqueConstraint(
-                fields=["student", "key"], condition=Q(once=True), name="a_graduation_task_once"
+                fields=["student", "key"], condition=Q(once=True), name="task_unique_graduation_key"
             ),
         ]
 
@@ -47,7 +47,7 @@ class Task(Record):
 class TaskSubmission(Record):
     """What was handed in, one time. Its id is made with the page, so sending it twice is once."""
 
-    task = models.ForeignKey(Task, models.CASCADE, related_name="versions")
+    task = models.ForeignKey(Task, models.CASCADE, related_name="submissions")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     words = models.TextField(blank=True, default="")
@@ -62,10 +62,8 @@ class TaskSubmission(Record):
 
     class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["task", "number"], name="a_number_once_a_task"),
-            models.CheckConstraint(
-                condition=~Q(words="", link="", file=""), name="a_version_holds_something"
-            ),
+            models.UniqueConstraint(fields=["task", "number"], name="tasksubmission_unique_number"),
+            models.CheckConstraint(condition=~Q(words="", link="", file=""), name="tasksubmission_not_empty"),
         ]
 
 
@@ -78,14 +76,14 @@ class TaskPartQuerySet(GuardedQuerySet):
 
 
 class TaskPart(Record):
-    """One part of a task before its readers, from being handed in until its levels are settled.
+    """One part of a task before its scorers, from being handed in until its levels are settled.
 
-    `third_at`: both had read, and a third was asked for. `open_at`: since then readings are seen by others than their
-    reader. `passed`: every settled level is enough.
+    `third_at`: both had scored, and a third was asked for. `open_at`: since then scores are seen by others than their
+    scorer. `passed`: every settled level is enough.
     """
 
-    task = models.ForeignKey(Task, models.CASCADE, related_name="sittings")
-    version = models.ForeignKey(TaskSubmission, models.CASCADE, related_name="sittings")
+    task = models.ForeignKey(Task, models.CASCADE, related_name="parts")
+    submission = models.ForeignKey(TaskSubmission, models.CASCADE, related_name="parts")
     part = models.CharField(max_length=7, choices=PartOf.choices)
     third_at = models.DateTimeField(null=True, blank=True)
     open_at = models.DateTimeField(null=True, blank=True)
@@ -99,28 +97,28 @@ class TaskPart(Record):
             models.UniqueConstraint(
                 fields=["task", "part"],
                 condition=Q(settled_at=None, deleted_at=None),
-                name="one_open_sitting_a_part",
+                name="taskpart_unique_open_part",
             ),
-            models.UniqueConstraint(fields=["version", "part"], name="a_version_sits_once_a_part"),
+            models.UniqueConstraint(fields=["submission", "part"], name="taskpart_unique_submission_part"),
             models.CheckConstraint(
                 condition=Q(settled_at=None) | Q(open_at__isnull=False, passed__isnull=False),
-                name="what_is_settled_is_open",
+                name="taskpart_settled_is_open",
             ),
         ]
 
     def is_closed_for(self, seat: Scorer) -> bool:
         """Whether a third scorer was asked for, and this seat is one of the first two: they may change nothing now."""
-        return self.third_at is not None and seat.place != THIRD_PLACE
+        return self.third_at is not None and seat.position != THIRD_POSITION
 
 
 class Scorer(Record):
-    """Somebody who reads one sitting. `place`: first, second, or the third where two differed.
+    """Somebody who scores one task part. `position`: first, second, or the third where two differed.
 
-    Whoever has no record here has a name and a mail address, and reads in `language` by a link.
+    Whoever has no record here has a name and a mail address, and scores in `language` by a link.
     """
 
-    sitting = models.ForeignKey(TaskPart, models.CASCADE, related_name="readers")
-    place = models.PositiveSmallIntegerField()
+    task_part = models.ForeignKey(TaskPart, models.CASCADE, related_name="scorers")
+    position = models.PositiveSmallIntegerField()
     person = models.ForeignKey(
         Person, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
     )
@@ -128,66 +126,66 @@ class Scorer(Record):
     email = models.EmailField(blank=True, default="")
     language = models.CharField(max_length=12, blank=True, default="")
     accepted_at = models.DateTimeField(null=True, blank=True)
-    told_at = models.DateTimeField(
+    notified_at = models.DateTimeField(
         null=True, blank=True, help_text="When somebody with a record here had word of what it wants of them."
     )
 
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["sitting", "place"], condition=Q(deleted_at=None), name="one_reader_a_place"
+                fields=["task_part", "position"], condition=Q(deleted_at=None), name="scorer_unique_position"
             ),
             models.UniqueConstraint(
-                fields=["sitting", "person"],
+                fields=["task_part", "person"],
                 condition=Q(deleted_at=None, person__isnull=False),
-                name="nobody_reads_a_part_twice",
+                name="scorer_unique_person",
             ),
-            models.CheckConstraint(condition=Q(place__gte=1, place__lte=3), name="three_readers_at_most"),
             models.CheckConstraint(
-                condition=Q(person__isnull=False) | ~Q(name=""), name="a_reader_is_somebody"
+                condition=Q(position__gte=1, position__lte=3), name="scorer_position_1_to_3"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | ~Q(name=""), name="scorer_has_person_or_name"
             ),
         ]
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         return self.person.name if self.person_id and self.person else self.name
 
 
 class ScorerFeedback(Revised):
-    """What one reader says of a sitting: words, and what its language shows, on the student's scale of proficiency.
+    """What one scorer says of a task_part: words, and what its language shows, on the student's scale of proficiency.
 
     Language stands apart from the rows and is never part of their level. Its revision counts for its rows too.
     """
 
-    reader = models.OneToOneField(Scorer, models.CASCADE, related_name="reading")
-    read_at = models.DateTimeField()
+    scorer = models.OneToOneField(Scorer, models.CASCADE, related_name="feedback")
+    scored_at = models.DateTimeField()
     comment = models.TextField(blank=True, default="")
     scale = models.CharField(max_length=20, blank=True, default="")
     language = models.PositiveSmallIntegerField(null=True, blank=True)
 
 
 class ScorerLevel(Record):
-    """The level that one reader read in one row of the rubric. `level` counts from 1."""
+    """The level that one scorer gave in one row of the rubric. `level` counts from 1."""
 
-    reading = models.ForeignKey(ScorerFeedback, models.CASCADE, related_name="rows")
+    feedback = models.ForeignKey(ScorerFeedback, models.CASCADE, related_name="rows")
     row = models.CharField(max_length=164)
     level = models.PositiveSmallIntegerField()
 
     class Meta(Record.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["reading", "row"], name="a_reader_reads_a_task_row_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["feedback", "row"], name="scorerlevel_unique_row")]
 
 
 class FinalLevel(Record):
-    """The level that stands in one row of a sitting, and how it came about."""
+    """The level that stands in one row of a task part, and how it came about."""
 
     class How(models.TextChoices):
         AGREED = "agreed", _("both scores match")
         TALK = "talk", _("agreed after a discussion")
         THIRD = "third", _("a third person scored it too")
 
-    sitting = models.ForeignKey(TaskPart, models.CASCADE, related_name="settled")
+    task_part = models.ForeignKey(TaskPart, models.CASCADE, related_name="final_levels")
     row = models.CharField(max_length=164)
     level = models.PositiveSmallIntegerField()
     how = models.CharField(max_length=6, choices=How.choices)
@@ -197,7 +195,7 @@ class FinalLevel(Record):
     by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["sitting", "row"], name="a_row_is_settled_once")]
+        constraints = [models.UniqueConstraint(fields=["task_part", "row"], name="finallevel_unique_row")]
 
 
 class PortfolioEntry(Revised):
@@ -211,5 +209,5 @@ class PortfolioEntry(Revised):
 
     class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["student", "term", "work"], name="a_work_once_a_portfolio")
+            models.UniqueConstraint(fields=["student", "term", "work"], name="portfolioentry_unique_work")
         ]

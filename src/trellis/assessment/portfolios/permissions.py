@@ -1,7 +1,7 @@
 """Who sees a portfolio: the student, the family, and those who work with them; mentors do not.
 
-A reader sees the task that they were asked to read. A reading is its reader's alone until both have read and no third
-is wanted; then it is seen by the readers and those who work with the student. The student and the family see what was
+A scorer sees the task that they were asked to score. Feedback is its scorer's alone until both have scored and no third
+is wanted; then it is seen by the scorers and those who work with the student. The student and the family see what was
 settled, and the words that go with it. What a student took back is the student's alone.
 """
 
@@ -30,42 +30,42 @@ def active_seats(viewer: Viewer) -> QuerySet[Scorer]:
 
 
 def removed_seats(viewer: Viewer) -> QuerySet[Scorer]:
-    """The readers that the viewer was at those schools: they see nothing of the task by them any more."""
+    """The scorers that the viewer was at those schools: they see nothing of the task by them any more."""
     return _own_seats(viewer).exclude(deleted_at=None)
 
 
 def _own_seats(viewer: Viewer) -> QuerySet[Scorer]:
     rows = Scorer.objects.unscoped("find the parts that the viewer is asked to score").filter(
-        person=viewer.person_id, person__isnull=False, sitting__task__school__in=viewer.staff_schools
+        person=viewer.person_id, person__isnull=False, task_part__task__school__in=viewer.staff_schools
     )
-    return rows.exclude(sitting__task__student__in=viewer.to("person", Role.GUARDIAN))
+    return rows.exclude(task_part__task__student__in=viewer.to("person", Role.GUARDIAN))
 
 
 def _own_seat_condition(viewer: Viewer, path: str) -> Q:
     return Q(**{f"{path}__in": active_seats(viewer).values("pk")})
 
 
-def _own_sitting_condition(viewer: Viewer, path: str) -> Q:
-    """What belongs to a sitting that the viewer reads."""
-    return Q(**{f"{path}__in": active_seats(viewer).values("sitting")})
+def _own_task_part_condition(viewer: Viewer, path: str) -> Q:
+    """What belongs to a task part that the viewer scores."""
+    return Q(**{f"{path}__in": active_seats(viewer).values("task_part")})
 
 
 def _own_task_condition(viewer: Viewer, path: str) -> Q:
-    return Q(**{f"{path}__in": active_seats(viewer).values("sitting__task")})
+    return Q(**{f"{path}__in": active_seats(viewer).values("task_part__task")})
 
 
-def _open_reading_condition(viewer: Viewer, path: str) -> Q:
-    """Readings that others than their reader may see, by now."""
-    audience = viewer.in_care(f"{path}sitting__task__student") | _own_sitting_condition(
-        viewer, f"{path}sitting"
+def _open_feedback_condition(viewer: Viewer, path: str) -> Q:
+    """Feedback that others than its scorer may see, by now."""
+    audience = viewer.in_care(f"{path}task_part__task__student") | _own_task_part_condition(
+        viewer, f"{path}task_part"
     )
-    return Q(**{f"{path}sitting__open_at__isnull": False}) & audience
+    return Q(**{f"{path}task_part__open_at__isnull": False}) & audience
 
 
 TASK_RELATED = ("student", "school", "term")
-SITTING_RELATED = ("task", "task__student", "task__school", "task__term", "version")
-READER_RELATED = ("sitting", *(f"sitting__{field}" for field in SITTING_RELATED), "person")
-READING_RELATED = ("reader", *(f"reader__{field}" for field in READER_RELATED))
+TASK_PART_RELATED = ("task", "task__student", "task__school", "task__term", "submission")
+SCORER_RELATED = ("task_part", *(f"task_part__{field}" for field in TASK_PART_RELATED), "person")
+FEEDBACK_RELATED = ("scorer", *(f"scorer__{field}" for field in SCORER_RELATED))
 
 register(Task, rows=lambda v: v.learners("student") | _own_task_condition(v, "pk"), shows=TASK_RELATED)
 register(
@@ -79,36 +79,36 @@ register(
 register(
     TaskPart,
     rows=lambda v: v.learners("task__student") | _own_task_condition(v, "task"),
-    shows=SITTING_RELATED,
+    shows=TASK_PART_RELATED,
 )
 register(
     Scorer,
-    rows=lambda v: v.in_care("sitting__task__student") | _own_seat_condition(v, "pk"),
-    shows=READER_RELATED,
+    rows=lambda v: v.in_care("task_part__task__student") | _own_seat_condition(v, "pk"),
+    shows=SCORER_RELATED,
 )
 register(
     ScorerFeedback,
     rows=lambda v: (
-        _own_seat_condition(v, "reader")
-        | _open_reading_condition(v, "reader__")
-        | (v.learners("reader__sitting__task__student") & Q(reader__sitting__settled_at__isnull=False))
+        _own_seat_condition(v, "scorer")
+        | _open_feedback_condition(v, "scorer__")
+        | (v.learners("scorer__task_part__task__student") & Q(scorer__task_part__settled_at__isnull=False))
     ),
-    shows=READING_RELATED,
+    shows=FEEDBACK_RELATED,
 )
 register(
     ScorerLevel,
     rows=lambda v: (
-        _own_seat_condition(v, "reading__reader") | _open_reading_condition(v, "reading__reader__")
+        _own_seat_condition(v, "feedback__scorer") | _open_feedback_condition(v, "feedback__scorer__")
     ),
-    shows=("reading", *(f"reading__{field}" for field in READING_RELATED)),
+    shows=("feedback", *(f"feedback__{field}" for field in FEEDBACK_RELATED)),
 )
 register(
     FinalLevel,
-    rows=lambda v: v.learners("sitting__task__student") | _own_task_condition(v, "sitting__task"),
-    shows=("sitting", *(f"sitting__{field}" for field in SITTING_RELATED), "by"),
+    rows=lambda v: v.learners("task_part__task__student") | _own_task_condition(v, "task_part__task"),
+    shows=("task_part", *(f"task_part__{field}" for field in TASK_PART_RELATED), "by"),
 )
 register(
     PortfolioEntry,
-    rows=lambda v: v.learners("student") | Q(student__in=active_seats(v).values("sitting__task__student")),
+    rows=lambda v: v.learners("student") | Q(student__in=active_seats(v).values("task_part__task__student")),
     shows=("student", "term", "work"),
 )

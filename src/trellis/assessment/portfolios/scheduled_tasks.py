@@ -21,12 +21,12 @@ from .models import Scorer
 
 
 def notify_scorers(now: datetime, address: PageUrlBuilder) -> int:
-    """Write to each reader of whom a part wants something that they have not heard of: one mail a school."""
+    """Write to each scorer of whom a part wants something that they have not heard of: one mail a school."""
     new = Scorer.objects.system().filter(
-        told_at=None, person__deleted_at=None, deleted_at=None, sitting__settled_at=None
+        notified_at=None, person__deleted_at=None, deleted_at=None, task_part__settled_at=None
     )
     new = new.exclude(person=None).exclude(person__email="")
-    pairs = set(new.values_list("person_id", "sitting__task__school_id"))
+    pairs = set(new.values_list("person_id", "task_part__task__school_id"))
     people = Person.objects.system().in_bulk([person for person, _school in pairs])
     schools = School.objects.system().in_bulk([school for _person, school in pairs])
     return sum(
@@ -44,11 +44,11 @@ def _try_to_notify(person: Person, school: School, now: datetime, address: PageU
 
 def _notify_scorer(person: Person, school: School, now: datetime, address: PageUrlBuilder) -> int:
     waiting = [seat for seat, _wants in own_pending_seats(Viewer.of(person, now), school)]
-    if all(seat.told_at for seat in waiting):
+    if all(seat.notified_at for seat in waiting):
         return 0
-    with ledger.act("tell a reader", about=person.pk, waits=len(waiting)):
+    with ledger.act("tell a scorer", about=person.pk, waits=len(waiting)):
         seats = Scorer.objects.system().filter(pk__in=[seat.pk for seat in waiting])
-        seats.update(told_at=now, modified=now)
+        seats.update(notified_at=now, modified=now)
         _email_scorer(person, len(waiting), address("portfolio-desk", school.pk))
     return 1
 

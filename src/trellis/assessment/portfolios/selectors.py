@@ -18,20 +18,19 @@ from trellis.core.foundation.ids import new_id
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.portfolio import Task as ModelTask
 
+from .feedback import TaskPartFeedback, load_feedback
 from .models import (
     FinalLevel,
     PartOf,
     PortfolioEntry,
     Scorer,
-    ScorerFeedback,
-    ScorerLevel,
     Task,
     TaskPart,
     TaskSubmission,
 )
-from .services import may_turn_in, newest_sitting
+from .services import may_turn_in, newest_task_part
 from .tasks import find_model_task, model_tasks, rows_for_part, tasks_for_student
-from .withdrawals import withdrawable_version
+from .withdrawals import withdrawable_submission
 
 DAYS_SHOWN = 120
 """Days for which what was settled in an earlier term stays on the page."""
@@ -46,12 +45,12 @@ NOT_TURNED_IN, WAITING, BEING_SCORED, NEEDS_REVISION, PASSED = (
 
 @dataclass
 class PartStatus:
-    """One part of a task as it stands. `state` tells nobody who has read, or how."""
+    """One part of a task as it stands. `state` tells nobody who has scored, or how."""
 
     part: str
     label: str
     state: str
-    sitting: TaskPart | None = None
+    task_part: TaskPart | None = None
     settled: list[tuple[RubricRow, FinalLevel]] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     open_rows: list[tuple[RubricRow, list[int | None]]] = field(default_factory=list)
@@ -64,7 +63,7 @@ class TaskStatus:
 
     model_task: ModelTask
     task: Task | None
-    versions: list[TaskSubmission]
+    submissions: list[TaskSubmission]
     parts: list[PartStatus]
     may_hand_in: bool
     key: UUID = field(default_factory=new_id)  # of what is handed in from this page
@@ -80,12 +79,12 @@ class TaskStatus:
 
     @property
     def onto(self) -> str:
-        """The task of an earlier term that a new version goes to; empty for the task of this term."""
+        """The task of an earlier term that a new submission goes to; empty for the task of this term."""
         return str(self.task.pk) if self.earlier and self.task else ""
 
     @property
     def revise(self) -> bool:
-        """Whether its readers want it once more, and it can be handed in again."""
+        """Whether its scorers want it once more, and it can be handed in again."""
         return self.may_hand_in and self.state == NEEDS_REVISION
 
     @property
@@ -99,10 +98,12 @@ class TaskStatus:
         )
 
 
-def sittings_with_scorers(sittings: Iterable[TaskPart]) -> set[UUID]:
-    """Which of some sittings have readers. That somebody was asked is no secret; what they read is."""
-    rows = Scorer.objects.unscoped("were scorers asked").filter(sitting__in=list(sittings), deleted_at=None)
-    return set(rows.values_list("sitting_id", flat=True))
+def task_parts_with_scorers(task_parts: Iterable[TaskPart]) -> set[UUID]:
+    """Which of some task parts have scorers. That somebody was asked is no secret; what they gave is."""
+    rows = Scorer.objects.unscoped("were scorers asked").filter(
+        task_part__in=list(task_parts), deleted_at=None
+    )
+    return set(rows.values_list("task_part_id", flat=True))
 
 
 def task_statuses(viewer: Viewer, student: Person, package: Package, term: Term | None) -> list[TaskStatus]:
@@ -122,46 +123,48 @@ def task_statuses(viewer: Viewer, student: Person, package: Package, term: Term 
     grade_tasks = tasks_for_student(package, student)
     begun = [task for task in model_tasks(package) if task.key in by_key and task not in grade_tasks]
     current = {task.pk for task in by_key.values()}
-    sittings = _sittings_by_task(viewer, tasks)
-    earlier = [task for task in tasks if task.pk not in current and _is_recent(task, sittings[task.pk], term)]
+    task_parts = _task_parts_by_task(viewer, tasks)
+    earlier = [
+        task for task in tasks if task.pk not in current and _is_recent(task, task_parts[task.pk], term)
+    ]
     task_ids = {*current, *(task.pk for task in earlier)}
-    versions = _versions_by_task(viewer, task_ids)
-    every = [sitting for key in task_ids for sitting in sittings[key]]
-    with_readers, feedback = sittings_with_scorers(every), _load_feedback(viewer, every)
-    shown = (sittings, versions, with_readers, feedback)
+    submissions = _submissions_by_task(viewer, task_ids)
+    every = [task_part for key in task_ids for task_part in task_parts[key]]
+    with_scorers, feedback = task_parts_with_scorers(every), load_feedback(viewer, every)
+    shown = (task_parts, submissions, with_scorers, feedback)
     now = [_task_status(package, task, by_key.get(task.key), *shown) for task in [*grade_tasks, *begun]]
     before = [_earlier_task_status(package, task, *shown) for task in earlier]
     to_revise = [status for status in before if status.revise]
     return to_revise + now + [status for status in before if not status.revise]
 
 
-def _sittings_by_task(viewer: Viewer, tasks: list[Task]) -> dict[UUID, list[TaskPart]]:
-    sittings: dict[UUID, list[TaskPart]] = defaultdict(list)
-    for sitting in TaskPart.objects.seen_by(viewer).filter(task__in=tasks).select_related("version"):
-        sittings[sitting.task_id].append(sitting)
-    return sittings
+def _task_parts_by_task(viewer: Viewer, tasks: list[Task]) -> dict[UUID, list[TaskPart]]:
+    task_parts: dict[UUID, list[TaskPart]] = defaultdict(list)
+    for task_part in TaskPart.objects.seen_by(viewer).filter(task__in=tasks).select_related("submission"):
+        task_parts[task_part.task_id].append(task_part)
+    return task_parts
 
 
-def _versions_by_task(viewer: Viewer, task_ids: set[UUID]) -> dict[UUID, list[TaskSubmission]]:
-    """The versions of each task, the newest first."""
-    versions: dict[UUID, list[TaskSubmission]] = defaultdict(list)
-    for version in TaskSubmission.objects.seen_by(viewer).filter(task__in=task_ids).order_by("-number"):
-        versions[version.task_id].append(version)
-    return versions
+def _submissions_by_task(viewer: Viewer, task_ids: set[UUID]) -> dict[UUID, list[TaskSubmission]]:
+    """The submissions of each task, the newest first."""
+    submissions: dict[UUID, list[TaskSubmission]] = defaultdict(list)
+    for submission in TaskSubmission.objects.seen_by(viewer).filter(task__in=task_ids).order_by("-number"):
+        submissions[submission.task_id].append(submission)
+    return submissions
 
 
 def _earlier_task_status(
     package: Package,
     task: Task,
-    sittings: dict[UUID, list[TaskPart]],
-    versions: dict[UUID, list[TaskSubmission]],
-    with_readers: set[UUID],
-    feedback: SittingFeedback,
+    task_parts: dict[UUID, list[TaskPart]],
+    submissions: dict[UUID, list[TaskSubmission]],
+    with_scorers: set[UUID],
+    feedback: TaskPartFeedback,
 ) -> TaskStatus:
-    """A task of an earlier term: it goes on as long as the model has it, and readers want something of it."""
+    """A task of an earlier term: it goes on as long as the model has it, and scorers want something of it."""
     model_task = find_model_task(package, task.key)
-    shown_task = model_task or _dropped(task, sittings[task.pk])
-    status = _task_status(package, shown_task, task, sittings, versions, with_readers, feedback)
+    shown_task = model_task or _dropped(task, task_parts[task.pk])
+    status = _task_status(package, shown_task, task, task_parts, submissions, with_scorers, feedback)
     status.earlier, status.may_hand_in = task.term, status.may_hand_in and model_task is not None
     return status
 
@@ -173,71 +176,41 @@ def _current_task(tasks: list[Task], model_task: ModelTask, term: Term | None) -
     return once or next((task for task in of_key if term and task.term_id == term.pk), None)
 
 
-def _is_recent(task: Task, sittings: list[TaskPart], term: Term | None) -> bool:
+def _is_recent(task: Task, task_parts: list[TaskPart], term: Term | None) -> bool:
     """Whether a task of an earlier term is still shown."""
-    if any(sitting.settled_at is None for sitting in sittings):
+    if any(task_part.settled_at is None for task_part in task_parts):
         return True
     since = timezone.now() - timedelta(days=DAYS_SHOWN)
     lasts = task.once or (term is not None and task.term_id == term.pk)
-    return any(lasts or (sitting.settled_at and sitting.settled_at >= since) for sitting in sittings)
+    return any(lasts or (task_part.settled_at and task_part.settled_at >= since) for task_part in task_parts)
 
 
-def _dropped(task: Task, sittings: list[TaskPart]) -> ModelTask:
+def _dropped(task: Task, task_parts: list[TaskPart]) -> ModelTask:
     """A task that the model has no more, as far as what was handed in still tells."""
-    parts = [part for part in PartOf.values if any(sitting.part == part for sitting in sittings)]
+    parts = [part for part in PartOf.values if any(task_part.part == part for task_part in task_parts)]
     when = "graduation" if task.once else "semester"
     return ModelTask.model_construct(key=task.key, title=task.title, ask="", when=when, parts=parts, passes=1)
-
-
-@dataclass
-class SittingFeedback:
-    """What a viewer may know of sittings, by the sitting's id."""
-
-    settled: dict[UUID, dict[str, FinalLevel]]
-    comments: dict[UUID, list[str]]
-    levels: dict[UUID, dict[str, dict[str, int]]]
-
-
-def _load_feedback(viewer: Viewer, sittings: list[TaskPart]) -> SittingFeedback:
-    feedback = SittingFeedback(defaultdict(dict), defaultdict(list), defaultdict(dict))
-    for settled in FinalLevel.objects.seen_by(viewer).filter(sitting__in=sittings):
-        feedback.settled[settled.sitting_id][settled.row] = settled
-    open_ones = [sitting.pk for sitting in sittings if sitting.open_at]
-    readings = ScorerFeedback.objects.seen_by(viewer).filter(
-        reader__sitting__in=open_ones, reader__deleted_at=None, reader__sitting__settled_at__isnull=False
-    )
-    rows = readings.exclude(comment="").order_by("reader__place")
-    for sitting, comment in rows.values_list("reader__sitting_id", "comment"):
-        feedback.comments[sitting].append(comment)
-    read = ScorerLevel.objects.seen_by(viewer).filter(
-        reading__reader__sitting__in=open_ones, reading__reader__deleted_at=None
-    )
-    rows = read.select_related("reading__reader__person").order_by("reading__reader__place")
-    for row_reading in rows:
-        seat = row_reading.reading.reader
-        feedback.levels[seat.sitting_id].setdefault(seat.called, {})[row_reading.row] = row_reading.level
-    return feedback
 
 
 def _task_status(
     package: Package,
     model_task: ModelTask,
     task: Task | None,
-    sittings: dict[UUID, list[TaskPart]],
-    versions: dict[UUID, list[TaskSubmission]],
-    with_readers: set[UUID],
-    feedback: SittingFeedback,
+    task_parts: dict[UUID, list[TaskPart]],
+    submissions: dict[UUID, list[TaskSubmission]],
+    with_scorers: set[UUID],
+    feedback: TaskPartFeedback,
 ) -> TaskStatus:
-    task_sittings = sittings[task.pk] if task else []
+    own_parts = task_parts[task.pk] if task else []
     parts = [
-        _part_status(package, model_task, part, newest_sitting(task_sittings, part), with_readers, feedback)
+        _part_status(package, model_task, part, newest_task_part(own_parts, part), with_scorers, feedback)
         for part in model_task.parts
     ]
-    has_scorers = any(sitting.pk in with_readers for sitting in task_sittings if sitting.settled_at is None)
-    task_versions = versions[task.pk] if task else []
-    may_hand_in = may_turn_in(task_sittings, model_task, has_scorers)
-    status = TaskStatus(model_task, task, task_versions, parts, may_hand_in)
-    status.may_take_back = withdrawable_version(task_versions, task_sittings)
+    has_scorers = any(task_part.pk in with_scorers for task_part in own_parts if task_part.settled_at is None)
+    task_submissions = submissions[task.pk] if task else []
+    may_hand_in = may_turn_in(own_parts, model_task, has_scorers)
+    status = TaskStatus(model_task, task, task_submissions, parts, may_hand_in)
+    status.may_take_back = withdrawable_submission(task_submissions, own_parts)
     return status
 
 
@@ -245,21 +218,21 @@ def _part_status(
     package: Package,
     model_task: ModelTask,
     part: str,
-    sitting: TaskPart | None,
-    with_readers: set[UUID],
-    feedback: SittingFeedback,
+    task_part: TaskPart | None,
+    with_scorers: set[UUID],
+    feedback: TaskPartFeedback,
 ) -> PartStatus:
     label = str(PartOf(part).label)
-    if sitting is None:
+    if task_part is None:
         return PartStatus(part, label, NOT_TURNED_IN)
-    status = PartStatus(part, label, _part_state(sitting, with_readers), sitting)
+    status = PartStatus(part, label, _part_state(task_part, with_scorers), task_part)
     rows = rows_for_part(package, model_task, part) if find_model_task(package, model_task.key) else ()
-    settled, levels = feedback.settled[sitting.pk], feedback.levels[sitting.pk]
+    settled, levels = feedback.settled[task_part.pk], feedback.levels[task_part.pk]
     row_keys = {row.key for row in rows}
     rows_gone = [_removed_row(package, key) for key in settled if key not in row_keys]
     status.settled = [(row, settled[row.key]) for row in [*rows, *rows_gone] if row.key in settled]
-    status.comments = feedback.comments[sitting.pk]
-    if sitting.open_at and levels:
+    status.comments = feedback.comments[task_part.pk]
+    if task_part.open_at and levels:
         status.open_names = list(levels)
         status.open_rows = [
             (row, [levels_by_row.get(row.key) for levels_by_row in levels.values()]) for row in rows
@@ -268,7 +241,7 @@ def _part_status(
 
 
 def _removed_row(package: Package, key: str) -> RubricRow:
-    """A row that the task is not read on any more: by its title, where some rubric has it, and without its words."""
+    """A row that the task is not scored on any more: by its title, where some rubric has it, and without its words."""
     of = key.rpartition(".")[2]
     every = [criterion for rubric in package.rubrics.rubrics for criterion in rubric.criteria]
     title = next(
@@ -277,10 +250,10 @@ def _removed_row(package: Package, key: str) -> RubricRow:
     return RubricRow(key, title, "", ())
 
 
-def _part_state(sitting: TaskPart, with_readers: set[UUID]) -> str:
-    if sitting.settled_at:
-        return PASSED if sitting.passed else NEEDS_REVISION
-    return BEING_SCORED if sitting.pk in with_readers else WAITING
+def _part_state(task_part: TaskPart, with_scorers: set[UUID]) -> str:
+    if task_part.settled_at:
+        return PASSED if task_part.passed else NEEDS_REVISION
+    return BEING_SCORED if task_part.pk in with_scorers else WAITING
 
 
 def portfolios_of(viewer: Viewer, student: Person) -> list[tuple[Term, list[PortfolioEntry]]]:

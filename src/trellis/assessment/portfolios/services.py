@@ -46,12 +46,12 @@ def turn_in(
     sent: SubmittedTask,
     onto: Task | None = None,
 ) -> TaskSubmission:
-    """Turn in a task: a title with words, a link or a file. The same id twice is once; each time stays as a version.
+    """Turn in a task: a title with words, a link or a file. The same id twice is once; each time stays as a submission.
 
     It goes to the task of the term, or the one before graduation; or to `onto`, a task that was begun in an earlier
-    term. Until readers are asked it may be handed in again, and once more after a revision was asked for. Raises
-    ActionError for nothing at all, for what cannot be taken, while it is read, and when every part has a level that is
-    enough.
+    term. Until scorers are asked it may be handed in again, and once more after a revision was asked for. Raises
+    ActionError for nothing at all, for what cannot be taken, while it is scored, and when every part has a level
+    that is enough.
     """
     title = clean_line(sent.title, 200, _("Enter a title: your question, or the name of your work."))
     words, link = input_parsing.clean_text(sent.words, 40_000), input_parsing.parse_url(sent.link)
@@ -61,7 +61,7 @@ def turn_in(
     content = (str(student.pk), model_task.key, title, words, link, upload.digest if upload else "")
     fingerprint = hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
     with ledger.act("hand in a task", by=student.pk, about=student.pk, task=model_task.key):
-        before = TaskSubmission.objects.unscoped("keep one version").filter(pk=key).first()
+        before = TaskSubmission.objects.unscoped("keep one submission").filter(pk=key).first()
         if before:
             if before.fingerprint != fingerprint:
                 raise ActionError(_("This page was already used. Open it again and turn in your work there."))
@@ -72,20 +72,21 @@ def turn_in(
             else _lock_or_create_task(student, school, term, model_task, title)
         )
         parts = _parts_to_score(task, model_task)
-        version = TaskSubmission(sourced_id=key, title=title, words=words, link=link, fingerprint=fingerprint)
-        _add_version(task, version, upload)
-        _open_sittings(task, version, parts)
-    return version
+        values = {"title": title, "words": words, "link": link, "fingerprint": fingerprint}
+        submission = TaskSubmission(sourced_id=key, **values)
+        _add_submission(task, submission, upload)
+        _open_task_parts(task, submission, parts)
+    return submission
 
 
-def _add_version(task: Task, version: TaskSubmission, upload: sent_files.AcceptedFile | None) -> None:
-    """Save a new version with its file, as the newest of its task."""
-    version.task, version.number = task, task.revision + 1
+def _add_submission(task: Task, submission: TaskSubmission, upload: sent_files.AcceptedFile | None) -> None:
+    """Save a new submission with its file, as the newest of its task."""
+    submission.task, submission.number = task, task.revision + 1
     if upload:
-        version.media_type, version.name = upload.media_type, upload.name
-        version.file.save(upload.stored, upload.content, save=False)
-    version.save(force_insert=True)
-    task.title, task.revision, task.handed_in_at = version.title, version.number, timezone.now()
+        submission.media_type, submission.name = upload.media_type, upload.name
+        submission.file.save(upload.stored, upload.content, save=False)
+    submission.save(force_insert=True)
+    task.title, task.revision, task.handed_in_at = submission.title, submission.number, timezone.now()
     task.save()
 
 
@@ -104,7 +105,7 @@ def _lock_or_create_task(
         defaults = {"school": school, "once": once, "title": title}
         task = tasks.get_or_create(student=student, key=model_task.key, term=term, defaults=defaults)[0]
         task.once = once  # a model may turn a task of a term into one before graduation
-    if task.school_id != school.pk:  # they go to another school now, whose adults read it
+    if task.school_id != school.pk:  # they go to another school now, whose adults score it
         task.school = school
         if not tasks.filter(term=term).exists():
             task.term = term
@@ -114,51 +115,53 @@ def _lock_or_create_task(
 def _lock_earlier_task(task: Task, school: School) -> Task:
     """A task of an earlier term, held while it changes."""
     locked_task = Task.objects.unscoped("write the student's own task").select_for_update().get(pk=task.pk)
-    locked_task.school = school  # they may go to another school now, whose adults read it
+    locked_task.school = school  # they may go to another school now, whose adults score it
     return locked_task
 
 
-def newest_sitting(sittings: list[TaskPart], part: str) -> TaskPart | None:
-    """The newest sitting of a part."""
+def newest_task_part(task_parts: list[TaskPart], part: str) -> TaskPart | None:
+    """The newest task part of a part."""
     return max(
-        (sitting for sitting in sittings if sitting.part == part),
-        key=lambda sitting: sitting.created,
+        (task_part for task_part in task_parts if task_part.part == part),
+        key=lambda task_part: task_part.created,
         default=None,
     )
 
 
 def _parts_to_score(task: Task, model_task: ModelTask) -> list[str]:
-    """The parts that a new version is read on. Raises ActionError while readers have it, and when nothing is left to
-    do."""
-    sittings = list(
+    """The parts that a new submission is scored on. Raises ActionError while scorers have it, and when nothing is left
+    to do."""
+    task_parts = list(
         TaskPart.objects.unscoped("write the student's own task").filter(task=task, deleted_at=None)
     )
-    unsettled = [sitting for sitting in sittings if sitting.settled_at is None]
+    unsettled = [task_part for task_part in task_parts if task_part.settled_at is None]
     seats = Scorer.objects.unscoped("were scorers asked")
-    if seats.filter(sitting__in=unsettled, deleted_at=None).exists():
+    if seats.filter(task_part__in=unsettled, deleted_at=None).exists():
         raise ActionError(
             _("Your work is being scored now. You can turn it in again after you get your levels.")
         )
     parts: list[str] = [
         part
         for part in model_task.parts
-        if not ((sitting := newest_sitting(sittings, part)) and sitting.passed)
+        if not ((task_part := newest_task_part(task_parts, part)) and task_part.passed)
     ]
     if not parts:
         raise ActionError(_("Every part already has a passing level. You do not need to turn it in again."))
     return parts
 
 
-def _open_sittings(task: Task, version: TaskSubmission, parts: list[str]) -> None:
+def _open_task_parts(task: Task, submission: TaskSubmission, parts: list[str]) -> None:
     unsettled = TaskPart.objects.unsettled().unscoped("write the student's own task").filter(task=task)
     for part in parts:
-        if not unsettled.filter(part=part).update(version=version, modified=timezone.now()):
-            TaskPart.objects.create(task=task, version=version, part=part)
+        if not unsettled.filter(part=part).update(submission=submission, modified=timezone.now()):
+            TaskPart.objects.create(task=task, submission=submission, part=part)
 
 
-def may_turn_in(sittings: list[TaskPart], model_task: ModelTask, has_scorers: bool) -> bool:
+def may_turn_in(task_parts: list[TaskPart], model_task: ModelTask, has_scorers: bool) -> bool:
     """Whether a task may be handed in now, for its page: the verb asks for itself."""
-    passed = all((sitting := newest_sitting(sittings, part)) and sitting.passed for part in model_task.parts)
+    passed = all(
+        (task_part := newest_task_part(task_parts, part)) and task_part.passed for part in model_task.parts
+    )
     return not has_scorers and not passed
 
 

@@ -1,4 +1,4 @@
-"""The tasks of a school's model, who does them, and the rows that each part is read on."""
+"""The tasks of a school's model, who does them, and the rows that each part is scored on."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def tasks_for_student(package: Package, student: Person) -> list[ModelTask]:
 
 
 def rows_for_part(package: Package, model_task: ModelTask, part: str) -> tuple[RubricRow, ...]:
-    """The rows that a part is read on: of its rubric, or every row that reads one of the task's outcomes.
+    """The rows that a part is scored on: of its rubric, or every row that scores one of the task's outcomes.
 
     Where rows of several rubrics meet, a row is named by its rubric and itself: two rubrics may both have a "claim".
     """

@@ -100,15 +100,17 @@ def _card_forms(
     turn_in_forms, defense_forms = [], []
     for task in tasks:
         is_sent = bool(sent_from) and (key, onto) == (task.model_task.key, task.onto)
-        version = unsubmit.version if unsubmit and is_sent else None
-        turn_in_forms.append(turn_in.for_card(task, is_sent, version) if turn_in else None)
+        submission = unsubmit.submission if unsubmit and is_sent else None
+        turn_in_forms.append(turn_in.for_card(task, is_sent, submission) if turn_in else None)
         defense_forms.append(defense.for_card(task.task, task.anchor) if defense and task.task else None)
     return turn_in_forms, defense_forms
 
 
 @page_for(*PAGE_ROLES)
 @require_safe
-def version_file(request: Request, paper_id: UUID) -> FileResponse:
-    """A file that was handed in, for whoever sees the task and for its readers."""
-    version = get_object_or_404(TaskSubmission.objects.seen_by(request.viewer).exclude(file=""), pk=paper_id)
-    return file_response(version.file, version.name, version.media_type)
+def submission_file(request: Request, submission_id: UUID) -> FileResponse:
+    """A file that was handed in, for whoever sees the task and for its scorers."""
+    submission = get_object_or_404(
+        TaskSubmission.objects.seen_by(request.viewer).exclude(file=""), pk=submission_id
+    )
+    return file_response(submission.file, submission.name, submission.media_type)

@@ -1,4 +1,4 @@
-"""Taking back what was handed in, until a reader has read it. It stays with the student, who may change it."""
+"""Taking back what was handed in, until a scorer has scored it. It stays with the student, who may change it."""
 
 from __future__ import annotations
 
@@ -14,56 +14,56 @@ from trellis.core.foundation.errors import ActionError
 from .models import Scorer, ScorerFeedback, Task, TaskPart, TaskSubmission
 
 
-def withdraw_version(version: TaskSubmission) -> None:
+def withdraw_submission(submission: TaskSubmission) -> None:
     """Withdraw what was turned in. Its parts wait for no scorer, and whoever was asked keeps no seat.
 
-    The version stays, for the student alone. Again changes nothing. Raises ActionError once a reader has read a part,
-    and for a version that is not the one before readers.
+    The submission stays, for the student alone. Again changes nothing. Raises ActionError once it was scored in part,
+    and for a submission that is not the one before scorers.
     """
-    with ledger.act("take back a task", by=version.task.student_id, about=version.pk):
+    with ledger.act("take back a task", by=submission.task.student_id, about=submission.pk):
         now = timezone.now()
-        versions = TaskSubmission.objects.unscoped("write the student's own task").filter(pk=version.pk)
-        if versions.exclude(taken_back_at=None).exists():
+        submissions = TaskSubmission.objects.unscoped("write the student's own task").filter(pk=submission.pk)
+        if submissions.exclude(taken_back_at=None).exists():
             return
-        sittings = TaskPart.objects.unscoped("write the student's own task").select_for_update()
-        parts = list(sittings.filter(version=version, deleted_at=None).order_by("pk"))
+        task_parts = TaskPart.objects.unscoped("write the student's own task").select_for_update()
+        parts = list(task_parts.filter(submission=submission, deleted_at=None).order_by("pk"))
         if not parts:
             raise ActionError(_("This is no longer waiting to be scored. Open the page again."))
         _check_not_scored(parts)
         seats = Scorer.objects.unscoped("end the scorers' seats of work that was unsubmitted").filter(
-            sitting__in=parts, deleted_at=None
+            task_part__in=parts, deleted_at=None
         )
         seats.update(deleted_at=now, modified=now)
         keys = [part.pk for part in parts]
         TaskPart.objects.unscoped("close the part that was unsubmitted").filter(pk__in=keys).update(
             deleted_at=now, modified=now
         )
-        versions.update(taken_back_at=now, modified=now)
-        _update_turned_in_time(version, now)
+        submissions.update(taken_back_at=now, modified=now)
+        _update_turned_in_time(submission, now)
 
 
 def _check_not_scored(parts: list[TaskPart]) -> None:
-    readings = ScorerFeedback.objects.unscoped("check whether a scorer has started").filter(
-        reader__sitting__in=parts, reader__deleted_at=None
+    feedback_rows = ScorerFeedback.objects.unscoped("check whether a scorer has started").filter(
+        scorer__task_part__in=parts, scorer__deleted_at=None
     )
-    if any(part.settled_at for part in parts) or readings.exists():
+    if any(part.settled_at for part in parts) or feedback_rows.exists():
         raise ActionError(_("Someone has already scored this, so you can’t unsubmit it now."))
 
 
-def _update_turned_in_time(version: TaskSubmission, now: datetime) -> None:
+def _update_turned_in_time(submission: TaskSubmission, now: datetime) -> None:
     """When the task was handed in last, as far as that stands."""
     before = TaskSubmission.objects.unscoped("write the student's own task").filter(
-        task=version.task_id, taken_back_at=None
+        task=submission.task_id, taken_back_at=None
     )
     last = before.order_by("-number").values_list("created", flat=True).first()
-    tasks = Task.objects.unscoped("write the student's own task").filter(pk=version.task_id)
+    tasks = Task.objects.unscoped("write the student's own task").filter(pk=submission.task_id)
     tasks.update(handed_in_at=last, modified=now)
 
 
-def withdrawable_version(
-    versions: Iterable[TaskSubmission], sittings: Iterable[TaskPart]
+def withdrawable_submission(
+    submissions: Iterable[TaskSubmission], task_parts: Iterable[TaskPart]
 ) -> TaskSubmission | None:
-    """The version that a student's page offers to take back. Whether somebody has read it, the page tells nobody."""
-    newest = next(iter(versions), None)
-    parts = [sitting for sitting in sittings if newest and sitting.version_id == newest.pk]
-    return newest if parts and not any(sitting.settled_at for sitting in parts) else None
+    """The submission that a student's page offers to take back. The page tells nobody whether it was scored."""
+    newest = next(iter(submissions), None)
+    parts = [task_part for task_part in task_parts if newest and task_part.submission_id == newest.pk]
+    return newest if parts and not any(task_part.settled_at for task_part in parts) else None

@@ -1,4 +1,4 @@
-"""The place of one reader: their own page's, a link's, and one that ended because the student took the work back."""
+"""The seat of one scorer: their own page's, a link's, and one that ended because the student took the work back."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from .models import PortfolioEntry, Scorer
 from .permissions import active_seats, removed_seats
 
 SEAT_RELATED = (
-    "sitting__task__student",
-    "sitting__task__school",
-    "sitting__task__term",
-    "sitting__version",
+    "task_part__task__student",
+    "task_part__task__school",
+    "task_part__task__term",
+    "task_part__submission",
     "person",
 )
 DAYS_SHOWN = 14
-"""Days for which a reader's page says that something was taken back."""
+"""Days for which a scorer's page says that something was taken back."""
 
 
-def find_own_seat(viewer: Viewer, reader_id: UUID) -> Scorer | None:
-    """A place as reader that is the viewer's own."""
+def find_own_seat(viewer: Viewer, scorer_id: UUID) -> Scorer | None:
+    """A seat as scorer that is the viewer's own."""
     own_seats = Scorer.objects.seen_by(viewer).filter(pk__in=active_seats(viewer).values("pk"))
-    return own_seats.select_related(*SEAT_RELATED).filter(pk=reader_id).first()
+    return own_seats.select_related(*SEAT_RELATED).filter(pk=scorer_id).first()
 
 
 def get_seat_by_link(link: Link) -> Scorer:
-    """The place that an evaluator's link is about. Raises LinkExpiredError where the student took back what was to be
-    read."""
+    """The seat that an evaluator's link is about. Raises LinkExpiredError where the student took back what was to be
+    scored."""
     rows = Scorer.objects.unscoped("find what a link is about").select_related(*SEAT_RELATED)
     seat = get_object_or_404(rows, pk=link.about_id)
     if was_withdrawn(seat):
@@ -47,8 +47,8 @@ def get_seat_by_link(link: Link) -> Scorer:
 
 
 def chosen_entries(seat: Scorer) -> list[PortfolioEntry]:
-    """What the student chose in the term of a task that is read: the work, and why."""
-    task = seat.sitting.task
+    """What the student chose in the term of a task that is scored: the work, and why."""
+    task = seat.task_part.task
     rows = PortfolioEntry.objects.unscoped("find the work that a scorer was asked to score").filter(
         student=task.student_id, term=task.term_id, deleted_at=None
     )
@@ -56,25 +56,27 @@ def chosen_entries(seat: Scorer) -> list[PortfolioEntry]:
 
 
 def withdrawn_message() -> str:
-    """What a reader hears of what was taken back."""
+    """What a scorer hears of what was taken back."""
     return _("The student took this work back. There is nothing to score now. Thank you.")
 
 
 def was_withdrawn(seat: Scorer) -> bool:
     """Whether a seat ended because the student withdrew the work."""
-    return seat.deleted_at is not None and seat.deleted_at == seat.sitting.deleted_at
+    return seat.deleted_at is not None and seat.deleted_at == seat.task_part.deleted_at
 
 
-def get_withdrawn_seat_or_404(viewer: Viewer, reader_id: UUID) -> Scorer:
-    """A place of the viewer's own that ended because the student took back what was to be read."""
-    withdrawn_seats = removed_seats(viewer).filter(deleted_at=F("sitting__deleted_at"))
-    return get_object_or_404(withdrawn_seats.select_related(*SEAT_RELATED), pk=reader_id)
+def get_withdrawn_seat_or_404(viewer: Viewer, scorer_id: UUID) -> Scorer:
+    """A seat of the viewer's own that ended because the student took back what was to be scored."""
+    withdrawn_seats = removed_seats(viewer).filter(deleted_at=F("task_part__deleted_at"))
+    return get_object_or_404(withdrawn_seats.select_related(*SEAT_RELATED), pk=scorer_id)
 
 
 def recently_withdrawn_seats(viewer: Viewer, school: School) -> list[Scorer]:
     """Return the viewer's seats at a school whose work the student withdrew in the last days."""
     since = viewer.now - timedelta(days=DAYS_SHOWN)
     rows = removed_seats(viewer).filter(
-        deleted_at=F("sitting__deleted_at"), deleted_at__gte=since, sitting__task__school=school
+        deleted_at=F("task_part__deleted_at"), deleted_at__gte=since, task_part__task__school=school
     )
-    return list(rows.select_related("sitting__task__student", "sitting__version").order_by("-deleted_at"))
+    return list(
+        rows.select_related("task_part__task__student", "task_part__submission").order_by("-deleted_at")
+    )

@@ -16,13 +16,13 @@ from trellis.assessment.evidence.rubric_forms import RubricLevelsForm
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import LineField, TextField, set_choices
 
-from . import agreeing, asking, reading, scores
+from . import score_resolution, scorer_requests, scores, scoring
 from .models import Scorer
 
 
 @dataclass(frozen=True)
 class ScorerSeat:
-    """A scorer's place, and what the part is scored on."""
+    """A scorer's seat, and what the part is scored on."""
 
     seat: Scorer
     basis: scores.ScoringBasis
@@ -40,7 +40,7 @@ class AcceptForm(ActionForm[Scorer]):
     do = "come"
 
     def save(self) -> str:
-        asking.answer_request(self.subject.seat, reads=True)
+        scorer_requests.answer_request(self.subject.seat, scores=True)
         return _("Thank you. Here is the work.")
 
 
@@ -51,7 +51,7 @@ class DeclineForm(ActionForm[Scorer]):
     do = "cannot"
 
     def save(self) -> str:
-        asking.answer_request(self.subject.seat, reads=False)
+        scorer_requests.answer_request(self.subject.seat, scores=False)
         return _("Thank you for letting us know.")
 
 
@@ -82,21 +82,21 @@ class ScoresForm(PartLevelsForm):
     language = forms.CharField(required=False, widget=forms.Select)
 
     def prepare(self) -> None:
-        sitting = self.subject.seat.sitting
-        scale = scores.get_language_scale(sitting.task.student)
+        task_part = self.subject.seat.task_part
+        scale = scores.get_language_scale(task_part.task.student)
         self.scores = scores.scores_of_seat(self.subject.seat)
         self.has_language = scale is not None
         language = self.fields["language"]
         language.label = (
-            _("Speaking level in this work") if sitting.part == "oral" else _("Writing level in this work")
+            _("Speaking level in this work") if task_part.part == "oral" else _("Writing level in this work")
         )
         levels = enumerate(scale[1].levels, start=1) if scale else ()
         named_levels = ((position, f"{position} {_(name)}") for position, name in levels)
         set_choices(language, [("", _("Leave blank")), *named_levels])
-        if self.scores.reading:
+        if self.scores.feedback:
             self.initial |= {
-                "comment": self.scores.reading.comment,
-                "language": self.scores.reading.language or "",
+                "comment": self.scores.feedback.comment,
+                "language": self.scores.feedback.language or "",
             }
 
     def saved_levels(self) -> Mapping[str, int]:
@@ -104,13 +104,13 @@ class ScoresForm(PartLevelsForm):
 
     def revision(self) -> str:
         """The revision that the page shows; after an error the one that was shown before."""
-        saved = self.scores.reading
+        saved = self.scores.feedback
         return self.data.get("revision", f"{saved.pk}:{saved.revision}" if saved else "")
 
     def save(self) -> str:
         work, sent = self.subject, self.cleaned_data
-        submitted = reading.SubmittedScores(sent["levels"], sent["comment"], sent["language"])
-        reading.save_scores(work.seat, work.basis, submitted, work.by, self.seen)
+        submitted = scoring.SubmittedScores(sent["levels"], sent["comment"], sent["language"])
+        scoring.save_scores(work.seat, work.basis, submitted, work.by, self.seen)
         return _("Saved. Thank you. You can change your scores until both of you are done.")
 
 
@@ -129,7 +129,7 @@ class DiscussionForm(PartLevelsForm):
 
     def save(self) -> str:
         work, sent = self.subject, self.cleaned_data
-        agreeing.save_discussion(work.seat, work.basis, sent["levels"], sent["words"], work.by)
+        score_resolution.save_discussion(work.seat, work.basis, sent["levels"], sent["words"], work.by)
         return _("Saved. Thank you both.")
 
 

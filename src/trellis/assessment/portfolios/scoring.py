@@ -1,4 +1,4 @@
-"""Scoring apart: each scorer for themselves. Nothing here tells a reader of another's reading before both have read."""
+"""Scoring apart: each for themselves. Nothing here tells a scorer of another's scores before both have scored."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import EditConflict, FieldDifference, differences_between
 from trellis.learning.languages.scales import available_scales
 
-from .agreeing import continue_scoring
 from .models import Scorer, ScorerFeedback, ScorerLevel, TaskPart
-from .reader_seats import withdrawn_message
-from .scores import ScoringBasis, SeatScores, get_language_scale, lock_sitting, scores_of_seat
+from .score_resolution import continue_scoring
+from .scorer_seats import withdrawn_message
+from .scores import ScoringBasis, SeatScores, get_language_scale, lock_task_part, scores_of_seat
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class SubmittedScores:
     language: str = ""
 
 
-class ReadingValues(TypedDict):
-    """What is written of a reading besides the levels of its rows."""
+class FeedbackValues(TypedDict):
+    """What is written besides the levels of its rows."""
 
     comment: str
     scale: str
@@ -45,73 +45,76 @@ class ReadingValues(TypedDict):
 def save_scores(
     seat: Scorer,
     basis: ScoringBasis,
-    sent_reading: SubmittedScores,
+    sent_scores: SubmittedScores,
     by: UUID | None,
     seen: int | None = None,
 ) -> TaskPart:
-    """Keep one reading. It may be changed until both have read; then it settles, or asks for talk or for a third.
+    """Save one scorer's scores. They may be changed until both have scored; then the part is
+    final, or asks for talk or for a third.
 
-    Raises ActionError for a row without a level, a level of language that is none, and once both have read;
-    EditConflict where the reader saved another reading since the page was shown at revision `seen`.
+    Raises ActionError for a row without a level, a level of language that is none, and once both have scored;
+    EditConflict where the scorer saved other scores since the page was shown at revision `seen`.
     """
-    comment = reject_immigration_status(input_parsing.clean_text(sent_reading.comment, 2000), about_work=True)
-    with ledger.act("read a task", by=by, about=seat.sitting_id):
-        sitting, own_seat = _lock_for_scoring(seat, basis, sent_reading, comment)
+    comment = reject_immigration_status(input_parsing.clean_text(sent_scores.comment, 2000), about_work=True)
+    with ledger.act("read a task", by=by, about=seat.task_part_id):
+        task_part, own_seat = _lock_for_scoring(seat, basis, sent_scores, comment)
         if own_seat is None:
-            return sitting
-        open_row = first_unscored_row(basis.rows, sent_reading.levels)
+            return task_part
+        open_row = first_unscored_row(basis.rows, sent_scores.levels)
         if open_row:
             raise ActionError(
                 _("“%(row)s” has no level yet. Choose a level in every row.") % {"row": open_row.title}
             )
-        scale, language = _parse_language_level(sitting.task.student, sent_reading.language)
-        values: ReadingValues = {"comment": comment, "scale": scale, "language": language}
+        scale, language = _parse_language_level(task_part.task.student, sent_scores.language)
+        values: FeedbackValues = {"comment": comment, "scale": scale, "language": language}
         if seen is not None:
-            _check_scores_unchanged(scores_of_seat(own_seat), basis, sent_reading, values, seen)
-        _write_scores(own_seat, basis, sent_reading, values)
-        continue_scoring(sitting, basis, by)
-    return sitting
+            _check_scores_unchanged(scores_of_seat(own_seat), basis, sent_scores, values, seen)
+        _write_scores(own_seat, basis, sent_scores, values)
+        continue_scoring(task_part, basis, by)
+    return task_part
 
 
 def _write_scores(
-    seat: Scorer, basis: ScoringBasis, sent_reading: SubmittedScores, values: ReadingValues
+    seat: Scorer, basis: ScoringBasis, sent_scores: SubmittedScores, values: FeedbackValues
 ) -> None:
     now = timezone.now()
-    readings = ScorerFeedback.objects.unscoped("read or write the scorer's own score")
-    reading, created = readings.get_or_create(reader=seat, defaults={**values, "read_at": now, "revision": 1})
+    feedback_rows = ScorerFeedback.objects.unscoped("read or write the scorer's own score")
+    feedback, created = feedback_rows.get_or_create(
+        scorer=seat, defaults={**values, "scored_at": now, "revision": 1}
+    )
     if not created:
-        own_row = readings.filter(pk=reading.pk)
-        own_row.update(**values, read_at=now, revision=F("revision") + 1, modified=now)
+        own_row = feedback_rows.filter(pk=feedback.pk)
+        own_row.update(**values, scored_at=now, revision=F("revision") + 1, modified=now)
     rows = ScorerLevel.objects.unscoped("read or write the scorer's own score")
-    rows.filter(reading=reading).exclude(row__in=[row.key for row in basis.rows]).delete()
+    rows.filter(feedback=feedback).exclude(row__in=[row.key for row in basis.rows]).delete()
     for row in basis.rows:
-        rows.update_or_create(reading=reading, row=row.key, defaults={"level": sent_reading.levels[row.key]})
+        rows.update_or_create(feedback=feedback, row=row.key, defaults={"level": sent_scores.levels[row.key]})
 
 
 def _check_scores_unchanged(
     stands: SeatScores,
     basis: ScoringBasis,
-    sent_reading: SubmittedScores,
-    values: ReadingValues,
+    sent_scores: SubmittedScores,
+    values: FeedbackValues,
     seen: int,
 ) -> None:
-    """Raise EditConflict, with both, where the reader has saved another reading since."""
-    reading = stands.reading
-    if reading is None or reading.revision == seen:
+    """Raise EditConflict, with both, where the scorer has saved other scores since."""
+    feedback = stands.feedback
+    if feedback is None or feedback.revision == seen:
         return
     differences = [
-        _level_difference(row, stands.levels.get(row.key), sent_reading.levels[row.key])
+        _level_difference(row, stands.levels.get(row.key), sent_scores.levels[row.key])
         for row in basis.rows
-        if stands.levels.get(row.key) != sent_reading.levels[row.key]
+        if stands.levels.get(row.key) != sent_scores.levels[row.key]
     ]
     labels = {"comment": _("Your comment to the student")}
-    differences += differences_between(reading, values, labels)
-    before, now = (reading.scale, reading.language), (values["scale"], values["language"])
+    differences += differences_between(feedback, values, labels)
+    before, now = (feedback.scale, feedback.language), (values["scale"], values["language"])
     if before != now:
         names = [_language_level_name(*scale_and_level) for scale_and_level in (before, now)]
         differences.append(FieldDifference("language", _("Language"), *names, typed=False))
     if differences:
-        raise EditConflict(differences, reading.revision, same_person=True)
+        raise EditConflict(differences, feedback.revision, same_person=True)
 
 
 def _level_difference(row: RubricRow, saved: int | None, sent: int) -> FieldDifference:
@@ -127,27 +130,27 @@ def _language_level_name(scale: str, level: int | None) -> str:
 
 
 def _lock_for_scoring(
-    seat: Scorer, basis: ScoringBasis, sent_reading: SubmittedScores, comment: str
+    seat: Scorer, basis: ScoringBasis, sent_scores: SubmittedScores, comment: str
 ) -> tuple[TaskPart, Scorer | None]:
-    """The sitting, held so that two who read at once come one after the other, and the reader's place in it.
+    """The task part, held so that two who score at once come one after the other, and the scorer's seat in it.
 
-    No place: what is sent is what already stands, once more. Raises ActionError for anything else that comes too late.
+    No seat: what is sent is what already stands, once more. Raises ActionError for anything else that comes too late.
     """
-    sitting = lock_sitting(seat)
+    task_part = lock_task_part(seat)
     own_seat = (
         Scorer.objects.unscoped("change the scorer's own seat").filter(pk=seat.pk, deleted_at=None).first()
     )
-    if own_seat is None and sitting.deleted_at:
+    if own_seat is None and task_part.deleted_at:
         raise ActionError(withdrawn_message())
     if own_seat is None:
         raise ActionError(_("Someone else is scoring this now. Thank you."))
-    if not (sitting.open_at or sitting.is_closed_for(own_seat)):
-        return sitting, own_seat
+    if not (task_part.open_at or task_part.is_closed_for(own_seat)):
+        return task_part, own_seat
     stands = scores_of_seat(own_seat)
-    again = {row.key: sent_reading.levels.get(row.key) for row in basis.rows}
-    if stands.reading is None or (stands.levels, stands.reading.comment) != (again, comment):
+    again = {row.key: sent_scores.levels.get(row.key) for row in basis.rows}
+    if stands.feedback is None or (stands.levels, stands.feedback.comment) != (again, comment):
         raise ActionError(_("Both of you have scored this. Your scores cannot be changed now. Thank you."))
-    return sitting, None
+    return task_part, None
 
 
 def _parse_language_level(student: Person, text: str) -> tuple[str, int | None]:

@@ -1,5 +1,5 @@
-"""Reading one part of a task. Who: a teacher in the evening, or an evaluator who has never been at the school and comes
-by a link, each with half an hour; they leave with every row read, and having heard nothing of the other reader."""
+"""Scoring one part of a task. Who: a teacher in the evening, or an evaluator who has never been at the school and comes
+by a link, each with half an hour; they leave with every row scored, and having heard nothing of the other scorer."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.projects.file_views import file_response
 
-from . import asking, finding, reader_seats, scores
+from . import scorer_candidates, scorer_requests, scorer_seats, scores
 from .models import Scorer
-from .reading_forms import SCORER_FORMS, DiscussionForm, PartLevelsForm, ScorerSeat, ScoresForm
+from .scoring_forms import SCORER_FORMS, DiscussionForm, PartLevelsForm, ScorerSeat, ScoresForm
 from .tasks import find_model_task, find_portfolio_model, rows_for_part
 
 
 @page_for(*SCHOOL_ROLES)
 @never_cache
-def score_by_account(request: Request, reader_id: UUID) -> HttpResponse:
-    """A reader who signs in. Nobody else's place opens."""
+def score_by_account(request: Request, scorer_id: UUID) -> HttpResponse:
+    """A scorer who signs in. Nobody else's seat opens."""
     viewer = request.viewer
-    seat = reader_seats.find_own_seat(viewer, reader_id) or reader_seats.get_withdrawn_seat_or_404(
-        viewer, reader_id
+    seat = scorer_seats.find_own_seat(viewer, scorer_id) or scorer_seats.get_withdrawn_seat_or_404(
+        viewer, scorer_id
     )
     if seat.deleted_at:
         return _withdrawn_page(request, seat)
@@ -46,22 +46,22 @@ def score_by_account(request: Request, reader_id: UUID) -> HttpResponse:
     if not actions.done:
         return _render_scoring_page(request, seat, actions)
     if actions.cannot.is_bound:
-        return redirect("portfolio-desk", seat.sitting.task.school_id)
+        return redirect("portfolio-desk", seat.task_part.task.school_id)
     return redirect("portfolio-read", seat.pk)
 
 
 @page_for(public=True)
 @never_cache
 def score_by_link(request: Request, token: str) -> HttpResponse:
-    """An evaluator by link, in their language. To open it changes nothing; a press says that they read."""
+    """An evaluator by link, in their language. To open it changes nothing; a press says that they score."""
     with links.activate_link_locale(request, token):
         try:
             seat = _get_seat(token)
         except ActionError as error:
-            return links.render_link_error(request, error, "portfolios/reading_link.html")
+            return links.render_link_error(request, error, "portfolios/scoring_link.html")
         actions = _actions(request, seat)
         if actions.done and actions.cannot.is_bound:
-            return render(request, "portfolios/reading_link.html")
+            return render(request, "portfolios/scoring_link.html")
         if actions.done:
             seat = _get_seat(token)
         return _render_scoring_page(request, seat, actions, token)
@@ -70,22 +70,22 @@ def score_by_link(request: Request, token: str) -> HttpResponse:
 @page_for(public=True)
 @require_safe
 def file_by_link(request: Request, token: str) -> FileResponse:
-    """The file that an evaluator was asked to read."""
+    """The file that an evaluator was asked to score."""
     try:
-        version = _get_seat(token).sitting.version
+        submission = _get_seat(token).task_part.submission
     except ActionError:
         raise Http404 from None
-    if not version.file:
+    if not submission.file:
         raise Http404
-    return file_response(version.file, version.name, version.media_type)
+    return file_response(submission.file, submission.name, submission.media_type)
 
 
 def _withdrawn_page(request: Request, seat: Scorer) -> HttpResponse:
-    """What a reader sees in place of the page, and the words that they may have been writing."""
-    school = seat.sitting.task.school_id
+    """What a scorer sees in place of the page, and the words that they may have been writing."""
+    school = seat.task_part.task.school_id
     model = find_portfolio_model(school)
     context = {
-        "sentence": reader_seats.withdrawn_message(),
+        "sentence": scorer_seats.withdrawn_message(),
         "school_id": school,
         "words": model.words if model else None,
     }
@@ -93,21 +93,21 @@ def _withdrawn_page(request: Request, seat: Scorer) -> HttpResponse:
 
 
 def _get_seat(token: str) -> Scorer:
-    """The place behind a link. Raises LinkExpiredError once the student goes to no school here any more."""
-    seat = reader_seats.get_seat_by_link(links.resolve_link(asking.LINK_PURPOSE, token))
-    if not finding.is_student(seat.sitting.task.student_id):
+    """The seat behind a link. Raises LinkExpiredError once the student goes to no school here any more."""
+    seat = scorer_seats.get_seat_by_link(links.resolve_link(scorer_requests.LINK_PURPOSE, token))
+    if not scorer_candidates.is_student(seat.task_part.task.student_id):
         raise links.LinkExpiredError(_("The school canceled this link. Ask the school for a new one."))
     return seat
 
 
 def _get_scoring_basis_or_404(seat: Scorer) -> tuple[Wording, scores.ScoringBasis]:
-    """What the part is read on. 404 where the school's model has the task no longer."""
-    task = seat.sitting.task
+    """What the part is scored on. 404 where the school's model has the task no longer."""
+    task = seat.task_part.task
     model = find_portfolio_model(task.school_id)
     model_task = find_model_task(model.package, task.key) if model else None
     if model is None or model_task is None:
         raise Http404
-    rows = rows_for_part(model.package, model_task, seat.sitting.part)
+    rows = rows_for_part(model.package, model_task, seat.task_part.part)
     return model.words, scores.ScoringBasis(model_task, rows, outcomes_of(task.school_id))
 
 
@@ -119,75 +119,75 @@ def _render_scoring_page(
     request: Request, seat: Scorer, actions: PageActions, token: str = ""
 ) -> HttpResponse:
     words, basis = _get_scoring_basis_or_404(seat)
-    sitting, task, stage = seat.sitting, seat.sitting.task, _stage(seat)
+    task_part, task, stage = seat.task_part, seat.task_part.task, _stage(seat)
     sent, subject = actions.sent, ScorerSeat(seat, basis)
     scores_form = sent if isinstance(sent, ScoresForm) else ScoresForm(request=request, subject=subject)
     talk_form = sent if isinstance(sent, DiscussionForm) else DiscussionForm(request=request, subject=subject)
     file_url = (
         reverse("portfolio-link-file", args=[token])
         if token
-        else reverse("portfolio-file", args=[sitting.version_id])
+        else reverse("portfolio-file", args=[task_part.submission_id])
     )
-    own_reading = scores_form.scores.reading
+    own_feedback = scores_form.scores.feedback
     context = {
         "seat": seat,
-        "sitting": sitting,
+        "task_part": task_part,
         "task": task,
         "student": task.student,
         "words": words,
         "model_task": basis.model_task,
         "rows": basis.rows,
-        "version": sitting.version,
-        "file": file_url if sitting.version.file else "",
-        "chosen_entries": reader_seats.chosen_entries(seat) if basis.model_task.when == "semester" else [],
+        "submission": task_part.submission,
+        "file": file_url if task_part.submission.file else "",
+        "chosen_entries": scorer_seats.chosen_entries(seat) if basis.model_task.when == "semester" else [],
         "stage": stage,
-        "may_decline": own_reading is None,
-        "awaits_answer": bool(token) and seat.accepted_at is None and own_reading is None,
+        "may_decline": own_feedback is None,
+        "awaits_answer": bool(token) and seat.accepted_at is None and own_feedback is None,
         "actions": actions,
         "scores_form": scores_form,
         "talk_form": talk_form,
         "unsent": sent.unsent_text(stage) if isinstance(sent, PartLevelsForm) else "",
         **_open_scores_context(seat, basis),
     }
-    template = "portfolios/reading_link.html" if token else "portfolios/reading.html"
+    template = "portfolios/scoring_link.html" if token else "portfolios/scoring.html"
     with timezone.override(school_local_time(task.school, timezone.now()).tzinfo):
         return render(request, template, context, status=actions.status)
 
 
 def _stage(seat: Scorer) -> str:
-    """What this reader has to do: read, talk, wait for a third, or nothing any more."""
-    sitting = seat.sitting
-    if sitting.settled_at:
+    """What this scorer has to do: score, talk, wait for a third, or nothing any more."""
+    task_part = seat.task_part
+    if task_part.settled_at:
         return "settled"
-    if sitting.open_at:
+    if task_part.open_at:
         return "talk"
-    return "third" if sitting.is_closed_for(seat) else "read"
+    return "third" if task_part.is_closed_for(seat) else "read"
 
 
 def _open_scores_context(seat: Scorer, basis: scores.ScoringBasis) -> dict[str, object]:
     """Side by side, once it lies open; what was settled, once it is. Before that, nothing of anybody else."""
-    sitting = seat.sitting
-    if sitting.open_at is None:
+    task_part = seat.task_part
+    if task_part.open_at is None:
         return {"side_by_side": [], "scorers": [], "comments": [], "settled": []}
-    read = [seat_scores for seat_scores in scores.scores_of_sitting(sitting) if seat_scores.reading]
-    rows = [(row, [seat_scores.levels.get(row.key) for seat_scores in read]) for row in basis.rows]
-    by_row = scores.final_levels(sitting)
+    scored = [seat_scores for seat_scores in scores.scores_of_task_part(task_part) if seat_scores.feedback]
+    rows = [(row, [seat_scores.levels.get(row.key) for seat_scores in scored]) for row in basis.rows]
+    by_row = scores.final_levels(task_part)
     return {
         "side_by_side": [(row, levels, _levels_to_discuss(row, levels)) for row, levels in rows],
-        "scorers": [seat_scores.reader for seat_scores in read],
+        "scorers": [seat_scores.scorer for seat_scores in scored],
         "comments": [
-            (seat_scores.reader, seat_scores.comment) for seat_scores in read if seat_scores.comment
+            (seat_scores.scorer, seat_scores.comment) for seat_scores in scored if seat_scores.comment
         ],
         "settled": [(row, by_row[row.key]) for row in basis.rows if row.key in by_row],
     }
 
 
 def _levels_to_discuss(row: RubricRow, levels: list[int | None]) -> list[RubricCell]:
-    """The levels of a row that may be talked about: those between what was read; none where both read the same.
+    """The levels of a row that may be talked about: those between what was given; none where both gave the same.
 
-    Nor is a row talked about that somebody has not read, because the model has it only since.
+    Nor is a row talked about that somebody has not scored, because the model has it only since.
     """
-    read = [level for level in levels if level is not None]
-    if len(read) < len(levels) or len(set(read)) < 2:
+    scored = [level for level in levels if level is not None]
+    if len(scored) < len(levels) or len(set(scored)) < 2:
         return []
-    return [level for level in row.levels if min(read) <= level[0] <= max(read)]
+    return [level for level in row.levels if min(scored) <= level[0] <= max(scored)]

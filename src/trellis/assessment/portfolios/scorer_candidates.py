@@ -1,4 +1,4 @@
-"""Who may read: the adults of the school, and whom to propose, so that asking takes one press."""
+"""Who may score: the adults of the school, and whom to propose, so that asking takes one press."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def staff_of(school_id: UUID) -> list[Person]:
 
 
 def guardian_pairs(students: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
-    """(student, guardian) pairs: a family does not read its own child's work."""
+    """(student, guardian) pairs: a family does not score its own child's work."""
     ties = Tie.objects.unscoped(REASON).filter(
         active_at(timezone.now()), role=Role.GUARDIAN, to_person__in=list(students)
     )
@@ -40,7 +40,7 @@ def guardian_pairs(students: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
 
 
 def possible_scorers(task: Task) -> list[Person]:
-    """Who may read a task: the adults of its school, the student's family aside. An own advisor may."""
+    """Who may score a task: the adults of its school, the student's family aside. An own advisor may."""
     family = {guardian for _student, guardian in guardian_pairs([task.student_id])}
     return [
         adult for adult in staff_of(task.school_id) if adult.pk not in family and adult.pk != task.student_id
@@ -75,7 +75,7 @@ def schools_of(students: Iterable[UUID]) -> dict[UUID, set[UUID]]:
 def request_counts(school_id: UUID) -> Counter[UUID]:
     """Return how many parts each adult was asked to score: never whether they have, which would tell."""
     rows = Scorer.objects.unscoped(REASON).filter(
-        sitting__task__school=school_id, sitting__settled_at=None, deleted_at=None, person__isnull=False
+        task_part__task__school=school_id, task_part__settled_at=None, deleted_at=None, person__isnull=False
     )
     return Counter(rows.values_list("person_id", flat=True))
 

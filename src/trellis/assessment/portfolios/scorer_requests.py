@@ -1,4 +1,4 @@
-"""Asking readers: adults of the school, and evaluators from outside by a link; what they say, and taking them off."""
+"""Asking scorers: adults of the school, and evaluators from outside by a link; what they say, and taking them off."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.input_parsing import clean_line, parse_email
 from trellis.core.foundation.languages import parse_language_tag, recipient_language
 
-from .finding import possible_scorers, schools_of
 from .models import Scorer, TaskPart
+from .scorer_candidates import possible_scorers, schools_of
 
-LINK_PURPOSE = "portfolio-reader"
+LINK_PURPOSE = "portfolio-scorer"
 LINK_DAYS = 45
-"""Days for which a reader's link opens."""
+"""Days for which a scorer's link opens."""
 
 LinkBuilder = Callable[[str], str]
 
@@ -38,50 +38,50 @@ class ExternalScorer:
     language: str = ""
 
 
-def _lock_sitting(sitting_id: UUID) -> TaskPart:
-    """Return the sitting, locked while its scorers change. Raises ActionError once its scores are open."""
-    sittings = TaskPart.objects.unscoped("ask scorers for the part of a portfolio").select_for_update(
+def _lock_task_part(task_part_id: UUID) -> TaskPart:
+    """Return the task part, locked while its scorers change. Raises ActionError once its scores are open."""
+    task_parts = TaskPart.objects.unscoped("ask scorers for the part of a portfolio").select_for_update(
         of=("self",)
     )
-    sitting = sittings.select_related("task__student").get(pk=sitting_id)
-    if sitting.deleted_at:  # the student took it back
+    task_part = task_parts.select_related("task__student").get(pk=task_part_id)
+    if task_part.deleted_at:  # the student took it back
         raise ActionError(_("This is no longer waiting to be scored. Open the page again."))
-    if sitting.open_at:
+    if task_part.open_at:
         raise ActionError(_("Two people have already scored this part. The scorers cannot be changed now."))
-    current_schools = schools_of([sitting.task.student_id]).get(sitting.task.student_id, set())
+    current_schools = schools_of([task_part.task.student_id]).get(task_part.task.student_id, set())
     if (
-        current_schools and sitting.task.school_id not in current_schools
-    ):  # the adults of the school that they have come to read it
-        sitting.task.school = school_of(sitting.task.student_id)
-        sitting.task.save(update_fields=["school", "modified"])
-    return sitting
+        current_schools and task_part.task.school_id not in current_schools
+    ):  # the adults of the school that they have come to score it
+        task_part.task.school = school_of(task_part.task.student_id)
+        task_part.task.save(update_fields=["school", "modified"])
+    return task_part
 
 
-def _current_seats(sitting: TaskPart) -> list[Scorer]:
-    rows = Scorer.objects.unscoped("list the scorers of a part").filter(sitting=sitting, deleted_at=None)
-    seats = list(rows.select_related("person").order_by("place"))
+def _current_seats(task_part: TaskPart) -> list[Scorer]:
+    rows = Scorer.objects.unscoped("list the scorers of a part").filter(task_part=task_part, deleted_at=None)
+    seats = list(rows.select_related("person").order_by("position"))
     for seat in seats:
-        seat.sitting = sitting
+        seat.task_part = task_part
     return seats
 
 
-def _free_place(sitting: TaskPart, seats: list[Scorer]) -> int:
-    """The first place that is free. Raises ActionError when nobody is wanted."""
-    places = (3,) if sitting.third_at else (1, 2)
-    free = [place for place in places if place not in {seat.place for seat in seats}]
+def _free_position(task_part: TaskPart, seats: list[Scorer]) -> int:
+    """The first position that is free. Raises ActionError when nobody is wanted."""
+    positions = (3,) if task_part.third_at else (1, 2)
+    free = [position for position in positions if position not in {seat.position for seat in seats}]
     if not free:
         raise ActionError(_("This part already has its scorers. Remove one before you add someone else."))
     return free[0]
 
 
-def ask_scorer(sitting: TaskPart, person: Person, by: UUID) -> Scorer:
-    """Ask an adult of the school to read. Asked again, they keep their place.
+def ask_scorer(task_part: TaskPart, person: Person, by: UUID) -> Scorer:
+    """Ask an adult of the school to score. Asked again, they keep their seat.
 
     Raises ActionError for the student, a member of the family, whoever does not work at the school, and where nobody is
     wanted.
     """
-    with ledger.act("ask a reader", by=by, about=sitting.pk):
-        current = _lock_sitting(sitting.pk)
+    with ledger.act("ask a scorer", by=by, about=task_part.pk):
+        current = _lock_task_part(task_part.pk)
         seats = _current_seats(current)
         seat = next((seat for seat in seats if seat.person_id == person.pk), None)
         if seat:
@@ -90,7 +90,9 @@ def ask_scorer(sitting: TaskPart, person: Person, by: UUID) -> Scorer:
             raise ActionError(_("Choose an adult at the school who is not in the student’s family."))
         if any(_is_same_scorer(seat, person) for seat in seats):
             raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": person.name})
-        return Scorer.objects.create(sitting=current, place=_free_place(current, seats), person=person)
+        return Scorer.objects.create(
+            task_part=current, position=_free_position(current, seats), person=person
+        )
 
 
 def _is_same_scorer(seat: Scorer, person: Person) -> bool:
@@ -103,27 +105,27 @@ def _is_same_scorer(seat: Scorer, person: Person) -> bool:
 
 
 def ask_external_scorer(
-    sitting: TaskPart, who: ExternalScorer, by: UUID, address: LinkBuilder
+    task_part: TaskPart, who: ExternalScorer, by: UUID, address: LinkBuilder
 ) -> tuple[Scorer, str]:
-    """Ask an evaluator from outside: their place, and their link, which also goes out by mail in their language.
+    """Ask an evaluator from outside: their seat, and their link, which also goes out by mail in their language.
 
-    Asked again at the same address they keep their place, and links given before stop working. Raises ActionError
-    without a name or a mail address, for a student, for the family, for somebody who reads the part already.
+    Asked again at the same address they keep their seat, and links given before stop working. Raises ActionError
+    without a name or a mail address, for a student, for the family, for somebody who scores the part already.
     """
     name = clean_line(who.name, 120, _("Enter the name of the person you are asking."))
     email = parse_email(who.email, _("Enter an email address, so that we can send the link."))
     language = parse_language_tag(who.language) if who.language.strip() else ""
-    with ledger.act("ask an evaluator", by=by, about=sitting.pk):
-        current = _lock_sitting(sitting.pk)
+    with ledger.act("ask an evaluator", by=by, about=task_part.pk):
+        current = _lock_task_part(task_part.pk)
         _check_may_score(current, name, email)
         seats = _current_seats(current)
         _check_not_a_scorer_yet(seats, name, email)
         seat = next((seat for seat in seats if seat.email.casefold() == email.casefold()), None)
         if seat and current.is_closed_for(seat):  # whoever scored first is not the third
-            raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": seat.called})
+            raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": seat.display_name})
         if seat is None:
-            seat = Scorer(sitting=current, place=_free_place(current, seats), email=email)
-        seat.sitting, seat.name, seat.language = current, name, language
+            seat = Scorer(task_part=current, position=_free_position(current, seats), email=email)
+        seat.task_part, seat.name, seat.language = current, name, language
         seat.save()
         links.revoke_links(LINK_PURPOSE, seat.pk, by)
         link = address(links.issue_link(LINK_PURPOSE, seat.pk, None, LINK_DAYS, by, language))
@@ -131,9 +133,9 @@ def ask_external_scorer(
     return seat, link
 
 
-def _check_may_score(sitting: TaskPart, name: str, email: str) -> None:
-    """Students do not read, and a family does not read its own child's work."""
-    student = sitting.task.student
+def _check_may_score(task_part: TaskPart, name: str, email: str) -> None:
+    """Students do not score, and a family does not score its own child's work."""
+    student = task_part.task.student
     if is_name_of_student(student.pk, name):
         raise ActionError(
             _("This is a student’s name. Students cannot score this. If it is someone else, add an initial."),
@@ -152,17 +154,17 @@ def _check_may_score(sitting: TaskPart, name: str, email: str) -> None:
 
 
 def _check_not_a_scorer_yet(seats: list[Scorer], name: str, email: str) -> None:
-    """Nobody is both readers of a part, whether they are written down with a record or with an address."""
+    """Nobody is both scorers of a part, whether they are written down with a record or with an address."""
     for seat in seats:
         seat_email = seat.person.email if seat.person else seat.email
         same = seat_email.casefold() == email.casefold()
-        if (seat.person and same) or (not same and seat.called.casefold() == name.casefold()):
-            raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": seat.called})
+        if (seat.person and same) or (not same and seat.display_name.casefold() == name.casefold()):
+            raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": seat.display_name})
 
 
 def _email_request(seat: Scorer, link: str) -> None:
     with translation.override(recipient_language(seat.language)):
-        params = {"name": seat.called, "student": seat.sitting.task.student.first_name, "link": link}
+        params = {"name": seat.display_name, "student": seat.task_part.task.student.first_name, "link": link}
         send_mail(
             _("Would you score work by %(student)s?") % params,
             _(
@@ -181,26 +183,26 @@ def _email_request(seat: Scorer, link: str) -> None:
         )
 
 
-def answer_request(seat: Scorer, reads: bool) -> None:
-    """Save a scorer's answer to the request. Whoever cannot gives the place back, as long as they have not scored."""
+def answer_request(seat: Scorer, scores: bool) -> None:
+    """Save a scorer's answer to the request. Whoever cannot gives the seat back, as long as they have not scored."""
     with ledger.act(
-        "agree to read" if reads else "decline to read", by=seat.person_id, about=seat.sitting_id
+        "agree to score" if scores else "decline to score", by=seat.person_id, about=seat.task_part_id
     ):
         seats = Scorer.objects.unscoped("change the scorer's own seat").filter(pk=seat.pk, deleted_at=None)
         now = timezone.now()
-        if reads:
+        if scores:
             seats.filter(accepted_at=None).update(accepted_at=now, modified=now)
-        elif not seats.filter(reading=None).update(deleted_at=now, modified=now):
+        elif not seats.filter(feedback=None).update(deleted_at=now, modified=now):
             raise ActionError(_("You have already scored this. Thank you."))
 
 
 def remove_scorer(seat: Scorer, by: UUID) -> None:
-    """Take a reader off who cannot read. What they may have read is put away with the place.
+    """Take a scorer off who cannot score. What they may have scored is put away with the seat.
 
-    Raises ActionError once the readings of this part lie open, and for the first two once a third was asked for.
+    Raises ActionError once the scores of this part lie open, and for the first two once a third was asked for.
     """
-    with ledger.act("take a reader off", by=by, about=seat.sitting_id):
-        current = _lock_sitting(seat.sitting_id)
+    with ledger.act("take a scorer off", by=by, about=seat.task_part_id):
+        current = _lock_task_part(seat.task_part_id)
         if current.is_closed_for(seat):
             raise ActionError(
                 _("Two people have already scored this part. The scorers cannot be changed now.")
