@@ -340,7 +340,7 @@ def _days(side: Side) -> None:
     )
     attendee = Attendee.objects.create(round=exhibition_round, name="The baker", part="outside")
     side.tokens = {
-        "hours": links.issue_link(HOURS_LINK_PURPOSE, attendee.pk, None, 7, None),
+        "attendee-hours": links.issue_link(HOURS_LINK_PURPOSE, attendee.pk, None, 7, None),
         "panel": links.issue_link(PANEL_LINK_PURPOSE, seat.pk, side.daniel, 7, None),
         "confirm-days": links.issue_link(LINK_PURPOSE, placement.pk, side.rosa, 7, None),
         "plan-copy": links.issue_link(COPY_LINK_PURPOSE, version.pk, side.carmen, 7, None),
@@ -545,7 +545,7 @@ def _portfolio(side: Side) -> None:
             student=amina, term=side.rows["Term"], work=side.rows["Work"], why="I asked a hard question."
         ),
     }
-    side.tokens["portfolio-link"] = side.tokens["portfolio-link-file"] = links.issue_link(
+    side.tokens["portfolio-score-by-link"] = side.tokens["portfolio-file-by-link"] = links.issue_link(
         SCORING, baker.pk, None, 30, None
     )
 

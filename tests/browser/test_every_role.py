@@ -22,7 +22,7 @@ FILES = {  # not pages
     "resource",
     "reply-voice",
     "portfolio-file",
-    "portfolio-link-file",
+    "portfolio-file-by-link",
 }
 
 

@@ -22,7 +22,7 @@ TEXT = "the test looks"
 
 
 def read_all(page, quality: str) -> None:
-    for group in page.locator("fieldset.reading").all():
+    for group in page.locator("fieldset.rubric-row").all():
         group.get_by_text(quality, exact=True).click()
     page.get_by_role("button", name="Save my scores").click()
     page.get_by_text("Saved.").wait_for()
@@ -83,7 +83,7 @@ def test_ines_finds_times_for_everybody(page_with, live_server, axe):
     day = (timezone.localdate() + timedelta(days=8)).isoformat()
     ines = page_with()
     come_in(ines, live_server, home.ines.account.username)
-    ines.goto(reverse("rounds", args=[home.school.pk]))
+    ines.goto(reverse("exhibition-rounds", args=[home.school.pk]))
     ines.get_by_label("Days", exact=True).first.fill(day)
     ines.get_by_label("Rooms, one per line").fill("Commons\nLab")
     ines.get_by_role("button", name="Create schedule").click()

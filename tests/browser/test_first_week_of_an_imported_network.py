@@ -215,7 +215,7 @@ def score_an_exhibition(advisor: Visitor, student: Visitor, panelist: Visitor, b
     student.start_again()
     student.follow("Exhibition")
     for scorer in (panelist, student, advisor):
-        for row in scorer.page.locator("fieldset.reading").all():
+        for row in scorer.page.locator("fieldset.rubric-row").all():
             scorer.click(row.get_by_role("radio").nth(2))
         scorer.press("Save my scores")
         scorer.sees("Saved.")

@@ -129,7 +129,7 @@ def signs_a_plan(daniel, home) -> None:
 
 
 def exhibits(amina, daniel, home) -> None:
-    daniel.goto(reverse("exhibitions-of", args=[home.amina.pk]))
+    daniel.goto(reverse("student-exhibitions", args=[home.amina.pk]))
     daniel.get_by_role("button", name="Add").click()
     daniel.get_by_role("heading", name="Amina Diallo · Exhibition").wait_for()
     exhibition = Exhibition.objects.unscoped(TEXT).get(student=home.amina)
@@ -150,7 +150,7 @@ def exhibits(amina, daniel, home) -> None:
 
 
 def reads(page) -> None:
-    for group in page.locator("fieldset.reading").all():
+    for group in page.locator("fieldset.rubric-row").all():
         group.get_by_text("Connecting", exact=True).click()
     page.get_by_role("button", name="Save my scores").click()
     page.get_by_text("Saved.").wait_for()

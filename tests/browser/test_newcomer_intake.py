@@ -196,7 +196,7 @@ def asks_two_readers(noor) -> str:
 
 
 def reads(page, comment: str) -> None:
-    for row in page.locator("fieldset.reading").all():
+    for row in page.locator("fieldset.rubric-row").all():
         row.get_by_role("radio").nth(2).check()
     page.get_by_label("Your comment to the student").fill(comment)
     page.get_by_role("button", name="Save my scores").click()

@@ -34,7 +34,7 @@ WHERE: dict[str, tuple[str, Callable[[Side], str]]] = {
     "opportunity": ("imani", lambda side: reverse("opportunity", args=[side.network.pk])),
     "school": ("ines", lambda side: reverse("school", args=[side.school.pk])),
     "forming": ("ines", lambda side: reverse("forming", args=[side.rows["GroupDraft"].pk])),
-    "portfolio": ("tomas", lambda side: reverse("portfolio-read", args=[side.rows["Scorer"].pk])),
+    "portfolio": ("tomas", lambda side: reverse("portfolio-score", args=[side.rows["Scorer"].pk])),
     "languages": ("daniel", lambda side: reverse("language-profile", args=[side.amina.pk])),
 }
 

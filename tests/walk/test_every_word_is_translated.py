@@ -35,7 +35,7 @@ FILES = {
     "project-package",
     "piece-file",
     "portfolio-file",
-    "portfolio-link-file",
+    "portfolio-file-by-link",
 }
 
 

@@ -156,13 +156,13 @@ def test_a_course_says_what_its_students_came_to_and_of_how_many(home):
 def test_amina_and_carmen_read_hers_and_rosa_who_mentors_her_does_not(home):
     read(home, 10, 2)
     for who in ("amina", "carmen", "tomas"):
-        assert "Empirical Reasoning" in page(home, who, "outcomes-of", home.amina.pk)
-    page(home, "rosa", "outcomes-of", home.amina.pk, 404)
+        assert "Empirical Reasoning" in page(home, who, "student-outcomes", home.amina.pk)
+    page(home, "rosa", "student-outcomes", home.amina.pk, 404)
 
 
 def test_a_teacher_sees_their_own_courses_and_a_leader_all(home):
-    assert "Advisory 11-B" not in page(home, "tomas", "courses", home.school.pk)
-    shown = page(home, "ines", "courses", home.school.pk)
+    assert "Advisory 11-B" not in page(home, "tomas", "course-outcomes", home.school.pk)
+    shown = page(home, "ines", "course-outcomes", home.school.pk)
     assert "Advisory 11-B" in shown
     assert "Biology 1" in shown
 
@@ -170,6 +170,6 @@ def test_a_teacher_sees_their_own_courses_and_a_leader_all(home):
 def test_a_group_page_walks_from_term_to_term(home):
     read(home, 10, 1)
     read(home, 60, 3)
-    shown = page(home, "tomas", "over-time", home.rows["Class"].pk)
+    shown = page(home, "tomas", "group-outcomes", home.rows["Class"].pk)
     assert 'Fall <span class="to">→</span> Winter' in " ".join(shown.split())
     assert '1.0 <span class="to">→</span> 3.0' in " ".join(shown.split())

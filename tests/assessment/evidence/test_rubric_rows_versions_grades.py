@@ -62,7 +62,7 @@ def client(side: Side, who: str) -> Client:
 
 
 def where(side: Side) -> str:
-    return reverse("read-work", args=[side.rows["Class"].pk, side.rows["Product"].pk, side.amina.pk])
+    return reverse("score-work", args=[side.rows["Class"].pk, side.rows["Product"].pk, side.amina.pk])
 
 
 def rows(side: Side) -> list[Criterion]:

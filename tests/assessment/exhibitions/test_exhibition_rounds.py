@@ -49,7 +49,11 @@ def ines(side: Side) -> Client:
 
 def ask_baker(side: Side, begin: str, end: str) -> None:
     fields = {"part": "outside", "name": "The baker"}
-    shown = ines(side).post(reverse("round-ask", args=[get_round(side).pk]), fields).content.decode()
+    shown = (
+        ines(side)
+        .post(reverse("exhibition-round-invite", args=[get_round(side).pk]), fields)
+        .content.decode()
+    )
     link = compact(shown).split('rows="2">')[1].split("<")[0]
     fields = {f"from-{DAY}": begin, f"to-{DAY}": end}
     assert Client().post(link, fields).status_code == 200
@@ -57,7 +61,7 @@ def ask_baker(side: Side, begin: str, end: str) -> None:
 
 def find(side: Side) -> dict[str, str]:
     """Find times; gives who begins when, on the school's clock."""
-    ines(side).post(reverse("round-find", args=[get_round(side).pk]))
+    ines(side).post(reverse("exhibition-round-times", args=[get_round(side).pk]))
     rows = Exhibition.objects.unscoped(TEXT).filter(starts__isnull=False).select_related("student")
     return {
         exhibition.student.first_name: f"{exhibition.starts.astimezone(NEW_YORK):%H:%M}"
@@ -118,12 +122,17 @@ def test_who_cannot_be_placed_is_told_with_what_blocks(home):
     unplaced = get_round(home).unplaced
     assert len(unplaced) == 1
     assert "outside adult" in unplaced[0]["why"]
-    assert unplaced[0]["name"] in ines(home).get(reverse("round", args=[get_round(home).pk])).content.decode()
+    assert (
+        unplaced[0]["name"]
+        in ines(home).get(reverse("exhibition-round", args=[get_round(home).pk])).content.decode()
+    )
 
 
 def test_a_family_that_can_only_come_late_is_named(home):
     attendee = Attendee.objects.create(round=get_round(home), person=home.carmen, part="family")
-    link = reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, attendee.pk, home.carmen, 7, None)])
+    link = reverse(
+        "attendee-hours", args=[links.issue_link(HOURS_LINK_PURPOSE, attendee.pk, home.carmen, 7, None)]
+    )
     Client().post(link, {f"from-{DAY}": "18:00", f"to-{DAY}": "19:00"})
     find(home)
     assert get_round(home).unplaced[0]["name"] == "Amina Diallo"
@@ -133,7 +142,7 @@ def test_a_family_that_can_only_come_late_is_named(home):
 def test_an_interpreter_is_there_for_the_family_that_needs_one(home):
     Person.objects.unscoped(TEXT).filter(pk=home.amina.pk).update(home_languages=["fr", "en"])
     fields = {"part": "interpreter", "name": "Ms. Ba", "language": "fr"}
-    ines(home).post(reverse("round-ask", args=[get_round(home).pk]), fields)
+    ines(home).post(reverse("exhibition-round-invite", args=[get_round(home).pk]), fields)
     find(home)
     assert ("interpreter", "Ms. Ba") in panel("Amina")
     assert ("interpreter", "Ms. Ba") not in panel("Bea")
@@ -141,13 +150,15 @@ def test_an_interpreter_is_there_for_the_family_that_needs_one(home):
 
 def test_a_child_is_asked_to_interpret_by_nobody(home):
     fields = {"part": "interpreter", "name": "bea LOPEZ", "language": "fr"}
-    answer = ines(home).post(reverse("round-ask", args=[get_round(home).pk]), fields, follow=True)
+    answer = ines(home).post(
+        reverse("exhibition-round-invite", args=[get_round(home).pk]), fields, follow=True
+    )
     assert "A child cannot be the interpreter. Enter an adult’s name." in answer.content.decode()
     assert not Attendee.objects.unscoped(TEXT).filter(part="interpreter").exists()
 
 
 def test_families_are_asked_by_mail_once_they_have_an_address(home):
-    ines(home).post(reverse("round-ask", args=[get_round(home).pk]), {"part": "family"})
+    ines(home).post(reverse("exhibition-round-invite", args=[get_round(home).pk]), {"part": "family"})
     assert [letter.to for letter in mail.outbox] == [["carmen@home.example"]]
     link = next(word for word in mail.outbox[0].body.split() if word.startswith("http"))
     assert "When can you come?" in Client().get(link).content.decode()
@@ -167,7 +178,8 @@ def test_families_are_asked_by_mail_once_they_have_an_address(home):
 def test_hours_that_cannot_be_are_asked_about(home, fields, sentence):
     attendee = Attendee.objects.create(round=get_round(home), name="The baker", part="outside")
     answer = Client().post(
-        reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, attendee.pk, None, 7, None)]), fields
+        reverse("attendee-hours", args=[links.issue_link(HOURS_LINK_PURPOSE, attendee.pk, None, 7, None)]),
+        fields,
     )
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
@@ -188,13 +200,13 @@ GOOD = {
 
 def test_a_round_is_opened_and_opened_again_is_the_same(home):
     for _twice in range(2):
-        assert ines(home).post(reverse("rounds", args=[home.school.pk]), GOOD).status_code == 302
+        assert ines(home).post(reverse("exhibition-rounds", args=[home.school.pk]), GOOD).status_code == 302
     gateway_round = Round.objects.unscoped(TEXT).get(kind="gateway")
     assert (gateway_round.days, gateway_round.rooms) == (["2026-12-14", "2026-12-15"], ["Commons", "Lab"])
 
 
 def test_chosen_days_stay_after_an_error(home):
-    where, picked = reverse("rounds", args=[home.school.pk]), ["2026-12-14", "", "2026-12-16"]
+    where, picked = reverse("exhibition-rounds", args=[home.school.pk]), ["2026-12-14", "", "2026-12-16"]
     page = ines(home).post(where, {**GOOD, "days": picked, "rooms": ""}).content.decode()
     assert page.count('type="date" name="days"') == 12
     assert 'value="2026-12-16"' in page
@@ -219,23 +231,25 @@ def test_chosen_days_stay_after_an_error(home):
     ],
 )
 def test_a_round_that_cannot_be_is_asked_about(home, more, sentence):
-    answer = ines(home).post(reverse("rounds", args=[home.school.pk]), {**GOOD, **more})
+    answer = ines(home).post(reverse("exhibition-rounds", args=[home.school.pk]), {**GOOD, **more})
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert not Round.objects.unscoped(TEXT).filter(kind="gateway").exists()
 
 
 def test_gateway_times_are_found_only_for_those_who_plan_one(home):
-    ines(home).post(reverse("rounds", args=[home.school.pk]), GOOD)
+    ines(home).post(reverse("exhibition-rounds", args=[home.school.pk]), GOOD)
     Exhibition.objects.create(student=home.bea, term=home.rows["Term"], kind="gateway")
-    ines(home).post(reverse("round-find", args=[Round.objects.unscoped(TEXT).get(kind="gateway").pk]))
+    ines(home).post(
+        reverse("exhibition-round-times", args=[Round.objects.unscoped(TEXT).get(kind="gateway").pk])
+    )
     timed = Exhibition.objects.unscoped(TEXT).filter(kind="gateway", starts__isnull=False)
     assert list(timed.values_list("student", flat=True)) == [home.bea.pk]
 
 
 def send_hours_by_link(side: Side, begin: str, end: str, seen: str, status: int = 200) -> str:
     attendee = Attendee.objects.unscoped(TEXT).get()
-    link = reverse("hours", args=[links.issue_link(HOURS_LINK_PURPOSE, attendee.pk, None, 7, None)])
+    link = reverse("attendee-hours", args=[links.issue_link(HOURS_LINK_PURPOSE, attendee.pk, None, 7, None)])
     fields = {f"from-{DAY}": begin, f"to-{DAY}": end, "revision": seen}
     answer = Client().post(link, fields)
     assert answer.status_code == status, answer.content.decode()[:1500]
@@ -266,7 +280,7 @@ def test_hours_from_two_phones_are_shown_as_a_conflict(home):
 
 
 def test_a_colleagues_address_is_not_overwritten(home):
-    where = reverse("round-ask", args=[get_round(home).pk])
+    where = reverse("exhibition-round-invite", args=[get_round(home).pk])
     fields = {"part": "outside", "name": "The baker", "shown": ""}
     assert ines(home).post(where, {**fields, "email": "one@bakery.example"}).status_code == 200
     answer = ines(home).post(where, {**fields, "email": "two@bakery.example"})
@@ -276,7 +290,7 @@ def test_a_colleagues_address_is_not_overwritten(home):
     shown = ["", f"{attendee.pk}:{attendee.revision}"]
     assert (
         f'name="shown" value="{shown[1]}"'
-        in ines(home).get(reverse("round", args=[get_round(home).pk])).content.decode()
+        in ines(home).get(reverse("exhibition-round", args=[get_round(home).pk])).content.decode()
     )
     assert ines(home).post(where, {**fields, "shown": shown, "email": ""}).status_code == 200
     attendee.refresh_from_db()

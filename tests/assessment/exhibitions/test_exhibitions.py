@@ -70,14 +70,14 @@ def link_of(seat: Panelist) -> str:
 
 
 def everybody_reads(side: Side, baker=(3, 3, 3)) -> None:
-    as_(side, "daniel").post(page(side, "exhibition-read"), levels(2, 3, 3))
-    as_(side, "amina").post(page(side, "exhibition-read"), levels(2, 2, 3))
+    as_(side, "daniel").post(page(side, "exhibition-scores"), levels(2, 3, 3))
+    as_(side, "amina").post(page(side, "exhibition-scores"), levels(2, 2, 3))
     Client().post(link_of(side.rows["Baker"]), levels(*baker))
 
 
 def agree(side: Side, status: int = 302, **more) -> str:
     fields = {**levels(2, 3, 3), "remarks-recommendation": "Bring the numbers\n\nAsk the director", **more}
-    answer = as_(side, "daniel").post(page(side, "exhibition-agree"), fields)
+    answer = as_(side, "daniel").post(page(side, "exhibition-agreement"), fields)
     assert answer.status_code == status, answer.content.decode()[:1500]
     return answer.content.decode()
 
@@ -90,7 +90,7 @@ def agreed(side: Side) -> dict[str, int]:
 def test_daniel_plans_one_and_amina_is_its_first_reader(home):
     Exhibition.objects.unscoped(TEXT).filter(student=home.amina).delete()
     for _twice in range(2):
-        as_(home, "daniel").post(reverse("exhibitions-of", args=[home.amina.pk]), {"kind": "gateway"})
+        as_(home, "daniel").post(reverse("student-exhibitions", args=[home.amina.pk]), {"kind": "gateway"})
     exhibition = Exhibition.objects.unscoped(TEXT).get(student=home.amina)
     assert (exhibition.kind, exhibition.minutes) == ("gateway", 60)
     assert list(
@@ -99,14 +99,14 @@ def test_daniel_plans_one_and_amina_is_its_first_reader(home):
 
 
 def test_graduation_and_cycle_stand_side_by_side_in_one_term(home):
-    as_(home, "daniel").post(reverse("exhibitions-of", args=[home.amina.pk]), {"kind": "graduation"})
+    as_(home, "daniel").post(reverse("student-exhibitions", args=[home.amina.pk]), {"kind": "graduation"})
     kinds = Exhibition.objects.unscoped(TEXT).filter(student=home.amina).values_list("kind", flat=True)
     assert sorted(kinds) == ["cycle", "graduation"]
 
 
 def test_panelist_link_shows_only_the_first_name(home):
     fields = {"name": "A neighbor", "email": "n@street.example", "part": "outside"}
-    as_(home, "daniel").post(page(home, "exhibition-ask"), fields)
+    as_(home, "daniel").post(page(home, "exhibition-invite"), fields)
     link = next(word for word in mail.outbox[0].body.split() if word.startswith("http"))
     shown = Client().get(link).content.decode()
     assert "Amina presents what they learned" in shown
@@ -135,7 +135,7 @@ def test_opening_the_link_is_not_yet_an_answer(home):
     ],
 )
 def test_somebody_who_cannot_be_asked_is_asked_about(home, fields, sentence):
-    answer = as_(home, "daniel").post(page(home, "exhibition-ask"), fields)
+    answer = as_(home, "daniel").post(page(home, "exhibition-invite"), fields)
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
 
@@ -143,7 +143,7 @@ def test_somebody_who_cannot_be_asked_is_asked_about(home, fields, sentence):
 def test_the_same_person_asked_twice_keeps_one_seat_and_the_newest_link(home):
     links_given = []
     for _twice in range(2):
-        shown = as_(home, "daniel").post(page(home, "exhibition-ask"), {"part": "outside", "name": "N"})
+        shown = as_(home, "daniel").post(page(home, "exhibition-invite"), {"part": "outside", "name": "N"})
         links_given.append(compact(shown.content.decode()).split('rows="2">')[1].split("<")[0])
     assert Panelist.objects.unscoped(TEXT).filter(name="N").count() == 1
     assert [Client().get(link).status_code for link in links_given] == [410, 200]
@@ -151,7 +151,7 @@ def test_the_same_person_asked_twice_keeps_one_seat_and_the_newest_link(home):
 
 def test_nobody_reads_before_it_begins(home):
     Exhibition.objects.unscoped(TEXT).update(starts=timezone.now() + timedelta(days=1))
-    answer = as_(home, "amina").post(page(home, "exhibition-read"), levels(2, 2, 2))
+    answer = as_(home, "amina").post(page(home, "exhibition-scores"), levels(2, 2, 2))
     assert "Scoring opens one hour before the exhibition starts." in answer.content.decode()
     assert not PanelScore.objects.unscoped(TEXT).exists()
 
@@ -165,7 +165,7 @@ def test_a_row_without_a_level_is_asked_about_and_nothing_is_kept(home, chosen):
 
 
 def test_nobody_sees_anothers_reading_before_everybody_who_came_has_read(home):
-    as_(home, "daniel").post(page(home, "exhibition-read"), levels(2, 3, 3))
+    as_(home, "daniel").post(page(home, "exhibition-scores"), levels(2, 3, 3))
     shown = as_(home, "amina").get(page(home)).content.decode()
     assert "Side by side" not in shown
     assert "Still scoring" in shown
@@ -197,16 +197,16 @@ def test_one_level_apart_needs_no_talk(home):
 
 
 def test_a_panel_agrees_only_when_everybody_who_came_has_read(home):
-    as_(home, "daniel").post(page(home, "exhibition-read"), levels(2, 3, 3))
-    as_(home, "amina").post(page(home, "exhibition-read"), levels(2, 3, 3))
+    as_(home, "daniel").post(page(home, "exhibition-scores"), levels(2, 3, 3))
+    as_(home, "amina").post(page(home, "exhibition-scores"), levels(2, 3, 3))
     assert "The baker" in agree(home, 422)
-    as_(home, "daniel").post(reverse("exhibition-take-off", args=[home.rows["Baker"].pk]))
+    as_(home, "daniel").post(reverse("exhibition-remove-panelist", args=[home.rows["Baker"].pk]))
     agree(home)
 
 
 def test_without_the_students_own_reading_nothing_is_agreed(home):
     Panelist.objects.unscoped(TEXT).filter(part="student").delete()
-    as_(home, "daniel").post(page(home, "exhibition-read"), levels(2, 3, 3))
+    as_(home, "daniel").post(page(home, "exhibition-scores"), levels(2, 3, 3))
     Client().post(link_of(home.rows["Baker"]), levels(2, 3, 3))
     assert "A panel needs the student and at least one other person to score the work." in agree(home, 422)
 
@@ -257,13 +257,13 @@ def test_a_link_of_another_purpose_or_a_forged_one_opens_no_panel(home):
 
 def test_a_panelist_taken_off_has_no_page(home):
     link = link_of(home.rows["Baker"])
-    as_(home, "daniel").post(reverse("exhibition-take-off", args=[home.rows["Baker"].pk]))
+    as_(home, "daniel").post(reverse("exhibition-remove-panelist", args=[home.rows["Baker"].pk]))
     assert Client().get(link).status_code == 410
 
 
 def test_amina_is_never_taken_off_her_own_panel(home):
     seat = Panelist.objects.unscoped(TEXT).get(part="student")
-    as_(home, "daniel").post(reverse("exhibition-take-off", args=[seat.pk]))
+    as_(home, "daniel").post(reverse("exhibition-remove-panelist", args=[seat.pk]))
     seat.refresh_from_db()
     assert seat.deleted_at is None
 
@@ -292,7 +292,7 @@ def test_far_apart_is_exactly_two_levels_or_more_whoever_reads_first(readers):
 @pytest.mark.parametrize("child", ["Bea Lopez", "bea  LOPEZ"])
 def test_a_child_sits_on_no_panel_as_interpreter(home, child):
     fields = {"part": "interpreter", "name": child}
-    shown = as_(home, "daniel").post(page(home, "exhibition-ask"), fields, follow=True)
+    shown = as_(home, "daniel").post(page(home, "exhibition-invite"), fields, follow=True)
     assert "A child cannot be the interpreter. Enter an adult’s name." in shown.content.decode()
     assert not Panelist.objects.unscoped(TEXT).filter(part="interpreter").exists()
 
@@ -308,7 +308,7 @@ def test_who_sits_on_a_panel_is_said_in_the_readers_language(home):
 
 def ask_baker(side: Side, status: int = 200, **more) -> str:
     fields = {"name": "A neighbor", "part": "outside", "email": "", **more}
-    answer = as_(side, "daniel").post(page(side, "exhibition-ask"), fields)
+    answer = as_(side, "daniel").post(page(side, "exhibition-invite"), fields)
     assert answer.status_code == status, answer.content.decode()[:1500]
     return answer.content.decode()
 

@@ -126,7 +126,9 @@ def test_while_times_are_looked_for_nobody_starts_a_second_look(home):
     Round.objects.unscoped(TEXT).filter(pk=exhibition_round.pk).update(search_started_at=timezone.now())
     client = Client()
     client.force_login(home.ines.account)
-    shown = client.post(reverse("round-find", args=[exhibition_round.pk]), follow=True).content.decode()
+    shown = client.post(
+        reverse("exhibition-round-times", args=[exhibition_round.pk]), follow=True
+    ).content.decode()
     assert "We are already finding times. They will be here in a minute." in shown
     assert "Finding times" in shown
 
@@ -137,6 +139,6 @@ def test_a_look_that_the_machine_forgot_can_be_started_again(home):
     Round.objects.unscoped(TEXT).filter(pk=exhibition_round.pk).update(search_started_at=long_ago)
     client = Client()
     client.force_login(home.ines.account)
-    client.post(reverse("round-find", args=[exhibition_round.pk]))
+    client.post(reverse("exhibition-round-times", args=[exhibition_round.pk]))
     assert set_round_kind(home, "cycle").search_started_at is None
     assert set_round_kind(home, "cycle").times_found_at

@@ -286,7 +286,7 @@ def test_last_scorer_by_link_writes_evidence_without_a_name(home):
 def test_a_reading_that_is_refused_keeps_what_was_chosen(home):
     hand_in(home)
     seat = ask(home, "tomas")
-    where = reverse("portfolio-read", args=[seat.pk])
+    where = reverse("portfolio-score", args=[seat.pk])
     answer = as_(home, "tomas").post(where, {"do": "read", **levels(4, 4), "comment": "A fair test."})
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -297,7 +297,7 @@ def test_a_reading_that_is_refused_keeps_what_was_chosen(home):
 def test_language_stands_apart_below_the_rows_and_goes_to_her_languages(home):
     hand_in(home)
     seats = [ask(home, who) for who in ("tomas", "daniel")]
-    page = as_(home, "tomas").get(reverse("portfolio-read", args=[seats[0].pk])).content.decode()
+    page = as_(home, "tomas").get(reverse("portfolio-score", args=[seats[0].pk])).content.decode()
     assert (
         page.index("<h2>Content</h2>")
         < page.index('name="level-influence"')
@@ -309,7 +309,7 @@ def test_language_stands_apart_below_the_rows_and_goes_to_her_languages(home):
     )
     for who, seat, language in (("tomas", seats[0], "4"), ("daniel", seats[1], "3")):
         fields = {"do": "read", **levels(3, 3, 3), "language": language}
-        as_(home, who).post(reverse("portfolio-read", args=[seat.pk]), fields)
+        as_(home, who).post(reverse("portfolio-score", args=[seat.pk]), fields)
     assert Proficiency.objects.unscoped(TEXT).get().level == 3
 
 
@@ -318,7 +318,7 @@ def test_english_at_home_needs_no_language_contact(home):
     home.amina.save()
     LanguageProfile.objects.unscoped(TEXT).all().delete()
     hand_in(home)
-    page = as_(home, "tomas").get(reverse("portfolio-read", args=[ask(home, "tomas").pk]))
+    page = as_(home, "tomas").get(reverse("portfolio-score", args=[ask(home, "tomas").pk]))
     assert (
         "What this work shows about the student’s English is saved separately, so that someone can support it."
         not in page.content.decode()
@@ -338,17 +338,19 @@ def test_a_third_is_asked_at_the_desk_and_is_none_of_the_two(home):
 
 def test_scorers_who_are_a_little_apart_find_each_other_on_the_reading_page(home):
     tomas, daniel = two_read(home, (3, 3, 3), (4, 3, 3))
-    page = as_(home, "daniel").get(reverse("portfolio-read", args=[daniel.pk])).content.decode()
+    page = as_(home, "daniel").get(reverse("portfolio-score", args=[daniel.pk])).content.decode()
     assert "Side by side" in page
     assert 'name="level-learning"' not in page  # both read it alike
     fields = {"do": "talk", "level-vision": "4", "words": ""}
-    answer = as_(home, "daniel").post(reverse("portfolio-read", args=[daniel.pk]), fields)
+    answer = as_(home, "daniel").post(reverse("portfolio-score", args=[daniel.pk]), fields)
     assert answer.status_code == 422
-    as_(home, "daniel").post(reverse("portfolio-read", args=[daniel.pk]), fields | {"words": "Looked again."})
+    as_(home, "daniel").post(
+        reverse("portfolio-score", args=[daniel.pk]), fields | {"words": "Looked again."}
+    )
     assert FinalLevel.objects.unscoped(TEXT).get(row="vision").level == 4
     assert (
         "The levels are final. Thank you for scoring."
-        in as_(home, "tomas").get(reverse("portfolio-read", args=[tomas.pk])).content.decode()
+        in as_(home, "tomas").get(reverse("portfolio-score", args=[tomas.pk])).content.decode()
     )
 
 
@@ -356,7 +358,7 @@ def test_a_scorer_is_taken_off_at_the_desk(home):
     hand_in(home)
     seats = [ask(home, who) for who in ("tomas", "daniel")]
     at_desk(home, do="off", scorer=seats[0].pk)
-    assert as_(home, "tomas").get(reverse("portfolio-read", args=[seats[0].pk])).status_code == 404
+    assert as_(home, "tomas").get(reverse("portfolio-score", args=[seats[0].pk])).status_code == 404
     assert "This person is no longer a scorer for this part." in at_desk(
         home, status=422, do="off", scorer=seats[0].pk
     )
@@ -368,7 +370,7 @@ def test_a_scorer_is_taken_off_at_the_desk(home):
 def test_a_link_that_is_not_whole_or_was_taken_back_or_ran_out_says_so(home):
     hand_in(home)
     seat, link = baker(home)
-    assert Client().get(reverse("portfolio-link", args=["nothing"])).status_code == 404
+    assert Client().get(reverse("portfolio-score-by-link", args=["nothing"])).status_code == 404
     Link.objects.unscoped(TEXT).filter(about_id=seat.pk).update(expires=timezone.now() - timedelta(days=1))
     assert Client().get(link).status_code == 410
 
@@ -405,7 +407,7 @@ def test_no_portfolio_in_the_model_means_no_pages(home, slug):
     for who, name, key in (
         ("amina", "portfolio", home.amina.pk),
         ("ines", "portfolio-desk", home.school.pk),
-        ("tomas", "portfolio-read", scorer.pk),
+        ("tomas", "portfolio-score", scorer.pk),
     ):
         assert as_(home, who).get(reverse(name, args=[key])).status_code == 404
     assert Client().get(link).status_code == 404
@@ -458,7 +460,7 @@ def test_a_scorer_by_link_who_saves_from_an_old_page_sees_both_and_chooses(home)
 
 def test_late_scores_are_shown_to_their_writer(home):
     tomas, _daniel = two_read(home, (3, 3, 3), (3, 3, 3))
-    where = reverse("portfolio-read", args=[tomas.pk])
+    where = reverse("portfolio-score", args=[tomas.pk])
     answer = as_(home, "tomas").post(where, {"do": "read", **levels(4, 4, 4), "comment": "I thought again."})
     assert answer.status_code == 422
     assert "I thought again." in answer.content.decode()

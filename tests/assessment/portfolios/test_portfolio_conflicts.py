@@ -85,7 +85,7 @@ OTHER = tuple(f"new-{row}" for row in ROWS)
 
 
 def post_reading(side: Side, who: str, seat, **more):
-    return as_(side, who).post(reverse("portfolio-read", args=[seat.pk]), more)
+    return as_(side, who).post(reverse("portfolio-score", args=[seat.pk]), more)
 
 
 def settled_rows() -> dict[str, int]:
@@ -123,7 +123,9 @@ def test_where_no_row_is_left_whoever_read_before_reads_anew(home):
     assert not settled_rows()
     page = as_(home, "tomas").get(reverse("portfolio-desk", args=[home.school.pk])).content.decode()
     assert "to score" in page
-    assert "Well done." in as_(home, "tomas").get(reverse("portfolio-read", args=[tomas.pk])).content.decode()
+    assert (
+        "Well done." in as_(home, "tomas").get(reverse("portfolio-score", args=[tomas.pk])).content.decode()
+    )
     post_reading(home, "tomas", tomas, do="read", **levels(3, 3, 3, rows=OTHER))
     assert settled_rows() == dict.fromkeys(OTHER, 3)
 
@@ -292,7 +294,7 @@ def test_student_who_changes_school_is_seen_there(home):
     where = reverse("portfolio-desk", args=[second_school.pk])
     assert client.post(where, {"do": "ask", f"scorer-{part.pk}": str(lee.pk)}).status_code == 302
     seat = Scorer.objects.unscoped(TEXT).get(task_part=part, person=lee)
-    assert client.get(reverse("portfolio-read", args=[seat.pk])).status_code == 200
+    assert client.get(reverse("portfolio-score", args=[seat.pk])).status_code == 200
 
 
 def test_the_new_school_asks_scorers_for_what_was_handed_in_at_the_old_one(home):
@@ -310,7 +312,7 @@ def test_the_new_school_asks_scorers_for_what_was_handed_in_at_the_old_one(home)
     assert "Lead in six homes" in client.get(where).content.decode()
     client.post(where, {"do": "ask", f"scorer-{task_part(home).pk}": str(lee.pk)})
     seat = Scorer.objects.unscoped(TEXT).get(person=lee)
-    assert client.get(reverse("portfolio-read", args=[seat.pk])).status_code == 200
+    assert client.get(reverse("portfolio-score", args=[seat.pk])).status_code == 200
 
 
 def test_a_link_ends_when_the_student_has_left_every_school(home):
@@ -325,7 +327,7 @@ def test_guardian_asked_before_the_tie_does_not_read(home):
     hand_in(home)
     tomas = ask(home, "tomas")
     tie(home.tomas, Role.GUARDIAN, home.amina)
-    assert as_(home, "tomas").get(reverse("portfolio-read", args=[tomas.pk])).status_code == 404
+    assert as_(home, "tomas").get(reverse("portfolio-score", args=[tomas.pk])).status_code == 404
     with pytest.raises(ActionError, match="family"):
         read(home, tomas, 3, 3, 3)
 
@@ -367,7 +369,7 @@ def test_dropped_task_has_no_dead_links(home):
 
     new_model(home, change)
     page = as_(home, "tomas").get(reverse("portfolio-desk", args=[home.school.pk])).content.decode()
-    where = reverse("portfolio-read", args=[tomas.pk])
+    where = reverse("portfolio-score", args=[tomas.pk])
     assert where not in page or as_(home, "tomas").get(where).status_code == 200
 
 

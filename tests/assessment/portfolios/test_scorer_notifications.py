@@ -40,7 +40,7 @@ def test_tomas_finds_work_to_score_on_his_day(home):
     assert "Portfolio work to score" not in today(home, "tomas")
     seat = ask(home, "tomas")
     shown = today(home, "tomas")
-    assert reverse("portfolio-read", args=[seat.pk]) in shown
+    assert reverse("portfolio-score", args=[seat.pk]) in shown
     assert reverse("portfolio-desk", args=[home.school.pk]) in shown
     assert "Portfolio work to score" not in today(home, "daniel")
     read(home, seat, 3, 3, 3)
@@ -58,7 +58,7 @@ def test_both_find_it_again_when_they_are_to_talk(home):
 def test_ines_who_leads_finds_hers_on_the_school_s_page(home):
     seat = ask(home, "ines")
     shown = as_(home, "ines").get(reverse("school", args=[home.school.pk])).content.decode()
-    assert reverse("portfolio-read", args=[seat.pk]) in shown
+    assert reverse("portfolio-score", args=[seat.pk]) in shown
 
 
 def test_one_mail_says_how_much_waits_and_names_nobody(home):

@@ -36,7 +36,7 @@ def everything(side: Side, second: Scorer, link: str = "") -> dict[str, str]:
     pages = {}
     for who in ("daniel", "ines", "noor", "amina", "carmen"):
         client = as_(side, who)
-        ways = ["portfolio", "student", "outcomes-of", "narrative", "language-profile"]
+        ways = ["portfolio", "student", "student-outcomes", "narrative", "language-profile"]
         for name in ways:
             pages[f"{who} {name}"] = plain(client, reverse(name, args=[side.amina.pk]))
         if who in ("daniel", "ines", "noor"):
@@ -46,7 +46,7 @@ def everything(side: Side, second: Scorer, link: str = "") -> dict[str, str]:
     if link:
         pages["link"] = plain(Client(), link)
     else:
-        pages["second scorer"] = plain(as_(side, "daniel"), reverse("portfolio-read", args=[second.pk]))
+        pages["second scorer"] = plain(as_(side, "daniel"), reverse("portfolio-score", args=[second.pk]))
     return pages
 
 
@@ -84,10 +84,10 @@ def test_with_tomas_reading_in_nothing_changes_on_the_evaluator_s_link(home):
 
 def test_a_third_scorer_meets_the_page_that_a_first_scorer_meets(home):
     tomas = ask(home, "tomas")
-    first = plain(as_(home, "tomas"), reverse("portfolio-read", args=[tomas.pk]))
+    first = plain(as_(home, "tomas"), reverse("portfolio-score", args=[tomas.pk]))
     two_read(home, (1, 1, 1), (5, 5, 5))
     third = ask(home, "noor")
-    shown = plain(as_(home, "noor"), reverse("portfolio-read", args=[third.pk]))
+    shown = plain(as_(home, "noor"), reverse("portfolio-score", args=[third.pk]))
     start = '<div class="narrow'
     assert shown[shown.index(start) :] == first[first.index(start) :]
     for name, key in (("portfolio", home.amina.pk), ("portfolio-desk", home.school.pk)):
@@ -116,7 +116,7 @@ def test_while_a_third_is_wanted_the_first_two_do_not_see_each_other_either(home
     tomas, daniel = two_read(home, (1, 1, 1), (5, 5, 5))
     assert not ScorerLevel.objects.seen_by(home.viewer("daniel")).filter(feedback__scorer=tomas).exists()
     assert not ScorerLevel.objects.seen_by(home.viewer("tomas")).filter(feedback__scorer=daniel).exists()
-    shown = plain(as_(home, "tomas"), reverse("portfolio-read", args=[tomas.pk]))
+    shown = plain(as_(home, "tomas"), reverse("portfolio-score", args=[tomas.pk]))
     assert "A third person will score it too, and then it is final." in shown
     assert "Side by side" not in shown
 
@@ -130,7 +130,7 @@ def test_family_sees_final_levels_and_no_single_score(home):
         assert SAID not in plain(as_(home, who), where)
         assert "Side by side" not in plain(as_(home, who), where)
     as_(home, "tomas").post(
-        reverse("portfolio-read", args=[tomas.pk]),
+        reverse("portfolio-score", args=[tomas.pk]),
         {"do": "talk", "level-vision": "4", "words": "We looked at her graph again."},
     )
     assert task_part(home).settled_at
@@ -152,7 +152,7 @@ def test_a_scorer_sees_only_the_work_asked_about(home):
     Tie.objects.unscoped(TEXT).filter(person=home.amina, to_group__in=group_ids).delete()
     tomas = ask(home, "tomas")
     client = as_(home, "tomas")
-    assert client.get(reverse("portfolio-read", args=[tomas.pk])).status_code == 200
+    assert client.get(reverse("portfolio-score", args=[tomas.pk])).status_code == 200
     assert client.get(reverse("portfolio", args=[home.amina.pk])).status_code == 404
     daniel = ask(home, "daniel")
-    assert client.get(reverse("portfolio-read", args=[daniel.pk])).status_code == 404
+    assert client.get(reverse("portfolio-score", args=[daniel.pk])).status_code == 404

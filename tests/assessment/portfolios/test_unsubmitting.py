@@ -74,7 +74,7 @@ def test_taken_back_it_is_hers_alone(home):
 def test_scorers_of_unsubmitted_work_are_told(home):
     submission = hand_in(home)
     tomas, (_seat, link) = ask(home, "tomas"), baker(home, language="en")
-    where = reverse("portfolio-read", args=[tomas.pk])
+    where = reverse("portfolio-score", args=[tomas.pk])
     assert as_(home, "tomas").get(where).status_code == 200
     take_back(home, submission)
     sent = {"do": "read", "comment": "Your question is a fine one."} | {f"level-{row}": 2 for row in ROWS}
@@ -96,7 +96,7 @@ def test_a_scorer_who_was_taken_off_before_hears_nothing_of_it(home):
     sent = {"do": "off", "scorer": tomas.pk}
     as_(home, "ines").post(reverse("portfolio-desk", args=[home.school.pk]), sent)
     take_back(home, submission)
-    assert as_(home, "tomas").get(reverse("portfolio-read", args=[tomas.pk])).status_code == 404
+    assert as_(home, "tomas").get(reverse("portfolio-score", args=[tomas.pk])).status_code == 404
 
 
 def test_once_a_scorer_has_read_a_part_a_sentence_says_why_not(home):

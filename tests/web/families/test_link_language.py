@@ -19,7 +19,16 @@ from world import Side, make_world
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks"
-OPENED = ["agree", "confirm-days", "plan-copy", "hours", "panel", "portfolio-link", "family-link", "referral"]
+OPENED = [
+    "agree",
+    "confirm-days",
+    "plan-copy",
+    "attendee-hours",
+    "panel",
+    "portfolio-score-by-link",
+    "family-link",
+    "referral",
+]
 
 
 @pytest.fixture
@@ -84,7 +93,7 @@ def test_a_partner_changes_it_too_and_only_for_its_own_link(home):
     client.force_login(home.tomas.account)
     client.post(reverse("language"), {"language": "es", "next": way})
     assert '<html lang="es"' in shown(way)
-    assert '<html lang="en"' in shown(address("portfolio-link", home))
+    assert '<html lang="en"' in shown(address("portfolio-score-by-link", home))
     assert Person.objects.unscoped(TEXT).get(pk=home.tomas.pk).language == ""
 
 

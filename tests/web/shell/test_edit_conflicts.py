@@ -239,7 +239,7 @@ CASES = {
     "exhibitions.Exhibition": Case("daniel", at("exhibition", "Exhibition"), "room", {"packet": None}),
     "exhibitions.Round": Case(
         "ines",
-        at("rounds", school),
+        at("exhibition-rounds", school),
         "rooms",
         {"opens": None},
         {"days": [soon]},

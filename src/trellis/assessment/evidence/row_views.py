@@ -43,7 +43,7 @@ def work_page(request: Request, group_id: UUID, product_id: UUID, student_id: UU
     work = StudentWork(student, product, rubric_scoring.rubrics_for(framework, product))
     actions = PageActions(request, (WorkLevelsForm,), work)
     if actions.done:
-        return redirect("read-work", group_id, product_id, student_id)
+        return redirect("score-work", group_id, product_id, student_id)
     form = actions.form(WorkLevelsForm)
     context = {"group": group, "words": words, "student": student, "product": product, "actions": actions}
     context |= {"rubrics": form.rubric_rows(), "language": form.language()}

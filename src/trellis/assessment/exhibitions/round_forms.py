@@ -129,7 +129,7 @@ class RoundRowForm(ActionForm[Round]):
 
     def hours_link(self, token: str) -> str:
         """The address at which somebody says when they can come."""
-        return self.request.build_absolute_uri(reverse("hours", args=[token]))
+        return self.request.build_absolute_uri(reverse("attendee-hours", args=[token]))
 
     def require_package(self) -> Package:
         """The model of the round's school. Raises ActionError where it has none."""

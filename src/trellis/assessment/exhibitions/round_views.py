@@ -51,7 +51,7 @@ def school_rounds(request: Request, school_id: UUID) -> HttpResponse:
     kinds = {kind.key: kind for kind in exhibition_rules(words.package).kinds}
     actions = PageActions(request, (RoundForm,), SchoolTerm(school, term, list(kinds.values())))
     if actions.done:
-        return redirect("round", actions.form(RoundForm).round.pk)
+        return redirect("exhibition-round", actions.form(RoundForm).round.pk)
     rows = Round.objects.seen_by(request.viewer).filter(school=school).select_related("term")
     context = {
         "school": school,
@@ -133,7 +133,7 @@ def invite_visitors(request: Request, round_id: UUID) -> HttpResponse:
         return _render_round(request, exhibition_round, actions)
     if isinstance(form, VisitorForm):
         return _render_round(request, exhibition_round, actions, invited_visitor=form.visitor, link=form.link)
-    return redirect("round", exhibition_round.pk)
+    return redirect("exhibition-round", exhibition_round.pk)
 
 
 @page_for(*LEADING_ROLES)
@@ -144,7 +144,7 @@ def find_times(request: Request, round_id: UUID) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     actions = PageActions(request, (FindTimesForm,), exhibition_round)
     if actions.done:
-        return redirect("round", exhibition_round.pk)
+        return redirect("exhibition-round", exhibition_round.pk)
     return _render_round(request, exhibition_round, actions)
 
 

@@ -128,7 +128,7 @@ class OutsideScorerForm(DeskForm):
             sent["task_part"],
             who,
             self.by,
-            lambda token: self.request.build_absolute_uri(reverse("portfolio-link", args=[token])),
+            lambda token: self.request.build_absolute_uri(reverse("portfolio-score-by-link", args=[token])),
         )
         return ""
 

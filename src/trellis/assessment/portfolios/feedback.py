@@ -21,7 +21,7 @@ class TaskPartFeedback:
 
 
 def load_feedback(viewer: Viewer, task_parts: list[TaskPart]) -> TaskPartFeedback:
-    """Return what the viewer may see of task parts: final levels, comments, and each scorer's levels once they are open."""
+    """Return what the viewer may see of task parts: final levels, comments, and each scorer's levels once open."""
     feedback = TaskPartFeedback(defaultdict(dict), defaultdict(list), defaultdict(dict))
     for settled in FinalLevel.objects.seen_by(viewer).filter(task_part__in=task_parts):
         feedback.settled[settled.task_part_id][settled.row] = settled

@@ -47,7 +47,7 @@ def score_by_account(request: Request, scorer_id: UUID) -> HttpResponse:
         return _render_scoring_page(request, seat, actions)
     if actions.cannot.is_bound:
         return redirect("portfolio-desk", seat.task_part.task.school_id)
-    return redirect("portfolio-read", seat.pk)
+    return redirect("portfolio-score", seat.pk)
 
 
 @page_for(public=True)
@@ -124,7 +124,7 @@ def _render_scoring_page(
     scores_form = sent if isinstance(sent, ScoresForm) else ScoresForm(request=request, subject=subject)
     talk_form = sent if isinstance(sent, DiscussionForm) else DiscussionForm(request=request, subject=subject)
     file_url = (
-        reverse("portfolio-link-file", args=[token])
+        reverse("portfolio-file-by-link", args=[token])
         if token
         else reverse("portfolio-file", args=[task_part.submission_id])
     )

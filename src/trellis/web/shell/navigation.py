@@ -207,7 +207,9 @@ register("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), 
 register("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=own_school_kwargs)
 register("team", _("My team"), "team", (Role.ADVISOR, Role.TEACHER), kwargs=team_kwargs)
 register("formings", _("Build groups"), "formings", (Role.LEADER, Role.COUNSELOR), kwargs=own_school_kwargs)
-register("rounds", _("Exhibitions"), "rounds", (Role.LEADER, Role.COUNSELOR), kwargs=exhibition_kwargs)
+register(
+    "rounds", _("Exhibitions"), "exhibition-rounds", (Role.LEADER, Role.COUNSELOR), kwargs=exhibition_kwargs
+)
 register("supports", _("Supports"), "supports", (Role.COUNSELOR,))
 register("housing", _("Housing"), "housing", (Role.LIAISON,), kwargs=liaison_kwargs)
 register("portfolio", _("My portfolio"), "portfolio", (Role.STUDENT,), kwargs=own_portfolio_kwargs)
