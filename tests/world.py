@@ -517,7 +517,7 @@ def _portfolio(side: Side) -> None:
         once=True,
         title="Lead in six homes",
         revision=1,
-        handed_in_at=now,
+        turned_in_at=now,
     )
     submission = TaskSubmission(
         task=task, number=1, title=task.title, words="Six homes.", media_type="text/plain"

@@ -230,7 +230,7 @@ def _add_finished_task(
         once=True,
         title=title,
         revision=1,
-        handed_in_at=at,
+        turned_in_at=at,
     )
     submission = TaskSubmission(task=task, number=1, title=title, words=WORDS, created=at)
     finished.tasks.append(task)

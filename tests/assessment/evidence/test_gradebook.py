@@ -80,7 +80,7 @@ def test_what_is_no_level_is_said_and_nothing_is_kept(home, typed):
     assert levels() == []
 
 
-def test_a_page_that_is_older_than_the_reading_overwrites_nothing(home):
+def test_a_page_that_is_older_than_the_score_overwrites_nothing(home):
     go(home, "tomas", **{cell(home): "2"})
     both = go(home, "tomas", 409, **{cell(home): "4"})
     assert levels() == [2]
@@ -89,7 +89,7 @@ def test_a_page_that_is_older_than_the_reading_overwrites_nothing(home):
     assert levels() == [4]
 
 
-def test_two_readers_each_keep_their_own_level_and_see_the_other_s(home):
+def test_two_scorers_each_keep_their_own_level_and_see_the_other_s(home):
     go(home, "tomas", **{cell(home): "2"})
     go(home, "ines", **{cell(home): "4"})
     assert levels() == [2, 4]

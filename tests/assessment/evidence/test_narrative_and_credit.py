@@ -115,7 +115,7 @@ def test_two_goals_at_one_and_four_above_make_120_points(home):
     assert compact(shown).count(">met<") == 2
 
 
-def test_the_most_recent_reading_counts(home):
+def test_the_most_recent_score_counts(home):
     shown_levels(home, 1, 1, 1, 2, 2, 2)
     shown_levels(home, 1, 1, 2)
     shown = as_(home, "daniel").get(page(home, "credit")).content.decode()

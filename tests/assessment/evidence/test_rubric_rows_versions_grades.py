@@ -98,7 +98,7 @@ def test_what_no_rubric_has_is_refused_and_nothing_is_kept(home, sent):
     assert not Score.objects.unscoped(TEXT).exists()
 
 
-def test_another_readers_levels_are_seen_once_one_has_read(home):
+def test_another_scorers_levels_are_seen_once_one_has_scored(home):
     question, evidence = rows(home)
     client(home, "tomas").post(where(home), {f"row-{question.pk}": "4", f"row-{evidence.pk}": "4"})
     ines = client(home, "ines")
@@ -148,7 +148,7 @@ def summed(home: Side, rule: SummaryRule = SummaryRule.MEAN) -> float:
     return sums[home.amina.pk, home.rows["Outcome"].pk].value
 
 
-def test_a_reading_with_an_older_rubric_is_carried_over_and_stays_as_it_was(home):
+def test_a_score_with_an_older_rubric_is_carried_over_and_stays_as_it_was(home):
     score = read(home, older(home, levels=3), 3)
     assert summed(home) == 4.0  # the highest of three stands for the highest of four
     read(home, home.rows["Outcome"], 2, "V")
@@ -197,7 +197,7 @@ def test_a_grade_is_proposed_from_the_sums_and_given_by_a_person(home):
     assert (grade.letter, grade.basis["letter"], grade.basis["rule"]) == ("A", "C", "most-recent")
 
 
-def test_a_reading_never_changes_a_grade_that_was_given(home):
+def test_a_score_never_changes_a_grade_that_was_given(home):
     page = client(home, "tomas")
     page.post(graded(home), {f"grade-{home.amina.pk}": "C"})
     read(home, home.rows["Outcome"], 4)

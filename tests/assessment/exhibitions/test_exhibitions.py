@@ -87,7 +87,7 @@ def agreed(side: Side) -> dict[str, int]:
     return dict(rows.values_list("criterion", "level"))
 
 
-def test_daniel_plans_one_and_amina_is_its_first_reader(home):
+def test_daniel_plans_one_and_amina_is_its_first_scorer(home):
     Exhibition.objects.unscoped(TEXT).filter(student=home.amina).delete()
     for _twice in range(2):
         as_(home, "daniel").post(reverse("student-exhibitions", args=[home.amina.pk]), {"kind": "gateway"})
@@ -164,7 +164,7 @@ def test_a_row_without_a_level_is_asked_about_and_nothing_is_kept(home, chosen):
     assert not PanelScore.objects.unscoped(TEXT).exists()
 
 
-def test_nobody_sees_anothers_reading_before_everybody_who_came_has_read(home):
+def test_nobody_sees_anothers_scores_before_everybody_who_came_has_scored(home):
     as_(home, "daniel").post(page(home, "exhibition-scores"), levels(2, 3, 3))
     shown = as_(home, "amina").get(page(home)).content.decode()
     assert "Side by side" not in shown
@@ -181,7 +181,7 @@ def test_a_score_sent_twice_is_one_until_agreed(home):
     assert dict(scores.values_list("criterion", "level")) == {"vision": 4, "learning": 3, "influence": 3}
 
 
-def test_readings_two_levels_apart_must_be_talked_about(home):
+def test_scores_two_levels_apart_must_be_talked_about(home):
     everybody_reads(home, baker=(4, 3, 3))
     assert "talk about this one" in as_(home, "daniel").get(page(home)).content.decode()
     assert "are far apart" in agree(home, 422)
@@ -204,7 +204,7 @@ def test_a_panel_agrees_only_when_everybody_who_came_has_read(home):
     agree(home)
 
 
-def test_without_the_students_own_reading_nothing_is_agreed(home):
+def test_without_the_students_own_scores_nothing_is_agreed(home):
     Panelist.objects.unscoped(TEXT).filter(part="student").delete()
     as_(home, "daniel").post(page(home, "exhibition-scores"), levels(2, 3, 3))
     Client().post(link_of(home.rows["Baker"]), levels(2, 3, 3))
@@ -277,15 +277,15 @@ def test_crosswalk_credit_is_120_points_with_80_at_level_two():
 
 
 HOW = get_protocol(PACKAGE, "cycle")
-READERS = st.lists(st.fixed_dictionaries({key: st.integers(1, 5) for key in ROWS}), min_size=1, max_size=6)
+SCORES = st.lists(st.fixed_dictionaries({key: st.integers(1, 5) for key in ROWS}), min_size=1, max_size=6)
 
 
-@given(READERS)
-def test_far_apart_is_exactly_two_levels_or_more_whoever_reads_first(readers):
-    keys_apart = rows_far_apart(HOW, readers)
-    assert keys_apart == rows_far_apart(HOW, readers[::-1])
+@given(SCORES)
+def test_far_apart_is_exactly_two_levels_or_more_whoever_scores_first(scores):
+    keys_apart = rows_far_apart(HOW, scores)
+    assert keys_apart == rows_far_apart(HOW, scores[::-1])
     for key in ROWS:
-        widest = max(abs(a[key] - b[key]) for a in readers for b in readers)
+        widest = max(abs(a[key] - b[key]) for a in scores for b in scores)
         assert (key in keys_apart) == (widest >= 2)
 
 

@@ -259,7 +259,7 @@ def test_an_evaluator_who_cannot_gives_the_place_back(home):
     assert ask(home, "tomas").position == 1
 
 
-def test_an_evaluator_reads_by_the_link_twice_and_it_is_one_reading(home):
+def test_an_evaluator_reads_by_the_link_twice_and_it_is_one_score(home):
     hand_in(home)
     _seat, link = baker(home, language="")
     for _twice in range(2):
@@ -283,7 +283,7 @@ def test_last_scorer_by_link_writes_evidence_without_a_name(home):
     assert Work.objects.unscoped(TEXT).get().title == "Lead in six homes (written)"  # and not in French
 
 
-def test_a_reading_that_is_refused_keeps_what_was_chosen(home):
+def test_a_score_that_is_refused_keeps_what_was_chosen(home):
     hand_in(home)
     seat = ask(home, "tomas")
     where = reverse("portfolio-score", args=[seat.pk])
@@ -336,7 +336,7 @@ def test_a_third_is_asked_at_the_desk_and_is_none_of_the_two(home):
     assert Scorer.objects.unscoped(TEXT).get(position=3).person_id
 
 
-def test_scorers_who_are_a_little_apart_find_each_other_on_the_reading_page(home):
+def test_scorers_who_are_a_little_apart_find_each_other_on_the_scoring_page(home):
     tomas, daniel = two_read(home, (3, 3, 3), (4, 3, 3))
     page = as_(home, "daniel").get(reverse("portfolio-score", args=[daniel.pk])).content.decode()
     assert "Side by side" in page

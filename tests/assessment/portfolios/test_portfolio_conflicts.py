@@ -84,7 +84,7 @@ def other_rows(body):
 OTHER = tuple(f"new-{row}" for row in ROWS)
 
 
-def post_reading(side: Side, who: str, seat, **more):
+def post_scores(side: Side, who: str, seat, **more):
     return as_(side, who).post(reverse("portfolio-score", args=[seat.pk]), more)
 
 
@@ -97,7 +97,7 @@ def test_a_row_more_before_the_second_reads_settles_what_both_read(home):
     tomas, daniel = ask(home, "tomas"), ask(home, "daniel")
     read(home, tomas, 3, 3, 3)
     new_model(home, one_row_more)
-    answer = post_reading(home, "daniel", daniel, do="read", **levels(3, 3, 3), **{"level-craft": "3"})
+    answer = post_scores(home, "daniel", daniel, do="read", **levels(3, 3, 3), **{"level-craft": "3"})
     assert answer.status_code == 302
     assert settled_rows() == dict.fromkeys(ROWS, 3)
 
@@ -107,7 +107,7 @@ def test_a_row_renamed_before_the_second_reads_settles_the_others(home):
     tomas, daniel = ask(home, "tomas"), ask(home, "daniel")
     read(home, tomas, 3, 3, 3)
     new_model(home, one_row_renamed)
-    answer = post_reading(
+    answer = post_scores(
         home, "daniel", daniel, do="read", **levels(3, 3, 3, rows=("sight", "learning", "influence"))
     )
     assert answer.status_code == 302
@@ -119,21 +119,21 @@ def test_where_no_row_is_left_whoever_read_before_reads_anew(home):
     tomas, daniel = ask(home, "tomas"), ask(home, "daniel")
     read(home, tomas, 3, 3, 3, comment="Well done.")
     new_model(home, other_rows)
-    assert post_reading(home, "daniel", daniel, do="read", **levels(3, 3, 3, rows=OTHER)).status_code == 302
+    assert post_scores(home, "daniel", daniel, do="read", **levels(3, 3, 3, rows=OTHER)).status_code == 302
     assert not settled_rows()
     page = as_(home, "tomas").get(reverse("portfolio-desk", args=[home.school.pk])).content.decode()
     assert "to score" in page
     assert (
         "Well done." in as_(home, "tomas").get(reverse("portfolio-score", args=[tomas.pk])).content.decode()
     )
-    post_reading(home, "tomas", tomas, do="read", **levels(3, 3, 3, rows=OTHER))
+    post_scores(home, "tomas", tomas, do="read", **levels(3, 3, 3, rows=OTHER))
     assert settled_rows() == dict.fromkeys(OTHER, 3)
 
 
 def test_talk_goes_over_the_rows_that_both_read(home):
     _tomas, daniel = two_read(home, (3, 3, 3), (4, 3, 3))
     new_model(home, one_row_more)
-    answer = post_reading(
+    answer = post_scores(
         home, "daniel", daniel, do="talk", words="We talked.", **{"level-vision": "4", "level-craft": "3"}
     )
     assert answer.status_code == 302
@@ -143,11 +143,11 @@ def test_talk_goes_over_the_rows_that_both_read(home):
 def test_talk_over_no_row_lets_both_read_anew(home):
     tomas, daniel = two_read(home, (3, 3, 3), (4, 3, 3))
     new_model(home, other_rows)
-    answer = post_reading(home, "daniel", daniel, do="talk", words="We talked.")
+    answer = post_scores(home, "daniel", daniel, do="talk", words="We talked.")
     assert answer.status_code == 422
     assert task_part(home).open_at is None
     for who, seat in (("tomas", tomas), ("daniel", daniel)):
-        assert post_reading(home, who, seat, do="read", **levels(3, 3, 3, rows=OTHER)).status_code == 302
+        assert post_scores(home, who, seat, do="read", **levels(3, 3, 3, rows=OTHER)).status_code == 302
     assert settled_rows() == dict.fromkeys(OTHER, 3)
 
 
@@ -155,7 +155,7 @@ def test_a_third_settles_the_rows_that_all_three_read(home):
     two_read(home, (1, 1, 1), (4, 4, 4))
     noor = ask(home, "noor")
     new_model(home, one_row_more)
-    answer = post_reading(home, "noor", noor, do="read", **levels(3, 3, 3), **{"level-craft": "3"})
+    answer = post_scores(home, "noor", noor, do="read", **levels(3, 3, 3), **{"level-craft": "3"})
     assert answer.status_code == 302
     assert settled_rows() == dict.fromkeys(ROWS, 3)
 
@@ -164,10 +164,10 @@ def test_a_third_on_other_rows_waits_for_the_first_two_and_then_counts(home):
     tomas, daniel = two_read(home, (1, 1, 1), (4, 4, 4))
     noor = ask(home, "noor")
     new_model(home, other_rows)
-    assert post_reading(home, "noor", noor, do="read", **levels(3, 3, 3, rows=OTHER)).status_code == 302
+    assert post_scores(home, "noor", noor, do="read", **levels(3, 3, 3, rows=OTHER)).status_code == 302
     assert not settled_rows()
-    post_reading(home, "tomas", tomas, do="read", **levels(1, 1, 1, rows=OTHER))
-    post_reading(home, "daniel", daniel, do="read", **levels(4, 4, 4, rows=OTHER))
+    post_scores(home, "tomas", tomas, do="read", **levels(1, 1, 1, rows=OTHER))
+    post_scores(home, "daniel", daniel, do="read", **levels(4, 4, 4, rows=OTHER))
     assert settled_rows() == dict.fromkeys(OTHER, 3)
 
 

@@ -1,4 +1,4 @@
-"""What two readings settle, what scorers talk about, and where a third reads: cases by hand, and what always holds."""
+"""What two scores settle, what scorers talk about, and where a third scores: cases by hand, and what always holds."""
 
 from itertools import permutations
 

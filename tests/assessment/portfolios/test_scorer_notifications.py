@@ -82,7 +82,7 @@ def test_who_has_read_or_was_taken_off_or_has_no_address_gets_none(home):
     assert goes_out() == 0
 
 
-def test_a_talk_is_word_anew_and_a_first_reading_is_none(home):
+def test_a_talk_is_word_anew_and_a_first_score_is_none(home):
     for who in ("tomas", "daniel"):
         with_mail(home, who)
     seats = [ask(home, who) for who in ("tomas", "daniel")]

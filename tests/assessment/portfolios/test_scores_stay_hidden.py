@@ -1,4 +1,4 @@
-"""With the first reading in, every page that anybody else opens is the same, letter by letter, as it was before."""
+"""With the first scores in, every page that anybody else opens is the same, letter by letter, as it was before."""
 
 import re
 
@@ -66,14 +66,14 @@ def opened_once(side: Side, second: Scorer, link: str = "") -> dict[str, str]:
 
 
 @pytest.mark.parametrize("levels", [(1, 1, 1), (5, 5, 5)])
-def test_with_tomas_reading_in_nothing_changes_for_anybody_else(home, levels):
+def test_with_tomas_scores_in_nothing_changes_for_anybody_else(home, levels):
     tomas, daniel = ask(home, "tomas"), ask(home, "daniel")
     before = opened_once(home, daniel)
     read(home, tomas, *levels, comment=SAID, language="3")
     assert differences(before, everything(home, daniel)) == []
 
 
-def test_with_tomas_reading_in_nothing_changes_on_the_evaluator_s_link(home):
+def test_with_tomas_scores_in_nothing_changes_on_the_evaluator_s_link(home):
     tomas = ask(home, "tomas")
     seat, link = baker(home)
     Client().post(link, {"do": "come"})
@@ -96,7 +96,7 @@ def test_a_third_scorer_meets_the_page_that_a_first_scorer_meets(home):
         assert SAID not in page
 
 
-def test_the_tables_show_a_reading_to_its_scorer_alone_until_both_have_read(home):
+def test_the_tables_show_a_score_to_its_scorer_alone_until_both_have_read(home):
     tomas, daniel = ask(home, "tomas"), ask(home, "daniel")
     read(home, tomas, 3, 3, 3)
     for who in ("daniel", "ines", "noor", "amina", "carmen", "rosa", "imani"):

@@ -49,7 +49,7 @@ def test_where_both_read_the_same_it_is_settled_at_once(home):
     assert task_part(home).passed is True
 
 
-def test_one_reading_settles_nothing_and_is_no_evidence(home):
+def test_one_score_settles_nothing_and_is_no_evidence(home):
     hand_in(home)
     read(home, ask(home, "tomas"), 2, 2, 2)
     now = task_part(home)
@@ -57,7 +57,7 @@ def test_one_reading_settles_nothing_and_is_no_evidence(home):
     assert not Score.objects.unscoped(TEXT).exists()
 
 
-def test_a_reading_may_be_changed_until_both_have_read(home):
+def test_a_score_may_be_changed_until_both_have_read(home):
     hand_in(home)
     tomas, daniel = ask(home, "tomas"), ask(home, "daniel")
     read(home, tomas, 1, 1, 1)
@@ -69,7 +69,7 @@ def test_a_reading_may_be_changed_until_both_have_read(home):
     assert settled(home)["vision"] == (3, "agreed")
 
 
-def test_the_same_reading_sent_twice_is_once(home):
+def test_the_same_score_sent_twice_is_once(home):
     _tomas, daniel = two_read(home, (3, 3, 3), (3, 3, 3))
     read(home, daniel, 3, 3, 3)
     assert FinalLevel.objects.unscoped(TEXT).count() == 3
@@ -219,7 +219,7 @@ def test_an_evaluator_asked_again_keeps_the_place_and_the_old_link_stops(home):
     assert Scorer.objects.unscoped(TEXT).count() == 1
 
 
-def test_a_scorer_who_is_taken_off_takes_the_reading_along(home):
+def test_a_scorer_who_is_taken_off_takes_the_score_along(home):
     hand_in(home)
     tomas = ask(home, "tomas")
     read(home, tomas, 1, 1, 1)

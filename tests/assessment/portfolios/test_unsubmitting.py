@@ -50,7 +50,7 @@ def test_her_words_come_back_into_the_form_and_go_in_again(home):
     assert open_parts(home) == 0
     assert "unsubmitted" in page(home)
     assert "not turned in yet" in page(home)
-    assert Task.objects.unscoped(TEXT).get(student=home.amina).handed_in_at is None
+    assert Task.objects.unscoped(TEXT).get(student=home.amina).turned_in_at is None
     second = hand_in(home, words="I tested seven homes.")
     assert (second.number, open_parts(home)) == (2, 2)
     assert {part.submission_id for part in TaskPart.objects.unscoped(TEXT).filter(deleted_at=None)} == {
@@ -127,7 +127,7 @@ def test_a_revision_that_is_taken_back_leaves_what_its_scorers_wanted(home):
     assert "in revision" in page(home)
     assert "I tested seven homes." in page(home)
     task = Task.objects.unscoped(TEXT).get(student=home.amina)
-    assert task.handed_in_at == task.submissions.unscoped(TEXT).get(number=1).created
+    assert task.turned_in_at == task.submissions.unscoped(TEXT).get(number=1).created
 
 
 def test_twice_is_once_and_nobody_else_takes_it_back(home):
@@ -151,7 +151,7 @@ def test_a_scorer_is_not_asked_of_what_was_taken_back(home):
         ask(home, "tomas")
 
 
-def test_what_was_settled_without_its_readings_here_stays_too(home):
+def test_what_was_settled_without_its_scores_here_stays_too(home):
     two_read(home, (3, 3, 3), (3, 3, 3))
     submission = task_part(home).submission
     ScorerFeedback.objects.unscoped(TEXT).all().delete()

@@ -31,7 +31,7 @@ class Task(Record):
     once = models.BooleanField(help_text="Done once before graduation, and not once a term.")
     title = models.CharField(max_length=200)
     revision = models.PositiveSmallIntegerField(default=0, help_text="Counts what was handed in.")
-    handed_in_at = models.DateTimeField(null=True, blank=True)
+    turned_in_at = models.DateTimeField(null=True, blank=True)
     defense_at = models.DateTimeField(null=True, blank=True, help_text="When the oral part is held.")
     room = models.CharField(max_length=60, blank=True, default="")
 
@@ -56,7 +56,7 @@ class TaskSubmission(Record):
     media_type = models.CharField(max_length=80, blank=True, default="")
     name = models.CharField(max_length=160, blank=True, default="", help_text="Of the file, as it was sent.")
     fingerprint = models.CharField(max_length=32, blank=True, default="")
-    taken_back_at = models.DateTimeField(
+    unsubmitted_at = models.DateTimeField(
         null=True, blank=True, help_text="Since then it is the student’s alone."
     )
 

@@ -71,7 +71,7 @@ register(Task, rows=lambda v: v.learners("student") | _own_task_condition(v, "pk
 register(
     TaskSubmission,
     rows=lambda v: (
-        (Q(taken_back_at=None) & (v.learners("task__student") | _own_task_condition(v, "task")))
+        (Q(unsubmitted_at=None) & (v.learners("task__student") | _own_task_condition(v, "task")))
         | (Q(task__student=v.person_id) & v.learners("task__student"))
     ),
     shows=("task", "task__student"),

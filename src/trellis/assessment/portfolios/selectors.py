@@ -65,10 +65,10 @@ class TaskStatus:
     task: Task | None
     submissions: list[TaskSubmission]
     parts: list[PartStatus]
-    may_hand_in: bool
+    can_turn_in: bool
     key: UUID = field(default_factory=new_id)  # of what is handed in from this page
     earlier: Term | None = None  # the term of a task that was begun before this one
-    may_take_back: TaskSubmission | None = None
+    withdrawable: TaskSubmission | None = None
 
     @property
     def anchor(self) -> str:
@@ -85,7 +85,7 @@ class TaskStatus:
     @property
     def revise(self) -> bool:
         """Whether its scorers want it once more, and it can be handed in again."""
-        return self.may_hand_in and self.state == NEEDS_REVISION
+        return self.can_turn_in and self.state == NEEDS_REVISION
 
     @property
     def state(self) -> str:
@@ -165,7 +165,7 @@ def _earlier_task_status(
     model_task = find_model_task(package, task.key)
     shown_task = model_task or _dropped(task, task_parts[task.pk])
     status = _task_status(package, shown_task, task, task_parts, submissions, with_scorers, feedback)
-    status.earlier, status.may_hand_in = task.term, status.may_hand_in and model_task is not None
+    status.earlier, status.can_turn_in = task.term, status.can_turn_in and model_task is not None
     return status
 
 
@@ -208,9 +208,9 @@ def _task_status(
     ]
     has_scorers = any(task_part.pk in with_scorers for task_part in own_parts if task_part.settled_at is None)
     task_submissions = submissions[task.pk] if task else []
-    may_hand_in = may_turn_in(own_parts, model_task, has_scorers)
-    status = TaskStatus(model_task, task, task_submissions, parts, may_hand_in)
-    status.may_take_back = withdrawable_submission(task_submissions, own_parts)
+    can_turn_in = may_turn_in(own_parts, model_task, has_scorers)
+    status = TaskStatus(model_task, task, task_submissions, parts, can_turn_in)
+    status.withdrawable = withdrawable_submission(task_submissions, own_parts)
     return status
 
 

@@ -86,7 +86,7 @@ def _add_submission(task: Task, submission: TaskSubmission, upload: sent_files.A
         submission.media_type, submission.name = upload.media_type, upload.name
         submission.file.save(upload.stored, upload.content, save=False)
     submission.save(force_insert=True)
-    task.title, task.revision, task.handed_in_at = submission.title, submission.number, timezone.now()
+    task.title, task.revision, task.turned_in_at = submission.title, submission.number, timezone.now()
     task.save()
 
 

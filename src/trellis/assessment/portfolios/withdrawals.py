@@ -23,7 +23,7 @@ def withdraw_submission(submission: TaskSubmission) -> None:
     with ledger.act("take back a task", by=submission.task.student_id, about=submission.pk):
         now = timezone.now()
         submissions = TaskSubmission.objects.unscoped("write the student's own task").filter(pk=submission.pk)
-        if submissions.exclude(taken_back_at=None).exists():
+        if submissions.exclude(unsubmitted_at=None).exists():
             return
         task_parts = TaskPart.objects.unscoped("write the student's own task").select_for_update()
         parts = list(task_parts.filter(submission=submission, deleted_at=None).order_by("pk"))
@@ -38,7 +38,7 @@ def withdraw_submission(submission: TaskSubmission) -> None:
         TaskPart.objects.unscoped("close the part that was unsubmitted").filter(pk__in=keys).update(
             deleted_at=now, modified=now
         )
-        submissions.update(taken_back_at=now, modified=now)
+        submissions.update(unsubmitted_at=now, modified=now)
         _update_turned_in_time(submission, now)
 
 
@@ -53,11 +53,11 @@ def _check_not_scored(parts: list[TaskPart]) -> None:
 def _update_turned_in_time(submission: TaskSubmission, now: datetime) -> None:
     """When the task was handed in last, as far as that stands."""
     before = TaskSubmission.objects.unscoped("write the student's own task").filter(
-        task=submission.task_id, taken_back_at=None
+        task=submission.task_id, unsubmitted_at=None
     )
     last = before.order_by("-number").values_list("created", flat=True).first()
     tasks = Task.objects.unscoped("write the student's own task").filter(pk=submission.task_id)
-    tasks.update(handed_in_at=last, modified=now)
+    tasks.update(turned_in_at=last, modified=now)
 
 
 def withdrawable_submission(

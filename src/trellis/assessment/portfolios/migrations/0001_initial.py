@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('once', models.BooleanField(help_text='Done once before graduation, and not once a term.')),
                 ('title', models.CharField(max_length=200)),
                 ('revision', models.PositiveSmallIntegerField(default=0, help_text='Counts what was handed in.')),
-                ('handed_in_at', models.DateTimeField(blank=True, null=True)),
+                ('turned_in_at', models.DateTimeField(blank=True, null=True)),
                 ('defense_at', models.DateTimeField(blank=True, help_text='When the oral part is held.', null=True)),
                 ('room', models.CharField(blank=True, default='', max_length=60)),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.school')),
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 ('media_type', models.CharField(blank=True, default='', max_length=80)),
                 ('name', models.CharField(blank=True, default='', help_text='Of the file, as it was sent.', max_length=160)),
                 ('fingerprint', models.CharField(blank=True, default='', max_length=32)),
-                ('taken_back_at', models.DateTimeField(blank=True, help_text='Since then it is the student’s alone.', null=True)),
+                ('unsubmitted_at', models.DateTimeField(blank=True, help_text='Since then it is the student’s alone.', null=True)),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='portfolios.task')),
             ],
             options={
