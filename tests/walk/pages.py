@@ -109,7 +109,7 @@ OPENS = {
     "gradebook": ["daniel", "ines"],  # whoever advises or teaches the group, and who leads the school
     "score-work": ["daniel", "ines"],
     "grades": ["daniel", "ines"],
-    "group-outcomes": ["daniel", "ines"],
+    "outcomes-over-time": ["daniel", "ines"],
     "course-outcomes": ["daniel", "tomas", "ines"],
     "student-outcomes": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "rubrics": ["daniel", "noor", "tomas", "ines"],

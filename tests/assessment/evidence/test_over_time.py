@@ -170,6 +170,6 @@ def test_a_teacher_sees_their_own_courses_and_a_leader_all(home):
 def test_a_group_page_walks_from_term_to_term(home):
     read(home, 10, 1)
     read(home, 60, 3)
-    shown = page(home, "tomas", "group-outcomes", home.rows["Class"].pk)
+    shown = page(home, "tomas", "outcomes-over-time", home.rows["Class"].pk)
     assert 'Fall <span class="to">→</span> Winter' in " ".join(shown.split())
     assert '1.0 <span class="to">→</span> 3.0' in " ".join(shown.split())

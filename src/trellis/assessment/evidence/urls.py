@@ -17,7 +17,7 @@ urlpatterns = [
         name="score-work",
     ),
     path("students/<uuid:student_id>/outcomes/", over_time_views.student_page, name="student-outcomes"),
-    path("groups/<uuid:group_id>/over-time/", over_time_views.group_page, name="group-outcomes"),
+    path("groups/<uuid:group_id>/over-time/", over_time_views.group_page, name="outcomes-over-time"),
     path("schools/<uuid:school_id>/courses/", over_time_views.courses_page, name="course-outcomes"),
     path("groups/<uuid:group_id>/grades/", grade_views.grades_page, name="grades"),
     path("schools/<uuid:school_id>/rubrics/", row_views.rubrics_page, name="rubrics"),
