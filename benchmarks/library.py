@@ -47,7 +47,7 @@ def main() -> None:
 
 def _look(viewer: object) -> None:
     from trellis.learning.library.facets import LibraryQuery
-    from trellis.learning.library.searching import search_library
+    from trellis.learning.library.search import search_library
 
     draw, times = Random(7), {"": [], "filters": []}
     for number in range(LOOKS):
@@ -83,7 +83,7 @@ def _fill() -> object:
     from trellis.core.foundation import ledger
     from trellis.learning.library import index
     from trellis.learning.library.models import Edition, Entry, SearchEntry
-    from trellis.learning.library.shelving import search_columns
+    from trellis.learning.library.search_entries import search_columns
 
     draw = Random(2027)
     with ledger.act("build a benchmark"):
@@ -110,7 +110,7 @@ def _fill() -> object:
 
 def _project(draw: Random, network: object, school: object) -> tuple:
     from trellis.learning.library.models import Entry, Licence, SearchEntry, Standing
-    from trellis.learning.library.shelving import STANDING_RANK, join_with_bars
+    from trellis.learning.library.search_entries import STANDING_RANK, join_with_bars
     from trellis.learning.projects.body import Part, Product, ProjectBody, TargetOutcome
 
     language = draw.choices(list(LANGUAGES), list(LANGUAGES.values()))[0]

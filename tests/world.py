@@ -64,7 +64,7 @@ from trellis.design.blueprint.package import builtin_packages, read_package
 from trellis.design.frameworks.models import Criterion, Framework, Outcome, Rubric
 from trellis.exchange.models import RosterUpload
 from trellis.improvement.opportunity.models import Rollup, Snapshot
-from trellis.learning.internships.agreeing import LINK_PURPOSE as AGREEING
+from trellis.learning.internships.agreements import LINK_PURPOSE as AGREEING
 from trellis.learning.internships.confirming import LINK_PURPOSE
 from trellis.learning.internships.models import (
     Agreement,
@@ -100,7 +100,7 @@ from trellis.learning.library.models import (
     ProjectReview,
     SearchEntry,
 )
-from trellis.learning.library.shelving import update_shelf
+from trellis.learning.library.search_entries import update_shelf
 from trellis.learning.plans.models import Goal, Handover, Plan, PlanVersion
 from trellis.learning.plans.services import COPY_LINK_PURPOSE
 from trellis.learning.projects.models import (
@@ -123,7 +123,7 @@ from trellis.learning.projects.models import (
     TuningSession,
 )
 from trellis.learning.projects.project_transfer import project_body
-from trellis.learning.supports import partnering
+from trellis.learning.supports import partner_services
 from trellis.learning.supports.models import (
     CaseNote,
     ClassroomSupport,
@@ -357,7 +357,7 @@ def _days(side: Side) -> None:
     agreement = Agreement.objects.create(
         hold=hold, mentor=side.rosa, starts=today, weekdays=[2, 4], from_time=time(9), to_time=time(14)
     )
-    side.tokens["agree"] = links.issue_link(AGREEING, agreement.pk, side.rosa, 7, None)
+    side.tokens["agreement-link"] = links.issue_link(AGREEING, agreement.pk, side.rosa, 7, None)
     entry = DayEntry(
         placement=placement, date=today, kind="file", made_at=now, fingerprint="", media_type="image/jpeg"
     )
@@ -575,7 +575,7 @@ def _supports(side: Side) -> None:
     amina, day = side.amina, date.today()
     tie(side.noor, Role.LIAISON, side.school)
     need = Need.objects.create(
-        student=amina, area="way", words="A bus card.", opened_at=day, look_again=day, by=side.noor
+        student=amina, area="way", words="A bus card.", opened_at=day, review_on=day, by=side.noor
     )
     partner = Partner.objects.create(school=side.school, name="Harbor Food Bank", areas=["way"])
     consent = Consent.objects.create(
@@ -618,7 +618,7 @@ def _supports(side: Side) -> None:
     side.rows["OpeningNotice"] = OpeningNotice.objects.create(
         glass=side.rows["EmergencyAccess"], person=side.noor, seen_at=timezone.now()
     )
-    side.tokens["referral"] = links.issue_link(partnering.LINK_PURPOSE, referral.pk, None, 30, None)
+    side.tokens["referral"] = links.issue_link(partner_services.LINK_PURPOSE, referral.pk, None, 30, None)
 
 
 def _teams(side: Side) -> None:
@@ -627,10 +627,10 @@ def _teams(side: Side) -> None:
     team = Group.objects.create(school=school, kind=Group.Kind.TEAM, title="Team North")
     tie(amina, Role.STUDENT, team)
     tie(side.tomas, Role.TEACHER, team)
-    forming = GroupDraft.objects.create(
+    draft = GroupDraft.objects.create(
         school=school, kind="work", title="Water", source=side.rows["Advisory"], count=1, made_by=side.daniel
     )
-    place = DraftGroup.objects.create(forming=forming, number=1, title="Group 1")
+    draft_group = DraftGroup.objects.create(draft=draft, number=1, title="Group 1")
     first, second = sorted((amina, side.bea), key=lambda each: each.pk)
     meeting = Meeting.objects.create(group=team, day=day, planning="Two field days.")
     inquiry = Inquiry.objects.create(
@@ -638,19 +638,19 @@ def _teams(side: Side) -> None:
     )
     side.rows |= {
         "Team": team,
-        "GroupDraft": forming,
-        "DraftGroup": place,
-        "DraftGroupAdult": DraftGroupAdult.objects.create(place=place, person=side.daniel),
-        "DraftSeat": DraftSeat.objects.create(forming=forming, student=amina, number=1),
+        "GroupDraft": draft,
+        "DraftGroup": draft_group,
+        "DraftGroupAdult": DraftGroupAdult.objects.create(draft_group=draft_group, person=side.daniel),
+        "DraftSeat": DraftSeat.objects.create(draft=draft, student=amina, number=1),
         "PairRequest": PairRequest.objects.create(
-            school=school, one=first, other=second, kind="together", by=side.noor
+            school=school, first=first, second=second, kind="together", by=side.noor
         ),
         "Meeting": meeting,
         "Commitment": Commitment.objects.create(
             group=team, meeting=meeting, words="Call Rosa.", who=side.tomas
         ),
         "StudentDiscussion": StudentDiscussion.objects.create(
-            meeting=meeting, student=amina, words="Sits at the front.", look_again=day
+            meeting=meeting, student=amina, words="Sits at the front.", review_on=day
         ),
         "Inquiry": inquiry,
         "InquiryNote": InquiryNote.objects.create(

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from trellis.design.blueprint.package.load import available_packages, read_package
-from trellis.web.shell.words.finding import SourceSentence, package_sentences, trellis_sentences
+from trellis.web.shell.words.source_sentences import SourceSentence, package_sentences, trellis_sentences
 
 DIALECT = re.compile(
     r"\b(somebody|anybody|everybody|hand(ed|s|ing)? in|tak(e|es|en|ing) back|put aside|let stand|settle[ds]?"

@@ -113,7 +113,7 @@ def test_what_was_typed_in_another_form_of_the_page_is_still_there(sign_in, home
 
 def test_the_nine_forms_of_the_design_page_do_not_lose_each_other_s_text(sign_in, home):
     page, project = sign_in("daniel"), home.rows["Project"]
-    visit(page, "design", project.pk)
+    visit(page, "project-design", project.pk)
     part = page.locator("textarea[name^=text-]").first
     part.fill(TYPED)
     page.get_by_text("Add benchmark").click()
@@ -186,7 +186,7 @@ def test_signing_out_takes_it_away(sign_in, home):
 
 def test_confidential_text_is_not_kept_and_another_button_does_not_lose_it(sign_in, home):
     page = sign_in("noor")
-    visit(page, "supports-of", home.amina.pk)
+    visit(page, "student-supports", home.amina.pk)
     page.get_by_text("Add a need").click()
     page.get_by_label("What support does the student need?").fill(TYPED)
     page.get_by_label("Strength, in one sentence").fill("Asks hard questions.")
@@ -201,13 +201,13 @@ def test_confidential_text_is_not_kept_and_another_button_does_not_lose_it(sign_
 def test_two_tabs_that_write_about_one_need_are_shown_both_texts(sign_in, home, axe):
     page = sign_in("noor")
     need = Need.objects.unscoped(TEXT).filter(student=home.amina, met_at=None).first()
-    visit(page, "supports-of", home.amina.pk)
+    visit(page, "student-supports", home.amina.pk)
     other = page.context.new_page()
-    visit(other, "supports-of", home.amina.pk)
+    visit(other, "student-supports", home.amina.pk)
     for tab, text in ((page, "A coat from the closet."), (other, "A coat from the church.")):
         tab.locator(f"details:has(#plan-{need.pk}-plan) > summary").click()
         tab.locator(f"#plan-{need.pk}-plan").fill(text)
-        tab.locator(f"#plan-{need.pk}-look").fill(need.look_again.isoformat())
+        tab.locator(f"#plan-{need.pk}-review_on").fill(need.review_on.isoformat())
         tab.locator(f"form:has(#plan-{need.pk}-plan)").get_by_role("button").click()
     other.get_by_role("heading", name="Someone else saved a change").wait_for()
     assert "A coat from the closet." in other.locator("main").inner_text()

@@ -51,7 +51,7 @@ def demo() -> list[tuple[str, str]]:
         ("demo-guardian", reverse("plan", args=[amina])),
         ("demo-advisor", reverse("plan-versions", args=[amina])),
         ("demo-student", reverse("my-day")),
-        ("demo-advisor", reverse("seeking", args=[looking])),
+        ("demo-advisor", reverse("placement-search", args=[looking])),
         ("demo-student", reverse("exhibition", args=[shown])),
         ("demo-advisor", reverse("exhibition", args=[shown])),
         ("demo-advisor", reverse("student-exhibitions", args=[amina])),

@@ -45,7 +45,11 @@ def test_on_a_phone_the_way_one_is_on_stands_in_sight(page_with, live_server, ho
 
 def test_on_a_phone_what_unfolds_shows_that_it_does(page_with, live_server, home):
     noor = at(
-        page_with(viewport=PHONE), live_server, home, "noor", reverse("supports-of", args=[home.amina.pk])
+        page_with(viewport=PHONE),
+        live_server,
+        home,
+        "noor",
+        reverse("student-supports", args=[home.amina.pk]),
     )
     fold = noor.locator("main summary").first
     assert fold.evaluate("one => getComputedStyle(one, '::before').borderInlineEndWidth") == "2px"

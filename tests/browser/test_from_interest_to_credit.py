@@ -54,7 +54,7 @@ def home(settings, tmp_path):
 
 
 def finds_a_place(amina, daniel, rosa, home) -> None:
-    way = reverse("seeking", args=[home.amina.pk])
+    way = reverse("placement-search", args=[home.amina.pk])
     amina.goto(way)
     amina.get_by_label("What are you curious about").fill("Why people wait so long")
     amina.get_by_role("button", name="Start").click()

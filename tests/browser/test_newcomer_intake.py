@@ -133,7 +133,7 @@ def makes_room_in_the_project(tomas, home) -> None:
     tomas.get_by_label("Team East").check()
     tomas.get_by_role("button", name="Add to project").click()
     tomas.get_by_text("2 students added.").wait_for()
-    tomas.goto(reverse("design", args=[home.rows["Project"].pk]))
+    tomas.goto(reverse("project-design", args=[home.rows["Project"].pk]))
     tomas.locator(".head").get_by_role("link", name="Languages").click()
     for title, least, most in (("The text in pictures", "1", "2"), ("A debate without notes", "4", "5")):
         tomas.get_by_text("Add support").click()

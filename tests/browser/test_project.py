@@ -46,7 +46,7 @@ def writes_with_daniel(tomas, daniel, project, home) -> None:
     tomas.get_by_label("Colleague", exact=True).select_option(label=home.daniel.name)
     tomas.get_by_role("button", name="Add to team").click()
     tomas.get_by_text("is now on the project team.").wait_for()
-    daniel.goto(reverse("design", args=[project.pk]))
+    daniel.goto(reverse("project-design", args=[project.pk]))
     for page, text in ((tomas, "Where should the city plant?"), (daniel, "Who waits in the sun?")):
         page.get_by_label("Driving question").fill(text)
         page.get_by_role("button", name="Save all").click()
@@ -57,7 +57,7 @@ def writes_with_daniel(tomas, daniel, project, home) -> None:
 
 
 def plans(tomas, project) -> None:
-    tomas.goto(reverse("design", args=[project.pk]))
+    tomas.goto(reverse("project-design", args=[project.pk]))
     tomas.locator(f"input[name=aim][value={KEY}]").check()
     tomas.locator("form", has=tomas.locator("input[name=aim]")).get_by_role("button", name="Save").click()
     tomas.get_by_text("Add benchmark").click()
@@ -108,7 +108,7 @@ def lena(home) -> Person:
 
 
 def publishes(tomas, project) -> None:
-    tomas.goto(reverse("design", args=[project.pk]))
+    tomas.goto(reverse("project-design", args=[project.pk]))
     tomas.locator(".head").get_by_role("link", name="Library").click()
     tomas.get_by_label("From", exact=True).select_option(label="Grade 9")
     tomas.get_by_role("button", name="Publish").click()

@@ -22,5 +22,5 @@ def test_every_team_met_and_work_groups_are_drafts():
     assert StudentDiscussion.objects.unscoped(WHY).count() == teams
     assert Inquiry.objects.unscoped(WHY).filter(closed_at=None).count() == teams
     stand = GroupDraft.objects.unscoped(WHY).filter(kind="strand")
-    assert {forming.adopted_at is not None for forming in stand} == {True}
+    assert {draft.adopted_at is not None for draft in stand} == {True}
     assert GroupDraft.objects.unscoped(WHY).get(kind="work").adopted_at is None

@@ -187,10 +187,10 @@ def test_what_points_to_nothing_stops_all_of_it(harbor, network, tmp_path):
 
 
 def test_a_failure_in_the_middle_leaves_nothing_behind(tmp_path, network, monkeypatch):
-    from trellis.exchange.importing import writing
+    from trellis.exchange.importing import roster_writer
 
     look = preview_import(write_out(tmp_path / "r", rows()), network, "Our SIS")
-    monkeypatch.setattr(writing, "_mark_imported", lambda *_: 1 / 0)
+    monkeypatch.setattr(roster_writer, "_mark_imported", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         import_roster(look, network)
     assert not people().exists()

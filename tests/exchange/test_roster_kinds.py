@@ -241,10 +241,10 @@ def test_a_tie_that_ends_takes_with_it_what_hangs_on_it(harbor, network, change)
     with ledger.act("make a work group"):
         work = Group.objects.create(school_id=course.school_id, kind="work", title="Lab A")
         now = timezone.now()
-        forming = GroupDraft.objects.create(
+        draft = GroupDraft.objects.create(
             school_id=course.school_id, source=course, kind="work", title="Labs", count=1, adopted_at=now
         )
-        DraftGroup.objects.create(forming=forming, number=1, group=work)
+        DraftGroup.objects.create(draft=draft, number=1, group=work)
         inner = Tie.objects.create(person=amina, role="student-of", to_group=work, starts=now)
     body = rows()
     if change == "dropped":

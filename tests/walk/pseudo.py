@@ -16,13 +16,13 @@ from django.conf.locale import LANG_INFO
 
 from trellis.core.community.us_places import STATES, time_zone_choices
 from trellis.design.blueprint.package import builtin_packages, read_package
-from trellis.web.shell.words.checking import PLACEHOLDER, TAG
-from trellis.web.shell.words.finding import (
+from trellis.web.shell.words.source_sentences import (
     SourceSentence,
     library_sentences,
     package_sentences,
     trellis_sentences,
 )
+from trellis.web.shell.words.translation_faults import PLACEHOLDER, TAG
 
 CODE = "xx"
 STRANGE = str.maketrans("aceinostuyACEINOSTUY", "àçéîñöšţüýÀÇÉÎÑÖŠŢÜÝ")

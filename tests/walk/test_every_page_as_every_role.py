@@ -67,7 +67,7 @@ def ids(side: Side) -> dict[str, object]:
         "upload_id": side.rows["RosterUpload"].pk,
         "group_id": side.rows["Advisory"].pk,
         "team_id": side.rows["Team"].pk,
-        "forming_id": side.rows["GroupDraft"].pk,
+        "draft_id": side.rows["GroupDraft"].pk,
         "inquiry_id": side.rows["Inquiry"].pk,
         "placement_id": side.rows["Placement"].pk,
         "concern_id": side.rows["Concern"].pk,

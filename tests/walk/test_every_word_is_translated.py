@@ -29,11 +29,11 @@ FILES = {
     "day-manifest",
     "day-file",
     "reply-voice",
-    "resource",
+    "project-file",
     "library-file",
     "library-package",
     "project-package",
-    "piece-file",
+    "submission-file",
     "portfolio-file",
     "portfolio-file-by-link",
 }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from trellis.core.community.models import Network, Person, Role, Tie
-from trellis.learning.library import forking, services
+from trellis.learning.library import forks, services
 from trellis.learning.library.models import Entry, Fork
-from trellis.learning.projects import designing, project_transfer
+from trellis.learning.projects import design_services, project_transfer
 from trellis.learning.projects.body import Benchmark, Part, Product, ProjectBody, Scaffold
 from trellis.learning.projects.models import Author, Project
 
@@ -78,12 +78,12 @@ def _create_copy_and_offer(entry: Entry, by_project: dict[Project, Person], toda
     if taker is None:
         return
     project, person = taker
-    copy = forking.fork_entry(entry, project.school, today + timedelta(days=21), person)
+    copy = forks.fork_entry(entry, project.school, today + timedelta(days=21), person)
     sections = project_transfer.body_fields(project_transfer.project_body(copy))
     section = next(
         key for key in ("part:entry-event", "part:real-need", "part:experience") if key in sections
     )
     project_transfer.write_fields(copy, {section: "A neighbor comes in with a jar of water."}, person.pk, {})
-    designing.write_scaffold(copy, "Interview cards", "In the languages of the neighborhood", person.pk)
+    design_services.write_scaffold(copy, "Interview cards", "In the languages of the neighborhood", person.pk)
     fork = Fork.objects.system().select_related("entry", "project").get(project=copy)
-    forking.offer_changes(fork, "A jar on the table worked better than a letter.", person)
+    forks.offer_changes(fork, "A jar on the table worked better than a letter.", person)

@@ -138,7 +138,7 @@ def _create_internship(builder: SchoolBuilder, amina: UUID, rosa: UUID) -> None:
             left=time(14, 5),
             minutes=300,
             goal=DAY_GOALS[number * len(DAY_GOALS) // len(days)],
-            said=DAY_NOTES[number % len(DAY_NOTES)],
+            summary=DAY_NOTES[number % len(DAY_NOTES)],
             confirmed_at=None if is_unconfirmed else utc_moment(day, 20),
         )
     if builder.today.isoweekday() in (2, 4):

@@ -110,7 +110,7 @@ def _build_needs(
             words=words,
             plan=plan if met or random.random() < 0.8 else "",
             opened_at=opened,
-            look_again=today + timedelta(days=random.choice([-1, 0, 2, 5, 9, 16, 20])),
+            review_on=today + timedelta(days=random.choice([-1, 0, 2, 5, 9, 16, 20])),
             met_at=met,
             how_met="" if met is None else "It is settled.",
             by=counselor,
@@ -181,7 +181,7 @@ def create_amina_supports(amina: UUID, counselor: UUID, teacher: UUID, today: da
         words="Holds the page very close; the eye test is on Thursday.",
         plan="The clinic, then glasses.",
         opened_at=today - timedelta(days=12),
-        look_again=today,
+        review_on=today,
         by_id=counselor,
     )
     CaseNote.objects.create(student_id=amina, kind="noticed", words="Squints at the board.", by_id=teacher)

@@ -7,7 +7,7 @@ from random import Random
 from uuid import UUID
 
 from trellis.core.community.models import Group, Network, Person, Role, School, Tie
-from trellis.learning.teams import adopting, forming, wishes
+from trellis.learning.teams import draft_adoption, group_drafts, pair_requests
 from trellis.learning.teams.models import (
     Commitment,
     DraftGroup,
@@ -114,9 +114,9 @@ def _create_meetings(team: Group, adults: list[UUID], student: UUID, today: date
             due=today + timedelta(days=due),
             done_at=utc_moment(today - timedelta(days=2)) if is_kept else None,
         )
-    look_again = today + timedelta(days=6)
+    review_on = today + timedelta(days=6)
     StudentDiscussion.objects.create(
-        meeting=meetings[2], student_id=student, words=FOLLOW_UP, look_again=look_again
+        meeting=meetings[2], student_id=student, words=FOLLOW_UP, review_on=review_on
     )
 
 
@@ -139,7 +139,7 @@ def _create_inquiries(team: Group, adults: list[UUID], today: date) -> None:
         starts=today - timedelta(days=80),
         ends=today - timedelta(days=50),
         saw="Nine of twelve were longer, and said why more often.",
-        next=Inquiry.Next.ADOPT,
+        decision=Inquiry.Decision.ADOPT,
         closed_at=utc_moment(today - timedelta(days=48)),
     )
 
@@ -147,12 +147,12 @@ def _create_inquiries(team: Group, adults: list[UUID], today: date) -> None:
 def _create_strands(team: Group, students: int, by: UUID) -> None:
     """Strands, formed as a counselor would: drafted, named, adopted."""
     count = max(2, round(students / STRAND_SIZE))
-    proposal = forming.begin_forming(
+    draft = group_drafts.begin_draft(
         team.school, "strand", f"Strands of {team.title}", team, count, "partner", ["grade", "english"], by
     )
-    for place in DraftGroup.objects.system().filter(forming=proposal):
-        forming.name_group(place, f"{team.title} {chr(64 + place.number)}", [], by)
-    adopting.adopt(proposal, replace=False, by=by)
+    for draft_group in DraftGroup.objects.system().filter(draft=draft):
+        group_drafts.name_group(draft_group, f"{team.title} {chr(64 + draft_group.number)}", [], by)
+    draft_adoption.adopt(draft, replace=False, by=by)
 
 
 def _propose_work_groups(team: Group, random: Random) -> None:
@@ -164,12 +164,12 @@ def _propose_work_groups(team: Group, random: Random) -> None:
     adults, students = _teachers_and_students(group)
     if len(students) < 8 or not adults:
         return
-    wisher, other, third = random.sample(students, 3)
-    people = _people_by_id([wisher, other, third])
-    wishes.save_wish(group.school, people[wisher], people[other], "together", adults[0])
-    wishes.save_wish(group.school, people[wisher], people[third], "apart", adults[0])
+    first, second, third = random.sample(students, 3)
+    people = _people_by_id([first, second, third])
+    pair_requests.save_pair_request(group.school, people[first], people[second], "together", adults[0])
+    pair_requests.save_pair_request(group.school, people[first], people[third], "apart", adults[0])
     count = max(2, round(len(students) / 4))
-    forming.begin_forming(
+    group_drafts.begin_draft(
         group.school,
         "work",
         "Water under our feet",
@@ -193,7 +193,7 @@ def _propose_advisories(network: Network) -> None:
     if leader and students:
         count = max(1, round(students / 15))
         balance = ["grade", "language", "learner"]
-        forming.begin_forming(
+        group_drafts.begin_draft(
             school,
             GroupDraft.Kind.ADVISORY,
             "Advisories of next year",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from trellis.core.community import links
 from trellis.core.community.models import Link, Person
-from trellis.learning.internships import agreeing, confirming
+from trellis.learning.internships import agreements, confirming
 from trellis.learning.internships.models import InternshipDay
 from world import make_world
 
@@ -39,7 +39,7 @@ def test_a_mentors_link_is_good_for_ten_days(home):
     confirming.send_confirmation_request(home.rows["Placement"], None, lambda token: token)
     good_for = given(confirming.LINK_PURPOSE).expires - timezone.now()
     assert timedelta(days=MENTOR_DAYS - 1) < good_for <= timedelta(days=MENTOR_DAYS)
-    assert (confirming.LINK_DAYS, agreeing.LINK_DAYS) == (MENTOR_DAYS, SIGNING_DAYS)
+    assert (confirming.LINK_DAYS, agreements.LINK_DAYS) == (MENTOR_DAYS, SIGNING_DAYS)
 
 
 OVER = {"expires": timezone.now() - timedelta(seconds=1)}, {"revoked_at": timezone.now()}

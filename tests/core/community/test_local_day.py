@@ -69,7 +69,7 @@ def test_no_page_of_the_school_that_is_ahead_names_the_networks_day(world):
         reverse("family", args=[kai.pk]), {"do": "tell", "words": "No school on Friday.", "language": "en"}
     )
     wren.post(reverse("plan-begin", args=[kai.pk]))
-    wren.post(reverse("seeking", args=[kai.pk]), {"do": "begin", "interest": "Tides"})
+    wren.post(reverse("placement-search", args=[kai.pk]), {"do": "begin", "interest": "Tides"})
     with patch("walk.test_every_page_on_an_imported_network.wrongs_of", wrongs):
         for name in ("Wren", "Kai", "Alba"):
             opened, wrong = walk(world.clients[name])

@@ -21,7 +21,7 @@ def home():
 
 
 def where(side, target="es"):
-    return f"{reverse('translations-of', args=[side.amina.pk])}?in={target}"
+    return f"{reverse('student-translations', args=[side.amina.pk])}?in={target}"
 
 
 NOTICE = "We close early on Friday."
@@ -70,7 +70,7 @@ def test_a_strange_language_is_no_fault(home, language):
     assert c.get(link, {"language": language}).status_code == 200
     assert (
         client(home, "daniel", raise_request_exception=False)
-        .get(reverse("translations-of", args=[home.amina.pk]), {"in": language})
+        .get(reverse("student-translations", args=[home.amina.pk]), {"in": language})
         .status_code
         == 200
     )
@@ -164,7 +164,7 @@ def test_a_row_of_another_network_is_reached_by_no_id():
     for do in ("plan", "meet", "reopen", "serve", "away", "ask", "paper", "withdraw", "refer", "call-back"):
         sent = {key: other.rows[name].pk for key, name in fields.items()}
         answer = client(home, "noor", raise_request_exception=False).post(
-            reverse("supports-of", args=[home.amina.pk]),
+            reverse("student-supports", args=[home.amina.pk]),
             {
                 **sent,
                 "do": do,

@@ -38,7 +38,7 @@ def client(side: Side, who: str) -> Client:
 
 
 def where(side: Side, target: str = "es") -> str:
-    return f"{reverse('translations-of', args=[side.amina.pk])}?in={target}"
+    return f"{reverse('student-translations', args=[side.amina.pk])}?in={target}"
 
 
 def give(side: Side, text: str, words: str, status: int = 302, do: str = "translate", **more) -> None:

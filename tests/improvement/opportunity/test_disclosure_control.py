@@ -114,7 +114,7 @@ def test_twelve_needs_of_one_student_are_one_student(db):
     if monday < year.starts:
         pytest.skip("the school year has not been under way for thirty days")
     for _number in range(12):
-        Need.objects.create(student=student, area="food", words="Lunch.", opened_at=monday, look_again=monday)
+        Need.objects.create(student=student, area="food", words="Lunch.", opened_at=monday, review_on=monday)
     services.rebuild_rollups(net)
     summary = selectors.network_reports(imani, net.pk, year.number, [MEASURES["needs-met-in-30-days"]])[0]
     assert summary.everyone.hidden

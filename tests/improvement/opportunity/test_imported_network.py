@@ -14,7 +14,7 @@ from trellis.cli import main
 from trellis.core.community.models import Account, Network, Person, School
 from trellis.design.frameworks.models import Outcome
 from trellis.improvement.opportunity.models import Rollup
-from trellis.web.shell.opening import create_network
+from trellis.web.shell.network_creation import create_network
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks"

@@ -65,7 +65,7 @@ def need(side: Side, opened: int, met: int | None = None) -> Need:
         area="food",
         words="Lunch.",
         opened_at=ago(opened),
-        look_again=ago(opened - 7),
+        review_on=ago(opened - 7),
         met_at=None if met is None else ago(met),
     )
 
@@ -100,7 +100,7 @@ def test_thirty_days_run_over_the_end_of_february_and_of_the_year(home):
         area="food",
         words="Lunch.",
         opened_at=date(2024, 2, 1),
-        look_again=date(2024, 2, 8),
+        review_on=date(2024, 2, 8),
         met_at=date(2024, 3, 2),
     )
     year = Year(date(2023, 8, 1), date(2024, 2, 10), 2024)

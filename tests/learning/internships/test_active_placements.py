@@ -57,16 +57,16 @@ def now(side: Side) -> Placement:
 
 
 def test_other_days_are_kept_when_there_is_nothing_to_look_at(home):
-    press(home, "schedule", **TERMS)
+    press(home, "placement-schedule", **TERMS)
     assert (now(home).weekdays, now(home).to_time) == ([2], time(18))
 
 
 def test_other_hours_of_a_fourteen_year_old_are_looked_at_first(home):
     aged(home, 14)
     late = {**TERMS, "to": "22:00", "kind": "paid"}
-    assert "29 CFR" in press(home, "schedule", 422, **late)
+    assert "29 CFR" in press(home, "placement-schedule", 422, **late)
     assert now(home).to_time is None
-    press(home, "schedule", looked="on", **late)
+    press(home, "placement-schedule", looked="on", **late)
     assert now(home).to_time == time(22)
 
 
@@ -74,14 +74,14 @@ def test_a_placement_is_over_when_its_last_day_is_over_at_the_school(home):
     School.objects.unscoped(TEXT).update(time_zone="Pacific/Kiritimati")
     today = timezone.now().astimezone(ZoneInfo("Pacific/Kiritimati")).date()
     Placement.objects.unscoped(TEXT).update(ends=today)
-    press(home, "schedule", **TERMS)
+    press(home, "placement-schedule", **TERMS)
     Placement.objects.unscoped(TEXT).update(ends=today - timedelta(days=1))
-    assert "is over" in press(home, "schedule", 422, **{**TERMS, "to": "17:00"})
+    assert "is over" in press(home, "placement-schedule", 422, **{**TERMS, "to": "17:00"})
 
 
 def test_a_placement_that_is_over_keeps_its_days(home):
     Placement.objects.unscoped(TEXT).update(ends=TODAY - timedelta(days=9))
-    assert "is over" in press(home, "schedule", 422, **TERMS)
+    assert "is over" in press(home, "placement-schedule", 422, **TERMS)
 
 
 def test_it_ends_and_rosas_tie_with_it(home):
@@ -105,14 +105,14 @@ def test_an_end_that_cannot_be_ends_nothing(home, last):
 
 def test_amina_goes_on_from_learning_to_her_exhibition(home):
     stage = next(stage for stage in pipeline() if stage.key == "learning")
-    press(home, "placement-way", who="amina", stage="learning", go="on", need=list(stage.needs))
+    press(home, "placement-stage", who="amina", stage="learning", go="on", need=list(stage.needs))
     assert PlacementSearch.objects.unscoped(TEXT).get(placement=now(home)).stage == "exhibition"
 
 
 def test_a_model_without_internships_has_no_stage_to_update(home, monkeypatch):
     package = Package.model_validate(MODEL).model_copy(update={"internship": None})
     monkeypatch.setattr(active_placement_views, "wording_of", lambda _school: Wording(package))
-    press(home, "placement-way", 404, who="amina", stage="learning", go="on")
+    press(home, "placement-stage", 404, who="amina", stage="learning", go="on")
 
 
 def pipeline():

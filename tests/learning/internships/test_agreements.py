@@ -210,8 +210,8 @@ def test_a_link_of_a_mentor_who_was_replaced_signs_nothing(home):
     press(home, "daniel", 200, do="send", to=str(home.rosa.pk))
     other = SiteMentor.objects.create(site=home.rows["Site"], person=home.tomas).person
     written(home, mentor=str(other.pk))
-    link = home.tokens["agree"]
-    assert Client().get(reverse("agree", args=[link])).status_code in (404, 410)
+    link = home.tokens["agreement-link"]
+    assert Client().get(reverse("agreement-link", args=[link])).status_code in (404, 410)
 
 
 def test_nobody_outside_is_sent_a_link(home):

@@ -76,7 +76,7 @@ def test_amina_arrives_and_leaves_and_says_a_sentence(home, phone, noon):
     assert reply["day"]["arrived"] == "09:05"
     assert reply["day"]["shown"]["arrived"].replace("\u202f", " ") == "9:05 AM"
     day = only_day(home)
-    assert (day.minutes, day.late, day.said) == (150, False, "On a ri. لقد تعلمت")
+    assert (day.minutes, day.late, day.summary) == (150, False, "On a ri. لقد تعلمت")
 
 
 def test_an_entry_sent_twice_is_kept_once(home, phone):
@@ -197,7 +197,7 @@ def test_hours_that_rosa_confirmed_stay_while_the_words_still_come(home, phone, 
     send(phone, entry(home, "arrived", at="08:00"))
     send(phone, entry(home, "said", words="A good day"))
     day = only_day(home)
-    assert (day.arrived, day.minutes, day.said) == (time(9), 300, "A good day")
+    assert (day.arrived, day.minutes, day.summary) == (time(9), 300, "A good day")
 
 
 def photo(**more) -> SimpleUploadedFile:

@@ -288,7 +288,7 @@ def test_daniel_does_not_mark_words_as_read_that_he_has_not_seen(home, client):
     seen = f"{note.pk}:{note.revision}"
     Client().post(page(home), fields_of(note, "correct-note", "She works hard."))
     client.force_login(home.daniel.account)
-    where = reverse("hear-concern", args=[note.pk])
+    where = reverse("mark-concern-heard", args=[note.pk])
     shown = client.post(where, {"revision": seen}, follow=True).content.decode()
     assert "was changed while you had it open" in shown
     assert "She works hard." in shown

@@ -38,13 +38,13 @@ def cleared(site: Site) -> None:
 def page(side: Side, who: str = "ines") -> str:
     client = Client()
     client.force_login(side.people[who].account)
-    return client.get(reverse("placing", args=[side.school.pk])).content.decode()
+    return client.get(reverse("suggested-placements", args=[side.school.pk])).content.decode()
 
 
 def keep(side: Side, search: PlacementSearch, site: Site, status: int = 302, who: str = "ines") -> None:
     client = Client()
     client.force_login(side.people[who].account)
-    where = reverse("placing", args=[side.school.pk])
+    where = reverse("suggested-placements", args=[side.school.pk])
     assert client.post(where, {"search": search.pk, "site": site.pk}).status_code == status
 
 

@@ -41,7 +41,7 @@ def home() -> Side:
 def press(side: Side, who: str, status: int = 302, **fields) -> str:
     client = Client()
     client.force_login(side.people[who].account)
-    answer = client.post(reverse("seeking", args=[side.amina.pk]), fields)
+    answer = client.post(reverse("placement-search", args=[side.amina.pk]), fields)
     assert answer.status_code == status, answer.content.decode()[:1500]
     return answer.content.decode()
 
@@ -109,7 +109,7 @@ def test_a_tick_can_be_taken_away_again_and_the_page_says_what_it_showed(home):
     press(home, "amina", do="move", stage="informational-interview", go="", need=first, **{"shown-need": ""})
     client = Client()
     client.force_login(home.amina.account)
-    shown = client.get(reverse("seeking", args=[home.amina.pk])).content.decode()
+    shown = client.get(reverse("placement-search", args=[home.amina.pk])).content.decode()
     assert f'name="shown-need" value="{first}"' in shown
     press(home, "amina", do="move", stage="informational-interview", go="", **{"shown-need": ["", first]})
     assert search(home).ticked == {"informational-interview": []}
@@ -215,6 +215,6 @@ def test_sites_of_her_field_come_first_with_their_free_places(home, client):
     Site.objects.create(network=home.network, name="Aaa Boats", field="boats", capacity=9)
     begun(home)
     client.force_login(home.amina.account)
-    shown = client.get(reverse("seeking", args=[home.amina.pk])).content.decode()
+    shown = client.get(reverse("placement-search", args=[home.amina.pk])).content.decode()
     assert shown.index("Hope Clinic") < shown.index("Aaa Boats")
     assert "9 open spots" in shown

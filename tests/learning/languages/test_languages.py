@@ -226,7 +226,7 @@ def test_amina_sees_the_supports_for_her_levels_and_her_own_languages_first(home
     write(home, do="resource", language="fr", title="De l’eau", about="Shelf 4")
     write(home, do="resource", language="es", title="El agua", link="https://example.org/agua")
     levels(home, reading="2")
-    shown = go(home, "amina", "project-for-me", home.rows["Project"].pk)
+    shown = go(home, "amina", "my-project-languages", home.rows["Project"].pk)
     assert shown.index("De l’eau") < shown.index("Text with pictures")
     assert "Sentence starters" in shown  # nobody has read her writing yet
     assert "Paired reading" not in shown
@@ -238,10 +238,10 @@ def test_time_in_a_home_language_is_kept_once_a_day(home):
     write(home, do="resource", language="fr-CA", title="De l’eau", about="Shelf 4")
     resource, project = HomeResource.objects.unscoped(TEXT).get().pk, home.rows["Project"].pk
     for minutes in ("20", "35"):
-        go(home, "amina", "project-for-me", project, 302, resource=resource, minutes=minutes)
+        go(home, "amina", "my-project-languages", project, 302, resource=resource, minutes=minutes)
     assert ResourceUse.objects.unscoped(TEXT).get().minutes == 35
-    go(home, "amina", "project-for-me", project, 422, resource=resource, minutes="9999")
-    go(home, "amina", "project-for-me", project, 404, resource=home.school.pk, minutes="5")
+    go(home, "amina", "my-project-languages", project, 422, resource=resource, minutes="9999")
+    go(home, "amina", "my-project-languages", project, 404, resource=home.school.pk, minutes="5")
 
 
 @pytest.mark.parametrize(
@@ -366,7 +366,7 @@ def test_another_scale_hides_no_reading(home):
 def test_no_minutes_at_all_are_no_use(home):
     write(home, do="resource", language="fr", title="De l’eau", about="Shelf 4")
     resource = HomeResource.objects.unscoped(TEXT).get().pk
-    go(home, "amina", "project-for-me", home.rows["Project"].pk, 422, resource=resource, minutes="0")
+    go(home, "amina", "my-project-languages", home.rows["Project"].pk, 422, resource=resource, minutes="0")
     assert not ResourceUse.objects.unscoped(TEXT).exists()
 
 
@@ -374,7 +374,7 @@ def test_supports_count_on_their_own_scale(home):
     levels(home, reading="2")
     write(home, do="scaffold", title="For three", scale="nyseslat", domain="reading", least=3, most=3)
     scaffold(home, "For four", 4, 4)
-    shown = go(home, "amina", "project-for-me", home.rows["Project"].pk)
+    shown = go(home, "amina", "my-project-languages", home.rows["Project"].pk)
     assert "For three" in shown
     assert "For four" not in shown
 
@@ -395,14 +395,14 @@ def shelf(home: Side) -> LevelScaffold:
 def test_amina_notes_what_helped_once_a_day(home):
     scaffold, project = shelf(home), home.rows["Project"].pk
     for _press in range(2):
-        go(home, "amina", "project-for-me", project, 302, scaffold=scaffold.pk)
+        go(home, "amina", "my-project-languages", project, 302, scaffold=scaffold.pk)
     helped = ScaffoldUse.objects.unscoped(TEXT).get()
     assert (helped.student_id, helped.by_id, helped.day) == (
         home.amina.pk,
         home.amina.pk,
         timezone.localdate(),
     )
-    assert f'value="{scaffold.pk}"' not in go(home, "amina", "project-for-me", project)
+    assert f'value="{scaffold.pk}"' not in go(home, "amina", "my-project-languages", project)
     for who in ("amina", "tomas", "daniel"):
         shown = go(home, who, "language-profile", home.amina.pk)
         assert "What helped" in shown
@@ -424,21 +424,21 @@ def test_tomas_notes_what_the_class_used_for_those_at_whose_level_it_is(home):
 def test_what_helped_counts_for_nothing(home):
     scaffold = shelf(home)
     before = measured(home, "scaffolds-at-level"), measured(home, "language-growth")
-    go(home, "amina", "project-for-me", home.rows["Project"].pk, 302, scaffold=scaffold.pk)
+    go(home, "amina", "my-project-languages", home.rows["Project"].pk, 302, scaffold=scaffold.pk)
     assert (measured(home, "scaffolds-at-level"), measured(home, "language-growth")) == before
 
 
 def test_nobody_notes_what_is_not_theirs_to_note(home):
     shelf(home)
     other = LevelScaffold.objects.unscoped(TEXT).get(title="Paired reading")
-    go(home, "amina", "project-for-me", home.rows["Project"].pk, 404, scaffold=other.pk)
-    go(home, "amina", "project-for-me", home.rows["Project"].pk, 404, scaffold="soon")
+    go(home, "amina", "my-project-languages", home.rows["Project"].pk, 404, scaffold=other.pk)
+    go(home, "amina", "my-project-languages", home.rows["Project"].pk, 404, scaffold="soon")
     write(home, "daniel", 404, do="in-class", row=other.pk)
     assert not ScaffoldUse.objects.unscoped(TEXT).exists()
 
 
 def test_her_day_leads_to_what_helps_her_in_a_project(home):
-    where = reverse("project-for-me", args=[home.rows["Project"].pk])
+    where = reverse("my-project-languages", args=[home.rows["Project"].pk])
     client = Client()
     client.force_login(home.amina.account)
     assert where in client.get(reverse("today")).content.decode()

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.learning.library.comparing import field_changes, field_updates, text_runs
+from trellis.learning.library.comparison import field_changes, field_updates, text_runs
 from trellis.learning.projects.body import Benchmark, Part, Product, ProjectBody, TargetOutcome
 
 

@@ -6,7 +6,7 @@ from django.db import connection
 from trellis.learning.library import index, index_check
 from trellis.learning.library.facets import LibraryQuery
 from trellis.learning.library.models import SearchEntry
-from trellis.learning.library.searching import search_library
+from trellis.learning.library.search import search_library
 from trellis.web.shell.operations import doctor
 from world import make_world
 

@@ -13,12 +13,12 @@ from django.utils import timezone
 from trellis.core.community.models import Account, Person, Role, School
 from trellis.core.foundation.errors import ActionError
 from trellis.design.blueprint.models import Adoption
-from trellis.learning.library import forking, services
+from trellis.learning.library import forks, services
 from trellis.learning.library.facets import LibraryQuery
 from trellis.learning.library.models import Edition, Entry, Fork, Offer, SearchEntry
-from trellis.learning.library.searching import search_library
-from trellis.learning.library.shelving import update_taught_counts
-from trellis.learning.projects import designing, writing
+from trellis.learning.library.search import search_library
+from trellis.learning.library.search_entries import update_taught_counts
+from trellis.learning.projects import design_services, text_versions
 from trellis.learning.projects.models import Member, Part, Product, Project, Resource, TuningSession
 from world import Side, World, make_world, tie
 
@@ -54,14 +54,16 @@ def far(home) -> Person:
 def shade(home) -> Project:
     """Tomas has designed a project: a question, an entry event, a product, a benchmark and a file."""
     starts = date.today() - timedelta(days=date.today().weekday())
-    project = designing.begin_project(
+    project = design_services.begin_project(
         home.school, "Shade where we wait", starts, starts + timedelta(days=25), home.tomas
     )
-    writing.write_part(project, "driving-question", "Where should the city plant?", 0, home.tomas.pk)
-    writing.write_part(project, "entry-event", "A bus stop in July. Nobody can sit.", 0, home.tomas.pk)
-    designing.write_product(project, None, "A map for the city", "", True, {}, home.tomas.pk)
-    designing.write_step(project, None, "Count who waits", "", starts + timedelta(days=4), home.tomas.pk)
-    designing.add_resource(
+    text_versions.write_part(project, "driving-question", "Where should the city plant?", 0, home.tomas.pk)
+    text_versions.write_part(project, "entry-event", "A bus stop in July. Nobody can sit.", 0, home.tomas.pk)
+    design_services.write_product(project, None, "A map for the city", "", True, {}, home.tomas.pk)
+    design_services.write_step(
+        project, None, "Count who waits", "", starts + timedelta(days=4), home.tomas.pk
+    )
+    design_services.add_resource(
         project, SimpleUploadedFile("stops.csv", b"stop,people\n"), "Bus stops", home.tomas.pk
     )
     return Project.objects.unscoped(TEXT).get(pk=project.pk)
@@ -80,7 +82,7 @@ def published(shade: Project, home: Side, **other: object) -> Entry:
 def forked(entry: Entry, far: Person) -> Project:
     school = School.objects.unscoped(TEXT).get(name="Far Hill")
     starts = date.today() + timedelta(days=7 - date.today().weekday())
-    return forking.fork_entry(entry, school, starts, far)
+    return forks.fork_entry(entry, school, starts, far)
 
 
 def fork_row(project: Project) -> Fork:
@@ -132,7 +134,7 @@ def test_publishing_the_same_words_again_makes_no_edition(home, shade):
 
 
 def test_without_a_driving_question_it_is_not_published(home):
-    project = designing.begin_project(
+    project = design_services.begin_project(
         home.school, "An idea", date.today(), date.today() + timedelta(days=9), home.tomas
     )
     with pytest.raises(ActionError, match="driving question"):
@@ -143,14 +145,14 @@ def test_tuned_means_that_colleagues_were_answered(home, shade):
     with pytest.raises(ActionError, match="2 colleagues"):
         services.publish_project(shade, SAID, True, home.tomas)
     for person in (home.daniel, home.noor):
-        designing.add_tuning(shade, "wonder", "Who waits at night?", person)
+        design_services.add_tuning(shade, "wonder", "Who waits at night?", person)
     with pytest.raises(
         ActionError,
         match="Answer your colleagues’ feedback first\\. Then you can mark the project as tuned\\.",
     ):
         services.publish_project(shade, SAID, True, home.tomas)
     for tuning in TuningSession.objects.unscoped(TEXT).filter(project=shade):
-        designing.answer_tuning(tuning, "We go there at night, too.", home.tomas.pk)
+        design_services.answer_tuning(tuning, "We go there at night, too.", home.tomas.pk)
     assert services.publish_project(shade, SAID, True, home.tomas).standing == "tuned"
 
 
@@ -161,7 +163,7 @@ def test_the_network_vets_an_edition_and_the_next_one_begins_anew(home, shade):
     page.post(where, {"do": "look", "standing": "vetted", "words": "Taught by two of us."})
     entry = Entry.objects.unscoped(TEXT).get(pk=entry.pk)
     assert entry.standing == "vetted"
-    writing.write_part(shade, "audience", "The parks office", 0, home.tomas.pk)
+    text_versions.write_part(shade, "audience", "The parks office", 0, home.tomas.pk)
     assert published(shade, home).standing == "draft"
     assert "Taught by two of us." in page.get(where).text
     assert (
@@ -185,7 +187,7 @@ def test_a_second_school_makes_it_its_own_with_everything_in_it(home, shade, far
     assert project.driving_question == "Where should the city plant?"
     assert Product.objects.unscoped(TEXT).get(project=project).title == "A map for the city"
     resource = Resource.objects.unscoped(TEXT).get(project=project)
-    file = page.get(reverse("resource", args=[project.pk, resource.pk]))
+    file = page.get(reverse("project-file", args=[project.pk, resource.pk]))
     assert b"".join(file.streaming_content) == b"stop,people\n"
     assert file["Content-Disposition"].startswith("attachment")
     assert fork_row(project).attribution["authors"] == [{"name": home.tomas.name, "school": home.school.name}]
@@ -195,8 +197,10 @@ def test_a_second_school_makes_it_its_own_with_everything_in_it(home, shade, far
 def test_what_is_new_comes_down_and_what_the_school_wrote_stays(home, shade, far):
     entry = published(shade, home)
     project = forked(entry, far)
-    writing.write_part(project, "entry-event", "A hot bus stop in July. Nobody can sit.", 1, far.pk)
-    writing.write_part(shade, "entry-event", "A bus stop in July. Nobody can sit or read.", 1, home.tomas.pk)
+    text_versions.write_part(project, "entry-event", "A hot bus stop in July. Nobody can sit.", 1, far.pk)
+    text_versions.write_part(
+        shade, "entry-event", "A bus stop in July. Nobody can sit or read.", 1, home.tomas.pk
+    )
     published(shade, home)
     page = client(far)
     where = reverse("project-library", args=[project.pk])
@@ -211,10 +215,10 @@ def test_what_is_new_comes_down_and_what_the_school_wrote_stays(home, shade, far
 def test_an_edition_that_came_meanwhile_is_not_taken_over_unseen(home, shade, far):
     entry = published(shade, home)
     project = forked(entry, far)
-    writing.write_part(shade, "audience", "The parks office", 0, home.tomas.pk)
+    text_versions.write_part(shade, "audience", "The parks office", 0, home.tomas.pk)
     published(shade, home)
     with pytest.raises(ActionError, match="newer edition"):
-        forking.update_fork(fork_row(project), 3, ["part:audience"], far)
+        forks.update_fork(fork_row(project), 3, ["part:audience"], far)
 
 
 def test_what_a_school_changed_goes_back_up_and_what_followed_is_seen(home, shade, far):
@@ -223,15 +227,15 @@ def test_what_a_school_changed_goes_back_up_and_what_followed_is_seen(home, shad
     with pytest.raises(
         ActionError, match="Your project is the same as the original\\. There is nothing to send\\."
     ):
-        forking.offer_changes(fork_row(project), "Hello.", far)
-    designing.write_product(project, None, "A poem for the bus", "", False, {}, far.pk)
+        forks.offer_changes(fork_row(project), "Hello.", far)
+    design_services.write_product(project, None, "A poem for the bus", "", False, {}, far.pk)
     client(far).post(
         reverse("project-library", args=[project.pk]), {"do": "offer", "words": "Ours write better alone."}
     )
     page, where = client(home.tomas), reverse("project-library", args=[shade.pk])
     assert "Ours write better alone." in page.get(where).text
     offer = Offer.objects.unscoped(TEXT).get(answered_at=None, fork__project=project)
-    key = next(change.key for change in forking.updates_in_offer(_whole(offer)))
+    key = next(change.key for change in forks.updates_in_offer(_whole(offer)))
     page.post(where, {"do": "answer", "offer": offer.pk, "take": [key], "words": "Thank you."})
     titles = set(Product.objects.unscoped(TEXT).filter(project=shade).values_list("title", flat=True))
     assert titles == {"A map for the city", "A poem for the bus"}
@@ -247,8 +251,8 @@ def _whole(offer: Offer) -> Offer:
 
 def test_a_refused_answer_keeps_what_was_checked_and_another_offer_is_answered_already(home, shade, far):
     project = forked(published(shade, home), far)
-    designing.write_product(project, None, "A poem", "", False, {}, far.pk)
-    offer = _whole(forking.offer_changes(fork_row(project), "A poem.", far))
+    design_services.write_product(project, None, "A poem", "", False, {}, far.pk)
+    offer = _whole(forks.offer_changes(fork_row(project), "A poem.", far))
     page, where = client(home.tomas), reverse("project-library", args=[shade.pk])
     shown = page.get(where).text
     assert ("checked" in shown, 'value="A poem."' in shown) == (True, False)
@@ -256,18 +260,18 @@ def test_a_refused_answer_keeps_what_was_checked_and_another_offer_is_answered_a
     assert answer.status_code == 422
     assert "The limit is 600 characters." in answer.text
     assert "checked" not in answer.text
-    forking.answer_offer(offer, [], "Not this year.", home.tomas)
+    forks.answer_offer(offer, [], "Not this year.", home.tomas)
     answer = page.post(where, {"do": "answer", "offer": offer.pk, "words": "Thank you."})
     assert (answer.status_code, "Someone already answered this." in answer.text) == (422, True)
 
 
 def test_an_offer_is_answered_once(home, shade, far):
     project = forked(published(shade, home), far)
-    designing.write_product(project, None, "A poem", "", False, {}, far.pk)
-    offer = _whole(forking.offer_changes(fork_row(project), "A poem.", far))
-    forking.answer_offer(offer, [], "Not this year.", home.tomas)
+    design_services.write_product(project, None, "A poem", "", False, {}, far.pk)
+    offer = _whole(forks.offer_changes(fork_row(project), "A poem.", far))
+    forks.answer_offer(offer, [], "Not this year.", home.tomas)
     with pytest.raises(ActionError, match="Someone already answered this\\. Nothing was changed\\."):
-        forking.answer_offer(offer, [], "Thank you.", home.tomas)
+        forks.answer_offer(offer, [], "Thank you.", home.tomas)
 
 
 def test_a_share_alike_project_is_published_under_the_same_licence(home, shade, far):
@@ -297,17 +301,17 @@ def test_what_was_withdrawn_is_found_no_more_and_copies_stay(home, shade, far):
 
 def test_how_often_it_was_taught_is_counted_where_students_work_in_it(home, shade, far):
     entry = published(shade, home)
-    assert SearchEntry.objects.unscoped(TEXT).get(entry=entry).taught == 0
+    assert SearchEntry.objects.unscoped(TEXT).get(entry=entry).times_run == 0
     Member.objects.create(project=shade, student=home.amina)
     assert update_taught_counts(timezone.now(), None) > 0
-    assert SearchEntry.objects.unscoped(TEXT).get(entry=entry).taught == 1
+    assert SearchEntry.objects.unscoped(TEXT).get(entry=entry).times_run == 1
     html = client(far).get(reverse("library-entry", args=[entry.pk])).text
     assert home.tomas.name in html
     assert "Amina" not in html
 
 
-@pytest.mark.parametrize(("zone", "taught"), [("Pacific/Kiritimati", 1), ("Pacific/Pago_Pago", 0)])
-def test_project_starts_by_the_schools_clock(home, shade, zone, taught):
+@pytest.mark.parametrize(("zone", "times_run"), [("Pacific/Kiritimati", 1), ("Pacific/Pago_Pago", 0)])
+def test_project_starts_by_the_schools_clock(home, shade, zone, times_run):
     """At 13:00 UTC it is tomorrow in Kiritimati, 14 hours ahead, and still today in Pago Pago."""
     entry = published(shade, home)
     Member.objects.create(project=shade, student=home.amina)
@@ -315,7 +319,7 @@ def test_project_starts_by_the_schools_clock(home, shade, zone, taught):
     School.objects.unscoped(TEXT).update(time_zone=zone)
     Project.objects.unscoped(TEXT).filter(pk=shade.pk).update(starts=now.date() + timedelta(days=1))
     update_taught_counts(now, None)
-    assert SearchEntry.objects.unscoped(TEXT).get(entry=entry).taught == taught
+    assert SearchEntry.objects.unscoped(TEXT).get(entry=entry).times_run == times_run
 
 
 def test_a_package_goes_out_of_one_school_and_into_another(home, shade, far):

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trellis.core.foundation.errors import ActionError
-from trellis.learning.library.packing import PACKAGE_FORMAT, open_package, pack_project
+from trellis.learning.library.project_package import PACKAGE_FORMAT, open_package, pack_project
 from trellis.learning.projects.body import (
     Benchmark,
     File,

@@ -221,7 +221,7 @@ def test_versions_lie_side_by_side_and_say_what_changed(home, client):
 def test_carmen_gets_a_copy_in_her_language_by_a_link_that_needs_no_account(home, client):
     send(home, do="sign")
     client.force_login(home.daniel.account)
-    client.post(reverse("plan-give-copy", args=[versions(home)[0].pk]))
+    client.post(reverse("plan-send-copies", args=[versions(home)[0].pk]))
     link = next(word for word in mail.outbox[0].body.split() if word.startswith("http"))
     shown = Client().get(link).content.decode()
     assert 'lang="es"' in shown
@@ -232,7 +232,7 @@ def test_carmen_gets_a_copy_in_her_language_by_a_link_that_needs_no_account(home
 def test_the_copy_ends_with_the_tie_and_with_its_time(home, client):
     send(home, do="sign")
     client.force_login(home.daniel.account)
-    client.post(reverse("plan-give-copy", args=[versions(home)[0].pk]))
+    client.post(reverse("plan-send-copies", args=[versions(home)[0].pk]))
     link = next(word for word in mail.outbox[0].body.split() if word.startswith("http"))
     Tie.objects.unscoped(TEXT).filter(person=home.carmen).update(ends=timezone.now())
     assert Client().get(link).status_code == 410

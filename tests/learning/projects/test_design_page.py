@@ -38,7 +38,7 @@ def home() -> Side:
     return side
 
 
-def press(side: Side, who: str = "tomas", status: int = 302, where: str = "design", **fields) -> str:
+def press(side: Side, who: str = "tomas", status: int = 302, where: str = "project-design", **fields) -> str:
     client = Client()
     client.force_login(side.people[who].account)
     args = [] if where == "projects" else [side.rows["Project"].pk]
@@ -50,7 +50,7 @@ def press(side: Side, who: str = "tomas", status: int = 302, where: str = "desig
 def page(side: Side, who: str = "tomas") -> str:
     client = Client()
     client.force_login(side.people[who].account)
-    return client.get(reverse("design", args=[side.rows["Project"].pk])).content.decode()
+    return client.get(reverse("project-design", args=[side.rows["Project"].pk])).content.decode()
 
 
 def project(side: Side) -> Project:

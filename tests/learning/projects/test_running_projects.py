@@ -154,12 +154,12 @@ def test_a_file_is_known_by_its_bytes_and_never_run_here(home, file, media_type,
     assert "/" not in piece.name
     client = Client()
     client.force_login(home.amina.account)
-    answer = client.get(reverse("piece-file", args=[piece.pk]))
+    answer = client.get(reverse("submission-file", args=[piece.pk]))
     assert answer.headers["Content-Disposition"].startswith("attachment") is download
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     stranger = Client()
     stranger.force_login(home.bea.account)
-    assert stranger.get(reverse("piece-file", args=[piece.pk])).status_code == 404
+    assert stranger.get(reverse("submission-file", args=[piece.pk])).status_code == 404
 
 
 def test_bea_reads_what_amina_shares_and_says_something(home):

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trellis.core.foundation.errors import ActionError
-from trellis.learning.projects import writing
-from trellis.learning.projects.merging import merge_texts
+from trellis.learning.projects import text_versions
 from trellis.learning.projects.models import Part, Project, TextVersion
+from trellis.learning.projects.text_merge import merge_texts
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def home() -> Side:
 
 
 def send(side: Side, text: str, base: int, who: str = "tomas", key: str = KEY):
-    return writing.write_part(side.rows["Project"], key, text, base, side.people[who].pk)
+    return text_versions.write_part(side.rows["Project"], key, text, base, side.people[who].pk)
 
 
 def now(side: Side, key: str = KEY) -> str:
@@ -44,7 +44,7 @@ def test_changes_to_the_same_words_are_both_kept_and_somebody_chooses(home):
     send(home, "We study rivers.", 1)
     aside = send(home, "We study rain.", 1, "daniel")
     assert (aside.became, now(home)) == ("aside", "We study rivers.")
-    writing.settle_writing(aside, "both", home.daniel.pk)
+    text_versions.settle_writing(aside, "both", home.daniel.pk)
     assert now(home) == "We study rivers.\n\nWe study rain."
 
 
@@ -53,12 +53,12 @@ def test_one_of_two_texts_is_chosen_once(home, choice, stands):
     send(home, "Water.", 0)
     send(home, "Rivers.", 1)
     aside = send(home, "Rain.", 1, "daniel")
-    writing.settle_writing(aside, choice, home.daniel.pk)
+    text_versions.settle_writing(aside, choice, home.daniel.pk)
     assert now(home) == stands
     with pytest.raises(
         ActionError, match="Someone else already chose a version\\. Check the current version\\."
     ):
-        writing.settle_writing(aside, "mine", home.tomas.pk)
+        text_versions.settle_writing(aside, "mine", home.tomas.pk)
 
 
 def test_a_second_press_writes_nothing(home):

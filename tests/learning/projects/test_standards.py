@@ -37,13 +37,13 @@ def water() -> Outcome:
 def page(side: Side, who: str = "tomas", **query) -> str:
     client = Client()
     client.force_login(side.people[who].account)
-    return client.get(reverse("design", args=[side.rows["Project"].pk]), query).content.decode()
+    return client.get(reverse("project-design", args=[side.rows["Project"].pk]), query).content.decode()
 
 
 def press(side: Side, who: str = "tomas", **sent) -> int:
     client = Client()
     client.force_login(side.people[who].account)
-    return client.post(reverse("design", args=[side.rows["Project"].pk]), sent).status_code
+    return client.post(reverse("project-design", args=[side.rows["Project"].pk]), sent).status_code
 
 
 @pytest.mark.parametrize("query", ["ESS.1", "carries water", "WATER"])

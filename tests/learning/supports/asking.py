@@ -23,13 +23,13 @@ def day(ahead):
     return (timezone.localdate() + timedelta(days=ahead)).isoformat()
 
 
-def press(side, who, status=302, name="supports-of", about=None, **sent):
+def press(side, who, status=302, name="student-supports", about=None, **sent):
     answer = client(side, who).post(reverse(name, args=[(about or side.amina).pk]), sent)
     assert answer.status_code == status, answer.content.decode()[:1500]
     return answer.content.decode()
 
 
-def page(side, who, name="supports-of", status=200, about=None):
+def page(side, who, name="student-supports", status=200, about=None):
     answer = client(side, who).get(reverse(name, args=[(about or side.amina).pk]))
     assert answer.status_code == status, answer.status_code
     return answer.content.decode()

@@ -37,7 +37,7 @@ def fill(home, n):
         student = Person.objects.create(network=home.network, given_name=f"S{i}")
         tie(student, Role.STUDENT, home.school)
         need = Need.objects.create(
-            student=student, area="food", words=f"n{i}", opened_at=today, look_again=today
+            student=student, area="food", words=f"n{i}", opened_at=today, review_on=today
         )
         Service.objects.create(need=need, words="x", starts=today, giver=home.noor)
         Consent.objects.create(student=student, partner=partner, ends=today, given_at=now)
@@ -68,13 +68,13 @@ def test_queries_of_the_desk(home):
 
 
 def test_queries_around_one(home):
-    path = reverse("supports-of", args=[home.amina.pk])
+    path = reverse("student-supports", args=[home.amina.pk])
     few = queries(home, path)
     today, now = timezone.localdate(), timezone.now()
     for i in range(20):
         met = today if i % 2 else None
         need = Need.objects.create(
-            student=home.amina, area="food", words=f"n{i}", opened_at=today, look_again=today, met_at=met
+            student=home.amina, area="food", words=f"n{i}", opened_at=today, review_on=today, met_at=met
         )
         Service.objects.create(need=need, words="x", starts=today, giver=home.noor)
         p = Partner.objects.create(school=home.school, name=f"p{i}", deleted_at=now if i % 3 else None)
@@ -84,16 +84,16 @@ def test_queries_around_one(home):
         CaseNote.objects.create(student=home.amina, kind="note", words=f"n{i}")
         EmergencyAccess.objects.create(student=home.amina, person=home.tomas, why="y", until=now)
     many = queries(home, path)
-    queries(home, reverse("sealed-notes", args=[home.amina.pk]))
+    queries(home, reverse("confidential-notes", args=[home.amina.pk]))
     rows(Tie).filter(person=home.tomas).update(ends=now)
     rows(Person).filter(pk=home.tomas.pk).update(deleted_at=now)
     second = School.objects.create(network=home.network, name="Second")
     tie(home.amina, Role.STUDENT, second, starts=now)
     for who in ("noor", "ines", "daniel", "carmen", "amina"):
-        for name in ("supports-of", "family"):
+        for name in ("student-supports", "family"):
             page(home, who, name)
         if who in ("noor", "ines", "daniel"):
-            page(home, who, "sealed-notes")
+            page(home, who, "confidential-notes")
     queries(home, reverse("family", args=[home.amina.pk]))
     assert few == many
 
@@ -124,7 +124,7 @@ def test_the_counselor_is_reminded_of_a_broken_glass(home):
 
     from trellis.learning.supports import scheduled_tasks
 
-    press(home, "ines", name="sealed-notes", why="She did not come home, and Noor is ill today.")
+    press(home, "ines", name="confidential-notes", why="She did not come home, and Noor is ill today.")
     home.noor.email = "noor@harbor.example"
     home.noor.save()
     for m in (Need, CaseNote, Referral):

@@ -34,10 +34,10 @@ def test_failed_email_still_notifies_the_counselor(home, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(access_notices, "send_mail", down)
         answer = client(home, "ines", raise_request_exception=False).post(
-            reverse("sealed-notes", args=[home.amina.pk]), {"why": WHY}
+            reverse("confidential-notes", args=[home.amina.pk]), {"why": WHY}
         )
     open_now = rows(EmergencyAccess).filter(person=home.ines).exists()
-    shown = page(home, "ines", "sealed-notes")
+    shown = page(home, "ines", "confidential-notes")
     assert answer.status_code != 500
     assert not open_now or "Notified by email:" not in shown
     assert "Notified only on their Trellis page: Noor Haddad, Imani Moss. Please call them now." in shown
@@ -48,7 +48,7 @@ def test_of_two_schools_both_counselors_are_told(home):
     vera = Person.objects.create(network=home.network, given_name="Vera", email="vera@second.example")
     tie(vera, Role.COUNSELOR, second)
     tie(home.amina, Role.STUDENT, second, starts=timezone.now() - timedelta(days=3))
-    press(home, "ines", name="sealed-notes", why=WHY)
+    press(home, "ines", name="confidential-notes", why=WHY)
     assert sorted(to for message in mail.outbox for to in message.to) == [
         "noor@harbor.example",
         "vera@second.example",
@@ -58,18 +58,18 @@ def test_of_two_schools_both_counselors_are_told(home):
 def test_with_a_second_school_without_a_counselor_noor_is_still_named(home):
     second = School.objects.create(network=home.network, name="Second High")
     tie(home.amina, Role.STUDENT, second, starts=timezone.now() - timedelta(days=3))
-    press(home, "ines", name="sealed-notes", why=WHY)
+    press(home, "ines", name="confidential-notes", why=WHY)
 
 
 def test_a_counselor_whose_record_was_put_away_counts_as_nobody(home):
     rows(Person).filter(pk=home.noor.pk).update(deleted_at=timezone.now())
-    press(home, "tomas", name="sealed-notes", why=WHY)
+    press(home, "tomas", name="confidential-notes", why=WHY)
     assert not rows(OpeningNotice).filter(seen_at=None, person=home.noor).exists()
 
 
 def test_the_same_words_noticed_a_month_later_reach_the_counselor(home):
     press(home, "tomas", do="notice", words="Came without a coat.")
-    page(home, "noor", "sealed-notes")
+    page(home, "noor", "confidential-notes")
     rows(CaseNote).filter(words="Came without a coat.").update(created=timezone.now() - timedelta(days=30))
     press(home, "tomas", do="notice", words="Came without a coat.")
     assert rows(CaseNote).filter(words="Came without a coat.").count() == 2
@@ -92,12 +92,12 @@ def test_a_sentence_for_class_takes_its_new_last_day(home):
 
 def test_what_is_read_by_a_post_is_seen_by_the_family_too(home):
     tomas = client(home, "tomas")
-    where = reverse("sealed-notes", args=[home.amina.pk])
+    where = reverse("confidential-notes", args=[home.amina.pk])
     tomas.post(where, {"why": WHY})
     shown = tomas.post(where, {"why": "no"})
     assert (
         "Sleeps badly." not in shown.content.decode()
-        or rows(RecordAccess).filter(person=home.tomas, page="sealed-notes").exists()
+        or rows(RecordAccess).filter(person=home.tomas, page="confidential-notes").exists()
     )
 
 
@@ -109,7 +109,7 @@ def counselor_mother(home):
         words="Her mother hits her.",
         between=True,
         opened_at=timezone.localdate(),
-        look_again=timezone.localdate(),
+        review_on=timezone.localdate(),
         by=home.noor,
     )
     tie(home.carmen, Role.COUNSELOR, home.school)
@@ -117,7 +117,7 @@ def counselor_mother(home):
 
 def test_a_need_between_is_not_a_mothers_who_counsels_at_the_school(home):
     counselor_mother(home)
-    for name in ("supports-of", "family"):
+    for name in ("student-supports", "family"):
         assert "Her mother hits her." not in page(home, "carmen", name)
     assert "Her mother hits her." not in client(home, "carmen").get(reverse("supports")).content.decode()
 
@@ -131,11 +131,13 @@ def test_a_link_of_the_family_shows_no_more_than_a_family_sees(home):
 
 
 def test_a_counselor_can_answer_as_a_mother_what_her_page_asks(home):
-    from trellis.learning.supports import partnering
+    from trellis.learning.supports import partner_services
 
     tie(home.carmen, Role.COUNSELOR, home.school)
     rows(type(home.rows["Consent"])).all().delete()
-    consent = partnering.ask_consent(home.amina, home.rows["Partner"], timezone.localdate(), home.noor.pk)
+    consent = partner_services.ask_consent(
+        home.amina, home.rows["Partner"], timezone.localdate(), home.noor.pk
+    )
     shown = page(home, "carmen")
     assert (
         'value="answer"' not in shown or press(home, "carmen", do="answer", consent=consent.pk, yes="1") == ""
@@ -150,5 +152,5 @@ def test_counselor_cannot_read_notes_on_her_own_child(home):
 
 def test_head_and_a_refused_press_do_not_mark_what_was_noticed_as_read(home):
     press(home, "tomas", do="notice", words="Bruises.")
-    client(home, "noor").head(reverse("sealed-notes", args=[home.amina.pk]))
+    client(home, "noor").head(reverse("confidential-notes", args=[home.amina.pk]))
     assert rows(CaseNote).get(words="Bruises.").read_at is None

@@ -62,7 +62,7 @@ def mailed():
 def test_a_reason_that_says_nothing_is_refused(why, home):
     assert not is_meaningful_reason(why)
     assert "Write in one sentence why this cannot wait for the counselor." in press(
-        home, "ines", 422, "sealed-notes", why=why
+        home, "ines", 422, "confidential-notes", why=why
     )
     assert not rows(EmergencyAccess).filter(person=home.ines).exists()
     assert not mail.outbox
@@ -88,14 +88,14 @@ def test_a_reason_in_any_language_of_the_screen_is_taken(why):
 
 
 def test_a_counselor_without_email_has_a_notice_on_every_page_until_read(home):
-    press(home, "tomas", name="sealed-notes", why=WHY)
+    press(home, "tomas", name="confidential-notes", why=WHY)
     for address in (reverse("supports"), reverse("student", args=[home.amina.pk])):
         shown = client(home, "noor").get(address).content.decode()
         assert "Tomas" in shown
         assert "opened the confidential notes on Amina" in shown
         assert "Noor is ill today" in shown
     notice = rows(OpeningNotice).get(person=home.noor, glass__person=home.tomas)
-    client(home, "noor").post(reverse("glass-notice-read", args=[notice.pk]))
+    client(home, "noor").post(reverse("emergency-access-notice-read", args=[notice.pk]))
     assert (
         "opened the confidential notes" not in client(home, "noor").get(reverse("supports")).content.decode()
     )
@@ -103,21 +103,21 @@ def test_a_counselor_without_email_has_a_notice_on_every_page_until_read(home):
 
 def test_who_was_mailed_is_enough(home):
     give_email(home, "noor", "ines", "imani")
-    press(home, "tomas", name="sealed-notes", why=WHY)
+    press(home, "tomas", name="confidential-notes", why=WHY)
     assert mailed() == ["noor"]
-    assert "Notified by email: Noor Haddad." in page(home, "tomas", "sealed-notes")
+    assert "Notified by email: Noor Haddad." in page(home, "tomas", "confidential-notes")
 
 
 def test_without_an_email_of_the_counselor_the_principal_is_told(home):
     give_email(home, "ines", "imani")
-    press(home, "tomas", name="sealed-notes", why=WHY)
+    press(home, "tomas", name="confidential-notes", why=WHY)
     assert mailed() == ["ines"]
     assert {"Noor", "Ines"} <= list_notified()
 
 
 def test_then_the_network_who_learn_no_name_and_no_reason(home):
     give_email(home, "imani")
-    press(home, "ines", name="sealed-notes", why=WHY)
+    press(home, "ines", name="confidential-notes", why=WHY)
     assert mailed() == ["imani"]
     assert home.amina.given_name not in mail.outbox[0].body
     shown = client(home, "imani").get(reverse("network", args=[home.network.pk])).content.decode()
@@ -126,39 +126,42 @@ def test_then_the_network_who_learn_no_name_and_no_reason(home):
 
 
 def test_with_no_email_anywhere_everybody_of_the_three_has_a_notice(home):
-    press(home, "tomas", name="sealed-notes", why=WHY)
+    press(home, "tomas", name="confidential-notes", why=WHY)
     assert mailed() == []
     assert {"Noor", "Ines", "Imani"} <= list_notified()
-    shown = page(home, "tomas", "sealed-notes")
+    shown = page(home, "tomas", "confidential-notes")
     assert "Told by email" not in shown
     assert "Please call them now" in shown
 
 
 def test_without_a_counselor_the_principal_and_the_network_are_told(home):
     end(Role.COUNSELOR, Role.LIAISON)
-    assert "the principal or the network is told" in page(home, "tomas", "sealed-notes")
-    press(home, "tomas", name="sealed-notes", why=WHY)
+    assert "the principal or the network is told" in page(home, "tomas", "confidential-notes")
+    press(home, "tomas", name="confidential-notes", why=WHY)
     assert {"Ines", "Imani"} <= list_notified()
 
 
 def test_whoever_opens_them_is_nobody_who_was_told(home):
     end(Role.COUNSELOR, Role.LIAISON)
     give_email(home, "ines", "imani")
-    press(home, "ines", name="sealed-notes", why=WHY)
+    press(home, "ines", name="confidential-notes", why=WHY)
     assert "Ines" not in list_notified()
     assert mailed() == ["imani"]
 
 
 def test_where_nobody_has_an_email_or_an_account_the_notes_stay_closed(home):
     Account.objects.exclude(person=home.tomas).update(is_active=False)
-    assert "could be told" in press(home, "tomas", 422, "sealed-notes", why=WHY)
+    assert "could be told" in press(home, "tomas", 422, "confidential-notes", why=WHY)
     assert not rows(EmergencyAccess).filter(person=home.tomas).exists()
 
 
 def test_a_notice_is_nobody_elses(home):
-    press(home, "tomas", name="sealed-notes", why=WHY)
+    press(home, "tomas", name="confidential-notes", why=WHY)
     notice = rows(OpeningNotice).get(person=home.noor, glass__person=home.tomas)
     for name in ("ines", "imani"):
-        assert client(home, name).post(reverse("glass-notice-read", args=[notice.pk])).status_code == 404
+        assert (
+            client(home, name).post(reverse("emergency-access-notice-read", args=[notice.pk])).status_code
+            == 404
+        )
     notice.refresh_from_db()
     assert notice.seen_at is None

@@ -12,7 +12,7 @@ from trellis.assessment.exhibitions.panel_scores import PanelAgreement, _clean_r
 from trellis.core.foundation.errors import ActionError
 from trellis.learning.internships import confirming
 from trellis.learning.languages import services as languages
-from trellis.learning.projects import running
+from trellis.learning.projects import run_services
 from trellis.learning.supports import case_notes, services
 from trellis.web.families import notices
 from trellis.web.families import services as families
@@ -39,7 +39,7 @@ WRITES = {
     "a corrected notice": lambda s: notices.correct_notice(s.rows["Notice"], WORDS, "en", False, s.noor.pk),
     "a contact": lambda s: families.record_contact(s.amina, TODAY, "call", "es", "", WORDS, s.noor.pk),
     "a family's answer": lambda s: families.save_reply(s.amina, s.carmen, uuid4(), WORDS, "en", None),
-    "feedback": lambda s: running.give_feedback(s.rows["StepSubmission"], WORDS, "", s.tomas),
+    "feedback": lambda s: run_services.give_feedback(s.rows["StepSubmission"], WORDS, "", s.tomas),
     "a narrative": lambda s: evidence.write_narrative(s.amina, s.rows["Term"], WORDS, 0, False, s.daniel),
     "a mentor's note": lambda s: confirming.confirm_days(s.rows["Placement"], {}, WORDS, s.rosa),
     "a panel's remark": lambda s: _clean_remarks(PanelAgreement({}, {}, [("next", WORDS)])),
@@ -71,6 +71,8 @@ def test_no_table_has_a_column_for_it():
 
 def test_a_student_writes_freely_in_their_own_work(home):
     step, member = home.rows["Step"], home.rows["Member"]
-    piece = running.turn_in(step, member, uuid4(), words="My essay: my mother is undocumented, and proud.")
+    piece = run_services.turn_in(
+        step, member, uuid4(), words="My essay: my mother is undocumented, and proud."
+    )
     assert "undocumented" in piece.words
     assert timezone.now() - piece.created < timedelta(minutes=1)

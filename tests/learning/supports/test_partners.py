@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.html import compact
 
 from learning.supports.asking import client, day, page, press, rows
-from trellis.learning.supports import partnering
+from trellis.learning.supports import partner_services
 from trellis.learning.supports.models import Consent, Need, Partner, Referral
 from world import make_world
 
@@ -25,7 +25,7 @@ def home():
 
 @pytest.fixture
 def clinic(home):
-    return partnering.save_partner(
+    return partner_services.save_partner(
         home.school, "The clinic", ["health"], "Li", "li@clinic.example", "", "", home.noor.pk
     )
 
@@ -64,9 +64,9 @@ def test_a_mail_that_cannot_be_sent_is_sent_at_the_next_press(home, clinic, monk
         raise OSError("smtp is down")
 
     with monkeypatch.context() as patch:
-        patch.setattr(partnering, "send_mail", down)
+        patch.setattr(partner_services, "send_mail", down)
         answer = client(home, "noor", raise_request_exception=False).post(
-            reverse("supports-of", args=[home.amina.pk]), sent
+            reverse("student-supports", args=[home.amina.pk]), sent
         )
         first = answer.status_code
     press(home, "noor", **sent)
@@ -78,28 +78,28 @@ def test_corrected_request_reaches_the_partner(home, clinic):
     sent = {"do": "refer", "need": home.rows["Need"].pk, "partner": clinic.pk}
     press(home, "noor", **sent, words="Amina, who cries every night, needs a card.")
     answer = client(home, "noor").post(
-        reverse("supports-of", args=[home.amina.pk]), {**sent, "words": "A card."}
+        reverse("student-supports", args=[home.amina.pk]), {**sent, "words": "A card."}
     )
     referral = rows(Referral).get(partner=clinic)
     assert answer.status_code == 422 or referral.words == "A card."
 
 
 def test_the_second_guardians_no_is_not_thanked_for_and_dropped(home, clinic):
-    consent = partnering.ask_consent(
+    consent = partner_services.ask_consent(
         home.amina, clinic, timezone.localdate() + timedelta(days=9), home.noor.pk
     )
-    where = reverse("supports-of", args=[home.amina.pk])
+    where = reverse("student-supports", args=[home.amina.pk])
     carmen = client(home, "carmen")
     carmen.post(where, {"do": "answer", "consent": consent.pk, "yes": "1"}, follow=True)
     answer = carmen.post(where, {"do": "answer", "consent": consent.pk, "yes": "0"}, follow=True)
-    current_consent = partnering.current_consent(home.amina.pk, clinic, timezone.localdate())
+    current_consent = partner_services.current_consent(home.amina.pk, clinic, timezone.localdate())
     assert current_consent is None or "has your answer" not in answer.content.decode()
 
 
 def test_an_answer_to_a_question_that_is_over_is_not_thanked_for(home, clinic):
-    consent = partnering.ask_consent(home.amina, clinic, timezone.localdate(), home.noor.pk)
+    consent = partner_services.ask_consent(home.amina, clinic, timezone.localdate(), home.noor.pk)
     rows(Consent).filter(pk=consent.pk).update(ends=timezone.localdate() - timedelta(days=1))
-    where = reverse("supports-of", args=[home.amina.pk])
+    where = reverse("student-supports", args=[home.amina.pk])
     answer = client(home, "carmen").post(
         where, {"do": "answer", "consent": consent.pk, "yes": "1"}, follow=True
     )
@@ -109,8 +109,10 @@ def test_an_answer_to_a_question_that_is_over_is_not_thanked_for(home, clinic):
 
 def test_nothing_is_shared_is_true_where_it_is_said(home, clinic):
     yes(home, clinic, 10)
-    _r, link = partnering.send_referral(home.rows["Need"], clinic, "A bus card.", home.noor.pk, at)
-    more = partnering.ask_consent(home.amina, clinic, timezone.localdate() + timedelta(days=90), home.noor.pk)
+    _r, link = partner_services.send_referral(home.rows["Need"], clinic, "A bus card.", home.noor.pk, at)
+    more = partner_services.ask_consent(
+        home.amina, clinic, timezone.localdate() + timedelta(days=90), home.noor.pk
+    )
     press(home, "carmen", do="answer", consent=more.pk, yes="0")
     shown = page(home, "carmen")
     assert (
@@ -127,15 +129,15 @@ def test_a_yes_taken_back_takes_the_other_yes_to_this_partner_too(home, clinic):
 
 
 def test_a_family_says_yes_to_the_day_that_it_read(home, clinic):
-    consent = partnering.ask_consent(
+    consent = partner_services.ask_consent(
         home.amina, clinic, timezone.localdate() + timedelta(days=7), home.noor.pk
     )
     carmen = client(home, "carmen")
-    carmen.get(reverse("supports-of", args=[home.amina.pk]))  # reads "until" a week from now
+    carmen.get(reverse("student-supports", args=[home.amina.pk]))  # reads "until" a week from now
     read = consent.ends
     press(home, "noor", do="ask", partner=clinic.pk, ends=day(360))
     carmen.post(
-        reverse("supports-of", args=[home.amina.pk]), {"do": "answer", "consent": consent.pk, "yes": "1"}
+        reverse("student-supports", args=[home.amina.pk]), {"do": "answer", "consent": consent.pk, "yes": "1"}
     )
     consent.refresh_from_db()
     assert consent.given_at is None or consent.ends == read
@@ -150,7 +152,7 @@ def test_a_need_that_is_made_between_by_opening_it_again_is_between(home):
 def test_a_met_need_shuts_the_partners_link(home, clinic):
     yes(home, clinic)
     need = home.rows["Need"]
-    _r, link = partnering.send_referral(need, clinic, "A bus card.", home.noor.pk, at)
+    _r, link = partner_services.send_referral(need, clinic, "A bus card.", home.noor.pk, at)
     press(home, "noor", do="meet", need=need.pk, how="She has one.")
     assert Client().get(link).status_code == 410
 
@@ -173,7 +175,7 @@ def test_a_partner_with_strange_words(home, field, language):
     partner = rows(Partner).filter(name="P").first()
     if partner:
         yes(home, partner)
-        _r, link = partnering.send_referral(home.rows["Need"], partner, "A.", home.noor.pk, at)
+        _r, link = partner_services.send_referral(home.rows["Need"], partner, "A.", home.noor.pk, at)
         assert Client().get(link).status_code == 200
 
 
@@ -187,7 +189,7 @@ def test_a_mail_address_fits_its_column(home):
 
 def test_a_word_for_the_counselor_is_not_the_familys(home, clinic):
     yes(home, clinic)
-    _r, link = partnering.send_referral(home.rows["Need"], clinic, "A bus card.", home.noor.pk, at)
+    _r, link = partner_services.send_referral(home.rows["Need"], clinic, "A bus card.", home.noor.pk, at)
     assert "Message to the counselor" in Client().get(link).content.decode()
     Client().post(link, {"do": "decline", "words": "Her mother smelled of wine."})
     for who in ("carmen", "amina"):
@@ -200,10 +202,10 @@ def test_a_partner_is_told_the_first_name_and_the_words_and_nothing_else(home, c
         area="mind",
         words="Panic on the bus.",
         opened_at=timezone.localdate(),
-        look_again=timezone.localdate(),
+        review_on=timezone.localdate(),
     )
     yes(home, clinic)
-    _r, link = partnering.send_referral(need, clinic, "A ride on Mondays.", home.noor.pk, at)
+    _r, link = partner_services.send_referral(need, clinic, "A ride on Mondays.", home.noor.pk, at)
     assert "feelings and mental health" not in Client().get(link).content.decode()
 
 
@@ -214,7 +216,7 @@ def shown(html):
 
 def referred(home, clinic):
     yes(home, clinic)
-    return partnering.send_referral(home.rows["Need"], clinic, "A bus card.", home.noor.pk, at)
+    return partner_services.send_referral(home.rows["Need"], clinic, "A bus card.", home.noor.pk, at)
 
 
 def test_two_answers_of_a_partner_are_both_shown(home, clinic):
@@ -270,7 +272,7 @@ def test_a_yes_after_a_no_is_refused_once_the_partner_was_asked_again(home, clin
     _first, link = referred(home, clinic)
     old = shown(Client().get(link).content.decode())
     Client().post(link, {"do": "decline", "revision": old})
-    partnering.send_referral(home.rows["Need"], clinic, "A bus card for May.", home.noor.pk, at)
+    partner_services.send_referral(home.rows["Need"], clinic, "A bus card for May.", home.noor.pk, at)
     now = shown(Client().post(link, {"do": "accept", "revision": old}).content.decode())
     assert Client().post(link, {"do": "accept", "revision": now}).status_code == 422
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from trellis.core.community.models import Role, School, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.models import Act, Change
-from trellis.learning.supports import partnering, scheduled_tasks, selectors, services
+from trellis.learning.supports import partner_services, scheduled_tasks, selectors, services
 from trellis.learning.supports.models import (
     CaseNote,
     ClassroomSupport,
@@ -41,13 +41,13 @@ def client(side: Side, who: str) -> Client:
     return browser
 
 
-def page(side: Side, who: str, name: str = "supports-of", status: int = 200) -> str:
+def page(side: Side, who: str, name: str = "student-supports", status: int = 200) -> str:
     answer = client(side, who).get(reverse(name, args=[side.amina.pk]))
     assert answer.status_code == status
     return answer.content.decode()
 
 
-def press(side: Side, who: str, status: int = 302, name: str = "supports-of", **sent) -> str:
+def press(side: Side, who: str, status: int = 302, name: str = "student-supports", **sent) -> str:
     answer = client(side, who).post(reverse(name, args=[side.amina.pk]), sent)
     assert answer.status_code == status, answer.content.decode()[:1500]
     return answer.content.decode()
@@ -100,7 +100,7 @@ def test_a_colleague_can_add_a_strength_and_report_and_no_more(home):
     desk = client(home, "noor").get(reverse("supports")).content.decode()
     assert "Tomas Silva" in desk
     assert SECRET not in desk
-    assert SECRET in page(home, "noor", "sealed-notes")
+    assert SECRET in page(home, "noor", "confidential-notes")
     assert "Noticed by staff" not in client(home, "noor").get(reverse("supports")).content.decode()
 
 
@@ -114,7 +114,7 @@ def test_a_sentence_for_class_ends_on_its_day(home):
 
 def test_a_form_that_adds_to_a_need_starts_blank(home):
     open_need(home, words="Eats once a day.")
-    shown = client(home, "noor").get(reverse("supports-of", args=[home.amina.pk])).content.decode()
+    shown = client(home, "noor").get(reverse("student-supports", args=[home.amina.pk])).content.decode()
     assert "Eats once a day." in shown
     assert 'value="Eats once a day."' not in shown
 
@@ -131,8 +131,8 @@ def test_a_need_between_amina_and_noor_is_not_her_mothers(home):
 def test_an_open_need_comes_back_on_its_day_until_it_is_met(home):
     rows(Need).all().delete()
     need = open_need(home)
-    assert need.look_again == timezone.localdate() + timedelta(days=services.DEFAULT_FOLLOW_UP_DAYS)
-    press(home, "noor", do="plan", need=need.pk, plan="Breakfast club", look=day(0))
+    assert need.review_on == timezone.localdate() + timedelta(days=services.DEFAULT_FOLLOW_UP_DAYS)
+    press(home, "noor", do="plan", need=need.pk, plan="Breakfast club", review_on=day(0))
     assert "Breakfast club" in client(home, "noor").get(reverse("supports")).content.decode()
     press(home, "noor", do="meet", need=need.pk, how="Eats with us now.")
     press(home, "noor", do="meet", need=need.pk, how="Eats with us now.")
@@ -167,7 +167,7 @@ def test_the_counselor_is_reminded_of_what_the_day_is_at_the_school(home, zone, 
     now = timezone.now().replace(hour=13)
     today, tomorrow = now.date(), now.date() + timedelta(days=1)
     School.objects.unscoped("test").update(time_zone=zone)
-    Need.objects.unscoped("test").update(look_again=tomorrow)
+    Need.objects.unscoped("test").update(review_on=tomorrow)
     waits = {
         day: selectors.caseload_of(Viewer.of(home.noor, now), day).due_count for day in (today, tomorrow)
     }
@@ -183,7 +183,7 @@ def test_the_counselor_is_reminded_of_what_the_day_is_at_the_school(home, zone, 
         ({"do": "need", "area": "status", "words": "x"}, "Choose an area."),
         ({"do": "need", "area": "food", "words": " "}, "Enter what the student needs."),
         ({"do": "need", "area": "food", "words": "x" * 601}, "The limit is 600 characters"),
-        ({"do": "need", "area": "food", "words": "Food", "look": "2020-01-01"}, "within four months"),
+        ({"do": "need", "area": "food", "words": "Food", "review_on": "2020-01-01"}, "within four months"),
         ({"do": "need", "area": "other", "words": "Is undocumented"}, "leave out"),
         ({"do": "class", "words": "Her visa expired"}, "leave out"),
         ({"do": "class", "words": ""}, "Add a classroom support"),
@@ -202,7 +202,7 @@ def test_what_cannot_be_is_answered_with_a_sentence(home, sent, sentence):
 
 @pytest.fixture
 def clinic(home) -> Partner:
-    return partnering.save_partner(
+    return partner_services.save_partner(
         home.school, "The clinic", ["health"], "Dr. Li", "li@clinic.example", "", "fr", home.noor.pk
     )
 
@@ -231,7 +231,7 @@ def link_of(side: Side, partner: Partner) -> str:
     Consent.objects.create(
         student=side.amina, partner=partner, ends=timezone.localdate(), given_at=timezone.now()
     )
-    _made, link = partnering.send_referral(
+    _made, link = partner_services.send_referral(
         need, partner, "Food for two weeks.", side.noor.pk, lambda token: reverse("referral", args=[token])
     )
     return link
@@ -258,7 +258,7 @@ def test_a_partner_takes_it_on_closes_it_and_the_need_comes_back_to_noor(home, c
     assert partner.post(link, {"do": "close"}).status_code == 410
     referral = rows(Referral).get(partner=clinic)
     assert referral.answer == "She has a card now."
-    assert rows(Need).get(pk=referral.need_id).look_again == timezone.localdate()
+    assert rows(Need).get(pk=referral.need_id).review_on == timezone.localdate()
     assert "She has a card now." in client(home, "noor").get(reverse("supports")).content.decode()
 
 
@@ -284,7 +284,7 @@ def test_a_yes_that_has_run_out_shuts_it_too(home, clinic):
 
 
 def test_noor_keeps_a_familys_paper_and_nobody_answers_in_the_familys_place(home, clinic):
-    consent = partnering.ask_consent(home.amina, clinic, timezone.localdate(), home.noor.pk)
+    consent = partner_services.ask_consent(home.amina, clinic, timezone.localdate(), home.noor.pk)
     assert "Choose how the family answered." in press(
         home, "noor", 422, do="paper", consent=consent.pk, yes="1", how="page"
     )
@@ -301,33 +301,33 @@ def test_whoever_is_not_the_counselor_breaks_the_glass_and_says_why(home):
     home.noor.email = "noor@harbor.example"
     home.noor.save()
     for who in ("ines", "daniel", "tomas"):
-        assert "Sleeps badly." not in page(home, who, "sealed-notes")
+        assert "Sleeps badly." not in page(home, who, "confidential-notes")
     assert "Write in one sentence why this cannot wait for the counselor." in press(
-        home, "ines", 422, "sealed-notes", why="because"
+        home, "ines", 422, "confidential-notes", why="because"
     )
     assert not mail.outbox
     for _time in range(2):
-        press(home, "ines", name="sealed-notes", why="She did not come home, and Noor is ill today.")
+        press(home, "ines", name="confidential-notes", why="She did not come home, and Noor is ill today.")
     assert rows(EmergencyAccess).filter(person=home.ines).count() == 1
     assert [message.to for message in mail.outbox] == [["noor@harbor.example"]]
     assert "ill today" not in mail.outbox[0].body
-    assert "Sleeps badly." in page(home, "ines", "sealed-notes")
-    assert "ill today" in page(home, "noor", "sealed-notes")
+    assert "Sleeps badly." in page(home, "ines", "confidential-notes")
+    assert "ill today" in page(home, "noor", "confidential-notes")
     rows(EmergencyAccess).filter(person=home.ines).update(until=timezone.now())
-    assert "Sleeps badly." not in page(home, "ines", "sealed-notes")
+    assert "Sleeps badly." not in page(home, "ines", "confidential-notes")
 
 
 def test_broken_glass_is_of_no_use_once_the_tie_has_ended(home):
-    press(home, "tomas", name="sealed-notes", why="She did not come home, and Noor is ill today.")
+    press(home, "tomas", name="confidential-notes", why="She did not come home, and Noor is ill today.")
     Tie.objects.unscoped(TEXT).filter(person=home.tomas).update(ends=timezone.now())
     assert not CaseNote.objects.seen_by(Viewer.of(home.tomas)).exists()
-    page(home, "tomas", "sealed-notes", 404)
+    page(home, "tomas", "confidential-notes", 404)
 
 
 def test_opening_confidential_notes_is_logged_for_the_family(home):
     before = Act.objects.unscoped(TEXT).filter(verb="read sealed notes").count()
-    page(home, "noor", "sealed-notes")
-    page(home, "ines", "sealed-notes")  # sees the glass, and no note
+    page(home, "noor", "confidential-notes")
+    page(home, "ines", "confidential-notes")  # sees the glass, and no note
     acts = Act.objects.unscoped(TEXT).filter(verb="read sealed notes", about_id=home.amina.pk)
     assert acts.count() == before + 1
     shown = client(home, "carmen").get(reverse("family", args=[home.amina.pk])).content.decode()
@@ -339,22 +339,24 @@ def test_where_nobody_could_be_told_the_glass_holds(home):
     roles = (Role.COUNSELOR, Role.LIAISON, Role.NETWORK_STAFF)
     Tie.objects.unscoped(TEXT).filter(role__in=roles).update(ends=timezone.now())
     why = "She did not come home, and nobody is here."
-    assert "No counselor is listed here, and no one else could be told." in page(home, "ines", "sealed-notes")
-    assert "could be told" in press(home, "ines", 422, "sealed-notes", why=why)
+    assert "No counselor is listed here, and no one else could be told." in page(
+        home, "ines", "confidential-notes"
+    )
+    assert "could be told" in press(home, "ines", 422, "confidential-notes", why=why)
 
 
 def test_no_word_of_the_room_is_in_the_ledger(home):
     need = open_need(home, words="Nothing warm to wear.")
-    press(home, "noor", do="plan", need=need.pk, plan="The coat drive", look=day(3))
-    press(home, "noor", do="plan", need=need.pk, plan="A coat", look=day(4))
+    press(home, "noor", do="plan", need=need.pk, plan="The coat drive", review_on=day(3))
+    press(home, "noor", do="plan", need=need.pk, plan="A coat", review_on=day(4))
     press(home, "noor", do="meet", need=need.pk, how="A coat came.")
-    press(home, "noor", name="sealed-notes", words=SECRET)
+    press(home, "noor", name="confidential-notes", words=SECRET)
     rows(CaseNote).filter(words=SECRET).delete()
     whole = repr(list(Change.objects.unscoped(TEXT).values_list("before", flat=True)))
     whole += repr(list(Act.objects.unscoped(TEXT).values_list("details", flat=True)))
     for word in ("warm", "coat drive", "A coat", "Cries"):
         assert word not in whole
-    assert "look_again" in whole
+    assert "review_on" in whole
 
 
 # housing
@@ -391,8 +393,8 @@ def test_district_liaison_sees_housing_only(home):
     tie(home.devi, Role.LIAISON, home.school)
     shown = home_page(home, "devi").content.decode()
     assert "Amina Diallo" in shown
-    assert client(home, "devi").get(reverse("supports-of", args=[home.amina.pk])).status_code == 404
-    assert client(home, "devi").get(reverse("sealed-notes", args=[home.amina.pk])).status_code == 404
+    assert client(home, "devi").get(reverse("student-supports", args=[home.amina.pk])).status_code == 404
+    assert client(home, "devi").get(reverse("confidential-notes", args=[home.amina.pk])).status_code == 404
 
 
 @pytest.mark.parametrize("sent", [{"situation": "castle"}, {"since": "2999-01-01"}, {"since": "soon"}])

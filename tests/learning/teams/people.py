@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from trellis.core.community.models import Demographics, Group, Person, Role, Tie
 from trellis.learning.languages.models import LanguageProfile
-from trellis.learning.teams import adopting, forming
+from trellis.learning.teams import draft_adoption, group_drafts
 from trellis.learning.teams.models import DraftGroup, DraftSeat, GroupDraft
 from world import Side, tie
 
@@ -64,21 +64,21 @@ def teams_of(side: Side, count: int = 3, **more: Any) -> GroupDraft:
         "rule": "",
         "balance": ["grade", "language"],
     }
-    return forming.begin_forming(side.school, count=count, by=side.ines.pk, **{**fields, **more})
+    return group_drafts.begin_draft(side.school, count=count, by=side.ines.pk, **{**fields, **more})
 
 
-def places(proposal: GroupDraft) -> list[DraftGroup]:
-    return list(DraftGroup.objects.unscoped(TEXT).filter(forming=proposal).order_by("number"))
+def draft_groups(draft: GroupDraft) -> list[DraftGroup]:
+    return list(DraftGroup.objects.unscoped(TEXT).filter(draft=draft).order_by("number"))
 
 
-def seats(proposal: GroupDraft) -> dict[Any, DraftSeat]:
-    """The seats of a proposal by student."""
-    rows = DraftSeat.objects.unscoped(TEXT).filter(forming=proposal, deleted_at=None)
+def seats(draft: GroupDraft) -> dict[Any, DraftSeat]:
+    """The seats of a draft by student."""
+    rows = DraftSeat.objects.unscoped(TEXT).filter(draft=draft, deleted_at=None)
     return {seat.student_id: seat for seat in rows}
 
 
-def where(proposal: GroupDraft, student: Person) -> int:
-    return seats(proposal)[student.pk].number
+def where(draft: GroupDraft, student: Person) -> int:
+    return seats(draft)[student.pk].number
 
 
 def members(group: Group, role: str = Role.STUDENT) -> set:
@@ -88,8 +88,8 @@ def members(group: Group, role: str = Role.STUDENT) -> set:
 
 
 def groups(kind: str) -> list[Group]:
-    return list(Group.objects.unscoped(TEXT).filter(kind=kind, formed_as__isnull=False, deleted_at=None))
+    return list(Group.objects.unscoped(TEXT).filter(kind=kind, draft_group__isnull=False, deleted_at=None))
 
 
-def adopt(proposal: GroupDraft, replace: bool = False) -> int:
-    return adopting.adopt(proposal, replace, proposal.made_by_id)
+def adopt(draft: GroupDraft, replace: bool = False) -> int:
+    return draft_adoption.adopt(draft, replace, draft.made_by_id)

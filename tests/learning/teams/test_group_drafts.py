@@ -13,10 +13,10 @@ from learning.teams.people import (
     adopt,
     classmates,
     delicate,
+    draft_groups,
     go,
     groups,
     members,
-    places,
     seats,
     teams_of,
     where,
@@ -24,7 +24,7 @@ from learning.teams.people import (
 from trellis.core.community.models import Demographics, Group, Person, Role, Tie
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.models import Act
-from trellis.learning.teams import adopting, forming, presenters, wishes
+from trellis.learning.teams import draft_adoption, group_drafts, pair_requests, presenters
 from trellis.learning.teams.models import DraftGroupAdult, DraftSeat, GroupDraft, PairRequest
 from world import Side, make_side, make_world
 
@@ -40,16 +40,16 @@ def home() -> Side:
     return side
 
 
-def wish(side: Side, proposal: Person, other: Person, kind: str) -> PairRequest:
-    return wishes.save_wish(side.school, proposal, other, kind, side.noor.pk)
+def pair_request(side: Side, draft: Person, other: Person, kind: str) -> PairRequest:
+    return pair_requests.save_pair_request(side.school, draft, other, kind, side.noor.pk)
 
 
 def test_principal_builds_teams_and_sees_the_balance(home):
     sent = {"kind": "team", "title": "Next year", "count": "3", "balance": ["grade", "language"]}
-    go(home, "ines", "formings", home.school.pk, 302, **sent)
-    proposal = GroupDraft.objects.unscoped(TEXT).get()
-    assert sorted(Counter(seat.number for seat in seats(proposal).values()).values()) == [8, 8, 8]
-    shown = go(home, "ines", "forming", proposal.pk)
+    go(home, "ines", "group-drafts", home.school.pk, 302, **sent)
+    draft = GroupDraft.objects.unscoped(TEXT).get()
+    assert sorted(Counter(seat.number for seat in seats(draft).values()).values()) == [8, 8, 8]
+    shown = go(home, "ines", "group-draft", draft.pk)
     assert (
         "The groups are as balanced as possible, and every request is met. There is no better mix." in shown
     )
@@ -59,39 +59,39 @@ def test_principal_builds_teams_and_sees_the_balance(home):
 
 
 def test_the_principal_finds_every_team_s_page_from_there(home):
-    assert f"/teams/{home.rows['Team'].pk}/" in go(home, "ines", "formings", home.school.pk)
+    assert f"/teams/{home.rows['Team'].pk}/" in go(home, "ines", "group-drafts", home.school.pk)
 
 
-def test_pressing_propose_twice_makes_one_proposal(home):
+def test_pressing_propose_twice_makes_one_draft(home):
     assert teams_of(home).pk == teams_of(home).pk
 
 
-def test_whom_somebody_put_in_a_place_stays_there_and_others_fill_up(home):
-    proposal, amina = teams_of(home), home.amina
-    other = where(proposal, amina) % 3 + 1
-    seat = seats(proposal)[amina.pk]
-    go(home, "ines", "forming", proposal.pk, 302, do="move", seat=seat.pk, place=other)
-    go(home, "ines", "forming", proposal.pk, 302, do="propose", count="3", balance=["grade"])
-    assert where(proposal, amina) == other
-    assert sorted(Counter(each.number for each in seats(proposal).values()).values()) == [8, 8, 8]
-    assert "1 student is locked" in go(home, "ines", "forming", proposal.pk)
-    go(home, "ines", "forming", proposal.pk, 302, do="free", seat="all")
-    assert not any(each.fixed for each in seats(proposal).values())
+def test_whom_somebody_put_in_a_group_stays_there_and_others_fill_up(home):
+    draft, amina = teams_of(home), home.amina
+    other = where(draft, amina) % 3 + 1
+    seat = seats(draft)[amina.pk]
+    go(home, "ines", "group-draft", draft.pk, 302, do="move", seat=seat.pk, group=other)
+    go(home, "ines", "group-draft", draft.pk, 302, do="propose", count="3", balance=["grade"])
+    assert where(draft, amina) == other
+    assert sorted(Counter(each.number for each in seats(draft).values()).values()) == [8, 8, 8]
+    assert "1 student is locked" in go(home, "ines", "group-draft", draft.pk)
+    go(home, "ines", "group-draft", draft.pk, 302, do="free", seat="all")
+    assert not any(each.fixed for each in seats(draft).values())
 
 
-def test_a_hand_edit_into_a_place_that_is_gone_holds_no_more(home):
-    proposal = teams_of(home)
-    forming.move_student(seats(proposal)[home.amina.pk], 3, home.ines.pk)
-    forming.propose_groups(proposal, 2, "", [], home.ines.pk)
-    assert where(proposal, home.amina) in (1, 2)
-    assert not seats(proposal)[home.amina.pk].fixed
-    assert len(places(proposal)) == 2
+def test_a_hand_edit_into_a_group_that_is_gone_holds_no_more(home):
+    draft = teams_of(home)
+    group_drafts.move_student(seats(draft)[home.amina.pk], 3, home.ines.pk)
+    group_drafts.propose_groups(draft, 2, "", [], home.ines.pk)
+    assert where(draft, home.amina) in (1, 2)
+    assert not seats(draft)[home.amina.pk].fixed
+    assert len(draft_groups(draft)) == 2
 
 
 @pytest.mark.parametrize("count", ["0", "-1", "many", "101", "25", "9" * 40, ""])
 def test_impossible_group_count_is_refused_and_text_stays(home, count):
     sent = {"kind": "team", "title": "Of next year", "count": count}
-    assert "Of next year" in go(home, "ines", "formings", home.school.pk, 422, **sent)
+    assert "Of next year" in go(home, "ines", "group-drafts", home.school.pk, 422, **sent)
     assert not GroupDraft.objects.unscoped(TEXT).exists()
 
 
@@ -109,32 +109,32 @@ def test_impossible_group_count_is_refused_and_text_stays(home, count):
 )
 def test_what_cannot_be_formed_is_said_and_nothing_is_kept(home, sent, message):
     whole = {"kind": "team", "title": "Next year", "count": "2", **sent}
-    assert message in go(home, "ines", "formings", home.school.pk, 422, **whole)
+    assert message in go(home, "ines", "group-drafts", home.school.pk, 422, **whole)
     assert not GroupDraft.objects.unscoped(TEXT).exists()
 
 
 def test_locks_that_empty_a_group_are_refused(home):
-    proposal = teams_of(home, 3)
-    for seat in seats(proposal).values():
-        forming.move_student(seat, 1, home.ines.pk)
+    draft = teams_of(home, 3)
+    for seat in seats(draft).values():
+        group_drafts.move_student(seat, 1, home.ines.pk)
     with pytest.raises(
         ActionError, match="You locked so many students in place that one group is empty\\. Unlock a few\\."
     ):
-        forming.propose_groups(proposal, 3, "", [], home.ines.pk)
+        group_drafts.propose_groups(draft, 3, "", [], home.ines.pk)
     with pytest.raises(ActionError, match="empty"):
-        adopt(proposal)
-    assert {seat.number for seat in seats(proposal).values()} == {1}
-    assert "No students." in go(home, "ines", "forming", proposal.pk)
+        adopt(draft)
+    assert {seat.number for seat in seats(draft).values()} == {1}
+    assert "No students." in go(home, "ines", "group-draft", draft.pk)
 
 
 def test_adopting_makes_groups_with_students_and_adults(home):
-    proposal = teams_of(home)
-    first = places(proposal)[0]
-    sent = {"do": "name", "place": first.pk, "title": "Team Harbor", "adult": [home.tomas.pk, home.daniel.pk]}
-    go(home, "ines", "forming", proposal.pk, 302, **sent)
-    go(home, "ines", "forming", proposal.pk, 302, do="adopt")
+    draft = teams_of(home)
+    first = draft_groups(draft)[0]
+    sent = {"do": "name", "group": first.pk, "title": "Team Harbor", "adult": [home.tomas.pk, home.daniel.pk]}
+    go(home, "ines", "group-draft", draft.pk, 302, **sent)
+    go(home, "ines", "group-draft", draft.pk, 302, do="adopt")
     group = Group.objects.unscoped(TEXT).get(title="Team Harbor")
-    inside = {who for who, seat in seats(proposal).items() if seat.number == 1}
+    inside = {who for who, seat in seats(draft).items() if seat.number == 1}
     assert members(group) == inside
     assert members(group, Role.TEACHER) == {home.tomas.pk, home.daniel.pk}
     assert set(Person.objects.seen_by(home.viewer("tomas")).filter(pk__in=inside)) >= {
@@ -143,10 +143,10 @@ def test_adopting_makes_groups_with_students_and_adults(home):
 
 
 def test_adopting_twice_is_once(home):
-    proposal = teams_of(home)
-    go(home, "ines", "forming", proposal.pk, 302, do="adopt")
+    draft = teams_of(home)
+    go(home, "ines", "group-draft", draft.pk, 302, do="adopt")
     ties, acts = Tie.objects.unscoped(TEXT).count(), Group.objects.unscoped(TEXT).count()
-    go(home, "ines", "forming", proposal.pk, 302, do="adopt")
+    go(home, "ines", "group-draft", draft.pk, 302, do="adopt")
     assert (Tie.objects.unscoped(TEXT).count(), Group.objects.unscoped(TEXT).count()) == (ties, acts)
     assert len(groups("team")) == 3
 
@@ -160,108 +160,108 @@ def test_students_leave_the_team_they_were_in_and_keep_their_class(home):
 
 
 def test_an_advisory_takes_the_place_of_another_only_where_somebody_says_so(home):
-    proposal = teams_of(home, 2, kind="advisory", title="Advisories")
+    draft = teams_of(home, 2, kind="advisory", title="Advisories")
     assert "Check the box to confirm that the new advisories replace those." in go(
-        home, "noor", "forming", proposal.pk, 422, do="adopt"
+        home, "noor", "group-draft", draft.pk, 422, do="adopt"
     )
     assert home.amina.pk in members(home.rows["Advisory"])
     assert not groups("advisory")
-    name = {"do": "name", "place": places(proposal)[0].pk, "title": "Advisory A", "adult": home.daniel.pk}
-    go(home, "noor", "forming", proposal.pk, 302, **name)
-    go(home, "noor", "forming", proposal.pk, 302, do="adopt", replace="on")
+    name = {"do": "name", "group": draft_groups(draft)[0].pk, "title": "Advisory A", "adult": home.daniel.pk}
+    go(home, "noor", "group-draft", draft.pk, 302, **name)
+    go(home, "noor", "group-draft", draft.pk, 302, do="adopt", replace="on")
     assert members(home.rows["Advisory"]) == set()
     assert [len(members(group)) for group in groups("advisory")] == [12, 12]
     assert members(Group.objects.unscoped(TEXT).get(title="Advisory A"), Role.ADVISOR) == {home.daniel.pk}
 
 
 def test_who_came_since_is_told_and_adopting_waits_for_them(home):
-    proposal = teams_of(home)
+    draft = teams_of(home)
     [new] = classmates(home, 1)
-    assert "1 new student has no group yet" in go(home, "ines", "forming", proposal.pk)
-    assert "has no group yet" in go(home, "ines", "forming", proposal.pk, 422, do="adopt")
-    forming.propose_groups(proposal, 3, "", [], home.ines.pk)
-    adopt(proposal)
+    assert "1 new student has no group yet" in go(home, "ines", "group-draft", draft.pk)
+    assert "has no group yet" in go(home, "ines", "group-draft", draft.pk, 422, do="adopt")
+    group_drafts.propose_groups(draft, 3, "", [], home.ines.pk)
+    adopt(draft)
     assert sum(new.pk in members(group) for group in groups("team")) == 1
 
 
 def test_who_left_has_no_seat_and_gets_no_group(home):
-    proposal, gone = teams_of(home), home.pupils[0]
+    draft, gone = teams_of(home), home.pupils[0]
     Tie.objects.unscoped(TEXT).filter(person=gone).update(ends=timezone.now())
-    forming.propose_groups(proposal, 3, "", [], home.ines.pk)
-    assert gone.pk not in seats(proposal)
-    adopt(proposal)
+    group_drafts.propose_groups(draft, 3, "", [], home.ines.pk)
+    assert gone.pk not in seats(draft)
+    adopt(draft)
     assert not any(gone.pk in members(group) for group in groups("team"))
 
 
 def test_who_came_back_is_seated_anew_and_no_longer_by_hand(home):
-    proposal, back = teams_of(home), home.pupils[0]
-    forming.move_student(seats(proposal)[back.pk], 2, home.ines.pk)
+    draft, back = teams_of(home), home.pupils[0]
+    group_drafts.move_student(seats(draft)[back.pk], 2, home.ines.pk)
     ties = Tie.objects.unscoped(TEXT).filter(person=back, to_school=home.school)
     ties.update(ends=timezone.now() - timedelta(minutes=1))
-    forming.propose_groups(proposal, 3, "", [], home.ines.pk)
+    group_drafts.propose_groups(draft, 3, "", [], home.ines.pk)
     ties.update(ends=None)
-    forming.propose_groups(proposal, 3, "", [], home.ines.pk)
-    assert not seats(proposal)[back.pk].fixed
+    group_drafts.propose_groups(draft, 3, "", [], home.ines.pk)
+    assert not seats(draft)[back.pk].fixed
 
 
-def test_a_wish_is_met_and_said_beside_the_name(home):
-    proposal, (first, second) = teams_of(home), home.pupils[:2]
-    sent = {"do": "wish", "one": second.pk, "other": first.pk, "kind": "together"}
+def test_a_request_is_met_and_said_beside_the_name(home):
+    draft, (first, second) = teams_of(home), home.pupils[:2]
+    sent = {"do": "pair", "first": second.pk, "second": first.pk, "kind": "together"}
     for _press in range(2):
-        go(home, "ines", "forming", proposal.pk, 302, **sent)
+        go(home, "ines", "group-draft", draft.pk, 302, **sent)
     assert PairRequest.objects.unscoped(TEXT).count() == 1
-    forming.propose_groups(proposal, 3, "", [], home.ines.pk)
-    assert where(proposal, first) == where(proposal, second)
-    assert f"With {second.name}, as requested." in go(home, "ines", "forming", proposal.pk)
+    group_drafts.propose_groups(draft, 3, "", [], home.ines.pk)
+    assert where(draft, first) == where(draft, second)
+    assert f"With {second.name}, as requested." in go(home, "ines", "group-draft", draft.pk)
 
 
-def test_the_last_wish_of_a_pair_holds_and_can_be_taken_back_and_said_again(home):
+def test_the_last_request_of_a_pair_holds_and_can_be_taken_back_and_said_again(home):
     first, second = home.pupils[:2]
-    wish(home, first, second, "together")
-    last_wish = wish(home, second, first, "apart")
+    pair_request(home, first, second, "together")
+    last_request = pair_request(home, second, first, "apart")
     assert PairRequest.objects.unscoped(TEXT).get().kind == "apart"
-    wishes.remove_wish(last_wish, home.noor.pk)
+    pair_requests.remove_pair_request(last_request, home.noor.pk)
     assert not PairRequest.objects.seen_by(home.viewer("noor")).exists()
-    wish(home, first, second, "apart")
+    pair_request(home, first, second, "apart")
     assert PairRequest.objects.seen_by(home.viewer("noor")).count() == 1
 
 
-def test_wishes_that_are_not_met_are_told_and_why(home):
-    proposal, (first, second, third) = teams_of(home), home.pupils[:3]
-    wish(home, first, second, "together")
-    wish(home, first, third, "apart")
-    for who, place in ((first, 1), (second, 2), (third, 1)):
-        forming.move_student(seats(proposal)[who.pk], place, home.ines.pk)
-    forming.propose_groups(proposal, 3, "", ["grade"], home.ines.pk)
-    shown = go(home, "ines", "forming", proposal.pk)
+def test_requests_that_are_not_met_are_told_and_why(home):
+    draft, (first, second, third) = teams_of(home), home.pupils[:3]
+    pair_request(home, first, second, "together")
+    pair_request(home, first, third, "apart")
+    for who, draft_group in ((first, 1), (second, 2), (third, 1)):
+        group_drafts.move_student(seats(draft)[who.pk], draft_group, home.ines.pk)
+    group_drafts.propose_groups(draft, 3, "", ["grade"], home.ines.pk)
+    shown = go(home, "ines", "group-draft", draft.pk)
     assert f"{first.name} and {second.name} are not together: both are locked in their groups." in shown
     assert f"{first.name} and {third.name} are not apart: both are locked in their groups." in shown
     assert f"Not with {second.name}, although that was requested." in shown
     assert "No better mix is possible with these students, requests and locks." in shown
 
 
-def test_a_wish_that_came_after_the_groups_stood_is_not_held_against_them(home):
-    proposal, first = teams_of(home), home.pupils[0]
-    adopt(proposal)
-    other = next(each for each in home.pupils if where(proposal, each) != where(proposal, first))
-    wish(home, first, other, "together")
-    assert "not together" not in go(home, "ines", "forming", proposal.pk)
+def test_a_request_that_came_after_the_groups_stood_is_not_held_against_them(home):
+    draft, first = teams_of(home), home.pupils[0]
+    adopt(draft)
+    other = next(each for each in home.pupils if where(draft, each) != where(draft, first))
+    pair_request(home, first, other, "together")
+    assert "not together" not in go(home, "ines", "group-draft", draft.pk)
 
 
-def test_a_wish_for_a_stranger_for_nobody_or_for_oneself_is_refused(home):
-    proposal, amina = teams_of(home), home.amina
+def test_a_request_for_a_stranger_for_nobody_or_for_oneself_is_refused(home):
+    draft, amina = teams_of(home), home.amina
     for sent in (
-        {"one": amina.pk, "other": amina.pk, "kind": "together"},
-        {"one": amina.pk, "other": home.daniel.pk, "kind": "together"},
-        {"one": amina.pk, "other": "x", "kind": "together"},
-        {"one": amina.pk, "other": home.bea.pk, "kind": "near"},
-        {"one": "", "other": "", "kind": "apart"},
+        {"first": amina.pk, "second": amina.pk, "kind": "together"},
+        {"first": amina.pk, "second": home.daniel.pk, "kind": "together"},
+        {"first": amina.pk, "second": "x", "kind": "together"},
+        {"first": amina.pk, "second": home.bea.pk, "kind": "near"},
+        {"first": "", "second": "", "kind": "apart"},
     ):
-        go(home, "ines", "forming", proposal.pk, 422, do="wish", **sent)
+        go(home, "ines", "group-draft", draft.pk, 422, do="pair", **sent)
     assert not PairRequest.objects.unscoped(TEXT).exists()
 
 
-def test_no_reason_of_a_wish_has_a_place():
+def test_no_reason_of_a_request_has_a_place():
     assert {field.name for field in PairRequest._meta.fields} == {
         *(
             "sourced_id",
@@ -270,8 +270,8 @@ def test_no_reason_of_a_wish_has_a_place():
             "deleted_at",
             "revision",
             "school",
-            "one",
-            "other",
+            "first",
+            "second",
             "kind",
             "by",
         )
@@ -282,7 +282,7 @@ def test_a_pair_stands_once_in_the_database_whichever_is_named_first(home):
     first, second = sorted(home.pupils[:2], key=lambda student: student.pk)
     for pair in ((second, first), (first, first)):
         with pytest.raises(IntegrityError), transaction.atomic():
-            PairRequest.objects.create(school=home.school, one=pair[0], other=pair[1], kind="apart")
+            PairRequest.objects.create(school=home.school, first=pair[0], second=pair[1], kind="apart")
 
 
 def test_work_groups_come_from_a_group_in_the_database_too(home):
@@ -292,9 +292,11 @@ def test_work_groups_come_from_a_group_in_the_database_too(home):
 
 def test_what_is_delicate_is_counted_and_stands_beside_no_name(home):
     delicate(home.pupils)
-    proposal = teams_of(home, 2, balance=["grade", "learner", "interrupted", "band", "english"])
-    presentation = presenters.present_proposal(home.viewer("ines"), proposal)
-    sentences = {each for place in presentation.places for row in place.rows for each in row.reasons}
+    draft = teams_of(home, 2, balance=["grade", "learner", "interrupted", "band", "english"])
+    presentation = presenters.present_draft(home.viewer("ines"), draft)
+    sentences = {
+        each for draft_group in presentation.groups for row in draft_group.rows for each in row.reasons
+    }
     told_of = {re.sub(r"with .*|: .*", "", each) for each in sentences}
     assert told_of == {"Grade 9", "Grade 10", "Shares a home language "}
     tables = {table.trait: table for table in presentation.tables}
@@ -306,7 +308,7 @@ def test_what_is_delicate_is_counted_and_stands_beside_no_name(home):
 def test_fewer_than_three_of_what_is_delicate_are_not_shown(home):
     delicate(home.pupils[:4])
     Demographics.objects.unscoped(TEXT).filter(student=home.amina).delete()
-    presentation = presenters.present_proposal(
+    presentation = presenters.present_draft(
         home.viewer("ines"), teams_of(home, 2, balance=["learner", "interrupted"])
     )
     assert [table.rows[0][1] for table in presentation.tables] == [("few", "few"), ("few", "few")]
@@ -314,52 +316,52 @@ def test_fewer_than_three_of_what_is_delicate_are_not_shown(home):
 
 def test_what_is_not_known_of_everybody_is_named(home):
     delicate(home.pupils)
-    shown = go(home, "ines", "forming", teams_of(home, 2, balance=["language", "learner"]).pk)
+    shown = go(home, "ines", "group-draft", teams_of(home, 2, balance=["language", "learner"]).pk)
     assert "Missing for some students: English learner. They are placed without it." in shown
 
 
 def test_partner_rule_gives_everyone_a_partner(home):
-    proposal = teams_of(home, 4, rule="partner", balance=["grade", "language"])
-    presentation = presenters.present_proposal(home.viewer("ines"), proposal)
+    draft = teams_of(home, 4, rule="partner", balance=["grade", "language"])
+    presentation = presenters.present_draft(home.viewer("ines"), draft)
     assert [table.trait for table in presentation.tables] == ["grade"]
     languages = {each.pk: each.home_languages[0] for each in home.pupils}
-    by_place = Counter((seat.number, languages.get(who)) for who, seat in seats(proposal).items())
+    by_group = Counter((seat.number, languages.get(who)) for who, seat in seats(draft).items())
     assert all(
-        by_place[seat.number, languages[who]] > 1 for who, seat in seats(proposal).items() if who in languages
+        by_group[seat.number, languages[who]] > 1 for who, seat in seats(draft).items() if who in languages
     )
     assert not presentation.unmet
 
 
 def test_put_aside_it_is_seen_no_more_and_once_adopted_it_cannot_be(home):
-    proposal = teams_of(home)
-    go(home, "ines", "forming", proposal.pk, 302, do="discard")
-    go(home, "ines", "forming", proposal.pk, 404)
-    for verb in (lambda: adopt(proposal), lambda: forming.propose_groups(proposal, 2, "", [], home.ines.pk)):
+    draft = teams_of(home)
+    go(home, "ines", "group-draft", draft.pk, 302, do="discard")
+    go(home, "ines", "group-draft", draft.pk, 404)
+    for verb in (lambda: adopt(draft), lambda: group_drafts.propose_groups(draft, 2, "", [], home.ines.pk)):
         with pytest.raises(ActionError, match="This draft was discarded\\. Start a new one\\."):
             verb()
     two = teams_of(home, title="Again")
     adopt(two)
-    go(home, "ines", "forming", two.pk, 422, do="discard")
-    go(home, "ines", "forming", two.pk, 422, do="propose", count="2")
-    go(home, "ines", "forming", two.pk, 422, do="move", seat=seats(two)[home.amina.pk].pk, place="1")
+    go(home, "ines", "group-draft", two.pk, 422, do="discard")
+    go(home, "ines", "group-draft", two.pk, 422, do="propose", count="2")
+    go(home, "ines", "group-draft", two.pk, 422, do="move", seat=seats(two)[home.amina.pk].pk, group="1")
 
 
 def test_strands_are_drafted_inside_every_team(home):
-    proposal = teams_of(home, 2)
-    forming.name_group(places(proposal)[0], "Team Harbor", [home.tomas], home.ines.pk)
-    go(home, "ines", "forming", proposal.pk, 422, do="inside", kind="strand", count="2")
-    adopt(proposal)
+    draft = teams_of(home, 2)
+    group_drafts.name_group(draft_groups(draft)[0], "Team Harbor", [home.tomas], home.ines.pk)
+    go(home, "ines", "group-draft", draft.pk, 422, do="inside", kind="strand", count="2")
+    adopt(draft)
     for _press in range(2):
-        go(home, "ines", "forming", proposal.pk, 302, do="inside", kind="strand", count="2")
-    strand_proposals = list(GroupDraft.objects.unscoped(TEXT).filter(kind="strand").order_by("title"))
-    assert [(each.source.title, len(seats(each))) for each in map(refreshed, strand_proposals)] == [
+        go(home, "ines", "group-draft", draft.pk, 302, do="inside", kind="strand", count="2")
+    strand_drafts = list(GroupDraft.objects.unscoped(TEXT).filter(kind="strand").order_by("title"))
+    assert [(each.source.title, len(seats(each))) for each in map(refreshed, strand_drafts)] == [
         ("Team 2", 12),
         ("Team Harbor", 12),
     ]
-    adopt(strand_proposals[1])
+    adopt(strand_drafts[1])
     assert all(members(group, Role.TEACHER) == {home.tomas.pk} for group in groups("strand"))
     assert "Strand 1 has 6 students. Most strands have 20 to 25." in go(
-        home, "ines", "forming", strand_proposals[0].pk
+        home, "ines", "group-draft", strand_drafts[0].pk
     )
 
 
@@ -378,71 +380,73 @@ def test_leaving_a_team_keeps_the_advisory(home):
     assert members(groups("advisory")[0]) == inside
 
 
-def refreshed(proposal: GroupDraft) -> GroupDraft:
-    return GroupDraft.objects.unscoped(TEXT).select_related("source").get(pk=proposal.pk)
+def refreshed(draft: GroupDraft) -> GroupDraft:
+    return GroupDraft.objects.unscoped(TEXT).select_related("source").get(pk=draft.pk)
 
 
 def test_an_adult_who_is_not_of_the_school_is_refused(home):
-    proposal = teams_of(home)
-    sent = {"do": "name", "place": places(proposal)[0].pk, "title": "x", "adult": home.imani.pk}
-    go(home, "ines", "forming", proposal.pk, 422, **sent)
+    draft = teams_of(home)
+    sent = {"do": "name", "group": draft_groups(draft)[0].pk, "title": "x", "adult": home.imani.pk}
+    go(home, "ines", "group-draft", draft.pk, 422, **sent)
     assert not DraftGroupAdult.objects.unscoped(TEXT).exists()
 
 
 @pytest.mark.parametrize("do", ["move", "name", "no-longer", "free"])
 @pytest.mark.parametrize("row", ["", "nothing", "00000000-0000-0000-0000-000000000000"])
 def test_a_row_that_is_none_is_not_found(home, do, row):
-    sent = {"do": do, "seat": row, "place": row, "wish": row, "title": "x"}
-    go(home, "ines", "forming", teams_of(home).pk, 404, **sent)
+    sent = {"do": do, "seat": row, "group": row, "pair": row, "title": "x"}
+    go(home, "ines", "group-draft", teams_of(home).pk, 404, **sent)
 
 
-@pytest.mark.parametrize("place", ["0", "4", "-1", "one", "9" * 30])
-def test_a_place_that_is_none_is_refused(home, place):
-    proposal = teams_of(home)
-    before = where(proposal, home.amina)
+@pytest.mark.parametrize("group", ["0", "4", "-1", "one", "9" * 30])
+def test_a_group_that_is_none_is_refused(home, group):
+    draft = teams_of(home)
+    before = where(draft, home.amina)
     go(
         home,
         "ines",
-        "forming",
-        proposal.pk,
+        "group-draft",
+        draft.pk,
         422,
         do="move",
-        seat=seats(proposal)[home.amina.pk].pk,
-        place=place,
+        seat=seats(draft)[home.amina.pk].pk,
+        group=group,
     )
-    assert where(proposal, home.amina) == before
+    assert where(draft, home.amina) == before
 
 
-def test_a_seat_of_another_proposal_cannot_be_moved_from_here(home):
-    proposal, two = teams_of(home), teams_of(home, title="Another")
-    go(home, "ines", "forming", proposal.pk, 404, do="move", seat=seats(two)[home.amina.pk].pk, place="1")
+def test_a_seat_of_another_draft_cannot_be_moved_from_here(home):
+    draft, two = teams_of(home), teams_of(home, title="Another")
+    go(home, "ines", "group-draft", draft.pk, 404, do="move", seat=seats(two)[home.amina.pk].pk, group="1")
 
 
 def test_everything_hangs_on_one_act_of_whoever_pressed(home):
-    proposal = teams_of(home)
-    go(home, "ines", "forming", proposal.pk, 302, do="adopt")
+    draft = teams_of(home)
+    go(home, "ines", "group-draft", draft.pk, 302, do="adopt")
     assert Act.objects.unscoped(TEXT).filter(verb="adopt groups", person_id=home.ines.pk).count() == 1
 
 
 def test_when_something_breaks_in_the_middle_no_group_stands(home, monkeypatch):
-    proposal, stand = teams_of(home), adopting._create_group
+    draft, stand = teams_of(home), draft_adoption._create_group
     monkeypatch.setattr(
-        adopting, "_create_group", lambda proposal, place, *rest: stand(proposal, place, *rest) or 1 / 0
+        draft_adoption,
+        "_create_group",
+        lambda draft, draft_group, *rest: stand(draft, draft_group, *rest) or 1 / 0,
     )
     with pytest.raises(ZeroDivisionError):
-        adopt(proposal)
+        adopt(draft)
     assert not groups("team")
     assert home.amina.pk in members(home.rows["Team"])
-    assert DraftSeat.objects.unscoped(TEXT).filter(forming=proposal).count() == 24
+    assert DraftSeat.objects.unscoped(TEXT).filter(draft=draft).count() == 24
 
 
 def test_charlie_and_those_who_do_not_form_groups_find_nothing(home):
     other = make_side("Lakeside")
-    proposal = teams_of(home)
-    go(other, "ines", "forming", proposal.pk, 404)
-    go(other, "ines", "formings", home.school.pk, 404)
-    go(other, "ines", "forming", proposal.pk, 404, do="adopt")
+    draft = teams_of(home)
+    go(other, "ines", "group-draft", draft.pk, 404)
+    go(other, "ines", "group-drafts", home.school.pk, 404)
+    go(other, "ines", "group-draft", draft.pk, 404, do="adopt")
     for who in ("amina", "carmen", "rosa", "tomas", "daniel", "kofi", "imani"):
-        go(home, who, "forming", proposal.pk, 404)
-        go(home, who, "forming", proposal.pk, 404, do="adopt")
+        go(home, who, "group-draft", draft.pk, 404)
+        go(home, who, "group-draft", draft.pk, 404, do="adopt")
     assert not groups("team")

@@ -9,10 +9,10 @@ from trellis.learning.teams import spreads
 TITLES = {"1": "One", "2": "Two", "3": "Three", "4": "Four"}
 
 
-def table(trait: str, *places: list[str | None]) -> dict[str, tuple[str, ...]]:
-    """The rows of the one table of places in which students have these levels; None for one that is not known."""
+def table(trait: str, *draft_groups: list[str | None]) -> dict[str, tuple[str, ...]]:
+    """The rows of the one table of groups in which students have these levels; None for one that is not known."""
     students, rooms = [], []
-    for number, levels in enumerate(places, 1):
+    for number, levels in enumerate(draft_groups, 1):
         keys = [f"{number}-{n:02}" for n in range(len(levels))]
         students += [
             grouping.Student(key, {trait: level} if level else {})
@@ -55,7 +55,7 @@ def test_all_or_nearly_all_of_a_level_is_not_a_number():
     }
 
 
-def test_in_a_small_place_nothing_is_told():
+def test_in_a_small_group_nothing_is_told():
     assert table("interrupted", ["yes"] * 3, ["no"] * 3, ["yes"] * 5, ["yes"] * 6) == {
         "Interrupted schooling": ("–", "–", "–", "nearly all")
     }
@@ -67,7 +67,7 @@ LEVELS = st.lists(st.sampled_from(["1", "2", "3", "4"]), min_size=1, max_size=16
 
 @given(LEVELS)
 @settings(max_examples=60, deadline=None)
-def test_no_small_count_can_be_worked_out_from_the_size_of_the_place(levels):
+def test_no_small_count_can_be_worked_out_from_the_size_of_the_group(levels):
     rows = table("english", levels, ["1", "2", "3", "4"])
     shown = [cells[0] for cells in rows.values()]
     numbers = [int(cell) for cell in shown if cell.isdigit()]

@@ -13,10 +13,10 @@ from learning.teams.people import (
     adopt,
     classmates,
     delicate,
+    draft_groups,
     go,
     groups,
     members,
-    places,
     seats,
     teams_of,
 )
@@ -25,7 +25,7 @@ from trellis.core.community.models import Demographics, Group, Person, Role, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.learning.languages.models import LanguageProfile
 from trellis.learning.plans.handover import hand_over
-from trellis.learning.teams import derived_ties, forming, permissions, presenters, traits
+from trellis.learning.teams import derived_ties, group_drafts, permissions, presenters, traits
 from trellis.learning.teams.models import GroupDraft
 from world import Side, make_world, tie
 
@@ -40,11 +40,13 @@ def home() -> Side:
 def work_in(
     side: Side, group: Group, count: int = 2, title: str = "Water", balance: tuple = ()
 ) -> GroupDraft:
-    return forming.begin_forming(side.school, "work", title, group, count, "", list(balance), side.tomas.pk)
+    return group_drafts.begin_draft(
+        side.school, "work", title, group, count, "", list(balance), side.tomas.pk
+    )
 
 
 def strands_in(side: Side, team: Group) -> GroupDraft:
-    return forming.begin_forming(side.school, "strand", "Strands", team, 2, "", [], side.ines.pk)
+    return group_drafts.begin_draft(side.school, "strand", "Strands", team, 2, "", [], side.ines.pk)
 
 
 def leave(person: Person, group: Group) -> None:
@@ -123,9 +125,9 @@ def test_leaving_a_class_ends_its_work_groups(home):
 def test_a_tie_that_somebody_gave_by_hand_or_chose_does_not_lapse(home):
     team = home.rows["Team"]
     classmates(home, 5, team)
-    proposal = strands_in(home, team)
-    forming.name_group(places(proposal)[0], "Chosen", [home.daniel], home.ines.pk)
-    adopt(proposal)
+    draft = strands_in(home, team)
+    group_drafts.name_group(draft_groups(draft)[0], "Chosen", [home.daniel], home.ines.pk)
+    adopt(draft)
     for strand in groups("strand"):
         tie(home.kofi, Role.TEACHER, strand)
     assert daily() == 0
@@ -150,7 +152,7 @@ def test_a_tie_that_ends_takes_what_was_taken_over_from_it_the_same_second(home)
 def test_whoever_hands_an_advisory_over_is_out_of_its_work_groups_at_once(home):
     advisory = home.rows["Advisory"]
     mates = classmates(home, 5, advisory)
-    adopt(forming.begin_forming(home.school, "work", "Bridges", advisory, 2, "", [], home.daniel.pk))
+    adopt(group_drafts.begin_draft(home.school, "work", "Bridges", advisory, 2, "", [], home.daniel.pk))
     assert sees(home.daniel, *mates)
     hand_over(advisory, home.kofi, "", home.ines.pk)
     assert not sees(home.daniel, *mates)
@@ -190,22 +192,22 @@ def test_no_verb_ends_a_tie_past_what_hangs_on_it():
     assert {path.relative_to(rooms).as_posix() for path in writes} == {
         "core/community/tie_endings.py",
         "learning/teams/derived_ties.py",
-        "exchange/importing/writing.py",
+        "exchange/importing/roster_writer.py",
         "design/blueprint/services.py",  # of a school's model
     }
 
 
 def test_adults_who_left_get_no_students(home):
     mates = classmates(home, 8)
-    proposal = teams_of(home, 2)
+    draft = teams_of(home, 2)
     new = Person.objects.create(network=home.network, given_name="Gone", family_name="Teacher")
     tie(new, Role.TEACHER, home.rows["Class"])
-    forming.name_group(places(proposal)[0], "North", [new, home.tomas], home.ines.pk)
+    group_drafts.name_group(draft_groups(draft)[0], "North", [new, home.tomas], home.ines.pk)
     leave(new, home.rows["Class"])
-    adopt(proposal)
+    adopt(draft)
     assert not sees(new, *mates)
     assert sees(home.tomas, *mates)
-    assert "Gone Teacher" not in go(home, "ines", "forming", proposal.pk)
+    assert "Gone Teacher" not in go(home, "ines", "group-draft", draft.pk)
 
 
 def test_one_move_by_hand_does_not_tell_a_teacher_what_somebody_is(home):
@@ -213,26 +215,26 @@ def test_one_move_by_hand_does_not_tell_a_teacher_what_somebody_is(home):
     mates = classmates(home, 19, biology)
     for number, student in enumerate(mates):
         Demographics.objects.create(student=student, multilingual_learner=number % 2 == 0)
-    proposal = work_in(home, biology, 2, balance=("learner", "grade"))
+    draft = work_in(home, biology, 2, balance=("learner", "grade"))
 
     def shown() -> set:
-        presentation = presenters.present_proposal(Viewer.of(home.tomas), proposal)
+        presentation = presenters.present_draft(Viewer.of(home.tomas), draft)
         assert [table.trait for table in presentation.tables] == ["grade"]
         return {presentation.quality, *presentation.notes, *presentation.unmet}
 
     def after(student: Person) -> set:
         """What is said while one student sits in the other group."""
-        at = seats(proposal)[student.pk].number
-        forming.move_student(seats(proposal)[student.pk], 3 - at, home.tomas.pk)
+        at = seats(draft)[student.pk].number
+        group_drafts.move_student(seats(draft)[student.pk], 3 - at, home.tomas.pk)
         sentences = shown()
-        forming.move_student(seats(proposal)[student.pk], at, home.tomas.pk)
+        group_drafts.move_student(seats(draft)[student.pk], at, home.tomas.pk)
         return sentences
 
     before = [shown(), *(after(student) for student in mates[:4])]
     Demographics.objects.unscoped(TEXT).filter(student__in=mates).update(multilingual_learner=True)
     assert [shown(), *(after(student) for student in mates[:4])] == before
     assert "learner" in {
-        table.trait for table in presenters.present_proposal(Viewer.of(home.ines), proposal).tables
+        table.trait for table in presenters.present_draft(Viewer.of(home.ines), draft).tables
     }
 
 
@@ -258,28 +260,28 @@ def test_a_teacher_mixes_by_what_they_see_by_name_and_by_no_background(home):
 def test_teachers_cannot_rebuild_drafts_with_backgrounds(home):
     biology = home.rows["Class"]
     delicate(classmates(home, 8, biology))
-    proposal = forming.begin_forming(
+    draft = group_drafts.begin_draft(
         home.school, "work", "Water", biology, 2, "", ["grade", "learner"], home.ines.pk
     )
-    before = {who: seat.number for who, seat in seats(proposal).items()}
-    page = go(home, "tomas", "forming", proposal.pk)
+    before = {who: seat.number for who, seat in seats(draft).items()}
+    page = go(home, "tomas", "group-draft", draft.pk)
     assert 'value="learner"' not in page
     assert 'value="propose"' not in page
     for balance in (["grade"], ["grade", "learner"]):
-        go(home, "tomas", "forming", proposal.pk, 422, do="propose", count="2", balance=balance)
+        go(home, "tomas", "group-draft", draft.pk, 422, do="propose", count="2", balance=balance)
     go(home, "tomas", "work-groups", biology.pk, 422, title="Water", size="4", balance=["grade"])
-    assert before == {who: seat.number for who, seat in seats(proposal).items()}
+    assert before == {who: seat.number for who, seat in seats(draft).items()}
     go(
         home,
         "tomas",
-        "forming",
-        proposal.pk,
+        "group-draft",
+        draft.pk,
         302,
         do="move",
-        seat=next(iter(seats(proposal).values())).pk,
-        place="2",
+        seat=next(iter(seats(draft).values())).pk,
+        group="2",
     )
-    go(home, "ines", "forming", proposal.pk, 302, do="propose", count="2", balance=["grade"])
+    go(home, "ines", "group-draft", draft.pk, 302, do="propose", count="2", balance=["grade"])
 
 
 def test_another_s_words_are_not_lost_after_a_refusal_for_length(home):

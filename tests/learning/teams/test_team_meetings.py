@@ -175,7 +175,7 @@ def talk(side: Side, meeting: Meeting, status: int = 302, **sent) -> str:
         "meeting": meeting.pk,
         "student": side.amina.pk,
         "words": "Sits near the front.",
-        "look_again": TOMORROW,
+        "review_on": TOMORROW,
         **sent,
     }
     return page(side, status=status, **whole)
@@ -215,9 +215,9 @@ def test_staff_see_the_student_talk_and_family_does_not(home):
         ({"words": "a" * 601}, "600 characters"),
         ({"student": ""}, "Choose a student on the team."),
         ({"student": "x\x00"}, "Choose a student on the team."),
-        ({"look_again": ""}, "Choose a follow-up date."),
+        ({"review_on": ""}, "Choose a follow-up date."),
         (
-            {"look_again": (TODAY - timedelta(days=1)).isoformat()},
+            {"review_on": (TODAY - timedelta(days=1)).isoformat()},
             "Choose a follow-up date that is after the meeting.",
         ),
     ],
@@ -325,8 +325,8 @@ def test_an_inquiry_is_begun_noted_closed_and_found_by_colleagues(home):
         inquiry(home, do="note", words="Six spoke who never had.", day=TODAY.isoformat())
     assert inquiry(home).count("Six spoke who never had.") == 1
     for _press in range(2):
-        inquiry(home, do="conclude", saw="Eleven spoke.", next="adopt")
-    both = inquiry(home, status=409, do="conclude", saw="Nobody spoke.", next="adopt")
+        inquiry(home, do="conclude", saw="Eleven spoke.", decision="adopt")
+    both = inquiry(home, status=409, do="conclude", saw="Nobody spoke.", decision="adopt")
     assert "Eleven spoke." in both
     assert "Nobody spoke." in both
     assert Inquiry.objects.unscoped(TEXT).get().saw == "Eleven spoke."
@@ -346,7 +346,7 @@ def test_a_colleague_reads_an_inquiry_and_writes_nothing_in_it(home):
 
 def test_a_closed_inquiry_takes_no_note(home):
     ask(home)
-    inquiry(home, do="conclude", saw="Eleven spoke.", next="adapt")
+    inquiry(home, do="conclude", saw="Eleven spoke.", decision="adapt")
     assert "This inquiry is closed" in inquiry(home, status=422, do="note", words="x", day=TODAY.isoformat())
 
 
@@ -368,7 +368,7 @@ def test_an_inquiry_that_cannot_be_is_refused_and_what_was_typed_stays(home, sen
 
 
 @pytest.mark.parametrize(
-    "sent", [{"saw": "", "next": "adopt"}, {"saw": "x", "next": ""}, {"saw": "x", "next": "y"}]
+    "sent", [{"saw": "", "decision": "adopt"}, {"saw": "x", "decision": ""}, {"saw": "x", "decision": "y"}]
 )
 def test_an_inquiry_is_closed_with_what_was_seen_and_what_follows(home, sent):
     ask(home)

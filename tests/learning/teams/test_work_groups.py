@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from learning.teams.people import TEXT, adopt, classmates, go, groups, members, places
+from learning.teams.people import TEXT, adopt, classmates, draft_groups, go, groups, members
 from trellis.core.community.models import Group, Role, Tie
 from trellis.learning.teams.models import DraftGroupAdult, GroupDraft, PairRequest
 from world import Side, make_world, tie
@@ -27,9 +27,9 @@ def work(side: Side, who: str, status: int = 302, group: str = "Advisory", **sen
 
 
 def test_daniel_forms_work_groups_in_ten_minutes_and_his_day_is_not_flooded(home):
-    proposal = work(home, "daniel")
-    assert proposal.count == 6  # 23 students by four
-    go(home, "daniel", "forming", proposal.pk, 302, do="adopt")
+    draft = work(home, "daniel")
+    assert draft.count == 6  # 23 students by four
+    go(home, "daniel", "group-draft", draft.pk, 302, do="adopt")
     work_groups = groups("work")
     assert sum(len(members(group)) for group in work_groups) == 23
     assert all(members(group, Role.TEACHER) == {home.daniel.pk} for group in work_groups)
@@ -61,10 +61,10 @@ def test_work_groups_of_another_class_stay(home):
 
 
 def test_a_teacher_of_another_group_gets_in_nowhere(home):
-    proposal = work(home, "daniel")
+    draft = work(home, "daniel")
     go(home, "tomas", "work-groups", home.rows["Advisory"].pk, 404)
-    go(home, "tomas", "forming", proposal.pk, 404)
-    go(home, "tomas", "forming", proposal.pk, 404, do="adopt")
+    go(home, "tomas", "group-draft", draft.pk, 404)
+    go(home, "tomas", "group-draft", draft.pk, 404, do="adopt")
     assert not groups("work")
 
 
@@ -78,10 +78,10 @@ def test_a_teacher_builds_no_groups_with_her_own_child(home):
 
 
 def test_daniel_cannot_give_a_work_group_to_adults_of_his_choice(home):
-    proposal = work(home, "daniel")
-    sent = {"do": "name", "place": places(proposal)[0].pk, "title": "A", "adult": home.tomas.pk}
-    go(home, "daniel", "forming", proposal.pk, 422, **sent)
-    go(home, "daniel", "forming", proposal.pk, 404, do="inside", kind="strand", count="2")
+    draft = work(home, "daniel")
+    sent = {"do": "name", "group": draft_groups(draft)[0].pk, "title": "A", "adult": home.tomas.pk}
+    go(home, "daniel", "group-draft", draft.pk, 422, **sent)
+    go(home, "daniel", "group-draft", draft.pk, 404, do="inside", kind="strand", count="2")
     assert not DraftGroupAdult.objects.unscoped(TEXT).exists()
 
 

@@ -13,7 +13,7 @@ from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import CalendarDay, Person, Tie
 from trellis.core.foundation.errors import ActionError
 from trellis.learning.internships.models import Placement
-from trellis.learning.supports import partnering
+from trellis.learning.supports import partner_services
 from trellis.learning.supports.models import Consent
 from trellis.web.families import pages, services
 from trellis.web.families.middleware import STUDENT_PATHS
@@ -224,7 +224,7 @@ def make_world_other() -> Person:
 def test_carmen_says_yes_to_a_partner_by_her_link_and_takes_it_back(home):
     Consent.objects.unscoped(TEXT).all().delete()
     ends = timezone.localdate() + timedelta(days=90)
-    consent = partnering.ask_consent(home.amina, home.rows["Partner"], ends, home.noor.pk)
+    consent = partner_services.ask_consent(home.amina, home.rows["Partner"], ends, home.noor.pk)
     shown = Client().get(link(home)).content.decode()
     assert "May the school tell Harbor Food Bank what Amina needs" in shown
     assert "A bus card." in shown
@@ -239,7 +239,7 @@ def test_carmen_says_yes_to_a_partner_by_her_link_and_takes_it_back(home):
 
 def test_a_consent_of_another_child_does_not_open_by_this_link(home):
     ends = timezone.localdate() + timedelta(days=90)
-    consent = partnering.ask_consent(home.bea, home.rows["Partner"], ends, home.noor.pk)
+    consent = partner_services.ask_consent(home.bea, home.rows["Partner"], ends, home.noor.pk)
     assert Client().post(link(home), {"do": "answer", "consent": consent.pk, "yes": "1"}).status_code == 404
     assert Client().post(link(home), {"do": "answer", "consent": "x", "yes": "1"}).status_code == 404
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from trellis.assessment.exhibitions import services as exhibiting
 from trellis.core.community.models import Link, Person
-from trellis.learning.supports import partnering
+from trellis.learning.supports import partner_services
 from trellis.learning.supports.models import Consent, Partner
 from trellis.web.families import services
 from walk.test_every_page_as_every_role import address
@@ -20,7 +20,7 @@ from world import Side, make_world
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks"
 OPENED = [
-    "agree",
+    "agreement-link",
     "confirm-days",
     "plan-copy",
     "attendee-hours",
@@ -125,7 +125,9 @@ def test_email_is_in_the_recipients_language(home):
         student=home.amina, partner=partner, ends=date.today() + timedelta(days=9), given_at=timezone.now()
     )
     with translation.override("fr"):
-        partnering.send_referral(home.rows["Need"], partner, "A bus card.", home.noor.pk, lambda token: token)
+        partner_services.send_referral(
+            home.rows["Need"], partner, "A bus card.", home.noor.pk, lambda token: token
+        )
         Person.objects.unscoped(TEXT).filter(pk=home.rosa.pk).update(language="ar", email="r@x.example")
         home.rosa.refresh_from_db()
         exhibiting.invite_panelist(

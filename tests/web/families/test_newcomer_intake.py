@@ -85,7 +85,7 @@ def mariam() -> Person:
 
 
 def at_home(side: Side, do: str, status: int = 302, who: str = "noor", **sent) -> str:
-    return go(side, who, "at-home", zeinab().pk, status, do=do, **sent)
+    return go(side, who, "household", zeinab().pk, status, do=do, **sent)
 
 
 def test_ten_minutes_later_she_is_here_with_all_that_was_said(home):
@@ -138,9 +138,9 @@ def test_who_neither_counsels_nor_leads_cannot_enter_anybody(home, who):
 
 def test_another_schools_counselor_finds_nothing_here(world):
     arrive(world.home)
-    go(world.other, "noor", "at-home", zeinab().pk, 404)
+    go(world.other, "noor", "household", zeinab().pk, 404)
     go(world.other, "noor", "newcomers", world.home.school.pk, 404)
-    go(world.home, "tomas", "at-home", zeinab().pk, 404)
+    go(world.home, "tomas", "household", zeinab().pk, 404)
 
 
 @pytest.mark.parametrize(
@@ -252,30 +252,30 @@ def test_languages_and_adults_are_mended_on_the_same_page(home):
     )
     assert (mariam().language, mariam().phone, mariam().email) == ("ps", "555 0199", "")
     assert people().get(given_name="Omar").language == "ps"
-    page = go(home, "noor", "at-home", student.pk)
+    page = go(home, "noor", "household", student.pk)
     assert page.count("Create link for Omar Haidari") == 1
     assert "Pashto" in go(home, "noor", "language-profile", student.pk)
 
 
 def test_roster_student_keeps_the_roster_name(home):
-    where = reverse("at-home", args=[home.amina.pk])
+    where = reverse("household", args=[home.amina.pk])
     assert where in go(home, "noor", "language-profile", home.amina.pk)
     assert where not in go(home, "tomas", "language-profile", home.amina.pk)
-    go(home, "noor", "at-home", home.amina.pk, 302, do="home-languages", home_language=["French"])
-    refused = go(home, "noor", "at-home", home.amina.pk, 422, do="update-student", given_name="Mina")
+    go(home, "noor", "household", home.amina.pk, 302, do="home-languages", home_language=["French"])
+    refused = go(home, "noor", "household", home.amina.pk, 422, do="update-student", given_name="Mina")
     assert "Have it corrected in the system the roster comes from." in refused
     people().filter(pk=home.amina.pk).get(given_name="Amina", home_languages=["fr"])
 
 
 def test_who_signs_in_is_not_changed_from_the_desk(home):
     sent = {"do": "adult", "adult": home.carmen.pk, "given_name": "Carmen", "email": "other@home.example"}
-    assert "has an account" in go(home, "noor", "at-home", home.amina.pk, 422, **sent)
+    assert "has an account" in go(home, "noor", "household", home.amina.pk, 422, **sent)
 
 
 def test_ones_own_child_is_somebody_elses_to_write(home):
     tie(home.noor, Role.GUARDIAN, home.bea)
-    go(home, "noor", "at-home", home.bea.pk, 404)
-    go(home, "ines", "at-home", home.bea.pk, 200)
+    go(home, "noor", "household", home.bea.pk, 404)
+    go(home, "ines", "household", home.bea.pk, 200)
 
 
 def test_a_mistake_is_put_away_with_who_came_with_it(home):
@@ -284,7 +284,7 @@ def test_a_mistake_is_put_away_with_who_came_with_it(home):
     student = zeinab()
     at_home(home, "remove-student")
     go(home, "noor", "student", student.pk, 404)
-    go(home, "noor", "at-home", student.pk, 404)
+    go(home, "noor", "household", student.pk, 404)
     assert not people().filter(family_name="Haidari", deleted_at=None).exists()
     arrive(home)
     assert people().filter(given_name="Zeinab", deleted_at=None).count() == 1

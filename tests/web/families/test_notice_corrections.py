@@ -87,7 +87,7 @@ def test_old_translation_does_not_follow_new_text(home):
     assert "El viernes cerramos temprano." in refused
     press(home, 422, do="approve", **old)
     assert not Translation.objects.filter(digest=translation_services.text_digest(RIGHT)).exists()
-    every = reverse("translations-of", args=[home.amina.pk]) + "?in=es"
+    every = reverse("student-translations", args=[home.amina.pk]) + "?in=es"
     sent = {"do": "translate", "text": old["of"], "words": "El viernes cerramos temprano."}
     refused = browser(home, "daniel").post(every, sent)
     assert refused.status_code == 422

@@ -115,13 +115,13 @@ def test_a_notice_that_nobody_translated_says_so(home):
 
 
 def test_the_question_why_is_no_look_at_the_sealed_notes(home):
-    way = reverse("sealed-notes", args=[home.amina.pk])
+    way = reverse("confidential-notes", args=[home.amina.pk])
     assert signed_in(home, "tomas").get(way).status_code == 200
     assert signed_in(home, "tomas").post(way, {"why": "short"}).status_code == 422
     assert not rows(RecordAccess).exists()
     case_notes.break_glass(home.amina, "She is in danger now, I think.", home.tomas, lambda: "x")
     assert signed_in(home, "tomas").get(way).status_code == 200
-    assert rows(RecordAccess).get().page == "sealed-notes"
+    assert rows(RecordAccess).get().page == "confidential-notes"
 
 
 def test_only_the_counselors_link_shows_needs(home):

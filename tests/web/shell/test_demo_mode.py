@@ -16,7 +16,7 @@ def invented(db):
 
 
 def be(client, username, **more):
-    return client.post(reverse("be"), {"username": username, **more})
+    return client.post(reverse("switch-demo-person"), {"username": username, **more})
 
 
 def test_in_a_demonstration_one_can_look_as_amina(client, invented, settings):

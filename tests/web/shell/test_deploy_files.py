@@ -13,7 +13,7 @@ import pytest
 from trellis.cli import main
 from trellis.core.foundation import boot, files
 from trellis.exchange import services as rosters
-from trellis.learning.library import packing
+from trellis.learning.library import project_package
 from trellis.learning.projects import sent_files
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -134,7 +134,11 @@ def test_nginx_lets_through_what_trellis_takes():
         int(size) * 1024**2
         for size in re.findall(r"client_max_body_size (\d+)m", (DEPLOY / "nginx.conf").read_text())
     )
-    assert max(packing.MAX_BYTES, sent_files.MAX_BYTES, files.MAX_BYTES) < whole <= 2 * packing.MAX_BYTES
+    assert (
+        max(project_package.MAX_BYTES, sent_files.MAX_BYTES, files.MAX_BYTES)
+        < whole
+        <= 2 * project_package.MAX_BYTES
+    )
     assert rosters.MAX_UPLOAD_BYTES < roster < rosters.MAX_UPLOAD_BYTES + 64 * 1024**2
 
 

@@ -138,11 +138,11 @@ def two_to_group(side: Side) -> None:
 def three_groups(side: Side) -> None:
     GroupDraft.objects.unscoped(TEXT).update(count=3)
     for number in (2, 3):
-        DraftGroup.objects.create(forming=side.rows["GroupDraft"], number=number, title=f"Group {number}")
+        DraftGroup.objects.create(draft=side.rows["GroupDraft"], number=number, title=f"Group {number}")
 
 
 CASES = {
-    "supports.Need": Case("noor", at("supports-of", amina), "plan", {"do": "plan"}, {"look": soon}),
+    "supports.Need": Case("noor", at("student-supports", amina), "plan", {"do": "plan"}, {"review_on": soon}),
     "supports.Partner": Case(
         "noor",
         at("support-partners", school),
@@ -174,19 +174,21 @@ CASES = {
     "languages.LanguageProfile": Case(
         "daniel", at("language-profile", amina), "strengths", {"do": "profile"}
     ),
-    "teams.Inquiry": Case("tomas", at("inquiry", "Inquiry"), "saw", {"do": "conclude"}, {"next": "adopt"}),
+    "teams.Inquiry": Case(
+        "tomas", at("inquiry", "Inquiry"), "saw", {"do": "conclude"}, {"decision": "adopt"}
+    ),
     "teams.StudentDiscussion": Case(
         "tomas",
         at("team", "Team"),
         "words",
         {"do": "talk"},
-        {"look_again": soon},
+        {"review_on": soon},
         prepare=empty(StudentDiscussion),
     ),
-    "teams.DraftGroup": Case("daniel", at("forming", "GroupDraft"), "title", {"do": "name"}),
+    "teams.DraftGroup": Case("daniel", at("group-draft", "GroupDraft"), "title", {"do": "name"}),
     "teams.GroupDraft": Case(
         "daniel",
-        at("forming", "GroupDraft"),
+        at("group-draft", "GroupDraft"),
         "count",
         {"do": "propose"},
         texts=("2", "1"),
@@ -194,8 +196,8 @@ CASES = {
     ),
     "teams.DraftSeat": Case(
         "daniel",
-        at("forming", "GroupDraft"),
-        "place",
+        at("group-draft", "GroupDraft"),
+        "group",
         {"do": "move"},
         texts=("2", "3"),
         prepare=three_groups,
@@ -204,7 +206,7 @@ CASES = {
     "internships.Site": Case("daniel", at("site-facts", "Site"), "field", {"minutes_away": None}),
     "internships.Placement": Case(
         "daniel",
-        at("schedule", "Placement"),
+        at("placement-schedule", "Placement"),
         "hours",
         {"hours": None},
         {"days": ["2"], "looked": "on", "from": "09:00", "to": "14:00"},
@@ -220,19 +222,21 @@ CASES = {
         {"note": None},
         {"do": "correct-note"},
     ),
-    "internships.PlacementSearch": Case("daniel", at("seeking", amina), "interest", {"do": "begin"}),
+    "internships.PlacementSearch": Case("daniel", at("placement-search", amina), "interest", {"do": "begin"}),
     "projects.Project": Case(
         "tomas",
-        at("design", "Project"),
+        at("project-design", "Project"),
         "ends",
         {"do": "move"},
         texts=("2027-03-01", "2027-03-02"),
         more={"starts": "2027-02-01"},
         shown=("Mar 1, 2027", "Mar 2, 2027"),
     ),
-    "projects.Product": Case("tomas", at("design", "Project"), "about", {"do": "product", "product": None}),
-    "projects.Step": Case("tomas", at("design", "Project"), "note", {"do": "step", "step": None}),
-    "projects.TuningSession": Case("tomas", at("design", "Project"), "words", {"do": "answer"}),
+    "projects.Product": Case(
+        "tomas", at("project-design", "Project"), "about", {"do": "product", "product": None}
+    ),
+    "projects.Step": Case("tomas", at("project-design", "Project"), "note", {"do": "step", "step": None}),
+    "projects.TuningSession": Case("tomas", at("project-design", "Project"), "words", {"do": "answer"}),
     "projects.NeedToKnow": Case("amina", at("project", "Project"), "answer", {"do": "close"}),
     "projects.Agenda": Case("tomas", at("project", "Project"), "lines", {"do": "agenda"}),
     "projects.Contract": Case("tomas", at("project-teams", "Project"), "words", {"do": "agree"}),
@@ -265,7 +269,7 @@ CASES = {
     ),
     "translations.Translation": Case(
         "daniel",
-        at("translations-of", amina, "?in=es"),
+        at("student-translations", amina, "?in=es"),
         "words",
         {"text": None},
         {"do": "translate"},
@@ -406,7 +410,7 @@ def test_a_page_shown_again_after_an_error_keeps_the_revision_that_was_seen(side
 
 def test_changed_family_contact_is_not_overwritten(side):
     Account.objects.filter(person=side.carmen).delete()
-    page, browser = reverse("at-home", args=[side.amina.pk]), client(side, "noor")
+    page, browser = reverse("household", args=[side.amina.pk]), client(side, "noor")
     form = next(
         form for form in Forms(browser.get(page).content.decode()).forms if form.get("do") == ["adult"]
     )
@@ -424,7 +428,7 @@ def test_changed_family_contact_is_not_overwritten(side):
 
 
 def test_home_languages_that_somebody_else_changed_are_not_overwritten(side):
-    page, browser = reverse("at-home", args=[side.amina.pk]), client(side, "noor")
+    page, browser = reverse("household", args=[side.amina.pk]), client(side, "noor")
     form = next(
         form
         for form in Forms(browser.get(page).content.decode()).forms

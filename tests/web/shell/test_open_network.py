@@ -8,7 +8,7 @@ from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.errors import ActionError
 from trellis.web.shell.cli import open_network
 from trellis.web.shell.joining.services import use_join_code
-from trellis.web.shell.opening import create_network
+from trellis.web.shell.network_creation import create_network
 
 from .people import PASSWORD
 

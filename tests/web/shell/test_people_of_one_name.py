@@ -108,10 +108,10 @@ LISTS = {
     "learning/projects/selectors.py": {"colleagues"},
     "learning/supports/school_forms.py": {"__iter__"},
     "learning/teams/meetings.py": {"team_members"},
-    "learning/teams/proposal_context.py": {"proposal_context"},
-    "learning/teams/proposal_page.py": {"students"},
+    "learning/teams/draft_context.py": {"draft_context"},
+    "learning/teams/draft_page.py": {"students"},
     "learning/teams/selectors.py": {"staff_of"},
-    "web/shell/joining/inviting.py": {"_ties_by_person"},
+    "web/shell/joining/invitations.py": {"_ties_by_person"},
 }
 
 

@@ -14,10 +14,10 @@ from trellis.cli import main
 from trellis.core.foundation import catalogs as compiled
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.languages import ui_language
-from trellis.web.shell.words import catalogs, finding, sheets
+from trellis.web.shell.words import catalogs, sheets, source_sentences
 from trellis.web.shell.words.catalogs import LanguageCatalog
-from trellis.web.shell.words.checking import translation_faults, translation_problems
-from trellis.web.shell.words.finding import SourceSentence
+from trellis.web.shell.words.source_sentences import SourceSentence
+from trellis.web.shell.words.translation_faults import translation_faults, translation_problems
 
 DAYS = SourceSentence("%(n)d day waits", "%(n)d days wait", "", "page.html")
 HELLO = SourceSentence("Good morning, %(name)s", "", "", "page.html")
@@ -32,7 +32,9 @@ def book(tmp_path, monkeypatch) -> LanguageCatalog:
 
 
 def test_python_pages_terms_models_and_engines_are_all_found():
-    sentences = {(sentence.context, sentence.text): sentence for sentence in finding.trellis_sentences()}
+    sentences = {
+        (sentence.context, sentence.text): sentence for sentence in source_sentences.trellis_sentences()
+    }
     assert sentences["", "Good morning, %(name)s"].place == "web/shell/days/clock.py"
     assert sentences["", "%(n)d day"].plural == "%(n)d days"
     assert sentences["", "Gradebook"].place.endswith("gradebook.html")
@@ -41,12 +43,12 @@ def test_python_pages_terms_models_and_engines_are_all_found():
 
 
 def test_only_what_the_libraries_have_no_words_for_is_asked_of_a_translator():
-    assert not {sentence.text for sentence in finding.library_sentences("es")} & {
+    assert not {sentence.text for sentence in source_sentences.library_sentences("es")} & {
         "January",
         "This field is required.",
     }
     assert {"January", "This field is required."} <= {
-        sentence.text for sentence in finding.library_sentences("ht")
+        sentence.text for sentence in source_sentences.library_sentences("ht")
     }
 
 

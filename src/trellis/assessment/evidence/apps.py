@@ -9,10 +9,10 @@ class EvidenceConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from trellis.core.translations import sources
-        from trellis.learning.projects import running
+        from trellis.learning.projects import run_services
 
         from .selectors import is_scored, narrative_texts
 
-        running.SCORE_CHECKS.register("evidence", is_scored)
+        run_services.SCORE_CHECKS.register("evidence", is_scored)
 
         sources.register("narratives", _("Narratives shared with families"), narrative_texts)

@@ -14,8 +14,8 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.core.foundation.folding import fold_text
 from trellis.core.foundation.formatting import format_list
+from trellis.core.foundation.text_folding import fold_text
 
 from .grades import grade_label
 from .models import Person, Role, Tie

@@ -40,6 +40,6 @@ class Translation(Revised):
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["network", "digest", "language"], name="one_translation_a_language_and_network"
+                fields=["network", "digest", "language"], name="translation_unique_language"
             )
         ]

@@ -5,5 +5,5 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("students/<uuid:student_id>/translations/", views.translate_texts, name="translations-of")
+    path("students/<uuid:student_id>/translations/", views.translate_texts, name="student-translations")
 ]

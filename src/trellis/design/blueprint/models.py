@@ -27,7 +27,9 @@ class ModelPackage(Record):
     framework = models.ForeignKey(Framework, models.PROTECT, null=True, related_name="packages")
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["slug", "version"], name="one_package_of_a_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["slug", "version"], name="modelpackage_unique_version")
+        ]
 
 
 class AdoptionQuerySet(GuardedQuerySet):
@@ -52,6 +54,6 @@ class Adoption(Record):
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["school"], condition=Q(ends__isnull=True), name="one_model_at_a_time"
+                fields=["school"], condition=Q(ends__isnull=True), name="adoption_one_current_per_school"
             )
         ]

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from trellis.core.foundation.folding import fold_text
 from trellis.core.foundation.languages import TranslatedCharField, TranslatedTextField
 from trellis.core.foundation.models import Record
+from trellis.core.foundation.text_folding import fold_text
 
 if TYPE_CHECKING:
     from django.db.models.manager import RelatedManager
@@ -32,7 +32,7 @@ class Framework(Record):
     changed_at = models.DateTimeField(null=True, blank=True, help_text="lastChangeDateTime")
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["key", "version"], name="one_framework_of_a_version")]
+        constraints = [models.UniqueConstraint(fields=["key", "version"], name="framework_unique_version")]
 
 
 class Outcome(Record):
@@ -53,7 +53,7 @@ class Outcome(Record):
 
     class Meta(Record.Meta):
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["framework", "key"], name="one_outcome_of_a_key")]
+        constraints = [models.UniqueConstraint(fields=["framework", "key"], name="outcome_unique_key")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:  # Any: only handed on to Django
         self.search_text = self.folded_text()
@@ -77,7 +77,7 @@ class Association(Record):
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "origin", "destination"], name="one_association_of_a_kind"
+                fields=["kind", "origin", "destination"], name="association_unique_pair_and_kind"
             )
         ]
 
@@ -93,7 +93,7 @@ class Rubric(Record):
     title = TranslatedCharField(max_length=200)
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["framework", "key"], name="one_rubric_of_a_key")]
+        constraints = [models.UniqueConstraint(fields=["framework", "key"], name="rubric_unique_key")]
 
 
 class Criterion(Record):
@@ -126,5 +126,5 @@ class Level(Record):
     class Meta(Record.Meta):
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["criterion", "position"], name="one_level_of_a_position")
+            models.UniqueConstraint(fields=["criterion", "position"], name="level_unique_position")
         ]

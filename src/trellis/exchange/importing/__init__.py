@@ -2,8 +2,8 @@
 
 from .context import RosterChanges
 from .people_matching import IdentityAnswer
-from .reading import read_roster
+from .roster_reader import read_roster
+from .roster_writer import write_changes
 from .table_diff import TableDiff
-from .writing import write_changes
 
 __all__ = ["IdentityAnswer", "RosterChanges", "TableDiff", "read_roster", "write_changes"]

@@ -41,7 +41,7 @@ class Rollup(models.Model):
         base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(
-                fields=["network", "year", "measure", "facet", "level", "school"], name="one_rollup_of_a_cell"
+                fields=["network", "year", "measure", "facet", "level", "school"], name="rollup_unique_cell"
             )
         ]
         indexes = [models.Index(fields=["school", "year", "measure", "facet"], name="rollup_school")]

@@ -21,11 +21,11 @@ from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.wording import Wording, wording_of
 
 from . import checks, permissions, selectors
+from .active_placement_forms import EndForm, PlacementDay, ScheduleForm, SchedulePage
 from .forms import show_errors_as_messages
 from .models import Placement
 from .placement_search_forms import PlacementStageForm, SearchPage
 from .programs import internship_model
-from .underway_forms import EndForm, PlacementDay, ScheduleForm, SchedulePage
 
 STAGE_ROLES = (Role.STUDENT, *SCHOOL_ROLES)
 

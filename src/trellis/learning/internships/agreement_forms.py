@@ -17,7 +17,7 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField
 
-from . import agreeing, checks, labor_rules, selectors
+from . import agreements, checks, labor_rules, selectors
 from .models import Agreement, InternshipTerms, Placement, Reservation, Site
 from .programs import InternshipProgram
 from .terms_forms import TermsForm
@@ -64,7 +64,7 @@ class AgreementPage:
         signed = (
             bool(self.signed_by)
             and isinstance(terms, Agreement)
-            and all(agreeing.signatures_by_part(terms, self.signed_by).values())
+            and all(agreements.signatures_by_part(terms, self.signed_by).values())
         )
         program = self.program
         return labor_rules.labor_warnings(self.student.pk, program.school, program.package, terms, signed)
@@ -103,7 +103,7 @@ class WriteForm(TermsForm[AgreementPage]):
         page, sent, terms = self.subject, self.cleaned_data, self.terms()
         mentor = self.mentors.get(sent["mentor"])
         self.draft = Agreement(hold=page.hold, mentor=mentor, work=sent["work"], **terms)
-        agreeing.write_agreement(
+        agreements.write_agreement(
             page.hold, terms, sent["work"], mentor, page.worries, sent["looked"], self.by, self.seen
         )
         return _("Saved.")
@@ -133,7 +133,7 @@ class ApproveForm(AgreementForm):
 
     def save(self) -> str:
         agreement = self.get_agreement()
-        agreeing.approve_agreement(
+        agreements.approve_agreement(
             agreement, self.subject.worries(agreement), self.cleaned_data["looked"], self.viewer.person
         )
         return _("Approved. You may now tell the site who is coming.")
@@ -150,7 +150,7 @@ class SignForm(AgreementForm):
         if part not in self.subject.signed_by:
             raise Http404
         signer = self.viewer.person
-        agreeing.sign_agreement(agreement, part, signer.name, self.data.get("read", ""), signer)
+        agreements.sign_agreement(agreement, part, signer.name, self.data.get("read", ""), signer)
         return _("Signed. Thank you.")
 
 
@@ -181,7 +181,7 @@ class PaperForm(AgreementForm):
         if sent["part"] not in self.subject.signed_by:
             raise Http404
         read, viewer = self.data.get("read", ""), self.viewer.person
-        agreeing.sign_agreement(agreement, sent["part"], sent["name"], read, viewer, on_paper=True)
+        agreements.sign_agreement(agreement, sent["part"], sent["name"], read, viewer, on_paper=True)
         return _("Marked as signed on paper.")
 
 
@@ -204,11 +204,11 @@ class SendForm(AgreementForm):
         if receiver is None:
             raise Http404
         self.receiver = receiver
-        self.link = agreeing.send_signing_link(agreement, receiver, self.by, self._address)
+        self.link = agreements.send_signing_link(agreement, receiver, self.by, self._address)
         return ""
 
     def _address(self, token: str) -> str:
-        return self.request.build_absolute_uri(reverse("agree", args=[token]))
+        return self.request.build_absolute_uri(reverse("agreement-link", args=[token]))
 
 
 class BeginPlacementForm(AgreementForm):
@@ -220,7 +220,7 @@ class BeginPlacementForm(AgreementForm):
 
     def save(self) -> str:
         model = self.subject.program.internship
-        self.placement = agreeing.begin_placement(self.get_agreement(), model, self.by)
+        self.placement = agreements.begin_placement(self.get_agreement(), model, self.by)
         return _("The placement is set up.")
 
 
@@ -255,7 +255,7 @@ class SignByLinkForm(ActionForm[Agreement]):
 
     def save(self) -> str:
         linked, name, read = self.subject, self.cleaned_data["name"], self.data.get("read", "")
-        agreeing.sign_agreement(
+        agreements.sign_agreement(
             linked.agreement, linked.part, name, read, linked.link.person, link=linked.link
         )
         return ""

@@ -24,7 +24,7 @@ from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 from trellis.engines import labor
 
-from . import agreeing, checks, permissions, selectors
+from . import agreements, checks, permissions, selectors
 from .agreement_forms import (
     SCHOOL_FORMS,
     AgreementPage,
@@ -53,7 +53,7 @@ def agreement(request: Request, student_id: UUID) -> HttpResponse:
     hold = selectors.open_hold(viewer, student, program.today)
     if hold is None:
         messages.info(request, _("No spot is reserved. Reserve one first."))
-        return redirect("seeking", student.pk)
+        return redirect("placement-search", student.pk)
     page = AgreementPage(
         student,
         program,
@@ -108,7 +108,7 @@ def _signing_context(
 ) -> dict[str, object]:
     """Who has signed, who may sign on this page, and who can be sent a link."""
     titles = {role.key: role.title for role in page.program.package.roles.roles}
-    signatures = agreeing.signatures_by_part(agreement, page.signed_by)
+    signatures = agreements.signatures_by_part(agreement, page.signed_by)
     people = {
         "mentor": [agreement.mentor] if agreement.mentor else [],
         "guardian": selectors.family_of(page.student),
@@ -135,7 +135,7 @@ def agreement_by_link(request: Request, token: str) -> HttpResponse:
     """The agreement by link, for the mentor or the family. A GET signs nothing."""
     with links.activate_link_locale(request, token):
         try:
-            link = links.resolve_link(agreeing.LINK_PURPOSE, token)
+            link = links.resolve_link(agreements.LINK_PURPOSE, token)
         except ActionError as error:
             return links.render_link_error(request, error, "internships/link_error.html")
         agreement = selectors.agreement_of_link(link)

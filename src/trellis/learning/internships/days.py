@@ -138,7 +138,7 @@ def _merge_into_day(entry: DayEntry, typed: bool) -> InternshipDay:
     if entry.kind == Kind.GOAL and _is_newest(entry):
         day.goal = entry.words
     elif entry.kind == Kind.SAID and _is_newest(entry):
-        day.said = entry.words
+        day.summary = entry.words
     day.late = day.late or (entry.late and entry.kind in (Kind.ARRIVED, Kind.LEFT))
     if not day.confirmed_at:
         day.minutes = minutes_between(day.arrived, day.left)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from trellis.core.community.disclosures import Disclosure
 from trellis.core.community.models import Link, Person
 
-from . import agreeing, confirming
+from . import agreements, confirming
 from .models import Agreement, Placement
 
 REASON = "list what was shared outside the school, for the family"
@@ -20,10 +20,10 @@ REASON = "list what was shared outside the school, for the family"
 
 def disclosures_to_mentors(student: Person) -> Iterator[Disclosure]:
     """Yield each mentor, with the site, who was shown the agreement or the days. The family's links do not count."""
-    agreements = Agreement.objects.unscoped(REASON).filter(hold__search__student=student)
-    sites = {agreement.pk: agreement.hold.site.name for agreement in agreements.select_related("hold__site")}
-    mentor_ids = agreements.values_list("mentor_id", flat=True)
-    agreement_links = _links_about(agreeing.LINK_PURPOSE, sites).filter(person__in=mentor_ids)
+    shown = Agreement.objects.unscoped(REASON).filter(hold__search__student=student)
+    sites = {agreement.pk: agreement.hold.site.name for agreement in shown.select_related("hold__site")}
+    mentor_ids = shown.values_list("mentor_id", flat=True)
+    agreement_links = _links_about(agreements.LINK_PURPOSE, sites).filter(person__in=mentor_ids)
     yield from _link_disclosures(agreement_links, sites, _("internship agreement"))
     placements = Placement.objects.unscoped(REASON).filter(student=student)
     sites = {placement.pk: placement.site.name for placement in placements.select_related("site")}

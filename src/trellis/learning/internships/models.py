@@ -51,7 +51,7 @@ class SiteMentor(Record):
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["site", "person"], name="a_mentor_once_a_site")]
+        constraints = [models.UniqueConstraint(fields=["site", "person"], name="sitementor_unique_person")]
 
 
 class InternshipTerms(Revised):
@@ -107,7 +107,9 @@ class InternshipDay(Record):
     left = models.TimeField(null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(default=0)
     goal = models.CharField(max_length=240, blank=True, default="")
-    said = models.CharField(max_length=600, blank=True, default="", help_text="One sentence about the day.")
+    summary = models.CharField(
+        max_length=600, blank=True, default="", help_text="One sentence about the day."
+    )
     late = models.BooleanField(default=False, help_text="Written down on a later day.")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(
@@ -118,8 +120,8 @@ class InternshipDay(Record):
 
     class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["placement", "date"], name="one_internship_day"),
-            models.CheckConstraint(condition=Q(minutes__lte=1440), name="a_day_has_24_hours"),
+            models.UniqueConstraint(fields=["placement", "date"], name="internshipday_unique_date"),
+            models.CheckConstraint(condition=Q(minutes__lte=1440), name="internshipday_minutes_at_most_24h"),
         ]
 
     @property
@@ -205,7 +207,9 @@ class PlacementSearch(Revised):
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["student"], condition=Q(closed_at__isnull=True), name="one_open_search_a_student"
+                fields=["student"],
+                condition=Q(closed_at__isnull=True),
+                name="placementsearch_one_open_per_student",
             )
         ]
 
@@ -232,7 +236,9 @@ class Reservation(Record):
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["search"], condition=Q(let_go_at__isnull=True), name="one_hold_a_search"
+                fields=["search"],
+                condition=Q(let_go_at__isnull=True),
+                name="reservation_one_current_per_search",
             )
         ]
 
@@ -267,7 +273,7 @@ class Signature(Record):
 
     class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "part", "wording"], name="one_yes_a_part")
+            models.UniqueConstraint(fields=["agreement", "part", "wording"], name="signature_unique_part")
         ]
 
 

@@ -81,7 +81,7 @@ def _day_data(day: InternshipDay) -> dict[str, object]:
             "left": format_time(day.left) if day.left else "",
         },
         "goal": day.goal,
-        "said": day.said,
+        "said": day.summary,
         "confirmed": bool(day.confirmed_at),
     }
 

@@ -32,7 +32,7 @@ def placement_help(request: Request, school_id: UUID) -> HttpResponse:
     program = program_or_404(school)
     if request.method == "POST":
         show_errors_as_messages(PageActions(request, [ReserveForm], ProposalsPage(school, program.today)))
-        return redirect("placing", school.pk)
+        return redirect("suggested-placements", school.pk)
     proposals = placement_proposals.propose_placements(viewer, program)
     context = {
         "school": school,

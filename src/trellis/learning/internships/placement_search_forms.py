@@ -16,7 +16,7 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import LineField, NumberField
 from trellis.design.blueprint.package.internships_and_exhibitions import Internship
 
-from . import agreeing, placement_searches
+from . import agreements, placement_searches
 from .models import PlacementSearch, Site
 
 SHOWN_NEEDS = "shown-need"
@@ -137,7 +137,7 @@ class StageForm(ActionForm[PlacementSearch]):
             page.as_student,
             page.model,
             self.by,
-            agreeing.missing_signatures(search, page.model),
+            agreements.missing_signatures(search, page.model),
             sent[SHOWN_NEEDS] if SHOWN_NEEDS in self.data else None,
         )
         return _("Saved.")

@@ -40,7 +40,7 @@ def placement_search(request: Request, student_id: UUID) -> HttpResponse:
         raise Http404
     actions = PageActions(request, form_classes, page)
     if actions.done:
-        return redirect("seeking", student.pk)
+        return redirect("placement-search", student.pk)
     context: dict[str, object] = {
         "student": student,
         "words": program.words,

@@ -29,6 +29,7 @@ from trellis.design.blueprint.package.internships_and_exhibitions import MentorQ
 from trellis.design.blueprint.wording import Wording, wording_of
 
 from . import active_placements, confirming, corrections, permissions, placement_searches, selectors
+from .active_placement_forms import EndForm, PlacementDay
 from .correction_forms import NOTE_FORMS, SETTLED_LINK_FORMS, CorrectAnswersForm, CorrectNoteForm, SettledForm
 from .forms import (
     AskMentorForm,
@@ -42,7 +43,6 @@ from .forms import (
 from .models import Concern, Placement
 from .placement_search_forms import PlacementStageForm, SearchPage
 from .programs import internship_model
-from .underway_forms import EndForm, PlacementDay
 
 PAGE_ROLES = (
     Role.STUDENT,

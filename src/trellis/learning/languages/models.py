@@ -68,14 +68,16 @@ class Proficiency(Record):
             models.UniqueConstraint(
                 fields=["student", "scale", "domain", "at", "source"],
                 condition=Q(of=None),
-                name="a_level_once_a_day",
+                name="proficiency_unique_day",
             ),
             models.UniqueConstraint(
-                fields=["of", "domain"], condition=Q(of__isnull=False), name="a_work_shows_a_level_once"
+                fields=["of", "domain"],
+                condition=Q(of__isnull=False),
+                name="proficiency_unique_work_and_domain",
             ),
             models.CheckConstraint(
                 condition=Q(source="work", of__isnull=False) | (~Q(source="work") & Q(of=None)),
-                name="only_a_work_is_of_something",
+                name="proficiency_of_only_for_work",
             ),
         ]
 
@@ -95,7 +97,9 @@ class ServiceMinutes(Record):
 
     class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["student", "week", "kind"], name="minutes_of_a_kind_once_a_week")
+            models.UniqueConstraint(
+                fields=["student", "week", "kind"], name="serviceminutes_unique_week_and_kind"
+            )
         ]
 
 
@@ -129,7 +133,8 @@ class LevelScaffold(Record):
     class Meta(Record.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(least__gte=1) & Q(most__gte=models.F("least")), name="levels_in_order"
+                condition=Q(least__gte=1) & Q(most__gte=models.F("least")),
+                name="levelscaffold_levels_in_order",
             )
         ]
 
@@ -144,7 +149,7 @@ class ScaffoldUse(Record):
 
     class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["scaffold", "student", "day"], name="a_support_helps_once_a_day")
+            models.UniqueConstraint(fields=["scaffold", "student", "day"], name="scaffolduse_unique_day")
         ]
 
 
@@ -168,7 +173,7 @@ class ResourceUse(Record):
 
     class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["resource", "student", "day"], name="a_resource_once_a_day")
+            models.UniqueConstraint(fields=["resource", "student", "day"], name="resourceuse_unique_day")
         ]
 
 
@@ -186,6 +191,6 @@ class LanguageInWork(Record):
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["student", "product", "domain", "reader"], name="a_reader_reads_language_once"
+                fields=["student", "product", "domain", "reader"], name="languageinwork_unique_reader"
             )
         ]

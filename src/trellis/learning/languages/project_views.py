@@ -70,7 +70,7 @@ def own_project_languages(request: Request, project_id: UUID) -> HttpResponse:
     )
     actions = PageActions(request, [OwnSupportsForm], subject)
     if actions.done:
-        return redirect("project-for-me", project.pk)
+        return redirect("my-project-languages", project.pk)
     context = {
         "project": project,
         "words": wording_of(project.school_id),

@@ -8,5 +8,7 @@ urlpatterns = [
     path("students/<uuid:student_id>/languages/", views.language_profile, name="language-profile"),
     path("groups/<uuid:group_id>/languages/", views.group_languages, name="group-languages"),
     path("projects/<uuid:project_id>/languages/", project_views.project_languages, name="project-languages"),
-    path("projects/<uuid:project_id>/for-me/", project_views.own_project_languages, name="project-for-me"),
+    path(
+        "projects/<uuid:project_id>/for-me/", project_views.own_project_languages, name="my-project-languages"
+    ),
 ]

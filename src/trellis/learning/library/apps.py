@@ -8,6 +8,6 @@ class LibraryConfig(AppConfig):
     def ready(self) -> None:
         from trellis.core.foundation import daily_tasks
 
-        from .shelving import update_taught_counts
+        from .search_entries import update_taught_counts
 
         daily_tasks.register("library", "Projects with a new count of times taught", update_taught_counts)

@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
 from .models import Licence, SearchEntry, Standing
-from .shelving import STANDING_RANK
+from .search_entries import STANDING_RANK
 
 GRADES = tuple(range(14))  # 0 is kindergarten, 13 a year after the twelfth
 
@@ -68,12 +68,12 @@ class FacetChoice:
 
 
 FacetCell = tuple[int, str, str, int, int, int, str]
-"""standing, language, licence, lowest grade, highest grade, times taught, outcomes."""
+"""standing, language, licence, lowest grade, highest grade, times run, outcomes."""
 
 
 def facet_cube(shelves: QuerySet[SearchEntry]) -> Counter[FacetCell]:
     """Count the entries of each combination of facet values: all facet counts come from this one query."""
-    columns = ("standing", "language", "licence", "grade_low", "grade_high", "taught", "outcomes")
+    columns = ("standing", "language", "licence", "grade_low", "grade_high", "times_run", "outcomes")
     rows = shelves.order_by().values_list(*columns).annotate(n=Count("pk"))
     return Counter({tuple(cell): count for *cell, count in rows})
 
@@ -119,7 +119,7 @@ def _facet_tests(query: LibraryQuery) -> dict[str, Callable[[FacetCell], bool]]:
     if query.grade:
         tests["grade"] = lambda cell: any(cell[3] <= grade <= cell[4] for grade in grades)
     if query.taught_before:
-        tests["taught"] = lambda cell: cell[5] > 0
+        tests["times_run"] = lambda cell: cell[5] > 0
     return tests
 
 
@@ -135,8 +135,8 @@ def count_facets(cube: Counter[FacetCell], query: LibraryQuery) -> FacetCounts:
     """Count in one pass: a cell that fails one facet counts for that facet alone; one that fails two counts for
     none."""
     tests, total = _facet_tests(query), 0
-    values: dict[str, Counter] = {name: Counter() for name in (*FACETS, "taught")}
-    columns = {"standing": 0, "language": 1, "licence": 2, "taught": 5, "outcome": 6}
+    values: dict[str, Counter] = {name: Counter() for name in (*FACETS, "times_run")}
+    columns = {"standing": 0, "language": 1, "licence": 2, "times_run": 5, "outcome": 6}
     bands: Counter = Counter()
     for cell, count in cube.items():
         fails = [name for name, test in tests.items() if not test(cell)] if tests else []

@@ -16,7 +16,7 @@ from trellis.core.foundation.form_fields import DayField, FieldGroup, LineField,
 from trellis.learning.projects.form_parts import KeysField, SchoolForm
 from trellis.learning.projects.models import Project
 
-from . import forking, package_transfer, packing, selectors, services
+from . import forks, package_transfer, project_package, selectors, services
 from .facets import GRADES
 from .labels import grade_name, language_labels
 from .models import Entry, Fork, Licence, Offer, Standing
@@ -56,7 +56,7 @@ class ImportForm(NewProjectForm):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        package, by = packing.open_package(sent["package"]), self.viewer.person
+        package, by = project_package.open_package(sent["package"]), self.viewer.person
         self.project = package_transfer.import_package(package, sent["school"], sent["starts"], by)
         return _("The project is yours now. Read it before you use it.")
 
@@ -80,7 +80,7 @@ class ForkForm(NewProjectForm):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        self.project = forking.fork_entry(
+        self.project = forks.fork_entry(
             self.subject.entry, sent["school"], sent["starts"], self.viewer.person
         )
         return _(
@@ -227,9 +227,7 @@ class UpdateForm(ActionForm):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        count = forking.update_fork(
-            self.subject.fork_or_404, sent["edition"], sent["take"], self.viewer.person
-        )
+        count = forks.update_fork(self.subject.fork_or_404, sent["edition"], sent["take"], self.viewer.person)
         return ngettext(
             "%(n)d change added to your project.", "%(n)d changes added to your project.", count
         ) % {"n": count}
@@ -251,7 +249,7 @@ class OfferForm(ActionForm):
     )
 
     def save(self) -> str:
-        forking.offer_changes(self.subject.fork_or_404, self.cleaned_data["words"], self.viewer.person)
+        forks.offer_changes(self.subject.fork_or_404, self.cleaned_data["words"], self.viewer.person)
         return _("Sent. The team that wrote the project can see it.")
 
 
@@ -291,7 +289,7 @@ class AnswerForm(ActionForm[Offer]):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        count = forking.answer_offer(self.row_or_404, sent["take"], sent["words"], self.viewer.person)
+        count = forks.answer_offer(self.row_or_404, sent["take"], sent["words"], self.viewer.person)
         message = ngettext(
             "Answer sent, and %(n)d change added to your project.",
             "Answer sent, and %(n)d changes added to your project.",

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from . import index
 from .models import Edition, SearchEntry
-from .shelving import search_columns
+from .search_entries import search_columns
 
 
 def find_differences() -> list[int]:

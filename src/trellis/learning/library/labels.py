@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from trellis.core.foundation.languages import language_name
 
 from .models import Licence, Standing
-from .searching import SearchResults
+from .search import SearchResults
 
 
 def grade_name(number: int) -> str:

@@ -68,7 +68,7 @@ class Entry(Revised):
     class Meta(Record.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(grade_low__lte=F("grade_high"), grade_high__lte=13), name="a_grade_band"
+                condition=Q(grade_low__lte=F("grade_high"), grade_high__lte=13), name="entry_grades_in_order"
             )
         ]
 
@@ -86,7 +86,7 @@ class Edition(Record):
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["entry", "number"], name="one_edition_of_a_number")]
+        constraints = [models.UniqueConstraint(fields=["entry", "number"], name="edition_unique_number")]
 
     def read_body(self) -> ProjectBody:
         """The project as this edition has it."""
@@ -112,7 +112,9 @@ class EditionFile(Record):
     media_type = models.CharField(max_length=80)
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["edition", "digest"], name="a_file_once_an_edition")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "digest"], name="editionfile_unique_digest")
+        ]
 
 
 class Fork(Record):
@@ -174,7 +176,7 @@ class SearchEntry(models.Model):
     language = models.CharField(max_length=12)
     grade_low = models.PositiveSmallIntegerField()
     grade_high = models.PositiveSmallIntegerField()
-    taught = models.PositiveIntegerField(default=0, help_text="Times.")
+    times_run = models.PositiveIntegerField(default=0, help_text="How many projects began from it.")
     outcomes = models.CharField(max_length=600, blank=True, default="", help_text="Their keys, between bars.")
 
     objects = GuardedManager()
@@ -182,7 +184,9 @@ class SearchEntry(models.Model):
     class Meta:
         base_manager_name = "objects"
         indexes = [
-            models.Index(fields=["network", "-standing", "-taught", "-id"], name="shelf_as_it_stands"),
+            models.Index(
+                fields=["network", "-standing", "-times_run", "-id"], name="searchentry_default_order"
+            ),
             models.Index(  # every column that is counted, so that counting all reads the index alone
                 fields=[
                     "network",
@@ -191,10 +195,10 @@ class SearchEntry(models.Model):
                     "licence",
                     "grade_low",
                     "grade_high",
-                    "taught",
+                    "times_run",
                     "outcomes",
                 ],
-                name="shelf_counts",
+                name="searchentry_facets",
             ),
         ]
 

@@ -12,9 +12,9 @@ from trellis.core.foundation import ledger
 from trellis.learning.projects.models import Project, Resource
 from trellis.learning.projects.project_transfer import create_project, project_body
 
-from .forking import files_of, fork_of_project
+from .forks import files_of, fork_of_project
 from .models import Attribution, Edition, Entry, Fork, Licence
-from .packing import ProjectPackage, pack_project
+from .project_package import ProjectPackage, pack_project
 from .services import authors_of
 
 REASON = "read a project whole, to package it"

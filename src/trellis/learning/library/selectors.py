@@ -14,10 +14,10 @@ from trellis.design.blueprint.wording import wording_of
 from trellis.learning.projects.models import Author, Project
 from trellis.learning.projects.project_transfer import project_body
 
-from .comparing import FieldChange, FieldUpdate, field_changes, field_updates
-from .forking import edition_of, updates_in_offer
+from .comparison import FieldChange, FieldUpdate, field_changes, field_updates
+from .forks import edition_of, updates_in_offer
 from .models import Edition, EditionFile, Entry, Fork, Offer, ProjectReview
-from .shelving import projects_taught
+from .search_entries import projects_taught
 
 MAX_FORKS = 12
 

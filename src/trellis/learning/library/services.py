@@ -16,9 +16,9 @@ from trellis.learning.projects.body import ProjectBody
 from trellis.learning.projects.models import Author, Project, Resource, TuningSession
 from trellis.learning.projects.project_transfer import project_body
 
-from .forking import fork_of_project
+from .forks import fork_of_project
 from .models import SHARE_ALIKE_LICENCES, Edition, EditionFile, Entry, Licence, ProjectReview, Standing
-from .shelving import update_shelf
+from .search_entries import update_shelf
 
 REASON = "publish a project with all its parts"
 LANGUAGES = ("en", "es", "fr", "ht", "ar", "zh-Hans", "bn", "vi", "pt")

@@ -22,7 +22,7 @@ from .facets import LibraryQuery
 from .forms import EntrySubject, ForkForm, ImportForm, ReviewForm, WithdrawForm
 from .labels import label_facets
 from .models import EditionFile, Entry
-from .searching import search_library
+from .search import search_library
 
 
 @page_for(*permissions.LIBRARY_ROLES)
@@ -34,7 +34,7 @@ def library(request: Request) -> HttpResponse:
     actions = PageActions(request, [ImportForm] if homes else [], homes)
     import_form = actions.form(ImportForm) if homes else None
     if import_form and import_form.project:
-        return redirect("design", import_form.project.pk)
+        return redirect("project-design", import_form.project.pk)
     results = search_library(viewer, LibraryQuery.of(request.GET))
     page = results.query.page
     context = {
@@ -65,7 +65,7 @@ def library_entry(request: Request, item_id: UUID) -> HttpResponse:
     actions = PageActions(request, [form for form, may_send in allowed.items() if may_send], subject)
     project = actions.form(ForkForm).project if subject.homes else None
     if actions.done:
-        return redirect("design", project.pk) if project else redirect("library-entry", entry.pk)
+        return redirect("project-design", project.pk) if project else redirect("library-entry", entry.pk)
     context = _entry_context(request, entry) | {
         "entry": entry,
         "homes": subject.homes,

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from trellis.core.foundation.folding import fold_text
+from trellis.core.foundation.text_folding import fold_text
 
 STEMMED_LANGUAGES = {"en": "english", "es": "spanish", "fr": "french", "pt": "portuguese", "ar": "arabic"}
 MAX_WORDS = 12

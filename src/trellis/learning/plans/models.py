@@ -84,7 +84,7 @@ class Plan(Revised):
     )
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["student", "term"], name="one_plan_a_cycle")]
+        constraints = [models.UniqueConstraint(fields=["student", "term"], name="plan_unique_term")]
 
 
 class Goal(Record):
@@ -114,9 +114,7 @@ class PlanVersion(Record):
     signed_at = models.DateTimeField()
 
     class Meta(Record.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "number"], name="one_plan_version_of_a_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="planversion_unique_number")]
 
 
 class Handover(Record):

@@ -21,7 +21,7 @@ from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
 from trellis.design.frameworks.models import Outcome
 
-from . import designing, selectors, standards, writing
+from . import design_services, selectors, standards, text_versions
 from .form_parts import (
     IdField,
     KeysField,
@@ -57,7 +57,7 @@ class BeginForm(SchoolForm):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        self.project = designing.begin_project(
+        self.project = design_services.begin_project(
             sent["school"], sent["title"], sent["starts"], sent["ends"], self.viewer.person
         )
         return ""
@@ -129,7 +129,7 @@ class PartsForm(DesignForm):
         return [(self[f"text-{key}"], self[f"revision-{key}"]) for key in keys]
 
     def save(self) -> str:
-        done = writing.write_parts(self.subject.project, self._posted_parts(), self.by)
+        done = text_versions.write_parts(self.subject.project, self._posted_parts(), self.by)
         if any(change.became == TextVersion.Became.ASIDE for change in done):
             return _("Saved. Someone else changed the same text. Both versions are here: choose one below.")
         if any(change.became == TextVersion.Became.MERGED for change in done):
@@ -160,7 +160,7 @@ class SettleForm(DesignForm[TextVersion]):
         return TextVersion.objects.seen_by(self.viewer).filter(part__project=self.subject.project)
 
     def save(self) -> str:
-        writing.settle_writing(self.row_or_404, self.cleaned_data["choice"], self.by)
+        text_versions.settle_writing(self.row_or_404, self.cleaned_data["choice"], self.by)
         return _("Saved. Both versions stay in the history.")
 
 
@@ -180,7 +180,9 @@ class DatesForm(DesignForm):
     def save(self) -> str:
         sent = self.cleaned_data
         shown = {name: sent[f"shown-{name}"] for name in ("starts", "ends")}
-        designing.change_dates(self.subject.project, sent["starts"], sent["ends"], self.by, self.seen, shown)
+        design_services.change_dates(
+            self.subject.project, sent["starts"], sent["ends"], self.by, self.seen, shown
+        )
         return _("Saved.")
 
 
@@ -197,7 +199,9 @@ class OutcomesForm(DesignForm):
     def save(self) -> str:
         sent, outcomes = self.cleaned_data, self.subject.outcomes
         shown = {"aims": [key for key in outcomes if key in sent["shown-aim"]]}
-        designing.choose_outcomes(self.subject.project, sent["aim"], outcomes, self.by, self.seen, shown)
+        design_services.choose_outcomes(
+            self.subject.project, sent["aim"], outcomes, self.by, self.seen, shown
+        )
         return _("Saved.")
 
 
@@ -212,7 +216,7 @@ class JoinForm(DesignForm):
 
     def save(self) -> str:
         person = self.cleaned_data["person"]
-        designing.add_author(self.subject.project, person, self.by)
+        design_services.add_author(self.subject.project, person, self.by)
         return _("%(name)s is now on the project team.") % {"name": person.name}
 
 
@@ -223,7 +227,7 @@ class LeaveForm(DesignForm):
     person = IdField()
 
     def save(self) -> str:
-        designing.remove_author(self.subject.project, self.cleaned_data["person"], self.by)
+        design_services.remove_author(self.subject.project, self.cleaned_data["person"], self.by)
         return _("Saved.")
 
 
@@ -260,7 +264,7 @@ class TuningForm(DesignForm):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        designing.add_tuning(self.subject.project, sent["step"], sent["words"], self.viewer.person)
+        design_services.add_tuning(self.subject.project, sent["step"], sent["words"], self.viewer.person)
         return _("Comment posted. The project team can see it.")
 
 
@@ -291,5 +295,5 @@ class TuningAnswerForm(DesignForm[TuningSession]):
         return tunings.select_related("by")
 
     def save(self) -> str:
-        designing.answer_tuning(self.row_or_404, self.cleaned_data["words"], self.by, self.seen)
+        design_services.answer_tuning(self.row_or_404, self.cleaned_data["words"], self.by, self.seen)
         return _("Answer posted.")

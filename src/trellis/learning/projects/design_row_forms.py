@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from trellis.core.foundation.form_fields import DayField, FieldGroup, LineField, NumberField, TextField
 
-from . import design_forms, designing
+from . import design_forms, design_services
 from .design_forms import DesignForm, DesignSubject
 from .form_parts import IdField, KeysField, RowOrNewForm, TemplateInput
 from .models import Product, Resource, Scaffold, Standard, Step
@@ -55,7 +55,7 @@ class StepForm(RowOrNewForm[Step]):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        designing.write_step(
+        design_services.write_step(
             self.subject.project, self.row, sent["title"], sent["note"], sent["due"], self.by, self.seen
         )
         return _("Saved.")
@@ -116,7 +116,7 @@ class ProductForm(RowOrNewForm[Product]):
     def save(self) -> str:
         sent, project = self.cleaned_data, self.subject.project
         rubric_keys = {rubric.key for rubric in self.subject.package.rubrics.rubrics}
-        designing.write_product(
+        design_services.write_product(
             project,
             self.row,
             sent["title"],
@@ -150,7 +150,7 @@ class ScaffoldForm(DesignForm):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        designing.write_scaffold(self.subject.project, sent["title"], sent["about"], self.by)
+        design_services.write_scaffold(self.subject.project, sent["title"], sent["about"], self.by)
         return _("Saved.")
 
 
@@ -168,7 +168,7 @@ class ResourceForm(DesignForm):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        designing.add_resource(self.subject.project, sent["file"], sent["title"], self.by)
+        design_services.add_resource(self.subject.project, sent["file"], sent["title"], self.by)
         return _("Saved.")
 
 
@@ -186,7 +186,7 @@ class RemoveForm(DesignForm):
         if model is None:
             raise Http404
         rows = model.objects.seen_by(self.viewer).filter(project=self.subject.project)
-        designing.remove_row(get_object_or_404(rows, pk=self.cleaned_data["row"]), self.by)
+        design_services.remove_row(get_object_or_404(rows, pk=self.cleaned_data["row"]), self.by)
         return _("Removed. Work that was turned in for it is still saved.")
 
 

@@ -44,7 +44,7 @@ def all_projects(request: Request) -> HttpResponse:
     actions = PageActions(request, [BeginForm] if homes else [], homes)
     begin_form = actions.form(BeginForm) if homes else None
     if begin_form and begin_form.project:
-        return redirect("design", begin_form.project.pk)
+        return redirect("project-design", begin_form.project.pk)
     context = {
         "projects": selectors.projects_of(viewer),
         "homes": homes,
@@ -65,7 +65,7 @@ def design(request: Request, project_id: UUID) -> HttpResponse:
     subject = DesignSubject(project, words, viewer, permissions.may_write(viewer, project))
     actions = PageActions(request, TEAM_FORMS if subject.writes else COLLEAGUE_FORMS, subject)
     if actions.done:
-        return redirect("design", project.pk)
+        return redirect("project-design", project.pk)
     context = _design_context(request, subject) | {"actions": actions}
     return render(request, "projects/design.html", context, status=actions.status)
 

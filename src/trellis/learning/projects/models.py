@@ -39,7 +39,7 @@ class Author(Record):
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["project", "person"], name="an_author_once")]
+        constraints = [models.UniqueConstraint(fields=["project", "person"], name="author_unique_person")]
 
 
 class Part(Revised):
@@ -50,7 +50,7 @@ class Part(Revised):
     text = models.TextField(blank=True, default="")
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["project", "key"], name="one_part_of_a_key")]
+        constraints = [models.UniqueConstraint(fields=["project", "key"], name="part_unique_key")]
 
 
 class TextVersion(Record):
@@ -89,7 +89,7 @@ class Standard(Record):
     """The text of the outcome that it is a part of, where a selector has read it. Not a column."""
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["project", "key"], name="a_standard_once")]
+        constraints = [models.UniqueConstraint(fields=["project", "key"], name="standard_unique_key")]
 
 
 class Product(Revised):
@@ -170,7 +170,7 @@ class Member(Record):
     objects = GuardedManager.from_queryset(MemberQuerySet)()
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["project", "student"], name="once_in_a_project")]
+        constraints = [models.UniqueConstraint(fields=["project", "student"], name="member_unique_student")]
 
 
 class Contract(Revised):
@@ -181,7 +181,7 @@ class Contract(Revised):
     words = models.CharField(max_length=1200, blank=True, default="")
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["project", "team"], name="one_contract_a_team")]
+        constraints = [models.UniqueConstraint(fields=["project", "team"], name="contract_unique_team")]
 
 
 class Step(Revised):
@@ -196,7 +196,7 @@ class Step(Revised):
 
     class Meta(Record.Meta):
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["project", "position"], name="one_step_of_a_position")]
+        constraints = [models.UniqueConstraint(fields=["project", "position"], name="step_unique_position")]
 
 
 class StepDone(Record):
@@ -207,7 +207,7 @@ class StepDone(Record):
     at = models.DateTimeField()
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["member", "step"], name="a_step_is_done_once")]
+        constraints = [models.UniqueConstraint(fields=["member", "step"], name="stepdone_unique_member")]
 
 
 class StepSubmission(Record):
@@ -225,7 +225,7 @@ class StepSubmission(Record):
 
     class Meta(Record.Meta):
         constraints = [
-            models.CheckConstraint(condition=~Q(words="", link="", file=""), name="a_piece_holds_something")
+            models.CheckConstraint(condition=~Q(words="", link="", file=""), name="stepsubmission_not_empty")
         ]
 
 
@@ -258,4 +258,4 @@ class Agenda(Revised):
     lines: models.JSONField[list[str]] = models.JSONField(default=list, blank=True)
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["project", "date"], name="one_agenda_a_day")]
+        constraints = [models.UniqueConstraint(fields=["project", "date"], name="agenda_unique_date")]

@@ -15,7 +15,7 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.models import Record
 from trellis.design.blueprint.selectors import outcomes_of, package_for_school
 
-from . import body, designing, standards, writing
+from . import body, design_services, standards, text_versions
 from .models import Part, Product, Project, Resource, Scaffold, Standard, Step
 
 REASON = "read a project whole, to copy or compare it"
@@ -136,7 +136,7 @@ def create_project(
 ) -> Project:
     """A new project from a body, with one teacher, beginning on a day. `files`: by digest, what the disk calls it."""
     with ledger.act("make a project from another", by=by.pk, about=school.pk):
-        project = designing.begin_project(
+        project = design_services.begin_project(
             school, whole.title, starts, starts + timedelta(days=whole.days), by
         )
         write_fields(project, body_fields(whole), by.pk, files)
@@ -173,7 +173,7 @@ def write_fields(
         current = Project.objects.unscoped(REASON).get(pk=project.pk)
         days = changes.get("days")
         if isinstance(days, int):
-            designing.change_dates(current, current.starts, current.starts + timedelta(days=days), by)
+            design_services.change_dates(current, current.starts, current.starts + timedelta(days=days), by)
             current = Project.objects.unscoped(REASON).get(pk=project.pk)
         for field, value in changes.items():
             kind, _colon, key = field.partition(":")
@@ -181,7 +181,7 @@ def write_fields(
                 _write_part(current, key, value if isinstance(value, str) else "", by)
             elif kind == "outcomes":
                 chosen = [outcome.key for outcome in _entries(value, body.TargetOutcome)]
-                designing.choose_outcomes(current, chosen, outcomes_of(current.school_id), by)
+                design_services.choose_outcomes(current, chosen, outcomes_of(current.school_id), by)
             elif kind == "standards":
                 standards.replace_standards(current, _entries(value, body.Standard), by)
             elif kind in ROW_MODELS:
@@ -196,7 +196,7 @@ def _entries(value: body.FieldValue | None, entry_type: type[Entry]) -> list[Ent
 
 def _write_part(project: Project, key: str, text: str, by: UUID) -> None:
     part = Part.objects.unscoped(REASON).filter(project=project, key=key).first()
-    writing.write_part(project, key, text, part.revision if part else 0, by)
+    text_versions.write_part(project, key, text, part.revision if part else 0, by)
 
 
 RowModel = type[Product] | type[Step] | type[Scaffold] | type[Resource]

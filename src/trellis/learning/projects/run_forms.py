@@ -15,7 +15,7 @@ from trellis.core.foundation.action_forms import ActionForm, Row
 from trellis.core.foundation.form_fields import DayField, LinkField
 from trellis.design.blueprint.wording import Wording
 
-from . import running, selectors
+from . import run_services, selectors
 from .form_parts import LineField, TemplateInput, TextField
 from .models import Agenda, Member, NeedToKnow, Project, Step, StepSubmission
 
@@ -68,7 +68,7 @@ class QuestionForm(RunningForm):
         self.fields["words"].widget.attrs["aria-label"] = self.fields["words"].label
 
     def save(self) -> str:
-        running.ask_question(self.subject.project, self.cleaned_data["words"], self.viewer.person)
+        run_services.ask_question(self.subject.project, self.cleaned_data["words"], self.viewer.person)
         return _("Added to the board.")
 
 
@@ -97,7 +97,9 @@ class CloseQuestionForm(RunningForm[NeedToKnow]):
         return NeedToKnow.objects.seen_by(self.viewer).filter(project=self.subject.project)
 
     def save(self) -> str:
-        running.close_question(self.row_or_404, self.cleaned_data["answer"], self.viewer.person, self.seen)
+        run_services.close_question(
+            self.row_or_404, self.cleaned_data["answer"], self.viewer.person, self.seen
+        )
         return _("Closed. What you found out is saved.")
 
 
@@ -118,7 +120,7 @@ class AgendaForm(RunningForm):
 
     def save(self) -> str:
         day, lines = self.cleaned_data["day"] or self.subject.today, self.cleaned_data["lines"]
-        running.plan_day(self.subject.project, day, lines, self.by, self.seen)
+        run_services.plan_day(self.subject.project, day, lines, self.by, self.seen)
         return _("Saved.")
 
 
@@ -156,7 +158,7 @@ class TurnInForm(RunningForm):
         if step is None or member is None:
             raise Http404
         work = sent["words"], sent["link"], sent["file"], sent["shared"]
-        running.turn_in(step, member, sent["key"], *work)
+        run_services.turn_in(step, member, sent["key"], *work)
         return _("Turned in.")
 
 
@@ -172,7 +174,7 @@ class WithdrawPieceForm(RunningForm[StepSubmission]):
         return pieces.filter(step=self.subject.step, member__student=self.viewer.person_id)
 
     def save(self) -> str:
-        running.withdraw_piece(self.row_or_404, self.by)
+        run_services.withdraw_piece(self.row_or_404, self.by)
         return _("Unsubmitted. Edit it below and turn it in again.")
 
 
@@ -212,5 +214,5 @@ class FeedbackForm(RunningForm[StepSubmission]):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        running.give_feedback(self.row_or_404, sent["words"], sent["row"], self.viewer.person)
+        run_services.give_feedback(self.row_or_404, sent["words"], sent["row"], self.viewer.person)
         return _("Comment posted. Thank you for your feedback.")

@@ -17,7 +17,7 @@ from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
-from . import permissions, running, selectors
+from . import permissions, run_services, selectors
 from .design_views import get_wording_or_404
 from .file_views import PROJECT_ROLES
 from .models import Agenda, Feedback, Member, Step, StepSubmission
@@ -134,7 +134,7 @@ def _piece_rows(
             piece,
             [(each, titles.get(each.row, "")) for each in feedback.get(piece.pk, [])],
             piece.member.student_id == viewer.person_id,
-            piece.member.student_id == viewer.person_id and running.may_withdraw_piece(piece),
+            piece.member.student_id == viewer.person_id and run_services.may_withdraw_piece(piece),
         )
         for piece in pieces
     ]

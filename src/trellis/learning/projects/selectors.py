@@ -34,7 +34,7 @@ from .models import (
     TextVersion,
     TuningSession,
 )
-from .writing import MIRRORED_COLUMNS
+from .text_versions import MIRRORED_COLUMNS
 
 
 def project_or_404(viewer: Viewer, project_id: UUID) -> Project:

@@ -40,7 +40,7 @@ def confidential_notes(request: NotesRequest, student_id: UUID) -> HttpResponse:
     form_class = note_forms.NoteForm if counsels else note_forms.OpenNotesForm
     actions = PageActions(request, [form_class], student)
     if actions.done:
-        return redirect("sealed-notes", student.pk)
+        return redirect("confidential-notes", student.pk)
     open_until = None if counsels else case_notes.glass_open_until(viewer, student)
     may_read = bool(counsels or open_until)
     request.nothing_shown = not may_read  # asking for the reason shows no note

@@ -50,7 +50,7 @@ class NeedForm(StudentForm):
         rows=2,
         error_messages={"required": gettext_lazy("Enter what the student needs.")},
     )
-    look = DayField(
+    review_on = DayField(
         label=gettext_lazy("Follow up on"),
         required=False,
         help_text=gettext_lazy("(within a week if you leave it blank)"),
@@ -62,7 +62,9 @@ class NeedForm(StudentForm):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        services.open_need(self.subject, sent["area"], sent["words"], sent["between"], sent["look"], self.by)
+        services.open_need(
+            self.subject, sent["area"], sent["words"], sent["between"], sent["review_on"], self.by
+        )
         return _("Saved. You will see it again on the follow-up date.")
 
 
@@ -80,11 +82,11 @@ class PlanForm(NeedRowForm):
     shows_revision = True
 
     plan = TextField(label=gettext_lazy("What we are doing about it"), max_length=600, rows=2, required=False)
-    look = DayField(label=gettext_lazy("Follow up on"))
+    review_on = DayField(label=gettext_lazy("Follow up on"))
 
     def save(self) -> str:
         sent = self.cleaned_data
-        services.plan_need(self.row_or_404, sent["plan"], sent["look"], self.by, self.seen)
+        services.plan_need(self.row_or_404, sent["plan"], sent["review_on"], self.by, self.seen)
         return _("Saved. You will see it again on the follow-up date.")
 
 

@@ -49,7 +49,7 @@ class Strength(Record):
 
 
 class Need(Revised):
-    """Something that a student needs so that school can work, until it is met. On `look_again` it comes back."""
+    """Something that a student needs so that school can work, until it is met. On `review_on` it comes back."""
 
     sealed = ("words", "plan", "how_met")
 
@@ -59,7 +59,7 @@ class Need(Revised):
     plan = models.CharField(max_length=600, blank=True, default="", help_text="What is done about it.")
     between = models.BooleanField(default=False, help_text="Between the student and the counselor alone.")
     opened_at = models.DateField()
-    look_again = models.DateField()
+    review_on = models.DateField()
     met_at = models.DateField(null=True, blank=True)
     how_met = models.CharField(max_length=300, blank=True, default="")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
@@ -69,7 +69,7 @@ class Need(Revised):
     class Meta(Record.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(met_at=None) | Q(met_at__gte=F("opened_at")), name="met_after_it_was_opened"
+                condition=Q(met_at=None) | Q(met_at__gte=F("opened_at")), name="need_met_after_opened"
             )
         ]
 
@@ -104,7 +104,7 @@ class Partner(Revised):
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["school", "name"], condition=Q(deleted_at=None), name="one_partner_of_a_name"
+                fields=["school", "name"], condition=Q(deleted_at=None), name="partner_unique_name"
             )
         ]
 
@@ -135,10 +135,10 @@ class Consent(Record):
             models.UniqueConstraint(
                 fields=["student", "partner"],
                 condition=Q(refused_at=None, withdrawn_at=None, deleted_at=None, given_at=None),
-                name="one_open_question_a_partner",
+                name="consent_one_open_per_partner",
             ),
             models.CheckConstraint(
-                condition=Q(given_at=None) | Q(refused_at=None), name="consent_is_yes_or_no"
+                condition=Q(given_at=None) | Q(refused_at=None), name="consent_given_or_refused"
             ),
         ]
 
@@ -176,7 +176,7 @@ class Referral(Revised):
             models.UniqueConstraint(
                 fields=["need", "partner"],
                 condition=Q(declined_at=None, closed_at=None, withdrawn_at=None, deleted_at=None),
-                name="one_open_referral_a_need_and_partner",
+                name="referral_one_open_per_need_and_partner",
             )
         ]
 
@@ -249,7 +249,9 @@ class OpeningNotice(Record):
     """The names of the student's schools, where a selector has read them. Not a column."""
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["glass", "person"], name="one_notice_for_each_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["glass", "person"], name="openingnotice_unique_person")
+        ]
 
 
 class Housing(Revised):
@@ -282,6 +284,8 @@ class Housing(Revised):
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["student"], condition=Q(until=None, deleted_at=None), name="one_housing_at_a_time"
+                fields=["student"],
+                condition=Q(until=None, deleted_at=None),
+                name="housing_one_current_per_student",
             )
         ]

@@ -48,4 +48,4 @@ class OpenNotesForm(StudentForm):
         return _("You can read the notes for 24 hours.")
 
     def _address(self) -> str:
-        return self.request.build_absolute_uri(reverse("sealed-notes", args=[self.subject.pk]))
+        return self.request.build_absolute_uri(reverse("confidential-notes", args=[self.subject.pk]))

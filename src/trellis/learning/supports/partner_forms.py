@@ -16,7 +16,7 @@ from trellis.core.foundation.form_fields import DayField, LineField, RowField
 from trellis.core.foundation.requests import Request
 from trellis.core.foundation.revisions import posted_revision
 
-from . import partnering, permissions, referral_answers
+from . import partner_services, permissions, referral_answers
 from .forms import NeedRowForm, StudentForm
 from .models import Consent, Partner, Referral
 
@@ -39,7 +39,7 @@ class AskConsentForm(StudentForm):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        partnering.ask_consent(self.subject, sent["partner"], sent["ends"], self.by)
+        partner_services.ask_consent(self.subject, sent["partner"], sent["ends"], self.by)
         return _("The request is now on the family’s page.")
 
 
@@ -69,7 +69,7 @@ class PaperAnswerForm(ConsentRowForm):
 
     def save(self) -> str:
         yes, how = self.cleaned_data["yes"] == "1", self.cleaned_data["how"]
-        partnering.answer_consent(self.row_or_404, yes, how, self.viewer.person, family=False)
+        partner_services.answer_consent(self.row_or_404, yes, how, self.viewer.person, family=False)
         return _("Saved.")
 
 
@@ -84,7 +84,9 @@ class AnswerForm(ConsentRowForm):
         if not self.is_answered_by_family():
             raise Http404
         yes = self.cleaned_data["yes"] == "1"
-        partnering.answer_consent(self.row_or_404, yes, Consent.How.PAGE, self.viewer.person, family=True)
+        partner_services.answer_consent(
+            self.row_or_404, yes, Consent.How.PAGE, self.viewer.person, family=True
+        )
         return _("Thank you. The school has your answer.")
 
 
@@ -96,7 +98,7 @@ class WithdrawForm(ConsentRowForm):
     def save(self) -> str:
         if not permissions.is_counselor_of(self.viewer, self.subject) and not self.is_answered_by_family():
             raise Http404
-        partnering.withdraw_consent(self.row_or_404, self.by)
+        partner_services.withdraw_consent(self.row_or_404, self.by)
         return _("Canceled. The partner’s link no longer works.")
 
 
@@ -116,7 +118,7 @@ class ReferralForm(NeedRowForm):
 
     def save(self) -> str:
         partner = self.cleaned_data["partner"]
-        _referral, link = partnering.send_referral(
+        _referral, link = partner_services.send_referral(
             self.row_or_404, partner, self.cleaned_data["words"], self.by, self._address
         )
         if not link or partner.email:

@@ -13,7 +13,7 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
-from . import partner_forms, partnering
+from . import partner_forms, partner_services
 
 
 @page_for(public=True)
@@ -23,7 +23,7 @@ def referral(request: Request, token: str) -> HttpResponse:
     with links.activate_link_locale(request, token):
         try:
             is_answer = partner_forms.answers_a_shown_page(request)
-            _link, referral = partnering.resolve_referral_link(token, answered=is_answer)
+            _link, referral = partner_services.resolve_referral_link(token, answered=is_answer)
         except ActionError as error:
             return links.render_link_error(request, error, "supports/referral.html")
         actions = PageActions(request, partner_forms.ANSWERS_BY_LINK, referral)

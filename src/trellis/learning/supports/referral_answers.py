@@ -97,7 +97,7 @@ def _write_answer(referral: Referral, answer: str, words: str) -> None:
     referrals.update(**values, revision=F("revision") + 1, modified=now)
     if answer != ACCEPTED:
         needs = Need.objects.open().unscoped("bring the need back to the counselor's list")
-        needs.filter(pk=referral.need_id).update(look_again=timezone.localdate(), modified=now)
+        needs.filter(pk=referral.need_id).update(review_on=timezone.localdate(), modified=now)
 
 
 def _lock_referral(referral: Referral) -> Referral:

@@ -21,7 +21,7 @@ from trellis.core.foundation.form_fields import DayField, LineField, RowField
 from trellis.core.foundation.input_parsing import parse_email
 from trellis.design.blueprint.wording import wording_of
 
-from . import housing, partnering, retention, selectors
+from . import housing, partner_services, retention, selectors
 from .models import Area, Housing
 
 
@@ -100,7 +100,7 @@ class PartnerForm(SchoolForm):
     def save(self) -> str:
         sent = self.cleaned_data
         details = [sent[name] for name in ("contact", "email", "phone", "language")]
-        partnering.save_partner(self.subject, sent["name"], sent["area"], *details, self.by, self.seen)
+        partner_services.save_partner(self.subject, sent["name"], sent["area"], *details, self.by, self.seen)
         return _("Saved.")
 
 

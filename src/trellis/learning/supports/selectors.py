@@ -55,7 +55,7 @@ def student_supports(viewer: Viewer, student: Person, today: date) -> StudentSup
             Prefetch("services", services, to_attr="seen_services"),
             Prefetch("referrals", referrals, to_attr="seen_referrals"),
         )
-        .order_by("look_again", "created")
+        .order_by("review_on", "created")
     )
     strengths = Strength.objects.seen_by(viewer).filter(student=student).order_by("created")
     return StudentSupports(
@@ -129,7 +129,7 @@ class Caseload:
 def caseload_of(viewer: Viewer, today: date) -> Caseload:
     """Return everything open for the students whom the viewer counsels, without the words of confidential notes."""
     open_needs = Need.objects.open().seen_by(viewer).filter(counseled_students(viewer))
-    needs = list(open_needs.select_related("student").order_by("look_again", "created"))
+    needs = list(open_needs.select_related("student").order_by("review_on", "created"))
     unanswered = (
         Referral.objects.open()
         .seen_by(viewer)
@@ -143,7 +143,7 @@ def caseload_of(viewer: Viewer, today: date) -> Caseload:
     )
     glass_breaks = _recent_glass_breaks(viewer)
     return Caseload(
-        due_needs=[need for need in needs if need.look_again <= today],
+        due_needs=[need for need in needs if need.review_on <= today],
         unanswered_referrals=list(unanswered.select_related("need__student", "partner").order_by("sent_at")),
         answered_referrals=_recently_answered_referrals(viewer, open_needs),
         observations=_unread_observations(viewer),
@@ -152,7 +152,7 @@ def caseload_of(viewer: Viewer, today: date) -> Caseload:
             consent for consent in consents if consent.given_at and consent.ends <= today + ENDING_WITHIN
         ],
         unanswered_consents=[consent for consent in consents if not consent.given_at],
-        upcoming_needs=[need for need in needs if today < need.look_again <= today + AHEAD_PERIOD],
+        upcoming_needs=[need for need in needs if today < need.review_on <= today + AHEAD_PERIOD],
         open_count=len(needs),
         open_glass_count=sum(glass_break.until > viewer.now for glass_break in glass_breaks),
     )

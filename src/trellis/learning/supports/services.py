@@ -44,14 +44,14 @@ def add_strength(student: Person, words: str, by: UUID) -> Strength:
 
 
 def open_need(
-    student: Person, area: str, words: str, between: bool, look_again: date | None, by: UUID
+    student: Person, area: str, words: str, between: bool, review_on: date | None, by: UUID
 ) -> Need:
     """Open a need. The same open need once more is one. Raises ActionError without words or an area."""
     if area not in Area.values:
         raise ActionError(_("Choose an area."))
     words = clean_support_line(words, 600, _("Enter what the student needs."))
     today = timezone.localdate()
-    follow_up_day = _check_follow_up_day(look_again or today + timedelta(days=DEFAULT_FOLLOW_UP_DAYS))
+    follow_up_day = _check_follow_up_day(review_on or today + timedelta(days=DEFAULT_FOLLOW_UP_DAYS))
     with ledger.act("open a need", by=by, about=student.pk):
         needs = Need.objects.open().unscoped("keep one open need of the same words")
         needs = needs.filter(student=student, area=area, words=words)
@@ -65,7 +65,7 @@ def open_need(
             words=words,
             between=between,
             opened_at=today,
-            look_again=follow_up_day,
+            review_on=follow_up_day,
             by_id=by,
         )
 
@@ -77,11 +77,11 @@ def _check_follow_up_day(day: date | None) -> date:
     return day
 
 
-def plan_need(need: Need, plan: str, look_again: date | None, by: UUID, seen: int | None = None) -> None:
+def plan_need(need: Need, plan: str, review_on: date | None, by: UUID, seen: int | None = None) -> None:
     """Say what is done about a need, and when it is looked at again. Raises EditConflict when it changed since
     `seen`."""
-    values = {"plan": clean_support_line(plan, 600), "look_again": _check_follow_up_day(look_again)}
-    labels = {"plan": _("What we are doing about it"), "look_again": _("Follow up on")}
+    values = {"plan": clean_support_line(plan, 600), "review_on": _check_follow_up_day(review_on)}
+    labels = {"plan": _("What we are doing about it"), "review_on": _("Follow up on")}
     with ledger.act("plan for a need", by=by, about=need.pk):
         open_needs = Need.objects.open().unscoped("check that the need is still open")
         if not open_needs.filter(pk=need.pk).exists():
@@ -112,7 +112,7 @@ def reopen_need(need: Need, by: UUID) -> None:
         needs = (
             Need.objects.unscoped("reopen the need").filter(pk=need.pk, deleted_at=None).exclude(met_at=None)
         )
-        needs.update(met_at=None, how_met="", look_again=follow_up_day, modified=timezone.now())
+        needs.update(met_at=None, how_met="", review_on=follow_up_day, modified=timezone.now())
 
 
 def add_service(

@@ -6,10 +6,12 @@ from . import case_note_views, partner_views, school_views, views
 
 urlpatterns = [
     path("supports/", views.caseload, name="supports"),
-    path("students/<uuid:student_id>/supports/", views.student_supports, name="supports-of"),
-    path("students/<uuid:student_id>/notes/", case_note_views.confidential_notes, name="sealed-notes"),
+    path("students/<uuid:student_id>/supports/", views.student_supports, name="student-supports"),
+    path("students/<uuid:student_id>/notes/", case_note_views.confidential_notes, name="confidential-notes"),
     path(
-        "supports/notices/<uuid:notice_id>/read/", case_note_views.mark_notice_read, name="glass-notice-read"
+        "supports/notices/<uuid:notice_id>/read/",
+        case_note_views.mark_notice_read,
+        name="emergency-access-notice-read",
     ),
     path("supports/schools/<uuid:school_id>/", school_views.partners, name="support-partners"),
     path("supports/schools/<uuid:school_id>/kept/", school_views.retention_policy, name="support-retention"),

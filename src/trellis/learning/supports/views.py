@@ -66,7 +66,7 @@ def student_supports(request: Request, student_id: UUID) -> HttpResponse:
         raise Http404
     actions = PageActions(request, form_classes, student)
     if actions.done:
-        return redirect("supports-of", student.pk)
+        return redirect("student-supports", student.pk)
     context = supports_context(request, student) | {"actions": actions}
     return render(request, "supports/student_supports.html", context, status=actions.status)
 

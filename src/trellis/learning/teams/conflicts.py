@@ -1,7 +1,7 @@
-"""Where two people change the same proposal: its settings, a student's place, a group's adults, a wish for a pair.
+"""Where two people change the same draft: its settings, a student's seat, a group's adults, a request for a pair.
 
 Each page carries the revisions that it showed. What somebody else changed since is not overwritten: the conflict page
-shows both. Adding a proposal, a wish for another pair or a move of another student cannot conflict.
+shows both. Adding a draft, a request for another pair or a move of another student cannot conflict.
 """
 
 from __future__ import annotations
@@ -27,32 +27,32 @@ from .models import DraftGroup, DraftSeat, GroupDraft, GroupDraftSettings, PairR
 REASON = "compare a draft with what the caller had seen"
 
 
-def save_settings(proposal: GroupDraft, settings: GroupDraftSettings, seen: int | None) -> GroupDraft:
-    """Write the settings of a proposal where they are others than before. Raises EditConflict as `check_settings`
+def save_settings(draft: GroupDraft, settings: GroupDraftSettings, seen: int | None) -> GroupDraft:
+    """Write the settings of a draft where they are others than before. Raises EditConflict as `check_settings`
     does."""
-    if has_same_settings(proposal, settings):
-        return proposal
-    check_settings(proposal, settings, seen)
-    return save_if_current(proposal, settings, proposal.revision, _setting_labels(proposal))
+    if has_same_settings(draft, settings):
+        return draft
+    check_settings(draft, settings, seen)
+    return save_if_current(draft, settings, draft.revision, _setting_labels(draft))
 
 
-def check_settings(proposal: GroupDraft, settings: GroupDraftSettings, seen: int | None) -> None:
+def check_settings(draft: GroupDraft, settings: GroupDraftSettings, seen: int | None) -> None:
     """Raise EditConflict where somebody set other settings than these since the revision `seen`."""
-    if seen is None or seen == proposal.revision or has_same_settings(proposal, settings):
+    if seen is None or seen == draft.revision or has_same_settings(draft, settings):
         return
-    differences = differences_between(proposal, settings, _setting_labels(proposal))
+    differences = differences_between(draft, settings, _setting_labels(draft))
     raise EditConflict(
-        [_with_trait_names(difference) for difference in differences], proposal.revision, row=proposal.pk
+        [_with_trait_names(difference) for difference in differences], draft.revision, row=draft.pk
     )
 
 
-def has_same_settings(proposal: GroupDraft, settings: GroupDraftSettings) -> bool:
-    return all(getattr(proposal, name) == value for name, value in settings.items())
+def has_same_settings(draft: GroupDraft, settings: GroupDraftSettings) -> bool:
+    return all(getattr(draft, name) == value for name, value in settings.items())
 
 
-def _setting_labels(proposal: GroupDraft) -> dict[str, str]:
+def _setting_labels(draft: GroupDraft) -> dict[str, str]:
     return {
-        "count": _("Number of teams") if proposal.is_whole else _("Number of groups"),
+        "count": _("Number of teams") if draft.is_whole else _("Number of groups"),
         "strands": _("Strands in each team"),
         "advisories": _("Advisories in each team"),
         "balance": _("Mix evenly by"),
@@ -75,34 +75,34 @@ def check_seat(seat: DraftSeat, seen: int | None, chosen: str) -> None:
     if seen is None or seen == seat.revision:
         return
     difference = FieldDifference(
-        "place", _person_name(seat.student_id), _describe_seats(seat), chosen, typed=False
+        "group", _person_name(seat.student_id), _describe_seats(seat), chosen, typed=False
     )
     raise EditConflict([difference], seat.revision, row=seat.pk)
 
 
 def _describe_seats(seat: DraftSeat) -> str:
-    """Every group of the proposal in which the student is, and whether they are locked there."""
-    everywhere = Q(forming=seat.forming_id) | Q(forming__within__forming=seat.forming_id)
+    """Every group of the draft in which the student is, and whether they are locked there."""
+    everywhere = Q(draft=seat.draft_id) | Q(draft__within__draft=seat.draft_id)
     seats = DraftSeat.objects.unscoped(REASON).filter(everywhere, student=seat.student_id, deleted_at=None)
     lines = []
     for student_seat in seats.order_by("created"):
-        title = place_title(student_seat.forming_id, student_seat.number)
+        title = group_title(student_seat.draft_id, student_seat.number)
         lines.append(f"{title} ({_('locked')})" if student_seat.fixed else title)
     return "\n".join(lines)
 
 
-def place_title(forming_id: object, number: int) -> str:
-    place = DraftGroup.objects.unscoped(REASON).filter(forming=forming_id, number=number).first()
-    return place.title if place else ""
+def group_title(draft_id: object, number: int) -> str:
+    draft_group = DraftGroup.objects.unscoped(REASON).filter(draft=draft_id, number=number).first()
+    return draft_group.title if draft_group else ""
 
 
 def adult_differences(
-    place: DraftGroup, existing: Iterable[Person], adults: Iterable[Person], seen: int | None
+    draft_group: DraftGroup, existing: Iterable[Person], adults: Iterable[Person], seen: int | None
 ) -> list[FieldDifference]:
     """The adults of a group, where somebody chose others than these since the revision `seen`: they have no revision
     of their own but that of their group."""
     saved, sent = set(existing), set(adults)
-    if seen is None or place.revision == seen or saved == sent:
+    if seen is None or draft_group.revision == seen or saved == sent:
         return []
     return [
         FieldDifference(
@@ -115,16 +115,16 @@ def _sorted_names(people: Iterable[Person]) -> str:
     return "\n".join(sorted(person.name for person in people))
 
 
-def wish_conflict(wish: PairRequest) -> EditConflict:
-    """Return the conflict for a wish that somebody changed before it was removed."""
+def pair_request_conflict(pair_request: PairRequest) -> EditConflict:
+    """Return the conflict for a request that somebody changed before it was removed."""
     difference = FieldDifference(
-        "kind", pair_name(wish), wish.get_kind_display(), _("Cancel request"), typed=False
+        "kind", pair_name(pair_request), pair_request.get_kind_display(), _("Cancel request"), typed=False
     )
-    return EditConflict([difference], wish.revision, row=wish.pk)
+    return EditConflict([difference], pair_request.revision, row=pair_request.pk)
 
 
-def pair_name(wish: PairRequest) -> str:
-    return format_list([_person_name(wish.one_id), _person_name(wish.other_id)])
+def pair_name(pair_request: PairRequest) -> str:
+    return format_list([_person_name(pair_request.first_id), _person_name(pair_request.second_id)])
 
 
 def _person_name(person_id: object) -> str:

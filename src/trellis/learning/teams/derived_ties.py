@@ -54,14 +54,12 @@ def end_lapsed_ties(now: datetime, school: UUID | None = None, people: Collectio
     return count
 
 
-def source_tie_ends(
-    forming: GroupDraft, roles: Collection[str], now: datetime
-) -> dict[UUID, datetime | None]:
-    """Until when those who are in the group that a forming takes its people over from are in it; None: no end is
-    known. Nobody, for a forming that takes nobody over."""
-    if not forming.source_id or forming.kind not in DERIVED_KINDS:
+def source_tie_ends(draft: GroupDraft, roles: Collection[str], now: datetime) -> dict[UUID, datetime | None]:
+    """Until when those who are in the group that a draft takes its people over from are in it; None: no end is
+    known. Nobody, for a draft that takes nobody over."""
+    if not draft.source_id or draft.kind not in DERIVED_KINDS:
         return {}
-    return _tie_ends_by_group({forming.source_id}, roles, now).get(forming.source_id, {})
+    return _tie_ends_by_group({draft.source_id}, roles, now).get(draft.source_id, {})
 
 
 def _tie_ends_by_group(
@@ -78,7 +76,7 @@ def _tie_ends_by_group(
 
 def _copy_source_ends(now: datetime, people: Collection[UUID] | None) -> int:
     """Give derived ties the end of the tie they come from, where it is known."""
-    source = "to_group__formed_as__forming__source"
+    source = "to_group__draft_group__draft__source"
     rows = list(_derived_ties(now, people).values_list("pk", "person", "role", "ends", source))
     changed = 0
     for role, roles in ((Role.STUDENT, {Role.STUDENT}), (Role.TEACHER, ADULT_ROLES)):
@@ -97,14 +95,14 @@ def _copy_source_ends(now: datetime, people: Collection[UUID] | None) -> int:
 def _derived_ties(now: datetime, people: Collection[UUID] | None) -> QuerySet[Tie]:
     """Ties copied when a group was adopted: nobody gave them by hand, later, or chose the adult."""
     chosen = DraftGroupAdult.objects.unscoped(REASON).filter(
-        place__group=OuterRef("to_group"), person=OuterRef("person"), deleted_at=None
+        draft_group__group=OuterRef("to_group"), person=OuterRef("person"), deleted_at=None
     )
     copied_ties = Tie.objects.unscoped(REASON).filter(
         active_at(now),
         Q(role=Role.STUDENT) | Q(role=Role.TEACHER) & ~Exists(chosen),
-        to_group__formed_as__forming__kind__in=DERIVED_KINDS,
-        to_group__formed_as__forming__source__isnull=False,
-        starts=F("to_group__formed_as__forming__adopted_at"),
+        to_group__draft_group__draft__kind__in=DERIVED_KINDS,
+        to_group__draft_group__draft__source__isnull=False,
+        starts=F("to_group__draft_group__draft__adopted_at"),
     )
     return copied_ties if people is None else copied_ties.filter(person__in=people)
 
@@ -114,7 +112,7 @@ def _lapsed_ties(
 ) -> QuerySet[Tie]:
     """Return the derived ties whose person has no current tie to the source group."""
     source_ties = Tie.objects.unscoped(REASON).filter(
-        active_at(now), person=OuterRef("person"), to_group=OuterRef("to_group__formed_as__forming__source")
+        active_at(now), person=OuterRef("person"), to_group=OuterRef("to_group__draft_group__draft__source")
     )
     student = Q(role=Role.STUDENT) & ~Exists(source_ties.filter(role=Role.STUDENT))
     adult = Q(role=Role.TEACHER) & ~Exists(source_ties.filter(role__in=ADULT_ROLES))

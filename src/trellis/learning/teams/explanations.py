@@ -1,6 +1,6 @@
 """Why somebody is where they are, what could not be met, and how good it is: the engine's answer in sentences.
 
-A name comes with the grade, the home language, partners, wishes and locks; never with anything sensitive.
+A name comes with the grade, the home language, partners, requests and locks; never with anything sensitive.
 """
 
 from __future__ import annotations
@@ -116,11 +116,11 @@ def _unmet_reason(by_hand: Collection[str]) -> str:
 def _unmet_rule_sentence(
     unmet_rule: grouping.RuleViolation, fixed: Collection[str], names: NamesByKey, titles: NamesByKey
 ) -> str:
-    place = titles[unmet_rule.group]
+    group_title = titles[unmet_rule.group]
     if unmet_rule.language:
         return _(
             "Everyone in %(place)s shares a home language: too many of the students speak the same one."
-        ) % {"place": place}
+        ) % {"place": group_title}
     name = names[unmet_rule.students[0]]
     if unmet_rule.students[0] in fixed:
         text = _("No one in %(place)s shares a home language with %(name)s, who is locked in that group.")
@@ -128,7 +128,7 @@ def _unmet_rule_sentence(
         text = _(
             "No one in %(place)s shares a home language with %(name)s: too few of the students speak it."
         )
-    return text % {"name": name, "place": place}
+    return text % {"name": name, "place": group_title}
 
 
 def quality_sentence(cost: int, bound: int) -> str:

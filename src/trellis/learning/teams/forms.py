@@ -218,7 +218,7 @@ class FollowUpForm(MeetingRowForm):
         rows=2,
         error_messages={"required": gettext_lazy("Enter what you will do in class.")},
     )
-    look_again = DayField(
+    review_on = DayField(
         label=gettext_lazy("Follow up on"),
         error_messages={"required": gettext_lazy("Choose a follow-up date.")},
     )
@@ -231,7 +231,7 @@ class FollowUpForm(MeetingRowForm):
     def save(self) -> str:
         sent = self.cleaned_data
         student = self.students[sent["student"]]
-        words, day = sent["words"], sent["look_again"]
+        words, day = sent["words"], sent["review_on"]
         services.add_follow_up(self.row_or_404, student, words, day, self.by, self.seen)
         return _("Saved. It stays here until you mark it done.")
 

@@ -1,4 +1,4 @@
-"""From students and a forming to the question that the engine answers."""
+"""From students and a draft to the question that the engine answers."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ REASON = "build groups from all students who belong in them"
 
 
 @dataclass(frozen=True)
-class FormingQuestion:
-    """The question whatever the groups are: students by key, what is balanced, wishes, and the language rule."""
+class GroupingQuestion:
+    """The question whatever the groups are: students by key, what is balanced, requests, and the language rule."""
 
     students: tuple[grouping.Student, ...]
     balance: tuple[str, ...]
@@ -51,26 +51,26 @@ class FormingQuestion:
         )
 
 
-def place_key(number: int) -> str:
-    """The engine's key of a place."""
+def group_key(number: int) -> str:
+    """The engine's key of a group."""
     return f"{number:04}"
 
 
-def students_for(forming: GroupDraft) -> list[Person]:
-    """Everybody whom a forming has to seat: the students of its source, or of the school; within a team that is
+def students_for(draft: GroupDraft) -> list[Person]:
+    """Everybody whom a draft has to seat: the students of its source, or of the school; within a team that is
     proposed, those who would be in the team."""
-    place = Q(to_group=forming.source_id) if forming.source_id else Q(to_school=forming.school_id)
-    ties = Tie.objects.unscoped(REASON).filter(active_at(timezone.now()), place, role=Role.STUDENT)
+    source = Q(to_group=draft.source_id) if draft.source_id else Q(to_school=draft.school_id)
+    ties = Tie.objects.unscoped(REASON).filter(active_at(timezone.now()), source, role=Role.STUDENT)
     people = Person.objects.unscoped(REASON).filter(pk__in=ties.values("person"), deleted_at=None)
-    if forming.within_id and not forming.source_id:
+    if draft.within_id and not draft.source_id:
         seats = DraftSeat.objects.unscoped(REASON).filter(
-            forming__places=forming.within_id, number=F("forming__places__number"), deleted_at=None
+            draft__groups=draft.within_id, number=F("draft__groups__number"), deleted_at=None
         )
         people = people.filter(pk__in=seats.values("student"))
     return list(people.order_by("pk"))
 
 
-def build_question(forming: GroupDraft, people: Iterable[Person]) -> FormingQuestion:
+def build_question(draft: GroupDraft, people: Iterable[Person]) -> GroupingQuestion:
     """The question about these people. What no one of them has is not balanced; under the rule of partners home
     languages are not spread, since that would tear partners apart.
 
@@ -83,38 +83,38 @@ def build_question(forming: GroupDraft, people: Iterable[Person]) -> FormingQues
         grouping.Student(str(student.pk), levels[student.pk], tuple(student.home_languages))
         for student in people
     )
-    left_out = {"language"} if forming.rule == GroupDraft.Rule.PARTNER else set()
+    left_out = {"language"} if draft.rule == GroupDraft.Rule.PARTNER else set()
     balance = tuple(
         trait
         for trait in traits.TRAITS
-        if trait in forming.balance
+        if trait in draft.balance
         and trait not in left_out
         and any(trait in student.traits for student in students)
     )
-    wishes = _wish_pairs(forming, {student.pk for student in people})
-    return FormingQuestion(
+    pair_requests = _requested_pairs(draft, {student.pk for student in people})
+    return GroupingQuestion(
         students,
         balance,
-        tuple(wishes[PairRequest.Kind.TOGETHER]),
-        () if forming.is_whole else tuple(wishes[PairRequest.Kind.APART]),
+        tuple(pair_requests[PairRequest.Kind.TOGETHER]),
+        () if draft.is_whole else tuple(pair_requests[PairRequest.Kind.APART]),
         grouping.LanguageRule.NONE
-        if forming.is_whole and forming.rule == GroupDraft.Rule.ENGLISH
-        else ENGINE_RULES[GroupDraft.Rule(forming.rule)],
-        str(forming.pk),
+        if draft.is_whole and draft.rule == GroupDraft.Rule.ENGLISH
+        else ENGINE_RULES[GroupDraft.Rule(draft.rule)],
+        str(draft.pk),
     )
 
 
-def pairs_apart(forming: GroupDraft, people: Iterable[Person]) -> tuple[tuple[str, str], ...]:
+def pairs_apart(draft: GroupDraft, people: Iterable[Person]) -> tuple[tuple[str, str], ...]:
     """Who should be apart, of a whole school too."""
-    return tuple(_wish_pairs(forming, {student.pk for student in people})[PairRequest.Kind.APART])
+    return tuple(_requested_pairs(draft, {student.pk for student in people})[PairRequest.Kind.APART])
 
 
-def _wish_pairs(forming: GroupDraft, people: set[UUID]) -> Mapping[str, list[tuple[str, str]]]:
+def _requested_pairs(draft: GroupDraft, people: set[UUID]) -> Mapping[str, list[tuple[str, str]]]:
     pairs_by_kind: dict[str, list[tuple[str, str]]] = {kind: [] for kind in PairRequest.Kind.values}
-    rows = PairRequest.objects.unscoped(REASON).filter(school=forming.school_id, deleted_at=None)
-    if forming.adopted_at:  # what was wished later says nothing of groups that stood by then
-        rows = rows.filter(modified__lte=forming.adopted_at)
-    for first, second, kind in rows.values_list("one_id", "other_id", "kind"):
+    rows = PairRequest.objects.unscoped(REASON).filter(school=draft.school_id, deleted_at=None)
+    if draft.adopted_at:  # what was requested later says nothing of groups that stood by then
+        rows = rows.filter(modified__lte=draft.adopted_at)
+    for first, second, kind in rows.values_list("first_id", "second_id", "kind"):
         if {first, second} <= people:
             pairs_by_kind[kind].append((str(first), str(second)))
     return pairs_by_kind

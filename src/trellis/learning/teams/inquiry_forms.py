@@ -16,7 +16,7 @@ from . import services
 from .forms import TeamForm
 from .models import Inquiry
 
-CHOOSE_NEXT = gettext_lazy("Choose what comes next: keep doing it, change it, or stop.")
+CHOOSE_DECISION = gettext_lazy("Choose what comes next: keep doing it, change it, or stop.")
 
 
 class BeginInquiryForm(TeamForm):
@@ -95,16 +95,16 @@ class ConcludeForm(InquiryForm):
         max_length=1200,
         error_messages={"required": gettext_lazy("Enter what you saw.")},
     )
-    next = forms.ChoiceField(
+    decision = forms.ChoiceField(
         label=gettext_lazy("What comes next"),
-        choices=Inquiry.Next.choices,
+        choices=Inquiry.Decision.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": CHOOSE_NEXT, "invalid_choice": CHOOSE_NEXT},
+        error_messages={"required": CHOOSE_DECISION, "invalid_choice": CHOOSE_DECISION},
     )
 
     def save(self) -> str:
         sent = self.cleaned_data
-        services.conclude_inquiry(self.subject, sent["saw"], sent["next"], self.by, self.seen)
+        services.conclude_inquiry(self.subject, sent["saw"], sent["decision"], self.by, self.seen)
         return _("Closed. Colleagues at your school can find it.")
 
 

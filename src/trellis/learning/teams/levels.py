@@ -15,20 +15,20 @@ from .models import DraftGroup, GroupDraft
 
 
 @dataclass
-class InnerForming:
+class InnerDraft:
     """The strands or the advisories of one team."""
 
-    forming: GroupDraft
+    draft: GroupDraft
     title: str
-    presentation: presenters.ProposalPresentation
+    presentation: presenters.DraftPresentation
 
 
 @dataclass
 class TeamPresentation:
     """One team of a whole school, what is inside it, and the reasons for each student's inner groups."""
 
-    place_view: presenters.PlacePresentation
-    inner: list[InnerForming]
+    group_view: presenters.GroupPresentation
+    inner: list[InnerDraft]
     rows: list[tuple[presenters.StudentRow, list[tuple[str, list[str]]]]]
 
 
@@ -46,21 +46,21 @@ class SchoolPresentation:
 
 
 def present_school(
-    viewer: Viewer, proposal: GroupDraft, top: presenters.ProposalPresentation
+    viewer: Viewer, draft: GroupDraft, top: presenters.DraftPresentation
 ) -> SchoolPresentation:
-    """What is inside the teams of a proposal. `top`: the presentation of the teams."""
-    inner_proposals = (
-        GroupDraft.objects.seen_by(viewer).filter(within__forming=proposal).select_related("within")
-    )
-    inside: dict[UUID | None, list[InnerForming]] = {}
-    for inner_proposal in inner_proposals.order_by("within__number", "-kind"):
-        inner = InnerForming(
-            inner_proposal,
-            proposal_title(inner_proposal),
-            presenters.present_proposal(viewer, inner_proposal),
+    """What is inside the teams of a draft. `top`: the presentation of the teams."""
+    drafts_within = GroupDraft.objects.seen_by(viewer).filter(within__draft=draft).select_related("within")
+    inside: dict[UUID | None, list[InnerDraft]] = {}
+    for inner_draft in drafts_within.order_by("within__number", "-kind"):
+        inner = InnerDraft(
+            inner_draft,
+            draft_title(inner_draft),
+            presenters.present_draft(viewer, inner_draft),
         )
-        inside.setdefault(inner_proposal.within_id, []).append(inner)
-    teams = [_present_team(place_view, inside.get(place_view.place.pk, [])) for place_view in top.places]
+        inside.setdefault(inner_draft.within_id, []).append(inner)
+    teams = [
+        _present_team(group_view, inside.get(group_view.draft_group.pk, [])) for group_view in top.groups
+    ]
     levels = [(_("teams"), top)] + [(each.title, each.presentation) for team in teams for each in team.inner]
     return SchoolPresentation(
         teams=teams,
@@ -71,10 +71,10 @@ def present_school(
         notes=[note for _title, presentation in levels for note in presentation.notes],
         choices=[
             (
-                team.place_view.place.title,
+                team.group_view.draft_group.title,
                 [
-                    team.place_view.place,
-                    *(inner.place for each in team.inner for inner in each.presentation.places),
+                    team.group_view.draft_group,
+                    *(inner.draft_group for each in team.inner for inner in each.presentation.groups),
                 ],
             )
             for team in teams
@@ -86,14 +86,16 @@ def present_school(
 KIND_NAMES = {"strand": lambda: _("strands"), "advisory": lambda: _("advisories")}
 
 
-def _present_team(place_view: presenters.PlacePresentation, inner: list[InnerForming]) -> TeamPresentation:
+def _present_team(group_view: presenters.GroupPresentation, inner: list[InnerDraft]) -> TeamPresentation:
     inner_reasons: dict[UUID, list[tuple[str, list[str]]]] = {}
     for each in inner:
-        for place in each.presentation.places:
-            for row in place.rows:
-                inner_reasons.setdefault(row.seat.student_id, []).append((place.place.title, row.reasons))
-    rows = [(row, inner_reasons.get(row.seat.student_id, [])) for row in place_view.rows]
-    return TeamPresentation(place_view, inner, rows)
+        for group in each.presentation.groups:
+            for row in group.rows:
+                inner_reasons.setdefault(row.seat.student_id, []).append(
+                    (group.draft_group.title, row.reasons)
+                )
+    rows = [(row, inner_reasons.get(row.seat.student_id, [])) for row in group_view.rows]
+    return TeamPresentation(group_view, inner, rows)
 
 
 def _group_by_words(statements: Iterable[tuple[str, str]]) -> list[tuple[list[str], str]]:
@@ -104,30 +106,30 @@ def _group_by_words(statements: Iterable[tuple[str, str]]) -> list[tuple[list[st
     return [(levels, words) for words, levels in levels_by_words.items()]
 
 
-def fixed_student_ids(presentations: Iterable[presenters.ProposalPresentation]) -> set[UUID]:
+def fixed_student_ids(presentations: Iterable[presenters.DraftPresentation]) -> set[UUID]:
     """The students who are locked in their groups."""
-    rows = (row for presentation in presentations for place in presentation.places for row in place.rows)
+    rows = (row for presentation in presentations for group in presentation.groups for row in group.rows)
     return {row.seat.student_id for row in rows if row.seat.fixed}
 
 
 def count_without_adults(
-    proposal: GroupDraft, presentation: presenters.ProposalPresentation, within: SchoolPresentation | None
+    draft: GroupDraft, presentation: presenters.DraftPresentation, within: SchoolPresentation | None
 ) -> int:
     """How many teams and advisories would have no adult who sees their students; strands and work groups copy their
     adults from the group that they are inside of."""
-    kinds = [(proposal.kind, presentation)]
+    kinds = [(draft.kind, presentation)]
     if within:
-        kinds += [(each.forming.kind, each.presentation) for team in within.teams for each in team.inner]
+        kinds += [(each.draft.kind, each.presentation) for team in within.teams for each in team.inner]
     return sum(
-        not place_view.adults
+        not group_view.adults
         for kind, each in kinds
         if kind in ("team", "advisory")
-        for place_view in each.places
+        for group_view in each.groups
     )
 
 
-def proposal_title(proposal: GroupDraft) -> str:
-    """The name of a proposal; of what is within a whole school, the team's and what it is."""
-    if not proposal.within:
-        return proposal.title
-    return f"{proposal.within.title} · {KIND_NAMES[proposal.kind]()}"
+def draft_title(draft: GroupDraft) -> str:
+    """The name of a draft; of what is within a whole school, the team's and what it is."""
+    if not draft.within:
+        return draft.title
+    return f"{draft.within.title} · {KIND_NAMES[draft.kind]()}"

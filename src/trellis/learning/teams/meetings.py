@@ -104,13 +104,13 @@ def commitments_of(viewer: Viewer, group: Group) -> tuple[list[Commitment], list
 def follow_ups_of(viewer: Viewer, group: Group) -> list[StudentDiscussion]:
     """Return the open follow-ups on students, soonest first."""
     follow_ups = StudentDiscussion.objects.open().seen_by(viewer).filter(meeting__group=group)
-    return list(follow_ups.select_related("student", "meeting").order_by("look_again", "created"))
+    return list(follow_ups.select_related("student", "meeting").order_by("review_on", "created"))
 
 
 def follow_ups_about(viewer: Viewer, student: Person) -> list[StudentDiscussion]:
     """What teams do in class for one student, as long as it is open; nothing for whoever does not work with them."""
     follow_ups = StudentDiscussion.objects.open().seen_by(viewer).filter(student=student)
-    return list(follow_ups.order_by("look_again", "created"))
+    return list(follow_ups.order_by("review_on", "created"))
 
 
 def weeks_ahead(viewer: Viewer, students: list[Person], today: date) -> list[load.WorkloadWeek]:

@@ -14,7 +14,7 @@ from trellis.core.foundation.models import Record, Revised
 
 
 class GroupDraftSettings(TypedDict, total=False):
-    """Columns of Forming that say how many groups there are and how students are mixed."""
+    """Columns of GroupDraft that say how many groups there are and how students are mixed."""
 
     count: int
     rule: str
@@ -36,7 +36,7 @@ class GroupDraft(Revised):
 
     `source` is the group that its students come from; without one, all students of the school. Nothing is a group
     until it is adopted. Teams may be formed as a whole school: `strands` and `advisories` say how many each has, and
-    those are formings of their own, `within` the place of a team that is not adopted yet.
+    those are drafts of their own, `within` the group of a team that is not adopted yet.
     """
 
     class Kind(models.TextChoices):
@@ -50,10 +50,10 @@ class GroupDraft(Revised):
         PARTNER = "partner", _("every student has someone who shares their home language")
         ENGLISH = "english", _("English is the only language the whole group shares")
 
-    school = models.ForeignKey(School, models.CASCADE, related_name="formings")
+    school = models.ForeignKey(School, models.CASCADE, related_name="group_drafts")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     title = models.CharField(max_length=160)
-    source = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="formings")
+    source = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="group_drafts")
     count = models.PositiveSmallIntegerField(help_text="How many groups.")
     rule = models.CharField(max_length=7, choices=Rule.choices, blank=True, default="")
     balance: models.JSONField[list[str]] = models.JSONField(
@@ -81,25 +81,26 @@ class GroupDraft(Revised):
         return bool(self.strands or self.advisories)
 
     @property
-    def team_place(self) -> DraftGroup:
-        """The place of the team that these strands or advisories are inside of."""
+    def team_group(self) -> DraftGroup:
+        """The group of the draft of teams that these strands or advisories are inside of."""
         if self.within is None:
             raise ValueError(f"{self} is not inside a team.")
         return self.within
 
     class Meta(Record.Meta):
         constraints = [
-            models.CheckConstraint(condition=Q(count__gte=1), name="forming_of_one_group_at_least"),
+            models.CheckConstraint(condition=Q(count__gte=1), name="groupdraft_at_least_one_group"),
             models.CheckConstraint(
-                condition=Q(kind="team") | Q(strands=0, advisories=0), name="only_teams_have_groups_inside"
+                condition=Q(kind="team") | Q(strands=0, advisories=0),
+                name="groupdraft_inner_groups_only_in_teams",
             ),
             models.UniqueConstraint(
                 fields=["within", "kind"],
                 condition=Q(within__isnull=False),
-                name="one_forming_of_a_kind_within_a_team",
+                name="groupdraft_unique_kind_within_team",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="work") | Q(source__isnull=False), name="work_groups_come_from_a_group"
+                condition=~Q(kind="work") | Q(source__isnull=False), name="groupdraft_work_has_source"
             ),
         ]
 
@@ -107,47 +108,49 @@ class GroupDraft(Revised):
 class DraftGroup(Revised):
     """One of the groups that are being formed, by its number from 1. `group` is what it became."""
 
-    forming = models.ForeignKey(GroupDraft, models.CASCADE, related_name="places")
+    draft = models.ForeignKey(GroupDraft, models.CASCADE, related_name="groups")
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=160)
-    group = models.OneToOneField(Group, models.SET_NULL, null=True, blank=True, related_name="formed_as")
+    group = models.OneToOneField(Group, models.SET_NULL, null=True, blank=True, related_name="draft_group")
 
     class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["forming", "number"], name="one_place_of_a_number"),
-            models.CheckConstraint(condition=Q(number__gte=1), name="places_count_from_one"),
+            models.UniqueConstraint(fields=["draft", "number"], name="draftgroup_unique_number"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="draftgroup_number_from_one"),
         ]
 
 
 class DraftGroupAdult(Record):
     """An adult who will be with a group once it is adopted."""
 
-    place = models.ForeignKey(DraftGroup, models.CASCADE, related_name="adults")
+    draft_group = models.ForeignKey(DraftGroup, models.CASCADE, related_name="adults")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["place", "person"], name="an_adult_once_in_a_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["draft_group", "person"], name="draftgroupadult_unique_person")
+        ]
 
 
 class DraftSeat(Revised):
     """A student in one of the groups that are being formed. `fixed`: somebody locked them there."""
 
-    forming = models.ForeignKey(GroupDraft, models.CASCADE, related_name="seats")
+    draft = models.ForeignKey(GroupDraft, models.CASCADE, related_name="seats")
     student = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    number = models.PositiveSmallIntegerField(help_text="Of the place.")
+    number = models.PositiveSmallIntegerField(help_text="Of the group.")
     fixed = models.BooleanField(default=False)
 
     class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["forming", "student"], name="one_seat_in_a_forming"),
-            models.CheckConstraint(condition=Q(number__gte=1), name="seats_in_places_from_one"),
+            models.UniqueConstraint(fields=["draft", "student"], name="draftseat_unique_student"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="draftseat_number_from_one"),
         ]
 
 
 class PairRequest(Revised):
     """Two students who should be in one group, or should not. Why has no field, by design.
 
-    A pair has one row, whichever of the two is named first: `one` has the smaller id.
+    A pair has one row, whichever of the two is named first: `first` has the smaller id.
     """
 
     class Kind(models.TextChoices):
@@ -155,15 +158,15 @@ class PairRequest(Revised):
         APART = "apart", _("apart")
 
     school = models.ForeignKey(School, models.CASCADE, related_name="+")
-    one = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    other = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    first = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
     class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["school", "one", "other"], name="one_wish_a_pair"),
-            models.CheckConstraint(condition=Q(one__lt=F("other")), name="a_pair_in_order"),
+            models.UniqueConstraint(fields=["school", "first", "second"], name="pairrequest_unique_pair"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="pairrequest_pair_in_order"),
         ]
 
 
@@ -177,7 +180,7 @@ class Meeting(Revised):
     words = models.TextField(blank=True, default="")
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["group", "day"], name="one_meeting_a_day")]
+        constraints = [models.UniqueConstraint(fields=["group", "day"], name="meeting_unique_day")]
 
 
 class CommitmentQuerySet(GuardedQuerySet):
@@ -215,7 +218,7 @@ class StudentDiscussion(Revised):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="cases")
     student = models.ForeignKey(Person, models.CASCADE, related_name="+")
     words = models.CharField(max_length=600)
-    look_again = models.DateField()
+    review_on = models.DateField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = GuardedManager.from_queryset(ClosableQuerySet)()
@@ -225,7 +228,7 @@ class StudentDiscussion(Revised):
             models.UniqueConstraint(
                 fields=["meeting", "student"],
                 condition=Q(closed_at=None, deleted_at=None),
-                name="one_open_talk_of_a_student_in_a_meeting",
+                name="studentdiscussion_one_open_per_student",
             )
         ]
 
@@ -233,7 +236,7 @@ class StudentDiscussion(Revised):
 class Inquiry(Revised):
     """An inquiry of teachers in their own classes: a question, what they try, what they look at, what they saw."""
 
-    class Next(models.TextChoices):
+    class Decision(models.TextChoices):
         ADOPT = "adopt", _("we keep doing it")
         ADAPT = "adapt", _("we change it and try again")
         LEAVE = "leave", _("we stop doing it")
@@ -245,17 +248,17 @@ class Inquiry(Revised):
     starts = models.DateField()
     ends = models.DateField()
     saw = models.CharField(max_length=1200, blank=True, default="")
-    next = models.CharField(max_length=5, choices=Next.choices, blank=True, default="")
+    decision = models.CharField(max_length=5, choices=Decision.choices, blank=True, default="")
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = GuardedManager.from_queryset(ClosableQuerySet)()
 
     class Meta(Record.Meta):
         constraints = [
-            models.CheckConstraint(condition=Q(starts__lte=F("ends")), name="inquiry_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(starts__lte=F("ends")), name="inquiry_ends_after_start"),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | (~Q(saw="") & ~Q(next="")),
-                name="a_closed_inquiry_says_what_was_seen",
+                condition=Q(closed_at__isnull=True) | (~Q(saw="") & ~Q(decision="")),
+                name="inquiry_closed_with_findings",
             ),
         ]
 

@@ -29,7 +29,7 @@ MEETING_KINDS = (Group.Kind.TEAM, Group.Kind.STRAND)
 """The kinds of groups whose teachers meet."""
 
 
-def _forming_condition(viewer: Viewer, path: str = "") -> Q:
+def _draft_condition(viewer: Viewer, path: str = "") -> Q:
     """A leader's and counselor's: all of their school. A teacher's: work groups made from a group of theirs."""
     led = Q(**{f"{path}school__in": viewer.to("school", *LEADING_ROLES)})
     own_groups = viewer.to("group", Role.ADVISOR, Role.TEACHER)
@@ -43,25 +43,25 @@ def _team_condition(viewer: Viewer) -> Q:
     )
 
 
-register(
-    GroupDraft, rows=_forming_condition, shows=("school", "source", "within__forming", "within", "made_by")
-)
+register(GroupDraft, rows=_draft_condition, shows=("school", "source", "within__draft", "within", "made_by"))
 register(
     DraftGroup,
-    rows=lambda v: _forming_condition(v, "forming__"),
-    shows=("forming", "forming__school", "forming__source", "group"),
+    rows=lambda v: _draft_condition(v, "draft__"),
+    shows=("draft", "draft__school", "draft__source", "group"),
 )
 register(
     DraftGroupAdult,
-    rows=lambda v: _forming_condition(v, "place__forming__"),
-    shows=("place", "place__forming", "person"),
+    rows=lambda v: _draft_condition(v, "draft_group__draft__"),
+    shows=("draft_group", "draft_group__draft", "person"),
 )
 register(
     DraftSeat,
-    rows=lambda v: _forming_condition(v, "forming__") & v.in_care("student"),
-    shows=("forming", "student"),
+    rows=lambda v: _draft_condition(v, "draft__") & v.in_care("student"),
+    shows=("draft", "student"),
 )
-register(PairRequest, rows=lambda v: v.in_care("one") & v.in_care("other"), shows=("one", "other", "by"))
+register(
+    PairRequest, rows=lambda v: v.in_care("first") & v.in_care("second"), shows=("first", "second", "by")
+)
 register(Meeting, rows=_team_condition, shows=("group",))
 register(Commitment, rows=_team_condition, shows=("group", "meeting", "who"))
 register(StudentDiscussion, rows=lambda v: v.in_care("student"), shows=("student", "meeting"))
@@ -92,7 +92,7 @@ def may_write_in_meeting(viewer: Viewer, group: Group) -> bool:
 def traits_to_mix_by(viewer: Viewer, school_id: object) -> tuple[str, ...]:
     """Return the traits that the viewer may mix students by: only those that they may see of each by name.
 
-    Whoever could mix by more would learn it: two proposals that differ in one trait alone tell of whom they move. A
+    Whoever could mix by more would learn it: two drafts that differ in one trait alone tell of whom they move. A
     student's languages are open to their teachers; their background is for those who lead or counsel.
     """
     return tuple(

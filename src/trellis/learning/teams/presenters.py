@@ -1,4 +1,4 @@
-"""A proposal as a page shows it: who is where and why, how each trait is spread, and what could not be met."""
+"""A draft as a page shows it: who is where and why, how each trait is spread, and what could not be met."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from trellis.engines import grouping
 from trellis.engines.grouping.bounds import lower_bound
 from trellis.engines.grouping.columns import encode_problem
 
-from . import explanations, forming, grouping_question, permissions, spreads, traits
+from . import draft_rows, explanations, grouping_question, permissions, spreads, traits
 from .models import DraftGroup, DraftGroupAdult, DraftSeat, GroupDraft
 
 
 @dataclass
 class StudentRow:
-    """One student in a place, and why, in sentences."""
+    """One student in a group, and why, in sentences."""
 
     seat: DraftSeat
     reasons: list[str] = field(default_factory=list)
@@ -28,10 +28,10 @@ class StudentRow:
 
 
 @dataclass
-class PlacePresentation:
-    """One place: who is in it, the adults chosen for it, and a gentle word about its size, or ""."""
+class GroupPresentation:
+    """One group: who is in it, the adults chosen for it, and a gentle word about its size, or ""."""
 
-    place: DraftGroup
+    draft_group: DraftGroup
     rows: list[StudentRow]
     adults: list[Person]
     note: str = ""
@@ -43,11 +43,11 @@ class PlacePresentation:
 
 
 @dataclass
-class ProposalPresentation:
+class DraftPresentation:
     """All of it. `quality` says how good it is, `unmet` what could not be met and why, `tables` how traits spread,
     `unknown` which traits are not known of everybody."""
 
-    places: list[PlacePresentation]
+    groups: list[GroupPresentation]
     tables: list[spreads.TraitTable]
     unmet: list[str]
     quality: str
@@ -55,19 +55,19 @@ class ProposalPresentation:
     unknown: list[str] = field(default_factory=list)
 
 
-def present_proposal(viewer: Viewer, proposal: GroupDraft) -> ProposalPresentation:
-    """Present a proposal as it is now, with moves by hand, as far as the viewer may see it.
+def present_draft(viewer: Viewer, draft: GroupDraft) -> DraftPresentation:
+    """Present a draft as it is now, with moves by hand, as far as the viewer may see it.
 
     Sensitive traits are counted only for those who lead or counsel, and so is how balanced they are.
     """
-    seats = seats_of(viewer, proposal)
-    places = {place.number: place for place in places_of(viewer, proposal)}
-    seats = [seat for seat in seats if seat.number in places]
-    shown = _present_places(viewer, places, seats, proposal.kind)
+    seats = seats_of(viewer, draft)
+    draft_groups = {draft_group.number: draft_group for draft_group in draft_groups_of(viewer, draft)}
+    seats = [seat for seat in seats if seat.number in draft_groups]
+    shown = _present_groups(viewer, draft_groups, seats, draft.kind)
     if not seats:
-        return ProposalPresentation(shown, [], [], "", [])
-    question = grouping_question.build_question(proposal, [seat.student for seat in seats])
-    if not permissions.may_form_at(viewer, proposal.school_id):
+        return DraftPresentation(shown, [], [], "", [])
+    question = grouping_question.build_question(draft, [seat.student for seat in seats])
+    if not permissions.may_form_at(viewer, draft.school_id):
         # before and after one move by hand, a count or a cost would tell a teacher what that student is
         question = replace(
             question,
@@ -76,39 +76,41 @@ def present_proposal(viewer: Viewer, proposal: GroupDraft) -> ProposalPresentati
     now = question.form(_specs_as_seated(seats))
     names = {str(seat.student_id): seat.student.name for seat in seats}
     fixed_keys = {str(seat.student_id) for seat in seats if seat.fixed}
-    titles = {grouping_question.place_key(number): place.title for number, place in places.items()}
+    titles = {
+        grouping_question.group_key(number): draft_group.title for number, draft_group in draft_groups.items()
+    }
     explanations_by_student = grouping.explain_all(now)
-    for shown_place in shown:
-        for row in shown_place.rows:
+    for shown_group in shown:
+        for row in shown_group.rows:
             explanation = explanations_by_student[str(row.seat.student_id)]
             row.reasons = explanations.student_sentences(explanation, fixed_keys, names)
-    return ProposalPresentation(
-        places=shown,
+    return DraftPresentation(
+        groups=shown,
         tables=spreads.trait_tables(now, titles),
         unmet=explanations.unmet_sentences(now, fixed_keys, names, titles),
         quality=explanations.quality_sentence(now.cost, _cost_bound(now, seats)),
-        notes=[shown_place.note for shown_place in shown if shown_place.note],
-        unknown=unknown_traits(proposal, question),
+        notes=[shown_group.note for shown_group in shown if shown_group.note],
+        unknown=unknown_traits(draft, question),
     )
 
 
-def unknown_traits(proposal: GroupDraft, question: grouping_question.FormingQuestion) -> list[str]:
+def unknown_traits(draft: GroupDraft, question: grouping_question.GroupingQuestion) -> list[str]:
     """Traits that were to be mixed, and are not known of everybody."""
     return [
         str(title)
         for trait, title in traits.TRAITS.items()
-        if trait in proposal.balance and not all(trait in student.traits for student in question.students)
+        if trait in draft.balance and not all(trait in student.traits for student in question.students)
     ]
 
 
-def seats_of(viewer: Viewer, proposal: GroupDraft) -> list[DraftSeat]:
-    """The seats of a proposal, by the name that students go by."""
-    seats = DraftSeat.objects.seen_by(viewer).filter(forming=proposal).select_related("student")
+def seats_of(viewer: Viewer, draft: GroupDraft) -> list[DraftSeat]:
+    """The seats of a draft, by the name that students go by."""
+    seats = DraftSeat.objects.seen_by(viewer).filter(draft=draft).select_related("student")
     return sorted(seats, key=lambda seat: (seat.student.first_name, seat.student.family_name, seat.pk))
 
 
-def places_of(viewer: Viewer, proposal: GroupDraft) -> list[DraftGroup]:
-    return list(DraftGroup.objects.seen_by(viewer).filter(forming=proposal).order_by("number"))
+def draft_groups_of(viewer: Viewer, draft: GroupDraft) -> list[DraftGroup]:
+    return list(DraftGroup.objects.seen_by(viewer).filter(draft=draft).order_by("number"))
 
 
 def _specs_as_seated(seats: Iterable[DraftSeat]) -> list[grouping.GroupSpec]:
@@ -117,7 +119,7 @@ def _specs_as_seated(seats: Iterable[DraftSeat]) -> list[grouping.GroupSpec]:
     for seat in seats:
         inside.setdefault(seat.number, []).append(str(seat.student_id))
     return [
-        grouping.GroupSpec(grouping_question.place_key(n), len(who), len(who), tuple(who))
+        grouping.GroupSpec(grouping_question.group_key(n), len(who), len(who), tuple(who))
         for n, who in inside.items()
     ]
 
@@ -127,34 +129,36 @@ def _cost_bound(now: grouping.Grouping, seats: list[DraftSeat]) -> int:
     fixed_by_number: dict[int, list[str]] = {}
     for seat in seats:
         fixed_by_number.setdefault(seat.number, []).extend([str(seat.student_id)] if seat.fixed else [])
-    sizes = forming.place_sizes(seats)
+    sizes = draft_rows.group_sizes(seats)
     specs = [
-        grouping.GroupSpec(grouping_question.place_key(n), sizes[n], sizes[n], tuple(who))
+        grouping.GroupSpec(grouping_question.group_key(n), sizes[n], sizes[n], tuple(who))
         for n, who in sorted(fixed_by_number.items())
     ]
     question = replace(now.question, specs=tuple(specs))
     return lower_bound(question, encode_problem(question))
 
 
-def _present_places(
-    viewer: Viewer, places: Mapping[int, DraftGroup], seats: list[DraftSeat], kind: str
-) -> list[PlacePresentation]:
+def _present_groups(
+    viewer: Viewer, draft_groups: Mapping[int, DraftGroup], seats: list[DraftSeat], kind: str
+) -> list[GroupPresentation]:
     adults: dict[object, list[Person]] = {}
-    rows = DraftGroupAdult.objects.seen_by(viewer).filter(place__in=list(places.values()))
-    for place_adult in rows.select_related("person"):
-        adults.setdefault(place_adult.place_id, []).append(place_adult.person)
-    shown_places = []
-    for number, place in places.items():
+    rows = DraftGroupAdult.objects.seen_by(viewer).filter(draft_group__in=list(draft_groups.values()))
+    for group_adult in rows.select_related("person"):
+        adults.setdefault(group_adult.draft_group_id, []).append(group_adult.person)
+    shown_groups = []
+    for number, draft_group in draft_groups.items():
         student_rows = [
             StudentRow(seat, home_languages=seat.student.home_languages)
             for seat in seats
             if seat.number == number
         ]
-        place_adults = adults.get(place.pk, [])
-        note = size_note(place.title, kind, len(student_rows))
-        adult_count_note = adults_note(kind, len(place_adults))
-        shown_places.append(PlacePresentation(place, student_rows, place_adults, note, adult_count_note))
-    return shown_places
+        group_adults = adults.get(draft_group.pk, [])
+        note = size_note(draft_group.title, kind, len(student_rows))
+        adult_count_note = adults_note(kind, len(group_adults))
+        shown_groups.append(
+            GroupPresentation(draft_group, student_rows, group_adults, note, adult_count_note)
+        )
+    return shown_groups
 
 
 def adults_note(kind: str, adults: int) -> str:

@@ -1,4 +1,4 @@
-"""Reading what pages about forming show: proposals, their people, and the adults who may go with a group."""
+"""What pages about drafts of groups show: drafts, their people, and the adults who may go with a group."""
 
 from __future__ import annotations
 
@@ -34,18 +34,16 @@ def source_or_404(viewer: Viewer, group_id: UUID) -> Group:
     return group
 
 
-def forming_or_404(viewer: Viewer, forming_id: UUID) -> GroupDraft:
-    formings = GroupDraft.objects.seen_by(viewer).select_related(
-        "school", "source", "within__forming", "made_by"
-    )
-    return get_object_or_404(formings, pk=forming_id)
+def draft_or_404(viewer: Viewer, draft_id: UUID) -> GroupDraft:
+    drafts = GroupDraft.objects.seen_by(viewer).select_related("school", "source", "within__draft", "made_by")
+    return get_object_or_404(drafts, pk=draft_id)
 
 
-def formings_at(viewer: Viewer, school: School) -> list[GroupDraft]:
-    """Proposals of a school, the newest first; work groups, and what is within a whole school, aside."""
-    formings = GroupDraft.objects.seen_by(viewer).filter(school=school, within=None)
-    formings = formings.exclude(kind=GroupDraft.Kind.WORK)
-    return list(formings.select_related("source", "made_by").order_by("-created"))
+def drafts_at(viewer: Viewer, school: School) -> list[GroupDraft]:
+    """Drafts of a school, the newest first; work groups, and what is within a whole school, aside."""
+    drafts = GroupDraft.objects.seen_by(viewer).filter(school=school, within=None)
+    drafts = drafts.exclude(kind=GroupDraft.Kind.WORK)
+    return list(drafts.select_related("source", "made_by").order_by("-created"))
 
 
 def student_count(viewer: Viewer, school: School) -> int:
@@ -54,10 +52,10 @@ def student_count(viewer: Viewer, school: School) -> int:
     return ties.values("person").distinct().count()
 
 
-def formings_from(viewer: Viewer, group: Group) -> list[GroupDraft]:
+def drafts_from(viewer: Viewer, group: Group) -> list[GroupDraft]:
     """Work groups that are or were made from a group, the newest first."""
-    formings = GroupDraft.objects.seen_by(viewer).filter(source=group, kind=GroupDraft.Kind.WORK)
-    return list(formings.select_related("made_by").order_by("-created"))
+    drafts = GroupDraft.objects.seen_by(viewer).filter(source=group, kind=GroupDraft.Kind.WORK)
+    return list(drafts.select_related("made_by").order_by("-created"))
 
 
 def sources_at(viewer: Viewer, school: School) -> list[Group]:
@@ -85,25 +83,27 @@ def staff_of(viewer: Viewer, school_id: UUID) -> list[Person]:
     )
 
 
-def wishes_among(viewer: Viewer, forming: GroupDraft) -> list[PairRequest]:
-    """Wishes between students of a proposal, by name."""
-    inside = DraftSeat.objects.seen_by(viewer).filter(forming=forming).values("student")
-    wishes = PairRequest.objects.seen_by(viewer).filter(
-        school=forming.school_id, one__in=inside, other__in=inside
+def pair_requests_among(viewer: Viewer, draft: GroupDraft) -> list[PairRequest]:
+    """Pair requests between students of a draft, by name."""
+    inside = DraftSeat.objects.seen_by(viewer).filter(draft=draft).values("student")
+    pair_requests = PairRequest.objects.seen_by(viewer).filter(
+        school=draft.school_id, first__in=inside, second__in=inside
     )
-    return sorted(wishes.select_related("one", "other"), key=lambda wish: (wish.one.name, wish.other.name))
+    return sorted(
+        pair_requests.select_related("first", "second"), key=lambda pair: (pair.first.name, pair.second.name)
+    )
 
 
-def wish_of(viewer: Viewer, school: School, first: Person, second: Person) -> PairRequest | None:
-    """The wish for a pair, whichever of the two is named first."""
+def pair_request_of(viewer: Viewer, school: School, first: Person, second: Person) -> PairRequest | None:
+    """The request for a pair, whichever of the two is named first."""
     pair = sorted((first, second), key=lambda person: person.pk)
-    return PairRequest.objects.seen_by(viewer).filter(school=school, one=pair[0], other=pair[1]).first()
+    return PairRequest.objects.seen_by(viewer).filter(school=school, first=pair[0], second=pair[1]).first()
 
 
-def count_unseated_and_departed(forming: GroupDraft) -> tuple[int, int]:
+def count_unseated_and_departed(draft: GroupDraft) -> tuple[int, int]:
     """How many students have no seat yet, and how many seats belong to students who left: nobody sees those by name
     any more, so they are only counted."""
-    people = {student.pk for student in grouping_question.students_for(forming)}
+    people = {student.pk for student in grouping_question.students_for(draft)}
     seats = DraftSeat.objects.unscoped("count students who joined or left, without names")
-    seated = set(seats.filter(forming=forming, deleted_at=None).values_list("student_id", flat=True))
+    seated = set(seats.filter(draft=draft, deleted_at=None).values_list("student_id", flat=True))
     return len(people - seated), len(seated - people)

@@ -14,7 +14,7 @@ from trellis.core.foundation import input_parsing, ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import close_or_save, save_if_current
-from trellis.learning.projects.merging import merge_texts
+from trellis.learning.projects.text_merge import merge_texts
 
 from .models import Commitment, Inquiry, InquiryNote, Meeting, StudentDiscussion
 
@@ -122,7 +122,7 @@ def add_follow_up(
     meeting: Meeting,
     student: Person,
     words: str,
-    look_again: date | None,
+    review_on: date | None,
     by: UUID,
     seen: int | None = None,
 ) -> StudentDiscussion:
@@ -133,10 +133,10 @@ def add_follow_up(
     """
     fields = {
         "words": reject_immigration_status(_clean_text(words, 600, _("Enter what you will do in class."))),
-        "look_again": _check_day(look_again, _("Choose a follow-up date."), "look_again"),
+        "review_on": _check_day(review_on, _("Choose a follow-up date."), "review_on"),
     }
-    if fields["look_again"] < meeting.day:
-        raise ActionError(_("Choose a follow-up date that is after the meeting."), "look_again")
+    if fields["review_on"] < meeting.day:
+        raise ActionError(_("Choose a follow-up date that is after the meeting."), "review_on")
     now = timezone.now()
     with ledger.act("talk about a student", by=by, about=student.pk):
         follow_ups = StudentDiscussion.objects.open().unscoped(
@@ -147,7 +147,7 @@ def add_follow_up(
         existing = follow_ups.filter(meeting=meeting).first()
         if existing is None:
             return StudentDiscussion.objects.create(meeting=meeting, student=student, **fields)
-        labels = {"words": _("What we will do in class"), "look_again": _("Follow up on")}
+        labels = {"words": _("What we will do in class"), "review_on": _("Follow up on")}
         return save_if_current(existing, fields, seen, labels)
 
 
@@ -195,14 +195,14 @@ def add_inquiry_note(inquiry: Inquiry, words: str, day: date | None, by: UUID) -
         return existing or InquiryNote.objects.create(inquiry=inquiry, day=day, words=words, by_id=by)
 
 
-def conclude_inquiry(inquiry: Inquiry, saw: str, following: str, by: UUID, seen: int | None = None) -> None:
+def conclude_inquiry(inquiry: Inquiry, saw: str, decision: str, by: UUID, seen: int | None = None) -> None:
     """Close an inquiry with what was seen and what follows from it. Again changes nothing; other words:
     EditConflict."""
     saw = _clean_text(saw, 1200, _("Enter what you saw."))
-    if following not in Inquiry.Next.values:
+    if decision not in Inquiry.Decision.values:
         raise ActionError(_("Choose what comes next: keep doing it, change it, or stop."))
     now = timezone.now()
     with ledger.act("conclude an inquiry", by=by, about=inquiry.pk):
-        closed = {"saw": saw, "next": following, "closed_at": now}
-        labels = {"saw": _("What we saw overall"), "next": _("What comes next")}
+        closed = {"saw": saw, "decision": decision, "closed_at": now}
+        labels = {"saw": _("What we saw overall"), "decision": _("What comes next")}
         close_or_save(inquiry, {"closed_at": None}, closed, seen, labels)

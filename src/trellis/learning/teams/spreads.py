@@ -1,4 +1,4 @@
-"""How traits are spread over places, in counts. What is delicate is not shown in small numbers."""
+"""How traits are spread over groups, in counts. What is delicate is not shown in small numbers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HIDDEN_CELL = "–"
 
 @dataclass(frozen=True)
 class TraitTable:
-    """One trait. `cells` of a row are numbers, or words where a number is not shown, by place."""
+    """One trait. `cells` of a row are numbers, or words where a number is not shown, by group."""
 
     trait: str
     title: str
@@ -56,26 +56,26 @@ def trait_tables(answer: grouping.Grouping, titles: Mapping[str, str]) -> list[T
 def _suppress_cells(
     trait: str, levels: Sequence[grouping.LevelSpread], counts: list[list[int]], sizes: list[int]
 ) -> list[tuple[str, ...]]:
-    """Cells of a delicate trait: a small count is "few", and where one alone is hidden in a place, the next smallest
+    """Cells of a delicate trait: a small count is "few", and where one alone is hidden in a group, the next smallest
     goes too, so that nobody can work it out from the others.
 
-    A count that leaves few others is hidden as well: all of a place, or nearly all, tells of everybody who sits there.
-    In a small place the two words would be numbers, so nothing is told at all. Of yes and no only yes has a row.
+    A count that leaves few others is hidden as well: all of a group, or nearly all, tells of everybody who sits there.
+    In a small group the two words would be numbers, so nothing is told at all. Of yes and no only yes has a row.
     """
     yes_and_no = trait in ("interrupted", "learner")
     cells = [[str(count) if count >= MIN_COUNT else _("few") for count in row] for row in counts]
-    for place, size in enumerate(sizes):
+    for group, size in enumerate(sizes):
         if size < 2 * MIN_COUNT:
             for row in cells:
-                row[place] = HIDDEN_CELL
+                row[group] = HIDDEN_CELL
             continue
-        few = [n for n in range(len(levels)) if counts[n][place] < MIN_COUNT]
-        nearly = [n for n in range(len(levels)) if counts[n][place] > size - MIN_COUNT]
+        few = [n for n in range(len(levels)) if counts[n][group] < MIN_COUNT]
+        nearly = [n for n in range(len(levels)) if counts[n][group] > size - MIN_COUNT]
         for n in nearly:
-            cells[n][place] = _("nearly all")
-        rest = size - sum(row[place] for row in counts)
+            cells[n][group] = _("nearly all")
+        rest = size - sum(row[group] for row in counts)
         if not yes_and_no and len(few) == 1 and not nearly and rest < MIN_COUNT:
-            others = sorted((counts[n][place], n) for n in range(len(levels)) if n not in few)
+            others = sorted((counts[n][group], n) for n in range(len(levels)) if n not in few)
             if others:
-                cells[others[0][1]][place] = HIDDEN_CELL
+                cells[others[0][1]][group] = HIDDEN_CELL
     return [tuple(row) for row in cells]

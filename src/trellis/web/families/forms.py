@@ -18,7 +18,7 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import TextField
 from trellis.core.foundation.requests import Request
 from trellis.learning.supports.models import Consent
-from trellis.learning.supports.partnering import answer_consent, withdraw_consent
+from trellis.learning.supports.partner_services import answer_consent, withdraw_consent
 
 from . import services
 from .models import Reply

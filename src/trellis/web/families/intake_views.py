@@ -25,7 +25,7 @@ from trellis.design.blueprint.wording import wording_of
 from trellis.learning.languages.models import LanguageProfile
 
 from . import selectors
-from .at_home_forms import AT_HOME_FORMS, RemoveStudentForm, SendLinkForm, UpdateAdultForm
+from .household_forms import AT_HOME_FORMS, RemoveStudentForm, SendLinkForm, UpdateAdultForm
 from .intake_forms import NewcomerForm
 
 
@@ -40,7 +40,7 @@ def newcomers(request: Request, school_id: UUID) -> HttpResponse:
     actions = PageActions(request, (NewcomerForm,), school)
     form = actions.form(NewcomerForm)
     if actions.done:
-        return redirect("at-home", form.student.pk)
+        return redirect("household", form.student.pk)
     context = {
         "school": school,
         "actions": actions,
@@ -55,7 +55,7 @@ def newcomers(request: Request, school_id: UUID) -> HttpResponse:
 
 @page_for(*LEADING_ROLES)
 @never_cache
-def family_at_home(request: Request, student_id: UUID) -> HttpResponse:
+def household_page(request: Request, student_id: UUID) -> HttpResponse:
     """One student's home languages and the adults at home, the family's link, and what comes next."""
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)
@@ -66,7 +66,7 @@ def family_at_home(request: Request, student_id: UUID) -> HttpResponse:
     actions = PageActions(request, AT_HOME_FORMS, student)
     if actions.done and not actions.form(SendLinkForm).is_bound:
         removed = actions.form(RemoveStudentForm).is_bound
-        return redirect("newcomers", school.pk) if removed else redirect("at-home", student.pk)
+        return redirect("newcomers", school.pk) if removed else redirect("household", student.pk)
     context = {
         "student": student,
         "school": school,
@@ -77,7 +77,7 @@ def family_at_home(request: Request, student_id: UUID) -> HttpResponse:
         "by_hand": bool(student_entry.students_added_by_hand([student])),
         "sent_link": actions.form(SendLinkForm).sent_link,
     }
-    return render(request, "families/at_home.html", context, status=actions.status)
+    return render(request, "families/household.html", context, status=actions.status)
 
 
 def _family_rows(

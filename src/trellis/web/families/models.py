@@ -36,9 +36,7 @@ class Reply(Record):
     heard_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
     class Meta(Record.Meta):
-        constraints = [
-            models.CheckConstraint(condition=~Q(words="", file=""), name="a_reply_holds_something")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(words="", file=""), name="reply_not_empty")]
 
 
 class Contact(Record):
@@ -69,5 +67,7 @@ class RecordAccess(Record):
 
     class Meta(Record.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["student", "person", "page", "day"], name="opened_once_a_day")
+            models.UniqueConstraint(
+                fields=["student", "person", "page", "day"], name="recordaccess_unique_page_and_day"
+            )
         ]

@@ -28,7 +28,7 @@ LIMITS_BY_PAGE = {
     "family-link": PHOTO_OR_VOICE_LIMIT,
     "project": FILE_LIMIT,
     "project-step": FILE_LIMIT,
-    "design": FILE_LIMIT,
+    "project-design": FILE_LIMIT,
     "portfolio": FILE_LIMIT,
     "library": 61 * MEGABYTE,
     "roster-upload": 513 * MEGABYTE,

@@ -13,7 +13,7 @@ import click
 from trellis.core.foundation.boot import start_django
 
 if TYPE_CHECKING:
-    from .joining.inviting import InvitedPerson
+    from .joining.invitations import InvitedPerson
 
 
 def _migrate() -> None:
@@ -123,7 +123,7 @@ def open_network(name: str, slug: str, package: str, leader_name: str, username:
     start_django(create=True)
     from trellis.core.foundation.errors import ActionError
 
-    from .opening import create_network
+    from .network_creation import create_network
 
     _migrate()
     try:
@@ -182,7 +182,7 @@ def invite(
     from trellis.core.foundation.csv_export import ExportWriter
     from trellis.core.foundation.errors import ActionError
 
-    from .joining.inviting import invite_people, preview_invitations
+    from .joining.invitations import invite_people, preview_invitations
 
     try:
         if only_preview:

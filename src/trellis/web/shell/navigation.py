@@ -206,7 +206,9 @@ register("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=own
 register("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
 register("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=own_school_kwargs)
 register("team", _("My team"), "team", (Role.ADVISOR, Role.TEACHER), kwargs=team_kwargs)
-register("formings", _("Build groups"), "formings", (Role.LEADER, Role.COUNSELOR), kwargs=own_school_kwargs)
+register(
+    "group-drafts", _("Build groups"), "group-drafts", (Role.LEADER, Role.COUNSELOR), kwargs=own_school_kwargs
+)
 register(
     "rounds", _("Exhibitions"), "exhibition-rounds", (Role.LEADER, Role.COUNSELOR), kwargs=exhibition_kwargs
 )

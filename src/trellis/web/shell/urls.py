@@ -14,5 +14,5 @@ urlpatterns = [
     path("networks/<uuid:network_id>/staff/", staff_views.network_staff, name="network-staff"),
     path("networks/<uuid:network_id>/staff/end/", staff_views.end_network_staff, name="end-network-staff"),
     path("my-schools/", staff_views.my_schools, name="my-schools"),
-    path("demo/be/", views.switch_demo_person, name="be"),
+    path("demo/be/", views.switch_demo_person, name="switch-demo-person"),
 ]

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('network', 'name'), name='one_roster_source_of_a_name')],
+                'constraints': [models.UniqueConstraint(fields=('network', 'name'), name='rostersource_unique_name')],
             },
         ),
         migrations.AddField(
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('roster_id', ''), _negated=True), fields=('roster_source', 'roster_id'), name='district_once_per_roster')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('roster_id', ''), _negated=True), fields=('roster_source', 'roster_id'), name='district_unique_roster_id')],
             },
         ),
         migrations.CreateModel(
@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('roster_id', ''), _negated=True), fields=('roster_source', 'roster_id'), name='demographics_once_per_roster')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('roster_id', ''), _negated=True), fields=('roster_source', 'roster_id'), name='demographics_unique_roster_id')],
             },
         ),
         migrations.CreateModel(
@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('roster_id', ''), _negated=True), fields=('roster_source', 'roster_id'), name='course_once_per_roster')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('roster_id', ''), _negated=True), fields=('roster_source', 'roster_id'), name='course_unique_roster_id')],
             },
         ),
         migrations.CreateModel(
@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('roster_id', ''), _negated=True), fields=('roster_source', 'roster_id'), name='school_once_per_roster')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('roster_id', ''), _negated=True), fields=('roster_source', 'roster_id'), name='school_unique_roster_id')],
             },
         ),
         migrations.CreateModel(
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('roster_id', ''), _negated=True), fields=('roster_source', 'roster_id'), name='group_once_per_roster')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('roster_id', ''), _negated=True), fields=('roster_source', 'roster_id'), name='group_unique_roster_id')],
             },
         ),
         migrations.AddField(
@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('school', 'date'), name='one_kind_of_day')],
+                'constraints': [models.UniqueConstraint(fields=('school', 'date'), name='calendarday_unique_date')],
             },
         ),
         migrations.CreateModel(
@@ -278,7 +278,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('left', ''), ('left_on', None)), models.Q(models.Q(('left', ''), _negated=True), ('left_on__isnull', False)), _connector='OR'), name='left_on_a_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('left', ''), ('left_on', None)), models.Q(models.Q(('left', ''), _negated=True), ('left_on__isnull', False)), _connector='OR'), name='schooling_left_with_date')],
             },
         ),
         migrations.CreateModel(
@@ -304,7 +304,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('roster_id', ''), _negated=True), fields=('roster_source', 'roster_id'), name='term_once_per_roster'), models.CheckConstraint(condition=models.Q(('starts__lte', models.F('ends'))), name='term_ends_after_it_starts')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('roster_id', ''), _negated=True), fields=('roster_source', 'roster_id'), name='term_unique_roster_id'), models.CheckConstraint(condition=models.Q(('starts__lte', models.F('ends'))), name='term_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -332,7 +332,7 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
                 'indexes': [models.Index(fields=['person', 'role'], name='tie_person'), models.Index(condition=models.Q(('to_person__isnull', False)), fields=['to_person', 'role', 'person'], name='tie_to_person'), models.Index(condition=models.Q(('to_group__isnull', False)), fields=['to_group', 'role', 'person'], name='tie_to_group'), models.Index(condition=models.Q(('to_school__isnull', False)), fields=['to_school', 'role', 'person'], name='tie_to_school'), models.Index(condition=models.Q(('to_district__isnull', False)), fields=['to_district', 'role', 'person'], name='tie_to_district'), models.Index(condition=models.Q(('to_network__isnull', False)), fields=['to_network', 'role', 'person'], name='tie_to_network')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('roster_id', ''), _negated=True), fields=('roster_source', 'roster_id'), name='tie_once_per_roster'), models.CheckConstraint(condition=models.Q(models.Q(('to_district__isnull', True), ('to_group__isnull', True), ('to_network__isnull', True), ('to_person__isnull', False), ('to_school__isnull', True)), models.Q(('to_district__isnull', True), ('to_group__isnull', False), ('to_network__isnull', True), ('to_person__isnull', True), ('to_school__isnull', True)), models.Q(('to_district__isnull', True), ('to_group__isnull', True), ('to_network__isnull', True), ('to_person__isnull', True), ('to_school__isnull', False)), models.Q(('to_district__isnull', False), ('to_group__isnull', True), ('to_network__isnull', True), ('to_person__isnull', True), ('to_school__isnull', True)), models.Q(('to_district__isnull', True), ('to_group__isnull', True), ('to_network__isnull', False), ('to_person__isnull', True), ('to_school__isnull', True)), _connector='OR'), name='tie_to_exactly_one'), models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='tie_in_order')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('roster_id', ''), _negated=True), fields=('roster_source', 'roster_id'), name='tie_unique_roster_id'), models.CheckConstraint(condition=models.Q(models.Q(('to_district__isnull', True), ('to_group__isnull', True), ('to_network__isnull', True), ('to_person__isnull', False), ('to_school__isnull', True)), models.Q(('to_district__isnull', True), ('to_group__isnull', False), ('to_network__isnull', True), ('to_person__isnull', True), ('to_school__isnull', True)), models.Q(('to_district__isnull', True), ('to_group__isnull', True), ('to_network__isnull', True), ('to_person__isnull', True), ('to_school__isnull', False)), models.Q(('to_district__isnull', False), ('to_group__isnull', True), ('to_network__isnull', True), ('to_person__isnull', True), ('to_school__isnull', True)), models.Q(('to_district__isnull', True), ('to_group__isnull', True), ('to_network__isnull', False), ('to_person__isnull', True), ('to_school__isnull', True)), _connector='OR'), name='tie_exactly_one_target'), models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='tie_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -360,6 +360,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('roster_id', ''), _negated=True), fields=('roster_source', 'roster_id'), name='person_once_per_roster'),
+            constraint=models.UniqueConstraint(condition=models.Q(('roster_id', ''), _negated=True), fields=('roster_source', 'roster_id'), name='person_unique_roster_id'),
         ),
     ]

@@ -105,7 +105,7 @@ class Schooling(Record):
         constraints = [
             models.CheckConstraint(
                 condition=Q(left="", left_on=None) | (~Q(left="") & Q(left_on__isnull=False)),
-                name="left_on_a_day",
+                name="schooling_left_with_date",
             )
         ]
 
@@ -156,9 +156,9 @@ class Tie(Rostered):
     class Meta(Rostered.Meta):
         constraints = [
             *Rostered.Meta.constraints,
-            models.CheckConstraint(condition=_exactly_one_target(), name="tie_to_exactly_one"),
+            models.CheckConstraint(condition=_exactly_one_target(), name="tie_exactly_one_target"),
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="tie_in_order"
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="tie_ends_after_start"
             ),
         ]
         indexes = [

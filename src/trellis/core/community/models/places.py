@@ -30,9 +30,7 @@ class RosterSource(Record):
     last_import_at = models.DateTimeField(null=True)
 
     class Meta(Record.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["network", "name"], name="one_roster_source_of_a_name")
-        ]
+        constraints = [models.UniqueConstraint(fields=["network", "name"], name="rostersource_unique_name")]
 
 
 class Rostered(Record):
@@ -53,7 +51,7 @@ class Rostered(Record):
             models.UniqueConstraint(
                 fields=["roster_source", "roster_id"],
                 condition=~Q(roster_id=""),
-                name="%(class)s_once_per_roster",
+                name="%(class)s_unique_roster_id",
             )
         ]
 
@@ -100,7 +98,7 @@ class Term(Rostered):
     class Meta(Rostered.Meta):
         constraints = [
             *Rostered.Meta.constraints,
-            models.CheckConstraint(condition=Q(starts__lte=F("ends")), name="term_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(starts__lte=F("ends")), name="term_ends_after_start"),
         ]
 
 
@@ -119,7 +117,7 @@ class CalendarDay(Record):
     note = models.CharField(max_length=120, blank=True)
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["school", "date"], name="one_kind_of_day")]
+        constraints = [models.UniqueConstraint(fields=["school", "date"], name="calendarday_unique_date")]
 
 
 class Course(Rostered):

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('network', 'digest', 'language'), name='one_translation_a_language_and_network')],
+                'constraints': [models.UniqueConstraint(fields=('network', 'digest', 'language'), name='translation_unique_language')],
             },
         ),
     ]

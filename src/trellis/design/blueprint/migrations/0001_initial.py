@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('slug', 'version'), name='one_package_of_a_version')],
+                'constraints': [models.UniqueConstraint(fields=('slug', 'version'), name='modelpackage_unique_version')],
             },
         ),
         migrations.CreateModel(
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ends__isnull', True)), fields=('school',), name='one_model_at_a_time')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ends__isnull', True)), fields=('school',), name='adoption_one_current_per_school')],
             },
         ),
     ]

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('key', 'version'), name='one_framework_of_a_version')],
+                'constraints': [models.UniqueConstraint(fields=('key', 'version'), name='framework_unique_version')],
             },
         ),
         migrations.CreateModel(
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('framework', 'key'), name='one_outcome_of_a_key')],
+                'constraints': [models.UniqueConstraint(fields=('framework', 'key'), name='outcome_unique_key')],
             },
         ),
         migrations.CreateModel(
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'origin', 'destination'), name='one_association_of_a_kind')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'origin', 'destination'), name='association_unique_pair_and_kind')],
             },
         ),
         migrations.CreateModel(
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('framework', 'key'), name='one_rubric_of_a_key')],
+                'constraints': [models.UniqueConstraint(fields=('framework', 'key'), name='rubric_unique_key')],
             },
         ),
         migrations.CreateModel(
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('criterion', 'position'), name='one_level_of_a_position')],
+                'constraints': [models.UniqueConstraint(fields=('criterion', 'position'), name='level_unique_position')],
             },
         ),
     ]

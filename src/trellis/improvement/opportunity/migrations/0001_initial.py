@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             options={
                 'base_manager_name': 'objects',
                 'indexes': [models.Index(fields=['school', 'year', 'measure', 'facet'], name='rollup_school')],
-                'constraints': [models.UniqueConstraint(fields=('network', 'year', 'measure', 'facet', 'level', 'school'), name='one_rollup_of_a_cell')],
+                'constraints': [models.UniqueConstraint(fields=('network', 'year', 'measure', 'facet', 'level', 'school'), name='rollup_unique_cell')],
             },
         ),
     ]

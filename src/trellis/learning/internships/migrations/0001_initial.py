@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('student',), name='one_open_search_a_student')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('student',), name='placementsearch_one_open_per_student')],
             },
         ),
         migrations.AddField(
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('agreement', 'part', 'wording'), name='one_yes_a_part')],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'part', 'wording'), name='signature_unique_part')],
             },
         ),
         migrations.CreateModel(
@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('site', 'person'), name='a_mentor_once_a_site')],
+                'constraints': [models.UniqueConstraint(fields=('site', 'person'), name='sitementor_unique_person')],
             },
         ),
         migrations.CreateModel(
@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
                 ('left', models.TimeField(blank=True, null=True)),
                 ('minutes', models.PositiveSmallIntegerField(default=0)),
                 ('goal', models.CharField(blank=True, default='', max_length=240)),
-                ('said', models.CharField(blank=True, default='', help_text='One sentence about the day.', max_length=600)),
+                ('summary', models.CharField(blank=True, default='', help_text='One sentence about the day.', max_length=600)),
                 ('late', models.BooleanField(default=False, help_text='Written down on a later day.')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('confirmed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community.person')),
@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('placement', 'date'), name='one_internship_day'), models.CheckConstraint(condition=models.Q(('minutes__lte', 1440)), name='a_day_has_24_hours')],
+                'constraints': [models.UniqueConstraint(fields=('placement', 'date'), name='internshipday_unique_date'), models.CheckConstraint(condition=models.Q(('minutes__lte', 1440)), name='internshipday_minutes_at_most_24h')],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +296,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reservation',
-            constraint=models.UniqueConstraint(condition=models.Q(('let_go_at__isnull', True)), fields=('search',), name='one_hold_a_search'),
+            constraint=models.UniqueConstraint(condition=models.Q(('let_go_at__isnull', True)), fields=('search',), name='reservation_one_current_per_search'),
         ),
     ]

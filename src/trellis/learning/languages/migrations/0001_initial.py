@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.CheckConstraint(condition=models.Q(('least__gte', 1), ('most__gte', models.F('least'))), name='levels_in_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('least__gte', 1), ('most__gte', models.F('least'))), name='levelscaffold_levels_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('scaffold', 'student', 'day'), name='a_support_helps_once_a_day')],
+                'constraints': [models.UniqueConstraint(fields=('scaffold', 'student', 'day'), name='scaffolduse_unique_day')],
             },
         ),
         migrations.CreateModel(
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('of', None)), fields=('student', 'scale', 'domain', 'at', 'source'), name='a_level_once_a_day'), models.UniqueConstraint(condition=models.Q(('of__isnull', False)), fields=('of', 'domain'), name='a_work_shows_a_level_once'), models.CheckConstraint(condition=models.Q(models.Q(('of__isnull', False), ('source', 'work')), models.Q(models.Q(('source', 'work'), _negated=True), ('of', None)), _connector='OR'), name='only_a_work_is_of_something')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('of', None)), fields=('student', 'scale', 'domain', 'at', 'source'), name='proficiency_unique_day'), models.UniqueConstraint(condition=models.Q(('of__isnull', False)), fields=('of', 'domain'), name='proficiency_unique_work_and_domain'), models.CheckConstraint(condition=models.Q(models.Q(('of__isnull', False), ('source', 'work')), models.Q(models.Q(('source', 'work'), _negated=True), ('of', None)), _connector='OR'), name='proficiency_of_only_for_work')],
             },
         ),
         migrations.CreateModel(
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('student', 'week', 'kind'), name='minutes_of_a_kind_once_a_week')],
+                'constraints': [models.UniqueConstraint(fields=('student', 'week', 'kind'), name='serviceminutes_unique_week_and_kind')],
             },
         ),
         migrations.CreateModel(
@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('resource', 'student', 'day'), name='a_resource_once_a_day')],
+                'constraints': [models.UniqueConstraint(fields=('resource', 'student', 'day'), name='resourceuse_unique_day')],
             },
         ),
         migrations.CreateModel(
@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('student', 'product', 'domain', 'reader'), name='a_reader_reads_language_once')],
+                'constraints': [models.UniqueConstraint(fields=('student', 'product', 'domain', 'reader'), name='languageinwork_unique_reader')],
             },
         ),
     ]

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.CheckConstraint(condition=models.Q(('grade_high__lte', 13), ('grade_low__lte', models.F('grade_high'))), name='a_grade_band')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('grade_high__lte', 13), ('grade_low__lte', models.F('grade_high'))), name='entry_grades_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('entry', 'number'), name='one_edition_of_a_number')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'number'), name='edition_unique_number')],
             },
         ),
         migrations.CreateModel(
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('edition', 'digest'), name='a_file_once_an_edition')],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'digest'), name='editionfile_unique_digest')],
             },
         ),
         migrations.CreateModel(
@@ -168,14 +168,14 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=12)),
                 ('grade_low', models.PositiveSmallIntegerField()),
                 ('grade_high', models.PositiveSmallIntegerField()),
-                ('taught', models.PositiveIntegerField(default=0, help_text='Times.')),
+                ('times_run', models.PositiveIntegerField(default=0, help_text='How many projects began from it.')),
                 ('outcomes', models.CharField(blank=True, default='', help_text='Their keys, between bars.', max_length=600)),
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='shelf', to='library.entry')),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='community.network')),
             ],
             options={
                 'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['network', '-standing', '-taught', '-id'], name='shelf_as_it_stands'), models.Index(fields=['network', 'standing', 'language', 'licence', 'grade_low', 'grade_high', 'taught', 'outcomes'], name='shelf_counts')],
+                'indexes': [models.Index(fields=['network', '-standing', '-times_run', '-id'], name='searchentry_default_order'), models.Index(fields=['network', 'standing', 'language', 'licence', 'grade_low', 'grade_high', 'times_run', 'outcomes'], name='searchentry_facets')],
             },
         ),
         migrations.RunPython(create_words, remove_words),

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('student', 'term'), name='one_plan_a_cycle')],
+                'constraints': [models.UniqueConstraint(fields=('student', 'term'), name='plan_unique_term')],
             },
         ),
         migrations.CreateModel(
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='one_plan_version_of_a_number')],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='planversion_unique_number')],
             },
         ),
     ]

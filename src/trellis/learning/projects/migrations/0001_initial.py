@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.CheckConstraint(condition=models.Q(('file', ''), ('link', ''), ('words', ''), _negated=True), name='a_piece_holds_something')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('file', ''), ('link', ''), ('words', ''), _negated=True), name='stepsubmission_not_empty')],
             },
         ),
         migrations.CreateModel(
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('project', 'key'), name='one_part_of_a_key')],
+                'constraints': [models.UniqueConstraint(fields=('project', 'key'), name='part_unique_key')],
             },
         ),
         migrations.AddField(
@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('project', 'team'), name='one_contract_a_team')],
+                'constraints': [models.UniqueConstraint(fields=('project', 'team'), name='contract_unique_team')],
             },
         ),
         migrations.CreateModel(
@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('project', 'person'), name='an_author_once')],
+                'constraints': [models.UniqueConstraint(fields=('project', 'person'), name='author_unique_person')],
             },
         ),
         migrations.CreateModel(
@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('project', 'date'), name='one_agenda_a_day')],
+                'constraints': [models.UniqueConstraint(fields=('project', 'date'), name='agenda_unique_date')],
             },
         ),
         migrations.CreateModel(
@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('project', 'key'), name='a_standard_once')],
+                'constraints': [models.UniqueConstraint(fields=('project', 'key'), name='standard_unique_key')],
             },
         ),
         migrations.CreateModel(
@@ -300,7 +300,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='one_step_of_a_position')],
+                'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='step_unique_position')],
             },
         ),
         migrations.AddField(
@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('member', 'step'), name='a_step_is_done_once')],
+                'constraints': [models.UniqueConstraint(fields=('member', 'step'), name='stepdone_unique_member')],
             },
         ),
         migrations.CreateModel(
@@ -373,6 +373,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='member',
-            constraint=models.UniqueConstraint(fields=('project', 'student'), name='once_in_a_project'),
+            constraint=models.UniqueConstraint(fields=('project', 'student'), name='member_unique_student'),
         ),
     ]

@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ('plan', models.CharField(blank=True, default='', help_text='What is done about it.', max_length=600)),
                 ('between', models.BooleanField(default=False, help_text='Between the student and the counselor alone.')),
                 ('opened_at', models.DateField()),
-                ('look_again', models.DateField()),
+                ('review_on', models.DateField()),
                 ('met_at', models.DateField(blank=True, null=True)),
                 ('how_met', models.CharField(blank=True, default='', max_length=300)),
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community.person')),
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.CheckConstraint(condition=models.Q(('met_at', None), ('met_at__gte', models.F('opened_at')), _connector='OR'), name='met_after_it_was_opened')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('met_at', None), ('met_at__gte', models.F('opened_at')), _connector='OR'), name='need_met_after_opened')],
             },
         ),
         migrations.CreateModel(
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('glass', 'person'), name='one_notice_for_each_person')],
+                'constraints': [models.UniqueConstraint(fields=('glass', 'person'), name='openingnotice_unique_person')],
             },
         ),
         migrations.CreateModel(
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('school', 'name'), name='one_partner_of_a_name')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('school', 'name'), name='partner_unique_name')],
             },
         ),
         migrations.CreateModel(
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('deleted_at', None), ('given_at', None), ('refused_at', None), ('withdrawn_at', None)), fields=('student', 'partner'), name='one_open_question_a_partner'), models.CheckConstraint(condition=models.Q(('given_at', None), ('refused_at', None), _connector='OR'), name='consent_is_yes_or_no')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('deleted_at', None), ('given_at', None), ('refused_at', None), ('withdrawn_at', None)), fields=('student', 'partner'), name='consent_one_open_per_partner'), models.CheckConstraint(condition=models.Q(('given_at', None), ('refused_at', None), _connector='OR'), name='consent_given_or_refused')],
             },
         ),
         migrations.CreateModel(
@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None), ('declined_at', None), ('deleted_at', None), ('withdrawn_at', None)), fields=('need', 'partner'), name='one_open_referral_a_need_and_partner')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None), ('declined_at', None), ('deleted_at', None), ('withdrawn_at', None)), fields=('need', 'partner'), name='referral_one_open_per_need_and_partner')],
             },
         ),
         migrations.CreateModel(
@@ -289,7 +289,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('deleted_at', None), ('until', None)), fields=('student',), name='one_housing_at_a_time')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('deleted_at', None), ('until', None)), fields=('student',), name='housing_one_current_per_student')],
             },
         ),
     ]

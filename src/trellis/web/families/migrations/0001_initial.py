@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('student', 'person', 'page', 'day'), name='opened_once_a_day')],
+                'constraints': [models.UniqueConstraint(fields=('student', 'person', 'page', 'day'), name='recordaccess_unique_page_and_day')],
             },
         ),
         migrations.CreateModel(
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.CheckConstraint(condition=models.Q(('file', ''), ('words', ''), _negated=True), name='a_reply_holds_something')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('file', ''), ('words', ''), _negated=True), name='reply_not_empty')],
             },
         ),
     ]

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po, write_po
 from trellis.core.foundation.catalogs import CATALOG_FILE, LANGUAGES
 from trellis.design.blueprint.package import available_packages, read_package
 
-from .finding import ROOT, SourceSentence, library_sentences, package_sentences, trellis_sentences
+from .source_sentences import ROOT, SourceSentence, library_sentences, package_sentences, trellis_sentences
 
 # The plural forms of languages whose rule Babel does not know, or has with a form that no whole number takes.
 PLURAL_RULES = {

@@ -31,7 +31,7 @@ def update(language: str | None) -> None:
 def check(language: str | None) -> None:
     """List every missing or broken translation. Exits with code 1 if there are any."""
     from .catalogs import all_language_catalogs, language_catalogs, read_catalog
-    from .checking import translation_faults
+    from .translation_faults import translation_faults
 
     all_faults = [
         fault

@@ -9,7 +9,7 @@ from trellis.core.foundation.csv_export import ExportWriter, read_export
 from trellis.core.foundation.errors import ActionError
 
 from .catalogs import LanguageCatalog, language_catalogs, message_forms, update_catalog, write_catalog
-from .checking import translation_problems
+from .translation_faults import translation_problems
 
 SHEET_COLUMNS = ("sentence", "plural", "context", "where")
 

@@ -70,7 +70,7 @@ def _run_search(viewer: Viewer, query: LibraryQuery) -> SearchResults:
     ids = _page_ids(narrowed, question, (query.page - 1) * PAGE_SIZE, total) if total else []
     counts = facets.facet_choices(counted, query)
     titles = _outcome_titles([choice.value for choice in counts["outcome"]])
-    times = counted.values["taught"]
+    times = counted.values["times_run"]
     return SearchResults(
         hits=_build_hits(viewer, ids, terms),
         total=total,
@@ -93,7 +93,7 @@ def _matching_shelves(viewer: Viewer, question: str) -> QuerySet[SearchEntry]:
 def _page_ids(narrowed: QuerySet[SearchEntry], question: str, first: int, total: int) -> list[int]:
     """Ids of one page. `narrowed` does not ask for the words: the question does."""
     if not question:
-        rows = narrowed.order_by("-standing", "-taught", "-pk").values_list("pk", flat=True)
+        rows = narrowed.order_by("-standing", "-times_run", "-pk").values_list("pk", flat=True)
         return list(rows[first : first + PAGE_SIZE])
     within, parameters = narrowed.order_by().values("pk").query.sql_with_params()
     return index.nearest_ids(within, parameters, question, first, PAGE_SIZE, total)
@@ -118,5 +118,5 @@ def _build_hits(viewer: Viewer, ids: list[int], terms: list[list[str]]) -> list[
     for shelf in (shelves[shelf_id] for shelf_id in ids if shelf_id in shelves):
         edition = editions[shelf.entry_id]
         passages = matched_passages(edition.read_body(), shelf.language, terms)
-        hits.append(SearchHit(shelf.entry, edition, shelf.taught, passages))
+        hits.append(SearchHit(shelf.entry, edition, shelf.times_run, passages))
     return hits

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 
-from .merging import merge_texts
 from .models import Part, Project, TextVersion
+from .text_merge import merge_texts
 
 MAX_LENGTH = 6000
 MIRRORED_COLUMNS = {

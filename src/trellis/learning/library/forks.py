@@ -14,7 +14,7 @@ from trellis.core.foundation.errors import ActionError
 from trellis.learning.projects.models import Project, Resource
 from trellis.learning.projects.project_transfer import create_project, project_body, write_fields
 
-from .comparing import FieldUpdate, field_changes, field_updates
+from .comparison import FieldUpdate, field_changes, field_updates
 from .models import Attribution, Edition, EditionFile, Entry, Fork, Offer
 
 REASON = "compare a project with the library project it was copied from"

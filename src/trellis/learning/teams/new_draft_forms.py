@@ -1,4 +1,4 @@
-"""What begins a proposal: groups of one kind, a whole school, or work groups, and the settings that they share."""
+"""What begins a draft: groups of one kind, a whole school, or work groups, and the settings that they share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import LineField
 from trellis.core.foundation.input_parsing import parse_small_number
 
-from . import forming, permissions, school_forming, selectors, traits
+from . import group_drafts, permissions, school_drafts, selectors, traits
 from .forms import RedirectingForm
 from .models import GroupDraft
 
@@ -93,13 +93,13 @@ class SchoolPage:
 
 
 class BeginForm(SettingsForm, RedirectingForm):
-    """Something is proposed: `proposal`, whose page comes next."""
+    """Something is proposed: `draft`, whose page comes next."""
 
-    proposal: GroupDraft
+    draft: GroupDraft
 
     @property
     def done_url(self) -> str:
-        return reverse("forming", args=[self.proposal.pk])
+        return reverse("group-draft", args=[self.draft.pk])
 
 
 class BeginGroupsForm(BeginForm):
@@ -135,7 +135,7 @@ class BeginGroupsForm(BeginForm):
         sent = self.cleaned_data
         settings = sent["count"], sent["rule"], sent["balance"]
         source = self.subject.sources.get(sent["source"])
-        self.proposal = forming.begin_forming(
+        self.draft = group_drafts.begin_draft(
             self.school, sent["kind"], sent["title"], source, *settings, self.by, seen=self.seen
         )
         return ""
@@ -155,7 +155,7 @@ class BeginSchoolForm(BeginForm):
 
     def prepare(self) -> None:
         super().prepare()
-        teams, strands, advisories = school_forming.suggest_counts(self.subject.student_count)
+        teams, strands, advisories = school_drafts.suggest_counts(self.subject.student_count)
         self.initial |= {"count": teams, "strands": strands, "advisories": advisories}
         self.initial["balance"] = list(traits.TRAITS)
 
@@ -167,7 +167,7 @@ class BeginSchoolForm(BeginForm):
         sent = self.cleaned_data
         counts = sent["count"], sent["strands"], sent["advisories"]
         settings = sent["rule"], sent["balance"]
-        self.proposal = school_forming.begin_school_forming(
+        self.draft = school_drafts.begin_school_draft(
             self.school, sent["title"], counts, *settings, self.by, self.seen
         )
         return ""
@@ -207,7 +207,7 @@ class WorkGroupsForm(BeginForm):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        self.proposal = forming.begin_forming(
+        self.draft = group_drafts.begin_draft(
             self.school,
             GroupDraft.Kind.WORK,
             sent["title"],

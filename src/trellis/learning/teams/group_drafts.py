@@ -1,8 +1,7 @@
-"""Forming groups: begin, propose, move by hand, name and discard. See `adopting.py` and `wishes.py` too."""
+"""Drafts of groups: begin, propose, move by hand, name and discard."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
@@ -18,23 +17,15 @@ from trellis.core.foundation.input_parsing import clean_line
 from trellis.core.foundation.revisions import EditConflict, save_if_current
 from trellis.engines import grouping
 
-from . import conflicts, grouping_question, traits
+from . import conflicts, draft_rows, grouping_question, traits
 from .models import DraftGroup, DraftGroupAdult, DraftSeat, GroupDraft, GroupDraftSettings
 
 MAX_GROUPS = 100
-SEPARATOR = " · "
-"""Between the name of a team and that of a strand or advisory within it."""
 PROPOSING_TIMEOUT = timedelta(minutes=3)
 """After so long, a whole school that was being proposed when the machine stopped may be proposed again."""
-GROUP_NAMES = {
-    GroupDraft.Kind.TEAM: lambda: _("Team %(n)d"),
-    GroupDraft.Kind.STRAND: lambda: _("Strand %(n)d"),
-    GroupDraft.Kind.ADVISORY: lambda: _("Advisory %(n)d"),
-    GroupDraft.Kind.WORK: lambda: _("Group %(n)d"),
-}
 
 
-def begin_forming(
+def begin_draft(
     school: School,
     kind: str,
     title: str,
@@ -58,13 +49,13 @@ def begin_forming(
     balance = list(balance)
     new_settings = clean_settings(count, rule, balance)
     with ledger.act("form groups", by=by, about=source.pk if source else school.pk, kind=kind):
-        formings = GroupDraft.objects.open().unscoped("find the same open draft")
-        formings = formings.filter(within=None, strands=0, advisories=0)
-        same = formings.filter(school=school, kind=kind, title=title, source=source).first()
-        forming = same or GroupDraft.objects.create(
+        drafts = GroupDraft.objects.open().unscoped("find the same open draft")
+        drafts = drafts.filter(within=None, strands=0, advisories=0)
+        same = drafts.filter(school=school, kind=kind, title=title, source=source).first()
+        draft = same or GroupDraft.objects.create(
             school=school, kind=kind, title=title, source=source, made_by_id=by, **new_settings
         )
-        return propose_groups(forming, count, rule, balance, by, may, seen if same else None)
+        return propose_groups(draft, count, rule, balance, by, may, seen if same else None)
 
 
 def clean_settings(count: int, rule: str, balance: Iterable[str]) -> GroupDraftSettings:
@@ -80,7 +71,7 @@ def clean_settings(count: int, rule: str, balance: Iterable[str]) -> GroupDraftS
 
 
 def propose_groups(
-    forming: GroupDraft,
+    draft: GroupDraft,
     count: int,
     rule: str,
     balance: Iterable[str],
@@ -96,8 +87,8 @@ def propose_groups(
     """
     balance = list(balance)
     new_settings = clean_settings(count, rule, balance)
-    with ledger.act("propose groups", by=by, about=forming.pk):
-        current = lock_open_forming(forming)
+    with ledger.act("propose groups", by=by, about=draft.pk):
+        current = lock_open_draft(draft)
         if not {*current.balance, *balance} <= set(may):
             raise ActionError(
                 _(
@@ -108,25 +99,27 @@ def propose_groups(
         same = conflicts.has_same_settings(current, new_settings)
         current = conflicts.save_settings(current, new_settings, seen)
         people = grouping_question.students_for(current)
-        seats = {seat.student_id: seat for seat in seats_of(current)}
+        seats = {seat.student_id: seat for seat in draft_rows.seats_of(current)}
         specs = _build_group_specs(people, seats, count)
-        keys = {str(who): grouping_question.place_key(seat.number) for who, seat in seats.items()}
+        keys = {str(who): grouping_question.group_key(seat.number) for who, seat in seats.items()}
         before = keys if same else None
         seating = grouping_question.build_question(current, people).form(specs, previous=before)
-        write_seats(current, people, {person.pk: int(seating.of(str(person.pk))) for person in people})
-        write_places(current)
+        draft_rows.write_seats(
+            current, people, {person.pk: int(seating.of(str(person.pk))) for person in people}
+        )
+        draft_rows.write_groups(current)
         return current
 
 
-def lock_open_forming(forming: GroupDraft) -> GroupDraft:
-    """The forming as it is now, locked for a change; what is within a whole school changes as long as that is open.
+def lock_open_draft(draft: GroupDraft) -> GroupDraft:
+    """The draft as it is now, locked for a change; what is within a whole school changes as long as that is open.
 
     Raises ActionError when its groups are adopted, when it is discarded, and while it is being proposed.
     """
-    current = GroupDraft.objects.unscoped("lock the draft").select_for_update().get(pk=forming.pk)
+    current = GroupDraft.objects.unscoped("lock the draft").select_for_update().get(pk=draft.pk)
     if current.within_id:
         drafts = GroupDraft.objects.unscoped("lock its school's draft")
-        lock_open_forming(drafts.get(places=current.within_id))
+        lock_open_draft(drafts.get(groups=current.within_id))
     if current.adopted_at:
         raise ActionError(_("These groups are already adopted. To change them, build new groups."))
     if current.deleted_at:
@@ -136,14 +129,11 @@ def lock_open_forming(forming: GroupDraft) -> GroupDraft:
     return current
 
 
-def seats_of(forming: GroupDraft) -> list[DraftSeat]:
-    return list(DraftSeat.objects.unscoped("read a draft's seats").filter(forming=forming, deleted_at=None))
-
-
 def _build_group_specs(
     people: list[Person], seats: dict[UUID, DraftSeat], count: int
 ) -> list[grouping.GroupSpec]:
-    """The engine's group for each place, with whoever is locked in it. Raises ActionError where they do not fit."""
+    """The engine's group for each of the draft, with whoever is locked in it. Raises ActionError where they do not
+    fit."""
     if len(people) < count:
         raise ActionError(
             _("There are only %(n)d students for %(count)d groups. Choose fewer groups.")
@@ -158,62 +148,18 @@ def _build_group_specs(
     if len(people) - fixed_count < sum(not locked_students for locked_students in fixed.values()):
         raise ActionError(_("You locked so many students in place that one group is empty. Unlock a few."))
     return [
-        grouping.GroupSpec(grouping_question.place_key(number), 1, len(people), tuple(locked_students))
+        grouping.GroupSpec(grouping_question.group_key(number), 1, len(people), tuple(locked_students))
         for number, locked_students in fixed.items()
     ]
 
 
-def write_seats(forming: GroupDraft, people: list[Person], at: dict[UUID, int]) -> None:
-    """Save the seats. A student who was locked in a place that no longer exists is unlocked."""
-    seats = DraftSeat.objects.unscoped("read a draft's seats, old ones too").filter(forming=forming)
-    now, seats_by_student = timezone.now(), {seat.student_id: seat for seat in seats}
-    DraftSeat.objects.bulk_create(
-        DraftSeat(forming=forming, student=student, number=at[student.pk])
-        for student in people
-        if student.pk not in seats_by_student
-    )
-    changed = []
-    for who, seat in seats_by_student.items():
-        number = at.get(who)
-        new = {
-            "number": number or seat.number,
-            "fixed": seat.fixed and not seat.deleted_at and number == seat.number,
-            "deleted_at": None if number else seat.deleted_at or now,
-        }
-        if any(getattr(seat, name) != value for name, value in new.items()):
-            for name, value in {**new, "modified": now, "revision": seat.revision + 1}.items():
-                setattr(seat, name, value)
-            changed.append(seat)
-    written = ["number", "fixed", "deleted_at", "modified", "revision"]
-    DraftSeat.objects.bulk_update(changed, written, batch_size=200)
-
-
-def write_places(forming: GroupDraft, team: str = "") -> list[DraftGroup]:
-    """A place for each number, named in the words of whoever forms them; those above go. Gives them by number.
-
-    What is within a team bears the team's name too.
-    """
-    places = DraftGroup.objects.unscoped("find a group of a draft").filter(forming=forming)
-    places.filter(number__gt=forming.count).delete()
-    existing_numbers = set(places.values_list("number", flat=True))
-    name = GROUP_NAMES[GroupDraft.Kind(forming.kind)]()
-    if team:
-        name = f"{team[:100].replace('%', '%%')}{SEPARATOR}{name}"
-    DraftGroup.objects.bulk_create(
-        DraftGroup(forming=forming, number=number, title=name % {"n": number})
-        for number in range(1, forming.count + 1)
-        if number not in existing_numbers
-    )
-    return list(places.order_by("number"))
-
-
 def move_student(seat: DraftSeat, number: int, by: UUID, seen: int | None = None) -> None:
-    """Move a student to a place, or lock them there: a new proposal keeps them in it.
+    """Move a student to a group, or lock them there: a new draft keeps them in it.
 
     Raises EditConflict when somebody else put them somewhere since `seen`.
     """
-    with ledger.act("move a student by hand", by=by, about=seat.forming_id):
-        current = lock_open_forming(GroupDraft(pk=seat.forming_id))
+    with ledger.act("move a student by hand", by=by, about=seat.draft_id):
+        current = lock_open_draft(GroupDraft(pk=seat.draft_id))
         if not 1 <= number <= current.count:
             raise ActionError(_("Choose one of the groups."))
         seats = DraftSeat.objects.unscoped("lock the seat while it is moved").filter(
@@ -222,23 +168,23 @@ def move_student(seat: DraftSeat, number: int, by: UUID, seen: int | None = None
         now = seats.exclude(number=number, fixed=True).first()
         if now is None:
             return
-        conflicts.check_seat(now, seen, conflicts.place_title(current.pk, number))
+        conflicts.check_seat(now, seen, conflicts.group_title(current.pk, number))
         seats.update(number=number, fixed=True, revision=F("revision") + 1, modified=timezone.now())
         if current.within_id:  # the page of the whole school shows it under the team
             team = DraftSeat.objects.unscoped("find the seat in the team").filter(student=seat.student_id)
-            team.filter(forming__places=current.within_id).update(revision=F("revision") + 1)
+            team.filter(draft__groups=current.within_id).update(revision=F("revision") + 1)
 
 
-def free(forming: GroupDraft, seats: Iterable[DraftSeat], by: UUID, seen: int | None = None) -> int:
-    """Unlock students and return how many were locked. They stay in their places until groups are proposed again.
+def free(draft: GroupDraft, seats: Iterable[DraftSeat], by: UUID, seen: int | None = None) -> int:
+    """Unlock students and return how many were locked. They stay in their groups until groups are proposed again.
 
     seen: the revision at which a page showed the one seat. Raises EditConflict when somebody else put them somewhere
     since.
     """
-    with ledger.act("hold by hand no longer", by=by, about=forming.pk):
-        current = lock_open_forming(forming)
+    with ledger.act("hold by hand no longer", by=by, about=draft.pk):
+        current = lock_open_draft(draft)
         fixed_seats = DraftSeat.objects.unscoped("write the seats of a draft").filter(
-            forming=current, fixed=True
+            draft=current, fixed=True
         )
         fixed_seats = fixed_seats.filter(pk__in=[seat.pk for seat in unchanged(seats, seen, fixed_seats)])
         return fixed_seats.update(fixed=False, revision=F("revision") + 1, modified=timezone.now())
@@ -258,48 +204,49 @@ def unchanged(
 
 
 def name_group(
-    place: DraftGroup, title: str, adults: Iterable[Person], by: UUID, seen: int | None = None
+    draft_group: DraftGroup, title: str, adults: Iterable[Person], by: UUID, seen: int | None = None
 ) -> None:
     """Say what a group is called and who is with it. Raises EditConflict when either was changed since `seen`."""
     title, adults = clean_line(title, 160, _("Enter a name for the group.")), list(adults)
-    with ledger.act("name a group", by=by, about=place.pk):
-        lock_open_forming(GroupDraft(pk=place.forming_id))
-        places = DraftGroup.objects.unscoped("lock a group of a draft")
-        place_adults = DraftGroupAdult.objects.unscoped("change a group's adults").filter(place=place)
-        adult_ids = place_adults.values("person")
+    with ledger.act("name a group", by=by, about=draft_group.pk):
+        lock_open_draft(GroupDraft(pk=draft_group.draft_id))
+        draft_groups = DraftGroup.objects.unscoped("lock a group of a draft")
+        group_adults = DraftGroupAdult.objects.unscoped("change a group's adults").filter(
+            draft_group=draft_group
+        )
+        adult_ids = group_adults.values("person")
         chosen = Person.objects.unscoped("change a group's adults").filter(pk__in=adult_ids)
-        others = conflicts.adult_differences(places.get(pk=place.pk), chosen, adults, seen)
+        others = conflicts.adult_differences(draft_groups.get(pk=draft_group.pk), chosen, adults, seen)
         try:
-            save_if_current(place, {"title": title}, seen, {"title": _("Name")})
+            save_if_current(draft_group, {"title": title}, seen, {"title": _("Name")})
         except EditConflict as conflict:
             raise EditConflict([*conflict.differences, *others], conflict.revision) from None
         if others:
-            raise EditConflict(others, places.get(pk=place.pk).revision)
-        for inner_place in places.filter(forming__within=place.pk, title__startswith=place.title + SEPARATOR):
-            inner_place.title = (title[:100] + inner_place.title[len(place.title) :])[:160]
-            inner_place.revision += 1
-            inner_place.save()
-        place_adults.exclude(person__in=adults).delete()
-        existing_ids = set(place_adults.values_list("person_id", flat=True))
+            raise EditConflict(others, draft_groups.get(pk=draft_group.pk).revision)
+        for inner_group in draft_groups.filter(
+            draft__within=draft_group.pk, title__startswith=draft_group.title + draft_rows.SEPARATOR
+        ):
+            inner_group.title = (title[:100] + inner_group.title[len(draft_group.title) :])[:160]
+            inner_group.revision += 1
+            inner_group.save()
+        group_adults.exclude(person__in=adults).delete()
+        existing_ids = set(group_adults.values_list("person_id", flat=True))
         added = [
-            DraftGroupAdult(place=place, person=adult) for adult in adults if adult.pk not in existing_ids
+            DraftGroupAdult(draft_group=draft_group, person=adult)
+            for adult in adults
+            if adult.pk not in existing_ids
         ]
         DraftGroupAdult.objects.bulk_create(added)
 
 
-def discard_proposal(forming: GroupDraft, by: UUID) -> None:
-    """Discard a proposal. Raises ActionError if its groups are adopted. Doing it again changes nothing."""
-    with ledger.act("put a proposal aside", by=by, about=forming.pk):
-        current = GroupDraft.objects.unscoped("lock the draft").select_for_update().get(pk=forming.pk)
+def discard_draft(draft: GroupDraft, by: UUID) -> None:
+    """Discard a draft. Raises ActionError if its groups are adopted. Doing it again changes nothing."""
+    with ledger.act("put a proposal aside", by=by, about=draft.pk):
+        current = GroupDraft.objects.unscoped("lock the draft").select_for_update().get(pk=draft.pk)
         if current.adopted_at:
             raise ActionError(_("These groups are already adopted. To change them, build new groups."))
         if not current.deleted_at:
             current.deleted_at = timezone.now()
             current.save()
-            inner = GroupDraft.objects.unscoped("change what is inside too").filter(within__forming=current)
+            inner = GroupDraft.objects.unscoped("change what is inside too").filter(within__draft=current)
             inner.update(deleted_at=current.deleted_at, modified=current.deleted_at)
-
-
-def place_sizes(seats: Iterable[DraftSeat]) -> Counter[int]:
-    """How many sit in each place."""
-    return Counter(seat.number for seat in seats)

@@ -31,7 +31,7 @@ from .people_matching import IdentityAnswer, renumber_people
 from .renumbering import renumber_courses, renumber_groups, renumber_places
 from .table_diff import TableDiff
 from .terms import TermReader
-from .tie_reading import TieReader
+from .tie_reader import TieReader
 
 
 class Table(NamedTuple):

@@ -1,4 +1,4 @@
-"""Wishes for two students: to be together, or apart."""
+"""Requests for two students: to be together, or apart."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from . import conflicts
 from .models import PairRequest
 
 
-def save_wish(
+def save_pair_request(
     school: School, student: Person, other_student: Person, kind: str, by: UUID, seen: int | None = None
 ) -> PairRequest:
-    """Say that two should be together, or apart. A pair has one wish: the newest.
+    """Say that two should be together, or apart. A pair has one request: the newest.
 
     Raises EditConflict where somebody else saved another one since `seen` (ABSENT: the page showed none for the pair).
     """
@@ -31,23 +31,25 @@ def save_wish(
     first, second = sorted((student, other_student), key=lambda person: person.pk)
     fields = {"kind": kind, "by_id": by, "deleted_at": None}
     with ledger.act("wish for two students", by=by, about=school.pk):
-        wishes = PairRequest.objects.unscoped("keep one request about two students")
-        pair_wish, is_new = wishes.get_or_create(school=school, one=first, other=second, defaults=fields)
-        if is_new:
-            return pair_wish
-        if pair_wish.deleted_at:  # nothing stands there that somebody could write over
-            seen = None
-        return save_if_current(pair_wish, fields, seen, {"kind": conflicts.pair_name(pair_wish)})
-
-
-def remove_wish(wish: PairRequest, by: UUID, seen: int | None = None) -> None:
-    """Remove a wish. Raises EditConflict when somebody else changed it since `seen`."""
-    with ledger.act("wish no longer", by=by, about=wish.school_id):
-        wishes = PairRequest.objects.unscoped("lock the request while it is changed").filter(
-            pk=wish.pk, deleted_at=None
+        pair_requests = PairRequest.objects.unscoped("keep one request about two students")
+        pair_request, is_new = pair_requests.get_or_create(
+            school=school, first=first, second=second, defaults=fields
         )
-        as_seen = wishes if seen is None else wishes.filter(revision=seen)
+        if is_new:
+            return pair_request
+        if pair_request.deleted_at:  # nothing stands there that somebody could write over
+            seen = None
+        return save_if_current(pair_request, fields, seen, {"kind": conflicts.pair_name(pair_request)})
+
+
+def remove_pair_request(pair_request: PairRequest, by: UUID, seen: int | None = None) -> None:
+    """Remove a request. Raises EditConflict when somebody else changed it since `seen`."""
+    with ledger.act("wish no longer", by=by, about=pair_request.school_id):
+        pair_requests = PairRequest.objects.unscoped("lock the request while it is changed").filter(
+            pk=pair_request.pk, deleted_at=None
+        )
+        as_seen = pair_requests if seen is None else pair_requests.filter(revision=seen)
         now = timezone.now()
         if not as_seen.update(deleted_at=now, revision=F("revision") + 1, modified=now):
-            for changed in wishes:
-                raise conflicts.wish_conflict(changed)
+            for changed in pair_requests:
+                raise conflicts.pair_request_conflict(changed)

@@ -1,4 +1,4 @@
-"""What the forms of a proposal's page are about."""
+"""What the forms of a draft's page are about."""
 
 from __future__ import annotations
 
@@ -17,49 +17,49 @@ from .forms import RedirectingForm
 from .models import DraftGroupAdult, GroupDraft
 
 
-class ProposalPage:
-    """A proposal, and what the forms of its page offer, read once."""
+class DraftPage:
+    """A draft, and what the forms of its page offer, read once."""
 
-    def __init__(self, viewer: Viewer, proposal: GroupDraft) -> None:
-        self.viewer, self.proposal = viewer, proposal
+    def __init__(self, viewer: Viewer, draft: GroupDraft) -> None:
+        self.viewer, self.draft = viewer, draft
 
     @property
     def leads(self) -> bool:
-        return permissions.may_form_at(self.viewer, self.proposal.school_id)
+        return permissions.may_form_at(self.viewer, self.draft.school_id)
 
     @cached_property
     def staff(self) -> dict[str, Person]:
         """The adults who may go with a group, for whoever chooses them."""
-        people = selectors.staff_of(self.viewer, self.proposal.school_id) if self.leads else []
+        people = selectors.staff_of(self.viewer, self.draft.school_id) if self.leads else []
         return {str(person.pk): person for person in people}
 
     @cached_property
     def students(self) -> dict[str, Person]:
         """The students in these groups, by name."""
-        seats = presenters.seats_of(self.viewer, self.proposal)
+        seats = presenters.seats_of(self.viewer, self.draft)
         people = add_distinctions([seat.student for seat in seats])
         return {str(person.pk): person for person in sorted(people, key=lambda person: person.name)}
 
     @cached_property
     def adult_ids(self) -> dict[UUID, list[str]]:
-        """By place, the adults who go with it."""
+        """By group, the adults who go with it."""
         ids: dict[UUID, list[str]] = {}
-        chosen = DraftGroupAdult.objects.seen_by(self.viewer).filter(place__forming=self.proposal)
-        for place, person in chosen.values_list("place", "person"):
-            ids.setdefault(place, []).append(str(person))
+        chosen = DraftGroupAdult.objects.seen_by(self.viewer).filter(draft_group__draft=self.draft)
+        for draft_group, person in chosen.values_list("draft_group", "person"):
+            ids.setdefault(draft_group, []).append(str(person))
         return ids
 
 
-class ProposalForm(RedirectingForm[Row]):
-    """A form of a proposal's page: `subject`."""
+class DraftForm(RedirectingForm[Row]):
+    """A form of a draft's page: `subject`."""
 
-    subject: ProposalPage
+    subject: DraftPage
 
     @property
-    def proposal(self) -> GroupDraft:
-        return self.subject.proposal
+    def draft(self) -> GroupDraft:
+        return self.subject.draft
 
     @property
     def done_url(self) -> str:
         """Where one goes afterwards."""
-        return reverse("forming", args=[self.proposal.pk])
+        return reverse("group-draft", args=[self.draft.pk])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from babel.messages.catalog import Catalog
 
 from .catalogs import LanguageCatalog, message_forms
-from .finding import SourceSentence
+from .source_sentences import SourceSentence
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|\{\w*\}")
 TAG = re.compile(r"</?[a-z]+[^>]*>")

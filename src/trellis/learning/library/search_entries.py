@@ -40,7 +40,7 @@ def update_shelf(entry: Entry) -> None:
             "language": entry.language,
             "grade_low": entry.grade_low,
             "grade_high": entry.grade_high,
-            "taught": len(projects_taught(entry)),
+            "times_run": len(projects_taught(entry)),
             "outcomes": join_with_bars(outcome.key for outcome in body.outcomes),
         },
     )
@@ -117,8 +117,10 @@ def update_taught_counts(now: datetime, _address: PageUrlBuilder) -> int:
             counts[entry] = counts.get(entry, 0) + 1
     changed = 0
     for pk, entry, saved_count in SearchEntry.objects.unscoped(REASON).values_list(
-        "pk", "entry_id", "taught"
+        "pk", "entry_id", "times_run"
     ):
         if saved_count != counts.get(entry, 0):
-            changed += SearchEntry.objects.unscoped(REASON).filter(pk=pk).update(taught=counts.get(entry, 0))
+            changed += (
+                SearchEntry.objects.unscoped(REASON).filter(pk=pk).update(times_run=counts.get(entry, 0))
+            )
     return changed

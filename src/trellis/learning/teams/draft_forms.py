@@ -1,4 +1,4 @@
-"""What people change in a proposal before it is adopted, and how it is adopted or discarded."""
+"""What people change in a draft before it is adopted, and how it is adopted or discarded."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from trellis.core.community.models import School
 from trellis.core.foundation.form_fields import LineField, RowField
 from trellis.core.foundation.revisions import shown_revision
 
-from . import adopting, forming, presenters, school_forming
-from .forming_forms import CountField, SettingsForm
+from . import draft_adoption, group_drafts, presenters, school_drafts
+from .draft_page import DraftForm, DraftPage
 from .models import DraftGroup, DraftSeat, GroupDraft
-from .proposal_page import ProposalForm, ProposalPage
-from .wish_forms import RemoveWishForm, WishForm
+from .new_draft_forms import CountField, SettingsForm
+from .pair_request_forms import PairRequestForm, RemovePairRequestForm
 
 
-class ProposeForm(SettingsForm, ProposalForm):
+class ProposeForm(SettingsForm, DraftForm):
     """A new draft, with other settings or the same."""
 
     do = "propose"
@@ -30,16 +30,16 @@ class ProposeForm(SettingsForm, ProposalForm):
     def prepare(self) -> None:
         super().prepare()
         for name in self.fields:
-            self.initial[name] = getattr(self.proposal, name)
+            self.initial[name] = getattr(self.draft, name)
 
     @property
     def school(self) -> School:
-        return self.proposal.school
+        return self.draft.school
 
     def save(self) -> str:
         sent = self.cleaned_data
         settings = sent["count"], sent["rule"], sent["balance"]
-        forming.propose_groups(self.proposal, *settings, self.by, self.may, self.seen)
+        group_drafts.propose_groups(self.draft, *settings, self.by, self.may, self.seen)
         return _("New draft built. Locked students stayed in their groups.")
 
 
@@ -53,19 +53,17 @@ class ProposeSchoolForm(ProposeForm):
     def save(self) -> str:
         sent = self.cleaned_data
         counts = sent["count"], sent["strands"], sent["advisories"]
-        school_forming.propose_school(
-            self.proposal, counts, sent["rule"], sent["balance"], self.by, self.seen
-        )
+        school_drafts.propose_school(self.draft, counts, sent["rule"], sent["balance"], self.by, self.seen)
         return ""  # the page says how far it is
 
 
-class SeatRowForm(ProposalForm[DraftSeat]):
+class SeatRowForm(DraftForm[DraftSeat]):
     """A form about one student's seat."""
 
     row_name = "seat"
 
     def rows(self) -> QuerySet[DraftSeat]:
-        seats = DraftSeat.objects.seen_by(self.viewer).filter(forming=self.proposal)
+        seats = DraftSeat.objects.seen_by(self.viewer).filter(draft=self.draft)
         return seats.select_related("student")
 
     def initial_for(self, row: DraftSeat) -> dict[str, object]:
@@ -80,7 +78,7 @@ class SeatRowForm(ProposalForm[DraftSeat]):
 class MoveForm(SeatRowForm):
     do = "move"
 
-    place = CountField()
+    group = CountField()
 
     def save(self) -> str:
         self.move()
@@ -89,16 +87,16 @@ class MoveForm(SeatRowForm):
         }
 
     def move(self) -> None:
-        forming.move_student(self.row_or_404, self.cleaned_data["place"], self.by, self.seen)
+        group_drafts.move_student(self.row_or_404, self.cleaned_data["group"], self.by, self.seen)
 
 
 class MoveInSchoolForm(MoveForm):
     """Move a student of a whole school into a team, or into a strand or advisory of one."""
 
-    place = RowField(rows=lambda form: DraftGroup.objects.seen_by(form.viewer))
+    group = RowField(rows=lambda form: DraftGroup.objects.seen_by(form.viewer))
 
     def move(self) -> None:
-        school_forming.move_student(self.row_or_404, self.cleaned_data["place"], self.by, self.seen)
+        school_drafts.move_student(self.row_or_404, self.cleaned_data["group"], self.by, self.seen)
 
 
 class ReleaseForm(SeatRowForm):
@@ -110,24 +108,24 @@ class ReleaseForm(SeatRowForm):
         return None if value == "all" else super()._posted_row(value)
 
     def save(self) -> str:
-        service = school_forming if self.proposal.is_whole else forming
+        service = school_drafts if self.draft.is_whole else group_drafts
         if self.row is None:
             seats = [
                 seat
-                for seat in presenters.seats_of(self.viewer, self.proposal)
+                for seat in presenters.seats_of(self.viewer, self.draft)
                 if shown_revision(self.request, "locked", seat.pk) in (None, seat.revision)
             ]
-            count = service.free(self.proposal, seats, self.by)
+            count = service.free(self.draft, seats, self.by)
         else:
-            count = service.free(self.proposal, [self.row], self.by, self.seen)
+            count = service.free(self.draft, [self.row], self.by, self.seen)
         return ngettext("%(n)d student unlocked.", "%(n)d students unlocked.", count) % {"n": count}
 
 
-class NamePlaceForm(ProposalForm[DraftGroup]):
+class NameGroupForm(DraftForm[DraftGroup]):
     """What a group is called, and which adults go with it."""
 
     do = "name"
-    row_name = "place"
+    row_name = "group"
     shows_revision = True
 
     title = LineField(
@@ -145,23 +143,23 @@ class NamePlaceForm(ProposalForm[DraftGroup]):
     def prepare(self) -> None:
         staff = self.subject.staff
         self.fields["adult"].choices = [(key, person.name) for key, person in staff.items()]
-        if not staff or self.proposal.kind == GroupDraft.Kind.WORK:
+        if not staff or self.draft.kind == GroupDraft.Kind.WORK:
             self.fields["adult"].widget = forms.MultipleHiddenInput()
 
     def rows(self) -> QuerySet[DraftGroup]:
-        return DraftGroup.objects.seen_by(self.viewer).filter(forming=self.proposal)
+        return DraftGroup.objects.seen_by(self.viewer).filter(draft=self.draft)
 
     def initial_for(self, row: DraftGroup) -> dict[str, object]:
-        chooses = self.proposal.kind != GroupDraft.Kind.WORK and self.subject.staff
+        chooses = self.draft.kind != GroupDraft.Kind.WORK and self.subject.staff
         return {"title": row.title, "adult": self.subject.adult_ids.get(row.pk, []) if chooses else []}
 
     def save(self) -> str:
         adults = [self.subject.staff[key] for key in self.cleaned_data["adult"]]
-        forming.name_group(self.row_or_404, self.cleaned_data["title"], adults, self.by, self.seen)
+        group_drafts.name_group(self.row_or_404, self.cleaned_data["title"], adults, self.by, self.seen)
         return _("Saved.")
 
 
-class AdoptForm(ProposalForm):
+class AdoptForm(DraftForm):
     do = "adopt"
     submit = gettext_lazy("Adopt these groups")
 
@@ -170,8 +168,8 @@ class AdoptForm(ProposalForm):
     )
 
     def save(self) -> str:
-        service = school_forming if self.proposal.is_whole else adopting
-        count = service.adopt(self.proposal, self.cleaned_data["replace"], self.by)
+        service = school_drafts if self.draft.is_whole else draft_adoption
+        count = service.adopt(self.draft, self.cleaned_data["replace"], self.by)
         if not count:
             return _("These groups are already adopted.")
         message = ngettext(
@@ -182,22 +180,22 @@ class AdoptForm(ProposalForm):
         return message % {"n": count}
 
 
-class DiscardForm(ProposalForm):
+class DiscardForm(DraftForm):
     do = "discard"
     submit = gettext_lazy("Discard draft")
 
     def save(self) -> str:
-        forming.discard_proposal(self.proposal, self.by)
+        group_drafts.discard_draft(self.draft, self.by)
         return _("Draft discarded.")
 
     @property
     def done_url(self) -> str:
-        if self.proposal.kind == GroupDraft.Kind.WORK:
-            return reverse("work-groups", args=[self.proposal.source_id])
-        return reverse("formings", args=[self.proposal.school_id])
+        if self.draft.kind == GroupDraft.Kind.WORK:
+            return reverse("work-groups", args=[self.draft.source_id])
+        return reverse("group-drafts", args=[self.draft.school_id])
 
 
-class InsideForm(ProposalForm):
+class InsideForm(DraftForm):
     """Strands or advisories inside of every team that was adopted."""
 
     do = "inside"
@@ -212,22 +210,22 @@ class InsideForm(ProposalForm):
 
     def save(self) -> str:
         kind, count = self.cleaned_data["kind"], self.cleaned_data["count"]
-        created_count = adopting.propose_inside(self.proposal, kind, count, self.by)
+        created_count = draft_adoption.propose_inside(self.draft, kind, count, self.by)
         return ngettext("%(n)d draft built.", "%(n)d drafts built.", created_count) % {"n": created_count}
 
     @property
     def done_url(self) -> str:
-        return reverse("formings", args=[self.proposal.school_id])
+        return reverse("group-drafts", args=[self.draft.school_id])
 
 
-def forms_for(page: ProposalPage) -> list[type[ProposalForm]]:
-    """What can be done with a proposal: what is within a whole school is proposed and adopted with the whole."""
-    proposal = page.proposal
-    inner_forms: list[type[ProposalForm]] = [ReleaseForm, NamePlaceForm, WishForm, RemoveWishForm]
-    if proposal.within_id:
+def forms_for(page: DraftPage) -> list[type[DraftForm]]:
+    """What can be done with a draft: what is within a whole school is proposed and adopted with the whole."""
+    draft = page.draft
+    inner_forms: list[type[DraftForm]] = [ReleaseForm, NameGroupForm, PairRequestForm, RemovePairRequestForm]
+    if draft.within_id:
         return [MoveForm, *inner_forms]
-    settings: list[type[ProposalForm]] = (
-        [ProposeSchoolForm, MoveInSchoolForm] if proposal.is_whole else [ProposeForm, MoveForm]
+    settings: list[type[DraftForm]] = (
+        [ProposeSchoolForm, MoveInSchoolForm] if draft.is_whole else [ProposeForm, MoveForm]
     )
     inside = [InsideForm] if page.leads else []
     return [*settings, *inner_forms, AdoptForm, DiscardForm, *inside]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trellis.learning.projects.body import Benchmark, BodyRow, FieldValue, File, Product, ProjectBody
-from trellis.learning.projects.merging import merge_texts
 from trellis.learning.projects.project_transfer import body_fields
+from trellis.learning.projects.text_merge import merge_texts
 
 TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 MAX_TOKENS = 4000  # past this a text is shown as gone and come: comparing is quadratic
