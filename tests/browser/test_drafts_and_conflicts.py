@@ -155,7 +155,7 @@ def test_a_page_that_comes_back_with_an_error_still_has_every_word(sign_in, home
     visit(page, "project", project.pk)
     page.get_by_label("Agenda (one item per line)").fill("\n".join(["A line"] * 31))
     page.locator("form", has=page.get_by_label("Agenda (one item per line)")).get_by_role("button").click()
-    page.locator(".refusal").wait_for()
+    page.locator(".error-summary").wait_for()
     page.locator("body[data-drafts-ready]").wait_for(state="attached")
     assert page.get_by_label("Agenda (one item per line)").input_value().count("A line") == 31
 

@@ -19,7 +19,7 @@ FILES = {  # not pages
     "library-file",
     "library-package",
     "project-package",
-    "resource",
+    "project-file",
     "reply-voice",
     "portfolio-file",
     "portfolio-file-by-link",

@@ -36,7 +36,7 @@ def draw_up_a_plan(advisor: Visitor, student: str, term: str, goal: str) -> int:
 
 
 def enter_a_site(advisor: Visitor) -> int:
-    advisor.follow("Sites", "nav.ways")
+    advisor.follow("Sites", "nav.main-nav")
     advisor.follow("Add site")
     advisor.fill("Site name", "Hope Clinic")
     advisor.press("Save")
@@ -128,7 +128,7 @@ def confirm_the_day(advisor: Visitor, mentor: Visitor) -> list[int]:
 def design_a_project(teacher: Visitor, group: str, today: str, due: str) -> int:
     """A name and two dates, an outcome, one step, one product, and a class brought in."""
     page = teacher.page
-    teacher.follow("Projects", "nav.ways")
+    teacher.follow("Projects", "nav.main-nav")
     teacher.fill("Working title", "Shade where we wait")
     teacher.fill("First day", today)
     teacher.fill("Last day", due)
@@ -152,7 +152,7 @@ def design_a_project(teacher: Visitor, group: str, today: str, due: str) -> int:
 
 
 def turn_in_work(student: Visitor) -> int:
-    student.follow("Projects", "nav.ways")
+    student.follow("Projects", "nav.main-nav")
     student.follow("Shade where we wait")
     student.follow("Count who waits")
     student.fill("Write it here", "Forty people, eleven in the sun.")
@@ -190,7 +190,7 @@ def give_a_grade(teacher: Visitor, student: str, term: str, letter: str) -> int:
 
 def open_a_round(principal: Visitor) -> int:
     """On the first Monday and Tuesday that are a week away."""
-    principal.follow("Exhibitions", "nav.ways")
+    principal.follow("Exhibitions", "nav.main-nav")
     monday = TODAY + timedelta(days=14 - TODAY.weekday())
     for number in range(2):
         field = principal.page.get_by_label("Days", exact=True).nth(number)

@@ -40,7 +40,7 @@ def test_a_press_beside_the_menu_closes_it(page, live_server, home):
 
 def test_on_a_phone_the_way_one_is_on_stands_in_sight(page_with, live_server, home):
     ines = at(page_with(viewport=PHONE), live_server, home, "ines", reverse("sites"))
-    expect(ines.locator(".ways [aria-current]")).to_be_in_viewport(ratio=1)
+    expect(ines.locator(".main-nav [aria-current]")).to_be_in_viewport(ratio=1)
 
 
 def test_on_a_phone_what_unfolds_shows_that_it_does(page_with, live_server, home):

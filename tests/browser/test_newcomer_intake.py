@@ -64,7 +64,7 @@ def arrives(noor, home) -> str:
     noor.get_by_role("button", name="Save").click()
     noor.get_by_text("Zeinab Haidari was added.").wait_for()
     noor.get_by_role("button", name="Link for Mariam Haidari").click()
-    link = noor.locator("section.next code").inner_text()
+    link = noor.locator("section.callout code").inner_text()
     home.people["zeinab"] = Person.objects.unscoped("who was entered").get(given_name="Zeinab")
     account(home.zeinab, "zeinab@harbor")
     return link

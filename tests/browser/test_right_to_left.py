@@ -66,7 +66,7 @@ WORDS = """given => {
     told.push(words);
   }
   for (const one of document.querySelectorAll("details")) { one.open = true; }
-  for (const one of document.querySelectorAll(".ways")) { one.scrollLeft = 0; }
+  for (const one of document.querySelectorAll(".main-nav")) { one.scrollLeft = 0; }
   for (const one of document.querySelectorAll("[data-label]")) { one.dataset.label = "Label"; }
   return told;
 }"""

@@ -43,7 +43,7 @@ class Visitor:
 
     def start_again(self) -> None:
         """Go to one's first page by the way at the side, as every task begins."""
-        self.follow(re.compile("^(Today|School)$"), "nav.ways")
+        self.follow(re.compile("^(Today|School)$"), "nav.main-nav")
 
     def count(self) -> int:
         """How much was pressed since the last count."""

@@ -60,7 +60,7 @@ def test_a_level_is_typed_changed_and_taken_away_again(home):
     go(home, "tomas", **{cell(home, "2"): "3"})
     assert levels() == [3]
     page_text = go(home, "tomas", 200, **{cell(home, "3"): ""})
-    assert '3.0<span class="to">→</span><b>no level</b>' in compact(page_text)
+    assert '3.0<span class="arrow">→</span><b>no level</b>' in compact(page_text)
     assert levels() == [3]
     go(home, "tomas", **{cell(home, "3"): "", "sure": "1"})
     assert levels() == []
@@ -139,7 +139,7 @@ def test_another_rule_says_first_what_it_would_change(home):
     client.force_login(home.ines.account)
     where = reverse("gradebook", args=[home.rows["Class"].pk])
     shown = client.get(where, {"try": "highest"}).content.decode()
-    assert '2.0<span class="to">→</span><b>4.0</b>' in compact(shown)
+    assert '2.0<span class="arrow">→</span><b>4.0</b>' in compact(shown)
     assert "Other groups at the school would change too." in shown
     assert "→" not in client.get(where).content.decode()
     assert client.get(where, {"try": "x'\x00"}).status_code == 200

@@ -171,5 +171,5 @@ def test_a_group_page_walks_from_term_to_term(home):
     read(home, 10, 1)
     read(home, 60, 3)
     shown = page(home, "tomas", "outcomes-over-time", home.rows["Class"].pk)
-    assert 'Fall <span class="to">→</span> Winter' in " ".join(shown.split())
-    assert '1.0 <span class="to">→</span> 3.0' in " ".join(shown.split())
+    assert 'Fall <span class="arrow">→</span> Winter' in " ".join(shown.split())
+    assert '1.0 <span class="arrow">→</span> 3.0' in " ".join(shown.split())

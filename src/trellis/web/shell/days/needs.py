@@ -35,7 +35,7 @@ class StudentGroup:
 
 @dataclass(frozen=True)
 class GroupNeed:
-    """One need of some students. `people` come with a few words each. `tone`: "clay" first, "sun" soon, "" in time."""
+    """One need of some students. `people` come with a few words each. `tone`: "urgent", "attention", or "" in time."""
 
     title: str
     explanation: str
@@ -146,13 +146,13 @@ NEED_RULES = (
             ngettext("A mentor has shared a concern", "%(n)d mentors have shared concerns", n) % {"n": n}
         ),
         lambda words: _("Only staff who work with the student can read it."),
-        "clay",
+        "urgent",
     ),
     NeedRule(
         _unread_reply,
         lambda n, words: ngettext("A family has replied", "%(n)d families have replied", n) % {"n": n},
         lambda words: _("No one at school has read it or listened to it yet."),
-        "sun",
+        "attention",
     ),
     NeedRule(
         _not_arrived,
@@ -164,7 +164,7 @@ NEED_RULES = (
             _("Today is their %(day)s. Calling the site is the fastest way to check.")
             % {"day": words.one["internship_day"]}
         ),
-        "clay",
+        "urgent",
     ),
     NeedRule(
         _panel_without_outside_adult,
@@ -177,7 +177,7 @@ NEED_RULES = (
             % {"n": n, "exhibition": words.word_for("exhibition", n)}
         ),
         lambda words: _("This can be a mentor, a neighbor, or someone who does this work for a living."),
-        "sun",
+        "attention",
     ),
     NeedRule(
         _missing_packet,
@@ -185,7 +185,7 @@ NEED_RULES = (
         lambda words: _(
             "The panel gets the packet a week before. It is sent automatically once it is written."
         ),
-        "sun",
+        "attention",
     ),
     NeedRule(
         _no_plan,
@@ -198,7 +198,7 @@ NEED_RULES = (
             % {"n": n, "plan": words.one["learning_plan"], "term": words.one["term"]}
         ),
         lambda words: _("Start with a talk. Ask: “What are you curious about right now?”"),
-        "sun",
+        "attention",
     ),
     NeedRule(
         _no_meeting,
@@ -207,7 +207,7 @@ NEED_RULES = (
             % {"n": n, "meeting": words.word_for("plan_meeting", n)}
         ),
         lambda words: _("The plan is written, but the family has not met about it yet."),
-        "sun",
+        "attention",
     ),
     NeedRule(
         _step_not_turned_in,

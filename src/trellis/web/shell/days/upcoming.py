@@ -20,7 +20,7 @@ MAX_SHOWN = 3
 
 @dataclass(frozen=True)
 class UpcomingItem:
-    """One thing to come: a title, a line beneath, the day it is about, and "sun" when something is missing."""
+    """One thing to come: a title, a line beneath, the day it is about, and "attention" when something is missing."""
 
     title: str
     line: str
@@ -80,7 +80,7 @@ def _exhibition_items(
             _("the %(panel)s still needs someone from outside the school") % {"panel": words.one["panel"]}
         )
     line = " · ".join(part for part in parts if part)
-    tone = "" if overview.has_outside else "sun"
+    tone = "" if overview.has_outside else "attention"
     title = str(capfirst(str(words.one["exhibition"])))
     yield UpcomingItem(title, line, upcoming.starts.astimezone(local_now.tzinfo).date(), tone)
 

@@ -95,12 +95,12 @@ def _reference_line(scale: _Scale, reference: ChartRow | None, height: int) -> S
     if reference is None or reference.value is None:
         return ""
     x = scale.at(reference.value)
-    return format_html('<line class="ref" x1="{0}" x2="{0}" y1="0" y2="{1}"/>', x, height - FOOT_HEIGHT)
+    return format_html('<line class="reference" x1="{0}" x2="{0}" y1="0" y2="{1}"/>', x, height - FOOT_HEIGHT)
 
 
 def _chart_row(scale: _Scale, row: ChartRow, top: int) -> SafeString:
     name = format_html(
-        '<text class="lab" x="{}" y="{}" text-anchor="{}">{}</text>',
+        '<text class="mark-label" x="{}" y="{}" text-anchor="{}">{}</text>',
         scale.first,
         top + 15,
         scale.start,
@@ -108,7 +108,7 @@ def _chart_row(scale: _Scale, row: ChartRow, top: int) -> SafeString:
     )
     if row.hidden or row.value is None:
         return format_html(
-            '<g>{}<text class="hid" x="{}" y="{}" text-anchor="{}">{}</text></g>',
+            '<g>{}<text class="hidden-value" x="{}" y="{}" text-anchor="{}">{}</text></g>',
             name,
             scale.first,
             top + 31,
@@ -118,8 +118,8 @@ def _chart_row(scale: _Scale, row: ChartRow, top: int) -> SafeString:
     low = row.value if row.low is None else row.low
     high = row.value if row.high is None else row.high
     return format_html(
-        '<g class="{0}">{1}<text class="lab" x="{2}" y="{3}" text-anchor="{4}">{5} · {6}</text>'
-        '<line class="ci" x1="{7}" x2="{8}" y1="{9}" y2="{9}"/><circle class="pt" cx="{10}" cy="{9}" r="5"/></g>',
+        '<g class="{0}">{1}<text class="mark-label" x="{2}" y="{3}" text-anchor="{4}">{5} · {6}</text>'
+        '<line class="interval" x1="{7}" x2="{8}" y1="{9}" y2="{9}"/><circle class="point" cx="{10}" cy="{9}" r="5"/></g>',
         "alert" if row.apart else "",
         name,
         scale.last,

@@ -15,7 +15,7 @@ let signingOut = false;
 
 function wasSaved() {
   const way = performance.getEntriesByType("navigation")[0];
-  const refused = (way?.responseStatus ?? 200) >= 400 || document.querySelector(".message.error, .refusal");
+  const refused = (way?.responseStatus ?? 200) >= 400 || document.querySelector(".message.error, .error-summary");
   const answered = way?.redirectCount > 0 || document.body.dataset.method === "POST";
   return answered && !refused;
 }
@@ -85,7 +85,7 @@ function button(text, press) {
 
 function notice(form, text, buttons) {
   const box = document.createElement("div");
-  box.className = "next sun row";
+  box.className = "callout attention row";
   box.setAttribute("role", "status");
   box.dataset.draftNotice = "";
   const said = document.createElement("span");

@@ -10,4 +10,4 @@ addEventListener("click", (event) => {
   const menu = open();
   if (menu && !menu.contains(event.target)) menu.open = false;
 });
-document.querySelector(".rail .ways [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+document.querySelector(".rail .main-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
