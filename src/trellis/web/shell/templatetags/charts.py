@@ -119,7 +119,8 @@ def _chart_row(scale: _Scale, row: ChartRow, top: int) -> SafeString:
     high = row.value if row.high is None else row.high
     return format_html(
         '<g class="{0}">{1}<text class="mark-label" x="{2}" y="{3}" text-anchor="{4}">{5} · {6}</text>'
-        '<line class="interval" x1="{7}" x2="{8}" y1="{9}" y2="{9}"/><circle class="point" cx="{10}" cy="{9}" r="5"/></g>',
+        '<line class="interval" x1="{7}" x2="{8}" y1="{9}" y2="{9}"/>'
+        '<circle class="point" cx="{10}" cy="{9}" r="5"/></g>',
         "alert" if row.apart else "",
         name,
         scale.last,
