@@ -109,7 +109,7 @@ def test_daniel_uses_his_page_by_keyboard_without_script(page_with, live_server,
     ).wait_for()
     page.get_by_role("link", name="Amina Diallo").first.focus()
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Waiting, and what it costs").wait_for()
+    page.get_by_role("heading", name="What waiting costs patients").wait_for()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

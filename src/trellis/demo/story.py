@@ -56,7 +56,7 @@ WORKS = [
 STEPS = [
     ("Ten questions about waiting", -30, True),
     ("Times of forty visits, on paper", -9, True),
-    ("Chart that Rosa has looked at", 3, False),
+    ("Chart checked by Rosa", 3, False),
     ("Letter to the clinic's director", 17, False),
 ]
 
@@ -150,7 +150,7 @@ def _create_internship(builder: SchoolBuilder, amina: UUID, rosa: UUID) -> None:
 def _create_project(builder: SchoolBuilder, amina: UUID, authors: list[UUID]) -> None:
     project = Project.objects.create(
         school=builder.school,
-        title="Waiting, and what it costs",
+        title="What waiting costs patients",
         driving_question="How could nobody at Hope Clinic wait longer than half an hour?",
         audience="The clinic's director",
         starts=builder.today - timedelta(days=40),

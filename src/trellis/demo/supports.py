@@ -38,7 +38,7 @@ NEEDS = [
 IN_CLASS = [
     "Seat near the front; print in large letters.",
     "Let her step out for five minutes, without asking why.",
-    "Give a day's notice before a call on him to speak.",
+    "Give a day's notice before calling on him to speak.",
 ]
 PARTNERS = [
     ("River Street Food Bank", ["food", "clothes"], "401-555-0117"),
