@@ -41,7 +41,7 @@ def build_network(
             "This database holds a real network. A demonstration wants a data folder of its own."
         )
     random = Random(seed)
-    with ledger.act("build a demonstration"):
+    with ledger.act("build the demo"):
         network = Network.objects.create(name="Confluence Schools", slug="confluence", invented=True)
         packages = {slug: load_package(read_package(path)) for slug, path in builtin_packages().items()}
         scored_outcomes = {slug: _scored_outcomes(package) for slug, package in packages.items()}

@@ -81,7 +81,7 @@ def _create_framework(package: CasePackage, key: str, version: str, preview: boo
     )
     outcomes = _build_outcomes(package, framework)
     if not preview:
-        with ledger.act("take in a framework", framework=key, version=version):
+        with ledger.act("import a framework", framework=key, version=version):
             framework.save(force_insert=True)
             Outcome.objects.bulk_create(outcomes, batch_size=1000)
             _write_links(package, framework)

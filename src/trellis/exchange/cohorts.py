@@ -144,7 +144,7 @@ def import_cohorts(network: Network, rows: list[CohortRow]) -> tuple[int, int]:
             for field, value in values.items():
                 setattr(schooling, field, value)
             changed.append(schooling)
-    with ledger.act("bring cohorts in", about=network.pk, rows=len(rows)):
+    with ledger.act("import cohorts", about=network.pk, rows=len(rows)):
         Schooling.objects.bulk_create(fresh, batch_size=2000)
         Schooling.objects.bulk_update(
             changed, ["school", "cohort", "left", "left_on", "ever_learner"], batch_size=500

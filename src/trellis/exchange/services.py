@@ -201,7 +201,7 @@ def answer_upload(upload: RosterUpload, by: UUID, answer: IdentityAnswer) -> Non
     summary = _preview_summary(
         preview_import(_upload_path(upload), upload.network, upload.source_name, answer=answer)
     )
-    with ledger.act("look at a roster again", by=by, about=upload.network_id, file=upload.file_name):
+    with ledger.act("preview a roster again", by=by, about=upload.network_id, file=upload.file_name):
         _upload_queryset(upload).update(summary=summary)
 
 
@@ -226,7 +226,7 @@ def confirm_upload(upload: RosterUpload, by: UUID, sure: bool = False, new_sourc
     preview = preview_import(path, upload.network, upload.source_name, answer=answer)
     summary = _preview_summary(preview)
     if summary != upload.summary:
-        with ledger.act("look at a roster again", by=by, about=upload.network_id, file=upload.file_name):
+        with ledger.act("preview a roster again", by=by, about=upload.network_id, file=upload.file_name):
             _upload_queryset(upload).update(summary=summary)
         raise ActionError(
             _(

@@ -153,11 +153,11 @@ def test_a_former_secret_still_holds_for_what_was_written_under_it(entries, sett
 
 def test_what_is_forgotten_by_policy_is_a_noted_act_and_no_tampering(entries):
     rows = list(changes().filter(op="U").values_list("row", flat=True))
-    with ledger.act("destroy by policy"):
+    with ledger.act("delete by policy"):
         assert ledger.erase_row_history(rows) == 4
     assert not changes().filter(op="U", before__isnull=False).exists()
     assert kinds() == []
-    noted = acts().get(verb="destroy by policy").details["forgot"]
+    noted = acts().get(verb="delete by policy").details["forgot"]
     assert {uuid.UUID(hex=key) for key in noted} == {entry.pk for entry in entries[1:]}
     with ledger.act("something after"):
         assert ledger.erase_row_history(rows) == 0  # a second time finds nothing
@@ -170,7 +170,7 @@ def test_what_is_forgotten_without_an_act_gets_one(entries):
     rows = list(changes().filter(op="U").values_list("row", flat=True))
     assert ledger.erase_row_history(rows) == 4
     assert kinds() == []
-    assert acts().last().verb == "forget what was destroyed"
+    assert acts().last().verb == "erase history of deleted rows"
 
 
 def test_an_act_that_forgets_its_own_changes_is_sound(entries):

@@ -325,10 +325,10 @@ def test_broken_glass_is_of_no_use_once_the_tie_has_ended(home):
 
 
 def test_opening_confidential_notes_is_logged_for_the_family(home):
-    before = Act.objects.unscoped(TEXT).filter(verb="read sealed notes").count()
+    before = Act.objects.unscoped(TEXT).filter(verb="open confidential notes").count()
     page(home, "noor", "confidential-notes")
     page(home, "ines", "confidential-notes")  # sees the glass, and no note
-    acts = Act.objects.unscoped(TEXT).filter(verb="read sealed notes", about_id=home.amina.pk)
+    acts = Act.objects.unscoped(TEXT).filter(verb="open confidential notes", about_id=home.amina.pk)
     assert acts.count() == before + 1
     shown = client(home, "carmen").get(reverse("family", args=[home.amina.pk])).content.decode()
     assert "confidential notes" in shown

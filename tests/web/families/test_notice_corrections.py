@@ -119,7 +119,7 @@ def test_removed_notice_stays_in_the_ledger(home):
     late = press(home, 422, do="correct", words=RIGHT, language="en")
     assert RIGHT in late
     assert stands(home).deleted_at
-    act = Act.objects.unscoped(TEXT).get(verb="take back what a family was told")
+    act = Act.objects.unscoped(TEXT).get(verb="withdraw a message to a family")
     assert (act.person_id, act.details["notice"]) == (home.daniel.pk, str(stands(home).pk))
     notices.remove_notice(stands(home), home.daniel.pk)
 

@@ -41,7 +41,7 @@ def choose_averaging_rule(school: School, rule: str, by: Person, seen: int | Non
     """Choose how a school combines scores. No score changes. Raises ActionError for an unknown rule."""
     if rule not in AveragingPolicy.Rule.values:
         raise ActionError(_("Choose a rule from the list."))
-    with ledger.act("choose a rule of summing up", by=by.pk, about=school.pk, rule=rule):
+    with ledger.act("choose an averaging rule", by=by.pk, about=school.pk, rule=rule):
         values, labels = {"rule": rule, "chosen_by": by}, {"rule": _("How scores are combined")}
         create_or_save_if_current(AveragingPolicy, {"school": school}, values, seen, labels)
 
@@ -233,7 +233,7 @@ def save_levels(
     for _was, level in changes.values():
         if level is not None and not 1 <= level <= top:
             raise ActionError(_("Enter a level from 1 to %(top)d.") % {"top": top})
-    with ledger.act("read work", by=by.pk, about=outcome.pk, cells=len(changes)):
+    with ledger.act("score work", by=by.pk, about=outcome.pk, cells=len(changes)):
         check_level_conflicts(changes, products, outcome, by)
         return sum(
             _save_level(student, products[product], level, outcome, by)

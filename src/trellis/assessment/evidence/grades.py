@@ -64,7 +64,7 @@ def choose_letter_bands(school: School, text: str, top: int, by: Person, seen: i
             % {"letter": bands[0][1], "top": top},
             field="bands",
         )
-    with ledger.act("choose letters", by=by.pk, about=school.pk, bands=bands):
+    with ledger.act("choose letter grade bands", by=by.pk, about=school.pk, bands=bands):
         values = {"bands": [list(band) for band in bands], "chosen_by": by}
         labels = {"bands": _("Letter grades, and the lowest level for each")}
         create_or_save_if_current(AveragingPolicy, {"school": school}, values, seen, labels)
@@ -142,7 +142,7 @@ def post_grades(
     line_by_student = {line.student.pk: line for line in lines}
     shown = shown or {}
     count = 0
-    with ledger.act("give grades", by=by.pk, about=group.pk, term=str(term.pk)):
+    with ledger.act("post grades", by=by.pk, about=group.pk, term=str(term.pk)):
         changed = _changed_grades(group, term, line_by_student, sent, shown)
         for student, letter in changed.items():
             line = line_by_student[student]

@@ -91,7 +91,7 @@ def save_row_levels(
         }:
             raise ActionError(_("The rubric has changed since you opened this page. Open the page again."))
     by_outcome: dict[UUID, dict[UUID, int]] = defaultdict(dict)
-    with ledger.act("read work by its rows", by=by.pk, about=student.pk, product=str(product.pk)):
+    with ledger.act("score work by rubric rows", by=by.pk, about=student.pk, product=str(product.pk)):
         newest = sent if shown is None else _merge_levels(student, product, rows, sent, shown, by)
         for key, level in newest.items():
             by_outcome[rows[key].outcome_id][key] = level

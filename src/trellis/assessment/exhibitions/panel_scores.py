@@ -36,7 +36,7 @@ def save_scores(seat: Panelist, protocol: ExhibitionProtocol, levels: Mapping[st
 
     Raises ActionError before its time, after it is agreed, and for a row without a level.
     """
-    with ledger.act("read an exhibition", by=seat.person_id, about=seat.exhibition_id):
+    with ledger.act("score an exhibition", by=seat.person_id, about=seat.exhibition_id):
         exhibition = (
             Exhibition.objects.unscoped("read the panel that the person sits on")
             .select_for_update()

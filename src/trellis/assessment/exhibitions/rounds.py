@@ -188,7 +188,7 @@ def save_hours(
                 _("On each day, the start time must be before the end time."), field=f"to-{day}"
             )
         hours_by_day[day] = [f"{first:%H:%M}", f"{last:%H:%M}"]
-    with ledger.act("say when one can come", by=attendee.person_id, about=attendee.round_id):
+    with ledger.act("record when someone can come", by=attendee.person_id, about=attendee.round_id):
         try:
             changes = {"hours": hours_by_day, "answered_at": timezone.now()}
             save_if_current(attendee, changes, seen, {"hours": _("When can you come?")})

@@ -28,7 +28,7 @@ def start_finding_times(exhibition_round: Round, package: Package, by: UUID) -> 
     """Look for times beside the request: it may take a minute. Raises ActionError while somebody else's look goes
     on."""
     now = timezone.now()
-    with ledger.act("look for times", by=by, about=exhibition_round.pk):
+    with ledger.act("search for times", by=by, about=exhibition_round.pk):
         rounds = Round.objects.unscoped("lock the round while times are found").filter(pk=exhibition_round.pk)
         free = rounds.filter(Q(search_started_at=None) | Q(search_started_at__lt=now - FINDING_TIMEOUT))
         if not free.update(search_started_at=now, search_error="", modified=now):
@@ -51,7 +51,7 @@ def _find_and_record(exhibition_round: Round, package: Package, by: UUID) -> Non
     except ActionError as error:
         search_error = error.message[:400]
     finally:
-        with ledger.act("end a look for times", by=by, about=exhibition_round.pk):
+        with ledger.act("end a search for times", by=by, about=exhibition_round.pk):
             rows = Round.objects.unscoped("mark the search for times as finished").filter(
                 pk=exhibition_round.pk
             )
@@ -78,7 +78,7 @@ def find_times(exhibition_round: Round, package: Package, by: UUID, seconds: flo
             )
         )
     fixed = {event.key for event in problem.requests if event.fixed}
-    with ledger.act("find times for exhibitions", by=by, about=exhibition_round.pk, placed=len(table.placed)):
+    with ledger.act("schedule exhibitions", by=by, about=exhibition_round.pk, placed=len(table.placed)):
         _check_times_unchanged(problem)
         for placed in table.placed:
             if placed.key not in fixed:

@@ -176,7 +176,7 @@ def remove_panelist(seat: Panelist, by: UUID) -> None:
     """Remove somebody from the panel who did not come or cannot. Their scores go with the seat."""
     if seat.part == Panelist.Part.STUDENT:
         raise ActionError(_("The student always scores too, so they cannot be removed from the panel."))
-    with ledger.act("take a panelist off", by=by, about=seat.exhibition_id):
+    with ledger.act("remove a panelist", by=by, about=seat.exhibition_id):
         _check_not_agreed(
             Exhibition.objects.unscoped("check whether the panel has agreed").get(pk=seat.exhibition_id)
         )

@@ -46,7 +46,7 @@ def _notify_scorer(person: Person, school: School, now: datetime, address: PageU
     waiting = [seat for seat, _wants in own_pending_seats(Viewer.of(person, now), school)]
     if all(seat.notified_at for seat in waiting):
         return 0
-    with ledger.act("tell a scorer", about=person.pk, waits=len(waiting)):
+    with ledger.act("notify a scorer", about=person.pk, waits=len(waiting)):
         seats = Scorer.objects.system().filter(pk__in=[seat.pk for seat in waiting])
         seats.update(notified_at=now, modified=now)
         _email_scorer(person, len(waiting), address("portfolio-desk", school.pk))

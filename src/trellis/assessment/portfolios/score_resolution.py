@@ -115,7 +115,7 @@ def save_discussion(
     """
     words = input_parsing.clean_line(words, 600, _("Write one sentence about what you discussed."))
     reject_immigration_status(words, about_work=True)
-    with ledger.act("settle a task by talk", by=by, about=seat.task_part_id):
+    with ledger.act("settle a score by discussion", by=by, about=seat.task_part_id):
         task_part = lock_task_part(seat)
         if task_part.settled_at:
             raise ActionError(_("This is already final. The result is below."))

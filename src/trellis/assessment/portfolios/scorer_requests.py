@@ -201,7 +201,7 @@ def remove_scorer(seat: Scorer, by: UUID) -> None:
 
     Raises ActionError once the scores of this part lie open, and for the first two once a third was asked for.
     """
-    with ledger.act("take a scorer off", by=by, about=seat.task_part_id):
+    with ledger.act("remove a scorer", by=by, about=seat.task_part_id):
         current = _lock_task_part(seat.task_part_id)
         if current.is_closed_for(seat):
             raise ActionError(

@@ -56,7 +56,7 @@ def save_scores(
     EditConflict where the scorer saved other scores since the page was shown at revision `seen`.
     """
     comment = reject_immigration_status(input_parsing.clean_text(sent_scores.comment, 2000), about_work=True)
-    with ledger.act("read a task", by=by, about=seat.task_part_id):
+    with ledger.act("score a portfolio task", by=by, about=seat.task_part_id):
         task_part, own_seat = _lock_for_scoring(seat, basis, sent_scores, comment)
         if own_seat is None:
             return task_part

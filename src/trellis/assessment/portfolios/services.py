@@ -60,7 +60,7 @@ def turn_in(
     upload = sent_files.accept_file(sent.file) if sent.file else None
     content = (str(student.pk), model_task.key, title, words, link, upload.digest if upload else "")
     fingerprint = hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
-    with ledger.act("hand in a task", by=student.pk, about=student.pk, task=model_task.key):
+    with ledger.act("turn in a portfolio task", by=student.pk, about=student.pk, task=model_task.key):
         before = TaskSubmission.objects.unscoped("keep one submission").filter(pk=key).first()
         if before:
             if before.fingerprint != fingerprint:
@@ -174,7 +174,7 @@ def choose_work(student: Person, term: Term, work: Work, why: str, seen: int | N
     why = clean_line(why, 1200, _("Write why you chose it."))
     if work.student_id != student.pk:
         raise ActionError(_("Choose one of your own pieces of work."))
-    with ledger.act("choose for the portfolio", by=student.pk, about=work.pk):
+    with ledger.act("add work to the portfolio", by=student.pk, about=work.pk):
         entries = PortfolioEntry.objects.unscoped("read the student's own portfolio").filter(
             student=student, term=term
         )
@@ -190,7 +190,7 @@ def choose_work(student: Person, term: Term, work: Work, why: str, seen: int | N
 
 def move_to_top(entry: PortfolioEntry) -> None:
     """Let an entry come before the others."""
-    with ledger.act("order a portfolio", by=entry.student_id, about=entry.pk):
+    with ledger.act("reorder a portfolio", by=entry.student_id, about=entry.pk):
         entries = PortfolioEntry.objects.unscoped("read the student's own portfolio")
         others = entries.filter(student=entry.student_id, term=entry.term_id).exclude(pk=entry.pk)
         ordered = [entry, *others.order_by("position", "created")]
@@ -200,7 +200,7 @@ def move_to_top(entry: PortfolioEntry) -> None:
 
 def remove_entry(entry: PortfolioEntry) -> None:
     """Take an entry out of a portfolio; the work itself stays."""
-    with ledger.act("take out of the portfolio", by=entry.student_id, about=entry.pk):
+    with ledger.act("remove work from the portfolio", by=entry.student_id, about=entry.pk):
         entry.delete()
 
 

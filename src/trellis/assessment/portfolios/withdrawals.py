@@ -20,7 +20,7 @@ def withdraw_submission(submission: TaskSubmission) -> None:
     The submission stays, for the student alone. Again changes nothing. Raises ActionError once it was scored in part,
     and for a submission that is not the one before scorers.
     """
-    with ledger.act("take back a task", by=submission.task.student_id, about=submission.pk):
+    with ledger.act("unsubmit a portfolio task", by=submission.task.student_id, about=submission.pk):
         now = timezone.now()
         submissions = TaskSubmission.objects.unscoped("write the student's own task").filter(pk=submission.pk)
         if submissions.exclude(unsubmitted_at=None).exists():

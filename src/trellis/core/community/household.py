@@ -69,7 +69,7 @@ def add_adult(student: Person, adult: AdultPayload, by: UUID, key: UUID | None =
         raise DuplicateNameError(
             _("A student here is named %(name)s. Only adults can be added as family.") % {"name": name}
         )
-    with ledger.act("add an adult at home", by=by, about=student.pk):
+    with ledger.act("add an adult to a household", by=by, about=student.pk):
         person = _matching_family_member(student, fields)
         if person is None:
             primary_key = {"pk": key} if key else {}
@@ -120,7 +120,7 @@ def update_adult(student: Person, person: Person, adult: AdultPayload, by: UUID)
             _("%(name)s has an account, so their details cannot be changed here.") % {"name": person.name}
         )
     fields = _adult_fields(adult)
-    with ledger.act("mend an adult at home", by=by, about=student.pk):
+    with ledger.act("update an adult in a household", by=by, about=student.pk):
         update_person(person, fields)
 
 
@@ -137,7 +137,7 @@ def can_update_adult(person: Person) -> bool:
 def end_family_tie(student: Person, person: Person, by: UUID) -> None:
     """End an adult's tie to a student: they lose access now. Their own record stays."""
     now = timezone.now()
-    with ledger.act("end an adult at home", by=by, about=student.pk):
+    with ledger.act("remove an adult from a household", by=by, about=student.pk):
         ties = Tie.objects.unscoped(REASON).filter(active_at(now), role=Role.GUARDIAN)
         tie_endings.end_ties(ties.filter(person=person, to_person=student), now)
         links = Link.objects.unscoped(REASON).filter(person=person, about_id=student.pk, revoked_at=None)

@@ -138,6 +138,6 @@ def mark_link_used(link: Link) -> None:
 def revoke_links(purpose: str, about: UUID, by: UUID | None) -> int:
     """Revoke every open link of this purpose for one thing. Return how many."""
     now = timezone.now()
-    with ledger.act("take a link back", by=by, about=about, purpose=purpose):
+    with ledger.act("cancel a link", by=by, about=about, purpose=purpose):
         links = Link.objects.unscoped("revoke earlier links").filter(purpose=purpose, about_id=about)
         return links.filter(used_at=None, revoked_at=None).update(revoked_at=now, modified=now)

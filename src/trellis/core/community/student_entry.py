@@ -177,7 +177,7 @@ def update_student(student: Person, who: NewStudentPayload, by: UUID) -> None:
         )
     fields = _student_columns(who)
     corrected = {name: value for name, value in fields.items() if name != "home_languages"}
-    with ledger.act("mend a newcomer", by=by, about=student.pk):
+    with ledger.act("update a new student", by=by, about=student.pk):
         for school in schools_of(student.pk):
             _check_for_duplicates(fields, school, other=True, but=student.pk)
         update_person(student, corrected)
@@ -186,7 +186,7 @@ def update_student(student: Person, who: NewStudentPayload, by: UUID) -> None:
 def save_home_languages(student: Person, languages: Sequence[str], by: UUID) -> list[str]:
     """Save the home languages, by name or tag, the most spoken first. Return their tags."""
     tags = _parse_home_languages(languages)
-    with ledger.act("say the home languages", by=by, about=student.pk):
+    with ledger.act("record home languages", by=by, about=student.pk):
         update_person(student, {"home_languages": tags})
     return tags
 
@@ -211,7 +211,7 @@ def remove_student(student: Person, by: UUID, removable: Collection[type[Model]]
         )
     now = timezone.now()
     removed = {"deleted_at": now, "modified": now}
-    with ledger.act("put a newcomer away", by=by, about=student.pk):
+    with ledger.act("remove a new student", by=by, about=student.pk):
         ties = Tie.objects.unscoped(REASON).filter(Q(person=student) | Q(to_person=student))
         adults = list(ties.filter(role=Role.GUARDIAN).values_list("person", flat=True))
         tie_endings.end_ties(ties.filter(active_at(now)), now)

@@ -99,7 +99,7 @@ def erase_row_history(rows: list[UUID]) -> int:
     from .models import Change
 
     blanked = 0
-    with act("forget what was destroyed"), allow_edits():
+    with act("erase history of deleted rows"), allow_edits():
         for first in range(0, len(rows), BATCH_SIZE):
             changes = Change.objects.system().filter(
                 row__in=rows[first : first + BATCH_SIZE], before__isnull=False

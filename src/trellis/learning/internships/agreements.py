@@ -41,7 +41,7 @@ def write_agreement(
     work = " ".join(work.replace("\x00", "").split())
     if len(work) > 600:
         raise ActionError(_("Describe the work in 600 characters or fewer."))
-    with ledger.act("write an agreement", by=by, about=hold.search_id):
+    with ledger.act("save an agreement", by=by, about=hold.search_id):
         fresh = get_open_hold(hold)
         agreements = Agreement.objects.unscoped("keep one agreement for a reservation")
         agreement = agreements.filter(hold=fresh).first() or Agreement()

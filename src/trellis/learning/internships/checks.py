@@ -75,7 +75,7 @@ def record_check(site: Site, check: SiteCheck, on: date, today: date, by: UUID) 
         raise ActionError(_("That date is in the future. Record a check after it is done."), "on")
     if on < today - timedelta(days=3660):
         raise ActionError(_("That date is more than ten years ago. Check the year."), "on")
-    with ledger.act("note a check of a site", by=by, about=site.pk, kind=check.key):
+    with ledger.act("record a site check", by=by, about=site.pk, kind=check.key):
         return Clearance.objects.create(
             site=site, kind=check.key, expires=_add_months(on, check.months) if check.months else None
         )

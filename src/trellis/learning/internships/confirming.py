@@ -164,7 +164,7 @@ def mark_concern_heard(concern: Concern, by: UUID, seen: int | None = None) -> b
     Raises ActionError when the mentor corrected it since it was shown at the revision `seen`: nobody has read that.
     """
     now = timezone.now()
-    with ledger.act("hear a concern", by=by, about=concern.pk):
+    with ledger.act("mark a concern read", by=by, about=concern.pk):
         fresh = Concern.objects.unscoped("mark a mentor's concern read only once").filter(
             pk=concern.pk, heard_at=None
         )

@@ -65,7 +65,7 @@ def correct_note(note: Concern, words: str, by: Person, seen: int | None) -> Non
 def remove_note(note: Concern, by: Person) -> None:
     """Remove a note that nobody at school has read yet. Doing it again changes nothing."""
     now = timezone.now()
-    with ledger.act("take back a note to the school", by=by.pk, about=note.placement_id):
+    with ledger.act("withdraw a note to the school", by=by.pk, about=note.placement_id):
         concerns = Concern.objects.unscoped(REASON).filter(pk=note.pk)
         if concerns.unread().update(deleted_at=now, modified=now):
             return
@@ -101,6 +101,6 @@ def correct_answers(
 def remove_answers(mentor_answer: MentorAnswer, by: Person) -> None:
     """Remove what the mentor answered: the questions come again with the next link."""
     now = timezone.now()
-    with ledger.act("take back answers about an internship", by=by.pk, about=mentor_answer.placement_id):
+    with ledger.act("withdraw answers about an internship", by=by.pk, about=mentor_answer.placement_id):
         mentor_answers = MentorAnswer.objects.unscoped(REASON).filter(pk=mentor_answer.pk, deleted_at=None)
         mentor_answers.update(deleted_at=now, modified=now)

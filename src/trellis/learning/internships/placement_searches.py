@@ -52,7 +52,7 @@ def begin_search(
         )
     facts = {"interest": interest, "field": field, "most_minutes": most_minutes}
     searches = PlacementSearch.objects.unscoped("keep one open search")
-    with ledger.act("begin with an interest", by=by, about=student.pk):
+    with ledger.act("begin a placement search", by=by, about=student.pk):
         defaults = {**facts, "stage": model.stages[0].key, "revision": 1}
         search, created = searches.get_or_create(student=student, closed_at=None, defaults=defaults)
         labels = {
@@ -92,7 +92,7 @@ def update_stage(
     """
     stage = stage_of(search, model)
     position, step = model.stages.index(stage), {"on": 1, "back": -1}.get(go, 0)
-    with ledger.act("move towards an internship", by=by, about=search.pk, stage=stage.key, go=go):
+    with ledger.act("move a placement search", by=by, about=search.pk, stage=stage.key, go=go):
         fresh = PlacementSearch.objects.unscoped("lock the search").select_for_update().get(pk=search.pk)
         if fresh.stage != search.stage:
             raise ActionError(_("Someone else changed this while you had it open. Check it again."))
@@ -140,7 +140,7 @@ def reserve_spot(
     The site hears of a field of interest, not of a name or of the student's own words. Raises ActionError when
     no spot is free, and when another one is reserved than the page showed (`seen`: the id of its hold, "" for none).
     """
-    with ledger.act("hold a place", by=by, about=search.pk):
+    with ledger.act("reserve a spot", by=by, about=search.pk):
         Site.objects.unscoped("lock the search while a request is sent").select_for_update().get(pk=site.pk)
         _check_hold(search, seen, today, site)
         if count_taken_spots(site, today, excluding=search) >= site.capacity:
@@ -188,7 +188,7 @@ def _check_hold(search: PlacementSearch, seen: str | None, today: date, site: Si
 
 def release_spot(search: PlacementSearch, today: date, by: UUID, seen: str | None = None) -> bool:
     """Release the reserved spot. Raises ActionError if it is not the one that the page showed."""
-    with ledger.act("let a place go", by=by, about=search.pk):
+    with ledger.act("release a spot", by=by, about=search.pk):
         _check_hold(search, seen, today)
         return bool(_release_holds(search))
 
@@ -208,7 +208,7 @@ def get_open_hold(hold: Reservation) -> Reservation:
 
 def update_wishes(search: PlacementSearch, site: Site, is_listed: bool, by: UUID) -> list[str]:
     """Put a site on the student's list, last, or take it off; return the ids of the list, the most liked first."""
-    with ledger.act("wish for a place", by=by, about=search.pk, wanted=is_listed):
+    with ledger.act("request a site", by=by, about=search.pk, wanted=is_listed):
         fresh = (
             PlacementSearch.objects.unscoped("replace the list of sites of a student's search")
             .select_for_update()

@@ -79,7 +79,7 @@ def _has_other_role(person: Person) -> bool:
 def remove_mentor(row: SiteMentor, by: UUID) -> None:
     """The mentor takes no new students here. Placements under way go on."""
     now = timezone.now()
-    with ledger.act("part with a mentor", by=by, about=row.site_id):
+    with ledger.act("remove a mentor", by=by, about=row.site_id):
         fresh = SiteMentor.objects.unscoped("end a mentor's work at a site only once").filter(
             pk=row.pk, left_at=None
         )

@@ -71,7 +71,7 @@ def save_minutes(
         raise ActionError(_("Choose a date in the week, today or earlier."))
     monday = week - timedelta(days=week.weekday())
     changed = _changed_minutes(_parse_minutes(students), shown or {})
-    with ledger.act("give minutes of language service", by=by, week=monday.isoformat()):
+    with ledger.act("record language service minutes", by=by, week=monday.isoformat()):
         rows = ServiceMinutes.objects.unscoped("keep one entry of minutes a week and student").filter(
             week=monday
         )

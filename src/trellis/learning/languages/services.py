@@ -75,7 +75,7 @@ def write_profile(
         "band": band,
         "strengths": reject_immigration_status(clean_line(strengths, 600)),
     }
-    with ledger.act("write a language profile", by=by, about=student.pk):
+    with ledger.act("save a language profile", by=by, about=student.pk):
         return create_or_save_if_current(
             LanguageProfile, {"student": student}, values, seen, _profile_labels()
         )
@@ -117,7 +117,7 @@ def save_levels(
     }
     if not level_by_domain:
         raise ActionError(_("Enter at least one level."))
-    with ledger.act("read levels of language", by=by, about=student.pk):
+    with ledger.act("record language levels", by=by, about=student.pk):
         proficiencies = Proficiency.objects.unscoped("keep one English level a day and domain")
         if shown is not None:
             existing = proficiencies.filter(student=student, scale=scale, at=at, source=source, of=None)
@@ -138,7 +138,7 @@ def save_level_from_work(
 
     `of`: the id of what was read, once; `what`: its title. `level` is one of the scale's.
     """
-    with ledger.act("read levels of language", by=by, about=student.pk, of=str(of)):
+    with ledger.act("record language levels", by=by, about=student.pk, of=str(of)):
         Proficiency.objects.unscoped("keep one English level of a piece of work").update_or_create(
             of=of,
             domain=domain,
@@ -179,7 +179,7 @@ def save_language_in_work(
         if shown is None or str(level) != shown.get(domain)
     }
     if changed:
-        with ledger.act("read language in work", by=by.pk, about=student.pk, product=str(product.pk)):
+        with ledger.act("score English in work", by=by.pk, about=student.pk, product=str(product.pk)):
             rows = LanguageInWork.objects.unscoped("read or write the scorer's own score")
             if shown is not None:
                 existing = rows.filter(student=student, product=product, reader=by)
@@ -230,7 +230,7 @@ def write_objective(
         "content": clean_line(content, 400, _("Enter what students will know or be able to do.")),
         "language": clean_line(language, 400, _("Enter how students will use language along the way.")),
     }
-    with ledger.act("write an objective", by=by, about=project.pk):
+    with ledger.act("save an objective", by=by, about=project.pk):
         return Objective.objects.create(project=project, use=use, **values)
 
 
@@ -245,7 +245,7 @@ def write_scaffold(
     if first > last:
         raise ActionError(_("The first level is higher than the last level. Check both."))
     title = clean_line(title, 160, _("Enter a name for the support."))
-    with ledger.act("write a scaffold by level", by=by, about=project.pk):
+    with ledger.act("add a support by level", by=by, about=project.pk):
         return LevelScaffold.objects.create(
             project=project,
             scale=scale,
@@ -273,7 +273,7 @@ def add_resource(
 
 def remove_row(row: Objective | LevelScaffold | HomeResource, by: UUID) -> None:
     """Take an objective, a support or a resource away."""
-    with ledger.act("take away", by=by, about=row.pk, what=row._meta.model_name):
+    with ledger.act("remove a row", by=by, about=row.pk, what=row._meta.model_name):
         rows = type(row).objects.unscoped("mark the row deleted").filter(pk=row.pk)
         rows.update(deleted_at=timezone.now(), modified=timezone.now())
 
@@ -282,7 +282,7 @@ def note_help(scaffold: LevelScaffold, students: Iterable[Person], by: UUID) -> 
     """Note that a support helped some students today: once a day for each, however often it is pressed. Gives of how
     many that is new."""
     today = timezone.localdate()
-    with ledger.act("note what helped", by=by, about=scaffold.pk):
+    with ledger.act("record a helpful support", by=by, about=scaffold.pk):
         rows = ScaffoldUse.objects.unscoped("keep one entry a day")
         key = {"scaffold": scaffold, "day": today}
         return sum(rows.get_or_create(**key, student=who, defaults={"by_id": by})[1] for who in students)
@@ -293,7 +293,7 @@ def log_resource_use(resource: HomeResource, student: Person, minutes: str) -> N
     typed_minutes = parse_minutes(minutes, MAX_MINUTES_A_DAY)
     if not typed_minutes:
         raise ActionError(_("Enter how many minutes, at least 1."))
-    with ledger.act("use a resource in a home language", by=student.pk, about=resource.pk):
+    with ledger.act("record use of a home-language resource", by=student.pk, about=resource.pk):
         ResourceUse.objects.unscoped("keep one entry a day").update_or_create(
             resource=resource, student=student, day=timezone.localdate(), defaults={"minutes": typed_minutes}
         )

@@ -25,7 +25,7 @@ def fork_entry(entry: Entry, school: School, starts: date, by: Person) -> Projec
     if entry.withdrawn_at:
         raise ActionError(_("The school that shared this project has removed it from the library."))
     edition = edition_of(entry, entry.edition)
-    with ledger.act("take over a project of the library", by=by.pk, about=entry.pk):
+    with ledger.act("copy a library project", by=by.pk, about=entry.pk):
         project = create_project(edition.read_body(), school, starts, by, files_of(edition))
         Fork.objects.create(
             project=project,
@@ -72,7 +72,7 @@ def update_fork(fork: Fork, to: int, keys: Iterable[str], by: Person) -> int:
         raise ActionError(_("There is a newer edition now. Look at it first. Nothing was changed."))
     new, chosen = edition_of(fork.entry, to), set(keys)
     base = edition_of(fork.entry, fork.taken).read_body()
-    with ledger.act("take over an edition", by=by.pk, about=fork.project_id, edition=to):
+    with ledger.act("update to an edition", by=by.pk, about=fork.project_id, edition=to):
         differences = field_updates(base, project_body(fork.project), new.read_body())
         values = {difference.key: difference.value for difference in differences if difference.key in chosen}
         write_fields(fork.project, values, by.pk, files_of(new))
@@ -125,7 +125,7 @@ def answer_offer(offer: Offer, keys: Iterable[str], words: str, by: Person) -> i
         raise ActionError(_("Write an answer. “Thank you, we added it” is enough."))
     chosen = set(keys)
     entry, project = _original_of(offer)
-    with ledger.act("answer an offer", by=by.pk, about=entry.pk):
+    with ledger.act("answer an offered change", by=by.pk, about=entry.pk):
         values_by_key = {
             difference.key: difference.value
             for difference in updates_in_offer(offer)

@@ -54,7 +54,7 @@ def _read_files(files: dict[str, str]) -> dict[str, bytes]:
 def import_package(package: ProjectPackage, school: School, starts: date, by: Person) -> Project:
     """Make a project of one's own school from a package. Its authors stay named; an edition that this library has
     is followed."""
-    with ledger.act("bring in a project", by=by.pk, about=school.pk):
+    with ledger.act("import a project", by=by.pk, about=school.pk):
         stored = {
             digest: default_storage.save(f"resources/{starts:%Y/%m}/{file.stored}", file.content)
             for digest, file in package.files.items()

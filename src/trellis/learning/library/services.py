@@ -176,7 +176,7 @@ def review_entry(entry: Entry, standing: str, words: str, by: Person) -> None:
     authors = Author.objects.unscoped(REASON).filter(project=entry.project_id, deleted_at=None)
     if entry.project_id and authors.filter(person=by).exists():
         raise ActionError(_("You wrote this project. Someone else needs to review it."))
-    with ledger.act("look at a project of the library", by=by.pk, about=entry.pk, standing=standing):
+    with ledger.act("review a library project", by=by.pk, about=entry.pk, standing=standing):
         edition = Edition.objects.unscoped(REASON).get(entry=entry, number=entry.edition)
         ProjectReview.objects.create(edition=edition, standing=standing, words=words, by=by)
         entries = Entry.objects.unscoped(REASON).filter(pk=entry.pk, edition=entry.edition)
@@ -188,7 +188,7 @@ def review_entry(entry: Entry, standing: str, words: str, by: Person) -> None:
 
 def withdraw_entry(entry: Entry, by: Person) -> None:
     """Withdraw a project from the library. Projects made from it stay, with the names of its authors."""
-    with ledger.act("take a project out of the library", by=by.pk, about=entry.pk):
+    with ledger.act("withdraw a project from the library", by=by.pk, about=entry.pk):
         entry.withdrawn_at = timezone.now()
         entry.save(update_fields=["withdrawn_at", "modified"])
         update_shelf(entry)

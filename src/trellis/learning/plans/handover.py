@@ -33,7 +33,7 @@ def hand_over(group: Group, taker: Person, note: str, by: UUID) -> Handover:
     """
     note = clean_note(note)
     now = timezone.now()
-    with ledger.act("hand an advisory over", by=by, about=group.pk):
+    with ledger.act("hand over an advisory", by=by, about=group.pk):
         ties = Tie.objects.unscoped("hand over the advisory with all its students").select_for_update()
         advisor_ties = ties.filter(active_at(now), to_group=group, role=Role.ADVISOR)
         advisors = list(advisor_ties.values_list("person", flat=True))

@@ -58,7 +58,7 @@ def write_plan(plan: Plan, draft: PlanDraft, outcomes: Mapping[str, Outcome], by
     """
     if is_name_of_student(plan.student_id, draft.interpreter):
         raise ActionError(_("A child cannot be the interpreter. Enter an adult’s name, or leave it blank."))
-    with ledger.act("write in a plan", by=by, about=plan.pk):
+    with ledger.act("edit a plan", by=by, about=plan.pk):
         fresh = Plan.objects.unscoped("keep one version of a revision").filter(
             pk=plan.pk, revision=draft.revision
         )
@@ -179,7 +179,7 @@ def send_copies(
     version: PlanVersion, family: list[Person], by: UUID, address: Callable[[str], str]
 ) -> list[CopyLink]:
     """Make a link to the signed plan for each of the family, and email it to those who have an address."""
-    with ledger.act("give the family a copy", by=by, about=version.pk):
+    with ledger.act("send the family a copy", by=by, about=version.pk):
         copy_links = [
             CopyLink(
                 person, address(links.issue_link(COPY_LINK_PURPOSE, version.pk, person, COPY_LINK_DAYS, by))
@@ -205,7 +205,9 @@ def _email_copy(person: Person, version: PlanVersion, link: str) -> None:
 
 def mark_goal_reached(goal: Goal, reached: bool, by: UUID) -> None:
     """Mark a goal reached, or not reached after all."""
-    with ledger.act("reach a goal" if reached else "take back that a goal was reached", by=by, about=goal.pk):
+    with ledger.act(
+        "mark a goal reached" if reached else "take back that a goal was reached", by=by, about=goal.pk
+    ):
         goals = Goal.objects.unscoped("find the goal that the plan already has").filter(
             pk=goal.pk, reached_at__isnull=reached
         )

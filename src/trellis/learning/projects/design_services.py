@@ -64,13 +64,13 @@ def choose_outcomes(
 ) -> None:
     """Choose the project's outcomes. Raises EditConflict when somebody chose others since `seen`."""
     chosen = [key for key in outcome_keys if key in set(keys)]
-    with ledger.act("choose what a project works towards", by=by, about=project.pk):
+    with ledger.act("choose project outcomes", by=by, about=project.pk):
         save_if_current(project, {"aims": chosen}, seen, {"aims": _("Outcomes")}, shown)
 
 
 def add_author(project: Project, person: Person, by: UUID) -> None:
     """Add a colleague to the authors. Raises ActionError once there are six."""
-    with ledger.act("join a project's team", by=by, about=project.pk):
+    with ledger.act("join a project team", by=by, about=project.pk):
         authors = Author.objects.unscoped("keep one entry of a teacher as author")
         if authors.filter(project=project, deleted_at=None).count() >= MAX_AUTHORS:
             raise ActionError(_("This project already has six teachers. Remove one first."))
@@ -81,7 +81,7 @@ def add_author(project: Project, person: Person, by: UUID) -> None:
 
 def remove_author(project: Project, person_id: UUID, by: UUID) -> None:
     """Remove an author. The last one stays."""
-    with ledger.act("leave a project's team", by=by, about=project.pk):
+    with ledger.act("leave a project team", by=by, about=project.pk):
         authors = Author.objects.unscoped("list the authors of a project").filter(
             project=project, deleted_at=None
         )
@@ -104,7 +104,7 @@ def write_step(
     title, note = clean_line(title, 160, _("Enter what students turn in.")), clean_line(note, 240, "")
     if due is None or not project.runs_on(due):
         raise ActionError(_("A benchmark must be due between the first and last day of the project."))
-    with ledger.act("write a benchmark", by=by, about=project.pk):
+    with ledger.act("save a benchmark", by=by, about=project.pk):
         if step is None:
             last = (
                 Step.objects.unscoped("find the last position in the list")
@@ -134,7 +134,7 @@ def write_product(
     """
     title, about = clean_line(title, 160, _("Enter what students make.")), clean_line(about, 600, "")
     heavy = {key: _parse_weight(text) for key, text in weights.items() if text.strip()}
-    with ledger.act("write a product", by=by, about=project.pk):
+    with ledger.act("save a product", by=by, about=project.pk):
         values = {"title": title, "about": about, "team": team, "weights": heavy}
         values["rubrics"] = sorted(set(rubrics))
         if product is None:
@@ -167,7 +167,7 @@ def _parse_weight(text: str) -> int:
 def write_scaffold(project: Project, title: str, about: str, by: UUID) -> Scaffold:
     """Add a support."""
     title, about = clean_line(title, 160, _("Enter a name for the support.")), clean_line(about, 600, "")
-    with ledger.act("write a scaffold", by=by, about=project.pk):
+    with ledger.act("save a scaffold", by=by, about=project.pk):
         return Scaffold.objects.create(project=project, title=title, about=about)
 
 
@@ -176,7 +176,7 @@ def add_resource(project: Project, sent: UploadedFile | None, title: str, by: UU
     if sent is None:
         raise ActionError(_("Choose a file."))
     title, file = clean_line(title, 160, ""), accept_file(sent)
-    with ledger.act("put a file beside a project", by=by, about=project.pk):
+    with ledger.act("add a project file", by=by, about=project.pk):
         resource = Resource(
             project=project,
             title=title or file.name,
@@ -191,7 +191,7 @@ def add_resource(project: Project, sent: UploadedFile | None, title: str, by: UU
 
 def remove_row(row: Step | Product | Scaffold | Resource, by: UUID) -> None:
     """Remove a benchmark, product, scaffold or file; work that was turned in for it stays."""
-    with ledger.act("take away", by=by, about=row.pk, what=row._meta.model_name):
+    with ledger.act("remove a row", by=by, about=row.pk, what=row._meta.model_name):
         rows = type(row).objects.unscoped("mark the row deleted").filter(pk=row.pk)
         rows.update(deleted_at=timezone.now(), modified=timezone.now())
 
@@ -201,13 +201,13 @@ def add_tuning(project: Project, step: str, words: str, by: Person) -> TuningSes
     if step not in TuningSession.Step.values:
         raise ActionError(_("Choose a type of feedback."))
     words = clean_line(words, 600, _("Write your feedback. One sentence is enough."))
-    with ledger.act("tune a project", by=by.pk, about=project.pk):
+    with ledger.act("give tuning feedback", by=by.pk, about=project.pk):
         return TuningSession.objects.create(project=project, by=by, step=step, words=words)
 
 
 def answer_tuning(tuning: TuningSession, words: str, by: UUID, seen: int | None = None) -> None:
     """The team answers. Raises EditConflict when a colleague answered since `seen`."""
     words = clean_line(words, 600, _("Write an answer. “Thank you, we changed it” is enough."))
-    with ledger.act("answer a tuning", by=by, about=tuning.project_id):
+    with ledger.act("answer tuning feedback", by=by, about=tuning.project_id):
         values = {"answer": words, "answered_at": timezone.now()}
         save_if_current(tuning, values, seen, {"answer": _("Answer")})

@@ -135,7 +135,7 @@ def create_project(
     whole: body.ProjectBody, school: School, starts: date, by: Person, files: Mapping[str, str]
 ) -> Project:
     """A new project from a body, with one teacher, beginning on a day. `files`: by digest, what the disk calls it."""
-    with ledger.act("make a project from another", by=by.pk, about=school.pk):
+    with ledger.act("copy a project", by=by.pk, about=school.pk):
         project = design_services.begin_project(
             school, whole.title, starts, starts + timedelta(days=whole.days), by
         )
@@ -169,7 +169,7 @@ def write_fields(
     project: Project, changes: Mapping[str, body.FieldValue | None], by: UUID, files: Mapping[str, str]
 ) -> None:
     """Write fields of a body into a project; None removes the field. Raises ActionError, and then writes none."""
-    with ledger.act("take over a part of a project", by=by, about=project.pk):
+    with ledger.act("copy a part of a project", by=by, about=project.pk):
         current = Project.objects.unscoped(REASON).get(pk=project.pk)
         days = changes.get("days")
         if isinstance(days, int):

@@ -33,7 +33,7 @@ def ask_question(project: Project, words: str, by: Person) -> NeedToKnow:
         raise ActionError(_("What do you need to know?"))
     if len(words) > 300:
         raise ActionError(_("A question can have up to 300 characters. Split it into two questions."))
-    with ledger.act("ask on the board", by=by.pk, about=project.pk):
+    with ledger.act("post a question", by=by.pk, about=project.pk):
         open_questions = NeedToKnow.objects.unscoped("keep one question of the same words").filter(
             project=project, deleted_at=None, closed_at=None
         )
@@ -91,7 +91,7 @@ def turn_in(
     stored_file = sent_files.accept_file(file) if file else None
     contents = (str(step.pk), str(member.pk), words, link, stored_file.digest if stored_file else "")
     mark = hashlib.blake2b(repr(contents).encode(), digest_size=16).hexdigest()
-    with ledger.act("hand in", by=member.student_id, about=step.pk):
+    with ledger.act("turn in work", by=member.student_id, about=step.pk):
         sent_before = StepSubmission.objects.unscoped("keep one piece sent twice by the same page")
         if existing := sent_before.filter(pk=key).first():
             return _check_same_piece(existing, mark)
@@ -132,7 +132,7 @@ def withdraw_piece(piece: StepSubmission, by: UUID) -> None:
 
     Raises ActionError once somebody has answered or scored it. Again changes nothing.
     """
-    with ledger.act("take back what was turned in", by=by, about=piece.pk):
+    with ledger.act("unsubmit work", by=by, about=piece.pk):
         if not may_withdraw_piece(piece):
             raise ActionError(
                 _("Someone has already commented on this or scored it. Turn in a new version instead.")

@@ -103,7 +103,7 @@ def add_standard(project: Project, outcome_id: UUID, by: UUID) -> Standard:
 def replace_standards(project: Project, standards: Iterable[body.Standard], by: UUID) -> None:
     """Exactly these standards, as they came with a project from elsewhere."""
     standards = list(standards)
-    with ledger.act("take over standards", by=by, about=project.pk):
+    with ledger.act("copy standards", by=by, about=project.pk):
         existing = Standard.objects.unscoped(
             "read the standards of a project that the caller may see"
         ).filter(project=project, deleted_at=None)

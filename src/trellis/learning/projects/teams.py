@@ -21,7 +21,7 @@ MIN_SIZE, MAX_SIZE = 2, 8
 
 def add_students(project: Project, students: Mapping[UUID, Person], by: UUID) -> int:
     """Add students to a project and return how many are new. Nobody is enrolled in a class by it."""
-    with ledger.act("bring students into a project", by=by, about=project.pk, students=len(students)):
+    with ledger.act("add students to a project", by=by, about=project.pk, students=len(students)):
         members = Member.objects.unscoped("keep one membership of a student in a team").filter(
             project=project
         )
@@ -39,7 +39,7 @@ def add_students(project: Project, students: Mapping[UUID, Person], by: UUID) ->
 
 def remove_member(member: Member, by: UUID) -> None:
     """Remove a student from a project; what they turned in stays."""
-    with ledger.act("take a student out of a project", by=by, about=member.project_id):
+    with ledger.act("remove a student from a project", by=by, about=member.project_id):
         members = Member.objects.unscoped("remove a member from a team").filter(pk=member.pk)
         members.update(deleted_at=timezone.now(), modified=timezone.now())
 
@@ -101,7 +101,7 @@ def save_teams(project: Project, teams: Mapping[UUID, int], by: UUID) -> int:
     """Save teams, by member; return how many changed. Raises ActionError for a number that is no team."""
     if any(not 1 <= team <= 200 for team in teams.values()):
         raise ActionError(_("Enter a team number of 1 or higher."))
-    with ledger.act("form teams", by=by, about=project.pk, teams=len(set(teams.values()))):
+    with ledger.act("build teams", by=by, about=project.pk, teams=len(set(teams.values()))):
         members = Member.objects.unscoped("build teams from all students of the project").filter(
             project=project, pk__in=teams, deleted_at=None
         )
@@ -128,7 +128,7 @@ def save_agreement(
         raise ActionError(
             _("A team contract can have up to 1200 characters, and a role up to 60. Please shorten it.")
         )
-    with ledger.act("agree in a team", by=by, about=project.pk, team=team):
+    with ledger.act("agree on a team contract", by=by, about=project.pk, team=team):
         key = {"project": project, "team": team}
         create_or_save_if_current(Contract, key, {"words": words}, seen, {"words": _("Team contract")})
         members = Member.objects.unscoped("change the roles in a team").filter(

@@ -36,7 +36,7 @@ def write_part(project: Project, key: str, sent: str, base: int, by: UUID) -> Te
         raise ActionError(_("This is too long. The limit is %(most)d characters.") % {"most": most})
     if key == "title" and not sent:
         raise ActionError(_("Enter a name for the project."))
-    with ledger.act("write in a project", by=by, about=project.pk, part=key):
+    with ledger.act("edit a project", by=by, about=project.pk, part=key):
         part = _lock_part(project, key)
         _check_base(base, part)
         before = part.text if base == part.revision else _text_at_revision(part, base)
@@ -114,7 +114,7 @@ def settle_writing(aside: TextVersion, choice: str, by: UUID) -> None:
     "both" adds it below. Either way it stays in the history."""
     if choice not in ("mine", "theirs", "both"):
         raise ActionError(_("Choose which version to keep, or keep both."))
-    with ledger.act("settle two texts", by=by, about=aside.part_id, choice=choice):
+    with ledger.act("choose between two texts", by=by, about=aside.part_id, choice=choice):
         fresh = TextVersion.objects.unscoped("settle it only once").filter(pk=aside.pk, settled_at=None)
         if not fresh.update(settled_at=timezone.now(), modified=timezone.now()):
             raise ActionError(_("Someone else already chose a version. Check the current version."))
@@ -130,6 +130,6 @@ def settle_writing(aside: TextVersion, choice: str, by: UUID) -> None:
 
 def write_parts(project: Project, sent: Mapping[str, tuple[str, int]], by: UUID) -> list[TextVersion]:
     """Write many parts at once, by key: the text and the revision it is based on. All or nothing."""
-    with ledger.act("write in a project", by=by, about=project.pk):
+    with ledger.act("edit a project", by=by, about=project.pk):
         done = [write_part(project, key, text, base, by) for key, (text, base) in sent.items()]
     return [writing for writing in done if writing]

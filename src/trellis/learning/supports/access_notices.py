@@ -89,7 +89,7 @@ def notify_of_opening(
     for tier, people in enumerate(people_to_notify(student, by)):
         names_student = tier < 2  # the network's staff learn the school, and no name
         mailed = [person for person in people if _email_notice(person, student, by, address, names_student)]
-        with ledger.act("tell who opened confidential notes", by=by.pk, about=student.pk):
+        with ledger.act("notify of opened confidential notes", by=by.pk, about=student.pk):
             for person in people:
                 OpeningNotice.objects.create(
                     glass=glass,
@@ -166,5 +166,5 @@ def mark_notice_read(viewer: Viewer, notice_id: UUID) -> None:
     """Mark a notice as read by whom it is for."""
     notices = OpeningNotice.objects.seen_by(viewer).filter(pk=notice_id, person=viewer.person_id)
     now = timezone.now()
-    with ledger.act("read who opened confidential notes", by=viewer.person_id, about=notice_id):
+    with ledger.act("see who opened confidential notes", by=viewer.person_id, about=notice_id):
         notices.update(seen_at=now, modified=now)

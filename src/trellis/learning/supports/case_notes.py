@@ -29,7 +29,7 @@ MAX_LENGTH = 4000
 def write_note(student: Person, kind: str, text: str, by: UUID) -> CaseNote:
     """Write a confidential note. The same words once more by the same person within a day are one note."""
     text = reject_immigration_status(long_words(text, MAX_LENGTH, _("This is empty. Write something first.")))
-    with ledger.act("write a sealed note", by=by, about=student.pk):
+    with ledger.act("write a confidential note", by=by, about=student.pk):
         notes = CaseNote.objects.unscoped("keep one entry of the same words").filter(
             student=student,
             by=by,
@@ -46,7 +46,7 @@ def read_notes(viewer: Viewer, student: Person, opened: bool) -> list[CaseNote]:
 
     `opened`: the page itself is shown; only then has a counselor read what others noticed.
     """
-    with ledger.act("read sealed notes", by=viewer.person_id, about=student.pk):
+    with ledger.act("open confidential notes", by=viewer.person_id, about=student.pk):
         notes = CaseNote.objects.seen_by(viewer).filter(student=student)
         rows = list(notes.select_related("by").order_by("-created"))
         if opened and is_counselor_of(viewer, student):
@@ -92,7 +92,7 @@ def break_glass(student: Person, why: str, by: Person, address: Callable[[], str
             )
         )
     now = timezone.now()
-    with ledger.act("break the glass", by=by.pk, about=student.pk):
+    with ledger.act("open confidential notes in an emergency", by=by.pk, about=student.pk):
         breaks = EmergencyAccess.objects.open_at(now).unscoped(
             "keep one opening of confidential notes at a time"
         )

@@ -43,7 +43,7 @@ def save_housing(
     if since is None or not date(2000, 1, 1) <= since <= timezone.localdate():
         raise ActionError(_("Choose a date for “Since” that is today or earlier."))
     values = {"situation": situation, "alone": alone, "since": since, "by_id": by}
-    with ledger.act("write housing down", by=by, about=student.pk):
+    with ledger.act("save housing", by=by, about=student.pk):
         key = {"student": student, "until": None, "deleted_at": None}
         labels = {
             "situation": _("Where the student stays at night"),
@@ -71,7 +71,7 @@ def liaison_of(viewer: Viewer, school: School) -> Person | None:
 def name_liaison(school: School, person: Person, by: UUID) -> None:
     """Name the school's liaison. Who was it before sees no housing from this second on."""
     now = timezone.now()
-    with ledger.act("name the liaison", by=by, about=person.pk):
+    with ledger.act("choose the liaison", by=by, about=person.pk):
         liaison_ties = Tie.objects.unscoped("end the earlier liaison of the school").filter(
             active_at(now), role=Role.LIAISON, to_school=school
         )

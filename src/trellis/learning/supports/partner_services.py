@@ -52,7 +52,7 @@ def save_partner(
         "phone": clean_support_line(phone, 40),
         "language": clean_line(language, 12),
     }
-    with ledger.act("write a partner down", by=by, about=school.pk):
+    with ledger.act("save a partner", by=by, about=school.pk):
         key = {"school": school, "name": name, "deleted_at": None}
         return create_or_save_if_current(Partner, key, values, seen, _partner_labels())
 

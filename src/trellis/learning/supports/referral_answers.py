@@ -42,7 +42,7 @@ def close_referral(referral: Referral, words: str, seen: int | None = None) -> N
 def withdraw_referral(referral: Referral, by: UUID, seen: int | None = None) -> None:
     """The counselor takes a referral back. Raises EditConflict where the partner has answered since `seen`, and
     ActionError where it is settled."""
-    with ledger.act("take a referral back", by=by, about=referral.pk):
+    with ledger.act("withdraw a referral", by=by, about=referral.pk):
         now = _lock_referral(referral)
         if now.withdrawn_at:
             return

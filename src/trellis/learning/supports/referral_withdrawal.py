@@ -22,7 +22,7 @@ def open_referrals() -> QuerySet[Referral]:
 def mark_referral_withdrawn(referral: Referral, by: UUID | None) -> None:
     """Withdraw a referral for the school; its link stops working."""
     now = timezone.now()
-    with ledger.act("take a referral back", by=by, about=referral.pk):
+    with ledger.act("withdraw a referral", by=by, about=referral.pk):
         referrals = open_referrals().filter(pk=referral.pk)
         referrals.update(withdrawn_at=now, revision=F("revision") + 1, modified=now)
         links.revoke_links(LINK_PURPOSE, referral.pk, by)

@@ -72,7 +72,7 @@ def policy_of(school: School) -> Retention:
 def save_policy(school: School, notes: int, after_leaving: int, by: UUID, seen: int | None = None) -> None:
     """Choose for how many months the school keeps confidential notes, and all of it after a student left."""
     values = {"notes": notes, "after_leaving": after_leaving, "by_id": by}
-    with ledger.act("choose how long supports are kept", by=by, about=school.pk):
+    with ledger.act("choose how long support records are kept", by=by, about=school.pk):
         labels = {
             "notes": _("Months to keep confidential notes"),
             "after_leaving": _("Months to keep records after a student leaves"),
@@ -157,7 +157,7 @@ def _delete_with_proof(school: School, what: str, rows: list[Record], months: in
     if connection.vendor == "sqlite":  # freed pages are written over, not only given back
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete = ON")
-    with ledger.act("destroy by policy", about=school.pk, months=months):
+    with ledger.act("delete by policy", about=school.pk, months=months):
         _create_proof(school, what, rows, months, now)
         for records in STUDENT_RECORDS.values():
             records.gone(rows)

@@ -36,7 +36,7 @@ def clean_support_line(text: str, most: int, empty: str = "") -> str:
 def add_strength(student: Person, words: str, by: UUID) -> Strength:
     """Say what a student can build on. The same words once more are one strength."""
     words = clean_support_line(words, 240, _("Enter the strength in one sentence."))
-    with ledger.act("name a strength", by=by, about=student.pk):
+    with ledger.act("add a strength", by=by, about=student.pk):
         strengths = Strength.objects.unscoped("keep one strength of the same words").filter(
             student=student, words=words, deleted_at=None
         )
@@ -92,7 +92,7 @@ def plan_need(need: Need, plan: str, review_on: date | None, by: UUID, seen: int
 def mark_need_met(need: Need, how: str, by: UUID, seen: int | None = None) -> None:
     """Mark a need met. The same words again change nothing; other words raise EditConflict."""
     how = clean_support_line(how, 300, _("Write in a few words how the need was met."))
-    with ledger.act("meet a need", by=by, about=need.pk):
+    with ledger.act("mark a need met", by=by, about=need.pk):
         _withdraw_referrals(need, by)
         met = {"met_at": timezone.localdate(), "how_met": how}
         still_open = {"met_at": None, "deleted_at": None}
@@ -108,7 +108,7 @@ def _withdraw_referrals(need: Need, by: UUID) -> None:
 def reopen_need(need: Need, by: UUID) -> None:
     """Reopen a need that was marked met; its follow-up is within a week."""
     follow_up_day = timezone.localdate() + timedelta(days=DEFAULT_FOLLOW_UP_DAYS)
-    with ledger.act("open a need again", by=by, about=need.pk):
+    with ledger.act("reopen a need", by=by, about=need.pk):
         needs = (
             Need.objects.unscoped("reopen the need").filter(pk=need.pk, deleted_at=None).exclude(met_at=None)
         )
@@ -124,7 +124,7 @@ def add_service(
     if not 2000 <= starts.year <= 2100 or (ends and not starts <= ends <= starts + timedelta(days=400)):
         raise ActionError(_("Choose a last day within a year, or leave it blank."))
     values = {"need": need, "words": words, "giver": giver, "starts": starts, "ends": ends}
-    with ledger.act("give a service", by=by, about=need.pk):
+    with ledger.act("add a service", by=by, about=need.pk):
         services = Service.objects.unscoped("keep one entry of the same words").filter(
             **values, deleted_at=None
         )
@@ -136,7 +136,7 @@ def add_class_support(student: Person, words: str, until: date | None, by: UUID)
     words = clean_support_line(words, 240, _("Enter what to do in class, in one sentence."))
     if until and not timezone.localdate() <= until <= timezone.localdate() + timedelta(days=400):
         raise ActionError(_("Choose a last day within a year, or leave it blank."))
-    with ledger.act("say what to do in class", by=by, about=student.pk):
+    with ledger.act("add a classroom support", by=by, about=student.pk):
         rows = ClassroomSupport.objects.unscoped("keep one classroom support of the same words").filter(
             student=student, words=words, deleted_at=None
         )
@@ -155,6 +155,6 @@ def remove_support(kind: str, student: Person, key: UUID, by: UUID) -> bool:
     rows = model.objects.unscoped("mark the row deleted").filter(pk=key, **{path: student})
     if not rows.exists():
         return False
-    with ledger.act("take away", by=by, about=key, what=kind):
+    with ledger.act("remove a row", by=by, about=key, what=kind):
         rows.filter(deleted_at=None).update(deleted_at=timezone.now(), modified=timezone.now())
     return True

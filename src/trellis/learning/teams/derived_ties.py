@@ -30,7 +30,7 @@ def end_all_lapsed_ties(now: datetime, address: PageUrlBuilder) -> int:
     """End the lapsed ties of all schools; return how many. Running it again finds none."""
     if not _lapsed_ties(now).exists():
         return 0
-    with ledger.act("end ties of who left"):
+    with ledger.act("end ties of students who left"):
         return end_lapsed_ties(now)
 
 
@@ -38,7 +38,7 @@ def update_derived_ties(now: datetime, people: Collection[UUID] | None) -> None:
     """End the lapsed ties of these people (None: of everybody), and give the others the end of their source."""
     if not _derived_ties(now, people).exists():
         return
-    with ledger.act("end ties of who left"):
+    with ledger.act("end ties of students who left"):
         end_lapsed_ties(now, people=people)
         while _copy_source_ends(now, people):
             pass

@@ -190,7 +190,7 @@ def propose_inside(teams: GroupDraft, kind: str, count: int, by: UUID) -> int:
     if kind not in (GroupDraft.Kind.STRAND, GroupDraft.Kind.ADVISORY):
         raise ActionError(_("Choose strands or advisories."))
     created_count = 0
-    with ledger.act("form groups inside groups", by=by, about=teams.pk):
+    with ledger.act("build groups inside groups", by=by, about=teams.pk):
         draft_groups = DraftGroup.objects.unscoped(REASON).filter(
             draft=teams, group__isnull=False, group__deleted_at=None
         )

@@ -48,7 +48,7 @@ def begin_draft(
     title = clean_line(title, 120, _("Enter a name so you can find it later."))
     balance = list(balance)
     new_settings = clean_settings(count, rule, balance)
-    with ledger.act("form groups", by=by, about=source.pk if source else school.pk, kind=kind):
+    with ledger.act("build groups", by=by, about=source.pk if source else school.pk, kind=kind):
         drafts = GroupDraft.objects.open().unscoped("find the same open draft")
         drafts = drafts.filter(within=None, strands=0, advisories=0)
         same = drafts.filter(school=school, kind=kind, title=title, source=source).first()
@@ -158,7 +158,7 @@ def move_student(seat: DraftSeat, number: int, by: UUID, seen: int | None = None
 
     Raises EditConflict when somebody else put them somewhere since `seen`.
     """
-    with ledger.act("move a student by hand", by=by, about=seat.draft_id):
+    with ledger.act("move a student in a draft", by=by, about=seat.draft_id):
         current = lock_open_draft(GroupDraft(pk=seat.draft_id))
         if not 1 <= number <= current.count:
             raise ActionError(_("Choose one of the groups."))
@@ -181,7 +181,7 @@ def free(draft: GroupDraft, seats: Iterable[DraftSeat], by: UUID, seen: int | No
     seen: the revision at which a page showed the one seat. Raises EditConflict when somebody else put them somewhere
     since.
     """
-    with ledger.act("hold by hand no longer", by=by, about=draft.pk):
+    with ledger.act("unlock students in a draft", by=by, about=draft.pk):
         current = lock_open_draft(draft)
         fixed_seats = DraftSeat.objects.unscoped("write the seats of a draft").filter(
             draft=current, fixed=True
@@ -241,7 +241,7 @@ def name_group(
 
 def discard_draft(draft: GroupDraft, by: UUID) -> None:
     """Discard a draft. Raises ActionError if its groups are adopted. Doing it again changes nothing."""
-    with ledger.act("put a proposal aside", by=by, about=draft.pk):
+    with ledger.act("discard a draft", by=by, about=draft.pk):
         current = GroupDraft.objects.unscoped("lock the draft").select_for_update().get(pk=draft.pk)
         if current.adopted_at:
             raise ActionError(_("These groups are already adopted. To change them, build new groups."))

@@ -30,7 +30,7 @@ def save_pair_request(
         raise ActionError(_("Choose two different students."))
     first, second = sorted((student, other_student), key=lambda person: person.pk)
     fields = {"kind": kind, "by_id": by, "deleted_at": None}
-    with ledger.act("wish for two students", by=by, about=school.pk):
+    with ledger.act("add a pair request", by=by, about=school.pk):
         pair_requests = PairRequest.objects.unscoped("keep one request about two students")
         pair_request, is_new = pair_requests.get_or_create(
             school=school, first=first, second=second, defaults=fields
@@ -44,7 +44,7 @@ def save_pair_request(
 
 def remove_pair_request(pair_request: PairRequest, by: UUID, seen: int | None = None) -> None:
     """Remove a request. Raises EditConflict when somebody else changed it since `seen`."""
-    with ledger.act("wish no longer", by=by, about=pair_request.school_id):
+    with ledger.act("remove a pair request", by=by, about=pair_request.school_id):
         pair_requests = PairRequest.objects.unscoped("lock the request while it is changed").filter(
             pk=pair_request.pk, deleted_at=None
         )

@@ -48,7 +48,7 @@ def begin_school_draft(
     does."""
     title = clean_line(title, 120, _("Enter a name so you can find it later."))
     settings = _clean_settings(counts, rule, balance)
-    with ledger.act("form a whole school", by=by, about=school.pk):
+    with ledger.act("build whole-school groups", by=by, about=school.pk):
         drafts = GroupDraft.objects.open().unscoped("find the same open draft")
         drafts = drafts.exclude(strands=0, advisories=0)
         same = drafts.filter(school=school, title=title, within=None).first()
@@ -88,7 +88,7 @@ def propose_school(
     """
     settings = _clean_settings(counts, rule, balance)
     since = timezone.now()
-    with ledger.act("propose a whole school", by=by, about=draft.pk):
+    with ledger.act("propose whole-school groups", by=by, about=draft.pk):
         now = group_drafts.lock_open_draft(draft)
         conflicts.check_settings(now, settings, seen)
         build_team_specs(now, settings, grouping_question.students_for(now))
@@ -114,14 +114,14 @@ def _propose_in_background(draft: GroupDraft, settings: GroupDraftSettings, by: 
             setattr(draft, name, value)
         people = grouping_question.students_for(draft)
         seen = find_seats(draft, people, same)
-        with ledger.act("seat a whole school", by=by, about=draft.pk):
+        with ledger.act("assign whole-school groups", by=by, about=draft.pk):
             if _is_still_proposing(draft, since):
                 _write_seats(draft, people, seen)
         refused = ""
     except ActionError as error:
         refused = error.message[:400]
     finally:
-        with ledger.act("end proposing a whole school", by=by, about=draft.pk):
+        with ledger.act("end building whole-school groups", by=by, about=draft.pk):
             drafts = GroupDraft.objects.unscoped(REASON).filter(pk=draft.pk, proposing_since=since)
             drafts.update(proposing_since=None, refused=refused, modified=timezone.now())
 
@@ -178,7 +178,7 @@ def move_student(seat: DraftSeat, draft_group: DraftGroup, by: UUID, seen: int |
     The seat in the team counts what is moved at any level. Raises EditConflict when somebody else moved them since
     `seen`.
     """
-    with ledger.act("move a student by hand", by=by, about=seat.draft_id):
+    with ledger.act("move a student in a draft", by=by, about=seat.draft_id):
         draft = group_drafts.lock_open_draft(GroupDraft(pk=seat.draft_id))
         seats = DraftSeat.objects.unscoped(REASON).filter(deleted_at=None)
         into = GroupDraft.objects.unscoped(REASON).select_related("within").get(pk=draft_group.draft_id)
@@ -219,7 +219,7 @@ def _smallest_group(draft: GroupDraft) -> int:
 def free(draft: GroupDraft, seats: Iterable[DraftSeat], by: UUID, seen: int | None = None) -> int:
     """Unlock students in the whole school and return how many were locked. Raises EditConflict as
     `group_drafts.free`."""
-    with ledger.act("hold by hand no longer", by=by, about=draft.pk):
+    with ledger.act("unlock students in a draft", by=by, about=draft.pk):
         draft = group_drafts.lock_open_draft(draft)
         everywhere = Q(draft=draft) | Q(draft__within__draft=draft)
         fixed_seats = DraftSeat.objects.unscoped(REASON).filter(everywhere, fixed=True)

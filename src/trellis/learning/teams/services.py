@@ -64,7 +64,7 @@ def write_notes(
     Raises ActionError, and saves nothing, where the two conflict or a text is too long.
     """
     texts = {key: _clean_text(sent[key], MAX_LENGTH) for key in SECTIONS if key in sent}
-    with ledger.act("write in a team meeting", by=by, about=meeting.pk):
+    with ledger.act("edit meeting notes", by=by, about=meeting.pk):
         meetings = Meeting.objects.unscoped("lock the row while it is written")
         current = meetings.select_for_update().get(pk=meeting.pk)
         if not 0 <= revision <= current.revision:
@@ -103,7 +103,7 @@ def add_commitment(
     fields = {"words": _clean_line(words, 300, _("Enter what will be done.")), "who": who}
     if due is not None:
         due = _check_day(due, _("Choose a date within a year, or leave it blank."), "due")
-    with ledger.act("promise in a team", by=by, about=meeting.pk):
+    with ledger.act("add a commitment", by=by, about=meeting.pk):
         commitments = Commitment.objects.open().unscoped("keep one commitment of the same words")
         existing = commitments.filter(meeting=meeting, due=due, **fields).first()
         return existing or Commitment.objects.create(
@@ -113,7 +113,7 @@ def add_commitment(
 
 def complete_commitment(commitment: Commitment, by: UUID) -> None:
     """Mark a commitment done. Doing it again changes nothing."""
-    with ledger.act("keep a promise", by=by, about=commitment.pk):
+    with ledger.act("complete a commitment", by=by, about=commitment.pk):
         commitments = Commitment.objects.open().unscoped("mark a commitment done only once")
         commitments.filter(pk=commitment.pk).update(done_at=timezone.now(), modified=timezone.now())
 
@@ -138,7 +138,7 @@ def add_follow_up(
     if fields["review_on"] < meeting.day:
         raise ActionError(_("Choose a follow-up date that is after the meeting."), "review_on")
     now = timezone.now()
-    with ledger.act("talk about a student", by=by, about=student.pk):
+    with ledger.act("discuss a student", by=by, about=student.pk):
         follow_ups = StudentDiscussion.objects.open().unscoped(
             "find the open talk about the student in the team"
         )
@@ -153,7 +153,7 @@ def add_follow_up(
 
 def close_follow_up(follow_up: StudentDiscussion, by: UUID) -> None:
     """Close a follow-up. Doing it again changes nothing."""
-    with ledger.act("close a talk about a student", by=by, about=follow_up.student_id):
+    with ledger.act("close a student discussion", by=by, about=follow_up.student_id):
         follow_ups = StudentDiscussion.objects.open().unscoped("close a student talk only once")
         follow_ups.filter(pk=follow_up.pk).update(closed_at=timezone.now(), modified=timezone.now())
 
@@ -189,7 +189,7 @@ def add_inquiry_note(inquiry: Inquiry, words: str, day: date | None, by: UUID) -
     day = _check_day(day, _("Choose a date."), "day")
     if inquiry.closed_at:
         raise ActionError(_("This inquiry is closed. Start a new one."))
-    with ledger.act("note in an inquiry", by=by, about=inquiry.pk):
+    with ledger.act("add an inquiry note", by=by, about=inquiry.pk):
         notes = InquiryNote.objects.unscoped("keep one note of the same words")
         existing = notes.filter(inquiry=inquiry, day=day, words=words, by_id=by, deleted_at=None).first()
         return existing or InquiryNote.objects.create(inquiry=inquiry, day=day, words=words, by_id=by)

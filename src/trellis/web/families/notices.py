@@ -33,7 +33,7 @@ class NoticeValues(TypedDict):
 def send_notice(student: Person, words: str, language: str, vital: bool, by: UUID) -> Notice:
     """Send a student's family a notice. The same words once more on one day, by the same person, are one notice."""
     values = {"student": student, **_clean_values(words, language, vital), "by_id": by}
-    with ledger.act("tell a family", by=by, about=student.pk, vital=vital):
+    with ledger.act("message a family", by=by, about=student.pk, vital=vital):
         day = timezone.now() - timedelta(days=1)
         existing = Notice.objects.unscoped("keep one notice sent twice by the same page").filter(
             **values, created__gt=day, deleted_at=None
@@ -50,7 +50,7 @@ def correct_notice(
     corrected it since `seen`, and ActionError where it was removed.
     """
     values = _clean_values(words, language, vital)
-    with ledger.act("correct what a family was told", by=by, about=notice.student_id, notice=str(notice.pk)):
+    with ledger.act("correct a message to a family", by=by, about=notice.student_id, notice=str(notice.pk)):
         now = _lock_notice(notice)
         if all(getattr(now, name) == value for name, value in values.items()):
             return
@@ -72,7 +72,7 @@ def remove_notice(notice: Notice, by: UUID, seen: int | None = None) -> None:
     Raises EditConflict where somebody corrected it since `seen`.
     """
     about = notice.student_id
-    with ledger.act("take back what a family was told", by=by, about=about, notice=str(notice.pk)):
+    with ledger.act("withdraw a message to a family", by=by, about=about, notice=str(notice.pk)):
         queryset = (
             Notice.objects.unscoped("remove a notice that the caller sent")
             .select_for_update()

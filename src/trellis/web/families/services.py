@@ -52,7 +52,7 @@ def record_contact(
         "words": reject_immigration_status(clean_line(words, 600)),
         "by_id": by,
     }
-    with ledger.act("speak with a family", by=by, about=student.pk):
+    with ledger.act("record contact with a family", by=by, about=student.pk):
         existing = (
             Contact.objects.unscoped("record an opening once in a short time")
             .filter(**fields, deleted_at=None)
@@ -109,7 +109,7 @@ def save_reply(
     if not words and voice is None:
         raise ActionError(_("Write a message or record your voice first."))
     reply = Reply(pk=key, student=student, by=by, words=words, language=language[:12])
-    with ledger.act("answer the school", by=by.pk, about=student.pk):
+    with ledger.act("reply to the school", by=by.pk, about=student.pk):
         if voice is not None:
             content, reply.media_type = clean_photo_or_voice_note(voice)
             reply.file.save(content.name or "note", content, save=False)
@@ -120,7 +120,7 @@ def save_reply(
 def remove_reply(reply: Reply, by: UUID) -> None:
     """Remove a family's reply while nobody at school has read it. Again changes nothing."""
     now = timezone.now()
-    with ledger.act("take back an answer", by=by, about=reply.student_id):
+    with ledger.act("withdraw an answer", by=by, about=reply.student_id):
         queryset = Reply.objects.unscoped("change an answer that the writer sent").filter(pk=reply.pk, by=by)
         if not queryset.filter(heard_at=None).update(deleted_at=now, modified=now):
             raise ActionError(_("The school has already read this. Send another message."))
@@ -129,7 +129,7 @@ def remove_reply(reply: Reply, by: UUID) -> None:
 def mark_reply_heard(reply: Reply, by: UUID) -> None:
     """Somebody at the school has read or heard an answer. Once."""
     now = timezone.now()
-    with ledger.act("hear a family's answer", by=by, about=reply.student_id):
+    with ledger.act("mark a family's reply read", by=by, about=reply.student_id):
         unread = Reply.objects.unscoped("mark an answer read only once").filter(pk=reply.pk, heard_at=None)
         unread.update(heard_at=now, heard_by=by, modified=now)
 

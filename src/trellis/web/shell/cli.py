@@ -190,7 +190,7 @@ def invite(
                 preview_invitations(network_named(slug), [f"{role}-of" for role in roles], school, again)
             )
             return
-        with ledger.act("hand out join codes"), _create_private_file(path) as out:
+        with ledger.act("give join codes"), _create_private_file(path) as out:
             people = invite_people(network_named(slug), [f"{role}-of" for role in roles], school, again, days)
             lines = ExportWriter(out)
             lines.writerow(["given name", "family name", "role", "place", "code", "detail"])

@@ -55,7 +55,7 @@ def end_staff(network: Network, ties: Iterable[Tie], by: UUID) -> int:
     """End what somebody does for the network, at once. Raises ActionError for the last of the network's own staff."""
     keys = [tie.pk for tie in ties]
     now = timezone.now()
-    with ledger.act("end staff", by=by, about=network.pk):
+    with ledger.act("end a staff role", by=by, about=network.pk):
         staff_ties = Tie.objects.unscoped("change the staff of the network").filter(
             active_at(now), role=Role.NETWORK_STAFF, to_network=network
         )
