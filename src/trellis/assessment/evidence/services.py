@@ -88,7 +88,7 @@ def write_narrative(
         raise ActionError(_("This is empty. Write something first."), field="words")
     reject_immigration_status(words, about_work=True)
     narratives = Narrative.objects.unscoped("keep one narrative of a teacher for a student and term")
-    with ledger.act("write a narrative" if give else "write a narrative", by=by.pk, about=student.pk):
+    with ledger.act("share a narrative" if give else "write a narrative", by=by.pk, about=student.pk):
         narrative, _created = narratives.get_or_create(student=student, term=term, defaults={"author": by})
         now = timezone.now()
         changed = narratives.filter(pk=narrative.pk, revision=revision).update(
