@@ -1,5 +1,6 @@
 """A day, as each person meets it: an advisor with sixteen students, a student, a mother, a mentor."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -214,3 +215,24 @@ def test_the_language_form_of_a_day_leads_back_to_that_day(client):
     client.force_login(side.daniel.account)
     for path in (reverse("today"), reverse("student", args=[side.amina.pk])):
         assert f'name="next" value="{path}"' in client.get(path).content.decode()
+
+
+def test_a_student_checks_in_with_one_press_on_today(client, home, at):
+    today = at(9)
+    out_today(home, today, arrived=None)
+    page = read(client, home, "amina")
+    fields = dict(re.findall(r'name="(id|student|kind)" value="([^"]+)"', page))
+    assert fields["kind"] == "arrived"
+    for _press in range(2):
+        client.post(reverse("my-day"), fields)
+    days = InternshipDay.objects.unscoped(TEXT).filter(placement__student=home.amina, date=date.today())
+    assert [day.arrived is not None for day in days] == [True]
+    assert "Continue my day" in read(client, home, "amina")
+
+
+def test_the_next_step_opens_from_today_for_the_student_alone(client, home):
+    step = home.rows["Step"]
+    StepDone.objects.unscoped(TEXT).filter(step=step).delete()
+    where = reverse("project-step", args=[step.project_id, step.pk])
+    assert f'href="{where}"' in read(client, home, "amina")
+    assert f'href="{where}"' not in read(client, home, "carmen")

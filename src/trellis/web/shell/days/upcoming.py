@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -20,12 +21,16 @@ MAX_SHOWN = 3
 
 @dataclass(frozen=True)
 class UpcomingItem:
-    """One thing to come: a title, a line beneath, the day it is about, and "attention" when something is missing."""
+    """One thing to come: a title, a line beneath, the day it is about, and "attention" when something is missing.
+
+    url: the page on which the student goes on with it; "" for none.
+    """
 
     title: str
     line: str
     day: date
     tone: str = ""
+    url: str = ""
 
 
 def upcoming_items(
@@ -63,9 +68,9 @@ def _step_items(overview: StudentOverview) -> Iterator[UpcomingItem]:
             due = _("due today")
         else:
             due = _("due %(day)s") % {"day": format_day(step.due)}
-        yield UpcomingItem(
-            step.title, f"{progress.member.project.title} · {due}", max(step.due, overview.today)
-        )
+        project = progress.member.project
+        url = reverse("project-step", args=[project.pk, step.pk])
+        yield UpcomingItem(step.title, f"{project.title} · {due}", max(step.due, overview.today), url=url)
 
 
 def _exhibition_items(
@@ -82,7 +87,8 @@ def _exhibition_items(
     line = " · ".join(part for part in parts if part)
     tone = "" if overview.has_outside else "attention"
     title = str(capfirst(str(words.one["exhibition"])))
-    yield UpcomingItem(title, line, upcoming.starts.astimezone(local_now.tzinfo).date(), tone)
+    url = reverse("exhibition", args=[upcoming.exhibition.pk])
+    yield UpcomingItem(title, line, upcoming.starts.astimezone(local_now.tzinfo).date(), tone, url)
 
 
 def _plan_items(overview: StudentOverview, words: Wording) -> Iterator[UpcomingItem]:

@@ -13,6 +13,7 @@ from trellis.assessment.portfolios.desk import own_pending_seats
 from trellis.core.community.models import Group, Person, Role
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
@@ -126,6 +127,7 @@ def _render_student_page(request: Request, person: Person) -> HttpResponse:
         "words": words,
         "day": clock.format_day(local_now.date()),
         "overview": overview,
+        "check_in_id": new_id(),  # sent twice by the same page, it is one arrival
         "upcoming": upcoming_items(overview, words, local_now, in_school),
         "growth": [] if mentored else outcome_growth(overview, words.package),
         "in_class": []
