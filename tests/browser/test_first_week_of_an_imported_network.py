@@ -267,7 +267,7 @@ def test_the_first_week_at_harbor_high(world, comes):
     assert enter_a_site(daniel) <= 5
     assert ask_for_a_place(amina) <= 4
     assert at_most(agree(daniel, amina, carmen, rosa), 17, 4, 5, 1)
-    assert log_a_day(amina) <= 7
+    assert log_a_day(amina) <= 6
     assert at_most(confirm_the_day(daniel, rosa), 4, 1)
 
     due = (now + timedelta(days=5)).date().isoformat()
