@@ -158,7 +158,7 @@ def timed(work: Callable[[], object], runs: int = RUNS) -> float:
 PEAK = """
 import resource, sys; sys.path.insert(0, sys.argv[1]); import placement as b
 rows = b.city(b.STUDENTS, b.SITES, everyone=sys.argv[2] == "all")
-b.propose(*rows, lottery=1, days_needed=b.DAYS_NEEDED)
+b.propose_placements(*rows, lottery=1, days_needed=b.DAYS_NEEDED)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
