@@ -48,46 +48,46 @@ svg, ::-webkit-calendar-picker-indicator { opacity: 0 !important; }
 """
 
 # Every text of the page in its order, so that the other page can be given the same; and all that folds is unfolded.
-# What is said of the language and the direction of single texts goes: here all texts are one. So does
+# What is said of the language and the direction of single texts goes: here all texts are element. So does
 # how far the rail was scrolled, which hung on its words.
 WORDS = """given => {
-  for (const one of document.querySelectorAll("body [lang], body [dir]")) {
-    one.removeAttribute("lang"); one.removeAttribute("dir");
+  for (const element of document.querySelectorAll("body [lang], body [dir]")) {
+    element.removeAttribute("lang"); element.removeAttribute("dir");
   }
-  for (const one of document.querySelectorAll("bdi")) { one.replaceWith(...one.childNodes); }
+  for (const element of document.querySelectorAll("bdi")) { element.replaceWith(...element.childNodes); }
   document.body.normalize();
   document.documentElement.lang = "en";
-  for (const one of document.querySelectorAll("input, textarea")) { one.removeAttribute("placeholder"); }
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), told = [];
+  for (const element of document.querySelectorAll("input, textarea")) { element.removeAttribute("placeholder"); }
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), texts = [];
   for (let at = 0, node = walk.nextNode(); node; node = walk.nextNode()) {
     if (!node.data.trim() || ["SCRIPT", "STYLE"].includes(node.parentNode.nodeName)) continue;
     const words = given ? given[at++] ?? "" : node.data;
     node.data = words.replace(/\\S/g, "n");
-    told.push(words);
+    texts.push(words);
   }
-  for (const one of document.querySelectorAll("details")) { one.open = true; }
-  for (const one of document.querySelectorAll(".main-nav")) { one.scrollLeft = 0; }
-  for (const one of document.querySelectorAll("[data-label]")) { one.dataset.label = "Label"; }
-  return told;
+  for (const element of document.querySelectorAll("details")) { element.open = true; }
+  for (const nav of document.querySelectorAll(".main-nav")) { nav.scrollLeft = 0; }
+  for (const element of document.querySelectorAll("[data-label]")) { element.dataset.label = "Label"; }
+  return texts;
 }"""
 
 # Every box that can be seen, in the page's order. What a drawing holds inside is drawn, not laid out.
 BOXES = """() => {
-  const named = one => [one.nodeName.toLowerCase(), ...one.classList].join(".");
-  const told = [];
-  for (const one of document.body.querySelectorAll("*")) {
-    if (one.closest("svg") && one.nodeName !== "svg" || one.nodeName === "OPTION") continue;
-    const box = one.getBoundingClientRect();
-    if (!one.checkVisibility() || !box.width || !box.height) continue;
-    told.push([`${named(one.parentNode)} > ${named(one)}`, box.x, box.y + scrollY, box.width, box.height]);
+  const named = element => [element.nodeName.toLowerCase(), ...element.classList].join(".");
+  const texts = [];
+  for (const element of document.body.querySelectorAll("*")) {
+    if (element.closest("svg") && element.nodeName !== "svg" || element.nodeName === "OPTION") continue;
+    const box = element.getBoundingClientRect();
+    if (!element.checkVisibility() || !box.width || !box.height) continue;
+    texts.push([`${named(element.parentNode)} > ${named(element)}`, box.x, box.y + scrollY, box.width, box.height]);
   }
-  return told;
+  return texts;
 }"""
 
 AT = """([y, x]) => {
   scrollTo(0, y - 200);
-  const one = document.elementFromPoint(x, y - scrollY);
-  return one ? [one.nodeName.toLowerCase(), ...one.classList].join(".") : "nothing";
+  const element = document.elementFromPoint(x, y - scrollY);
+  return element ? [element.nodeName.toLowerCase(), ...element.classList].join(".") : "nothing";
 }"""
 
 
