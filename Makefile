@@ -15,7 +15,7 @@ demo: $(VENV)/runtime.stamp
 # Translations and bytecode are compiled now: the account that runs Trellis may not write to the code.
 install: $(VENV)/runtime.stamp
 	@$(BIN)/python -m compileall -q src
-	@$(BIN)/python -c "from trellis.core.foundation.catalogs import compile_stale, folders; from pathlib import Path; compile_stale(folders(Path('src/trellis'), Path('data')))"
+	@$(BIN)/trellis words compile
 
 test: $(VENV)/dev.stamp check
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --ignore tests/browser

@@ -1,6 +1,7 @@
 """What Trellis says is found, handed out as a sheet, checked, taken back and shown; nothing broken is ever shown."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -180,3 +181,11 @@ def test_what_is_compiled_can_be_read_by_whoever_can_read_its_source(tmp_path):
     source.chmod(0o644)
     compiled.compile_stale_catalogs([tmp_path])
     assert source.with_suffix(".mo").stat().st_mode & 0o777 == 0o644
+
+
+def test_make_install_only_runs_commands_that_trellis_has():
+    makefile = Path("Makefile").read_text()
+    recipe = makefile.split("install: ")[1].split("\n\n")[0]
+    for line in re.findall(r"/trellis (.+)", recipe):
+        run = CliRunner().invoke(main, line.split())
+        assert run.exit_code == 0, run.output

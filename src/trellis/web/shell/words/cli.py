@@ -44,6 +44,16 @@ def check(language: str | None) -> None:
     raise SystemExit(bool(all_faults))
 
 
+@words.command("compile")
+def compile_catalogs() -> None:
+    """Compile translations that changed. The installer runs this, because the server may not write to the code."""
+    from django.conf import settings
+
+    from trellis.core.foundation.catalogs import compile_stale_catalogs
+
+    compile_stale_catalogs(settings.LOCALE_PATHS)
+
+
 @words.command()
 @click.argument("language", type=LANGUAGE_CHOICE)
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
