@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from recorded import Recorded
-from trellis.assessment.evidence.models import Grade, Narrative, RowScore, Score, Work
+from trellis.assessment.evidence.models import Grade, Narrative, RowScore, Score, ScoringDraft, Work
 from trellis.assessment.exhibitions.models import (
     AgreedLevel,
     Attendee,
@@ -409,6 +409,9 @@ def _days(side: Side) -> None:
         "Goal": Goal.objects.create(plan=plan, title="Test six homes", outcome=outcome),
         "Work": work,
         "Score": score,
+        "ScoringDraft": ScoringDraft.objects.create(
+            scorer=side.tomas, student=amina, step=step, comment="Show how."
+        ),
         "RowScore": RowScore.objects.create(
             score=score,
             criterion=Criterion.objects.create(

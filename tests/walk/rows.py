@@ -70,6 +70,7 @@ SEES = {
     "Work": AT_SCHOOL_WITH_AMINA,
     "Score": AT_SCHOOL_WITH_AMINA,
     "RowScore": AT_SCHOOL_WITH_AMINA,
+    "ScoringDraft": ["tomas"],
     "Grade": AT_SCHOOL_WITH_AMINA,
     "Narrative": ["daniel", "noor", "tomas", "ines"],  # not given yet
     "Exhibition": AROUND_AMINA,

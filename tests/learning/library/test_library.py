@@ -60,9 +60,8 @@ def shade(home) -> Project:
     text_versions.write_part(project, "driving-question", "Where should the city plant?", 0, home.tomas.pk)
     text_versions.write_part(project, "entry-event", "A bus stop in July. Nobody can sit.", 0, home.tomas.pk)
     design_services.write_product(project, None, "A map for the city", "", True, {}, home.tomas.pk)
-    design_services.write_step(
-        project, None, "Count who waits", "", starts + timedelta(days=4), home.tomas.pk
-    )
+    step = design_services.StepDetails("Count who waits", starts + timedelta(days=4))
+    design_services.write_step(project, None, step, home.tomas.pk)
     design_services.add_resource(
         project, SimpleUploadedFile("stops.csv", b"stop,people\n"), "Bus stops", home.tomas.pk
     )

@@ -267,19 +267,28 @@ def test_what_was_turned_in_is_taken_back_changed_and_turned_in_again(home):
     assert StepDone.objects.unscoped(TEXT).count() == 1
 
 
-def test_what_somebody_scored_or_answered_is_not_taken_back(home):
+def test_a_comment_stays_on_the_page_when_the_work_is_taken_back_and_replaced(home):
+    hand_in(home, words="Six homes.")
+    (piece,) = pieces()
+    go(home, "tomas", "project-step", do="say", piece=str(piece.pk), words="Which six?")
+    go(home, "amina", "project-step", 200, do="take-back", piece=str(piece.pk))
+    hand_in(home, words="Six homes on Dean Street.")
+    html = go(home, "amina", "project-step", 200)
+    assert "Which six?" in html
+    assert "Six homes on Dean Street." in html
+
+
+def test_what_somebody_scored_is_not_taken_back(home):
     hand_in(home, words="Six homes.")
     (piece,) = pieces()
     go(home, "bea", "project-step", 404, do="take-back", piece=str(piece.pk))
-    go(home, "tomas", "project-step", do="say", piece=str(piece.pk), words="Which six?")
-    assert "Unsubmit and edit" not in go(home, "amina", "project-step", 200)
-    html = go(home, "amina", "project-step", 422, do="take-back", piece=str(piece.pk))
-    assert "Someone has already commented on this or scored it." in html
-    Feedback.objects.unscoped(TEXT).all().delete()
     assert "Unsubmit and edit" in go(home, "amina", "project-step", 200)
     product = Product.objects.create(project=home.rows["Project"], title="A report")
+    Step.objects.unscoped(TEXT).filter(pk=home.rows["Step"].pk).update(product=product)
     work = Work.objects.create(student=home.amina, title="A report", shown_at=timezone.now(), product=product)
     Score.objects.create(
         work=work, outcome=Outcome.objects.first(), scorer=home.tomas, level=2, scored_at=timezone.now()
     )
-    go(home, "amina", "project-step", 422, do="take-back", piece=str(piece.pk))
+    assert "Unsubmit and edit" not in go(home, "amina", "project-step", 200)
+    html = go(home, "amina", "project-step", 422, do="take-back", piece=str(piece.pk))
+    assert "This has already been scored. Turn in a new version instead." in html

@@ -9,10 +9,12 @@ class EvidenceConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from trellis.core.translations import sources
-        from trellis.learning.projects import run_services
+        from trellis.learning.projects import run_services, step_results
 
+        from .scoring_queue import returned_levels
         from .selectors import is_scored, narrative_texts
 
         run_services.SCORE_CHECKS.register("evidence", is_scored)
+        step_results.LEVELS.register("evidence", returned_levels)
 
         sources.register("narratives", _("Narratives shared with families"), narrative_texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from django import forms
@@ -67,13 +67,27 @@ class LanguageFields(NamedTuple):
     domains: list[DomainField]
 
 
-class WorkLevelsForm(ActionForm[Score]):
+class ScorableWork(Protocol):
+    """A student's work that is scored. `product`: None for work that gets comments only."""
+
+    @property
+    def student(self) -> Person: ...
+    @property
+    def product(self) -> Product | None: ...
+    @property
+    def rubrics(self) -> list[Rubric]: ...
+
+
+class LevelsForm(ActionForm[Score]):
     """A level for each row of the rubrics (`row-<criterion>`), and for English (`language-<domain>`), scored apart.
 
     `shown-` and the name of a field says what the page showed in it.
     """
 
-    subject: StudentWork
+    @property
+    def work(self) -> ScorableWork:
+        """What is scored: `subject`, which each page narrows."""
+        return self.subject
 
     def clean(self) -> dict[str, object]:
         levels, shown, seen = self._row_levels("row-"), None, None
@@ -82,6 +96,67 @@ class WorkLevelsForm(ActionForm[Score]):
             seen = {key: self.data.get(f"shown-{work_level_field(key)}", "") for key in WORK_DOMAINS}
         english = {key: self.data.get(work_level_field(key), "") for key in WORK_DOMAINS}
         return {"levels": levels, "shown": shown, "english": english, "english_shown": seen}
+
+    def rubric_rows(self) -> list[tuple[Rubric, list[RowField]]]:
+        """Each rubric with its rows."""
+        return [
+            (rubric, [self._row_field(row) for row in rubric.criteria.all()]) for rubric in self.work.rubrics
+        ]
+
+    def _row_field(self, row: Criterion) -> RowField:
+        values = self._field_values(f"row-{row.pk}", self.own_levels.get(row.pk))
+        return RowField(row, list(row.levels.all()), *values)
+
+    def language(self) -> LanguageFields | None:
+        """The scale and one's own levels, for a student who is learning English; None for the others."""
+        student, product = self.work.student, self.work.product
+        if product is None or not multilingual_students(self.viewer, [student]):
+            return None
+        scale = language_summary(self.viewer, student).scale
+        own_levels = own_levels_in_work(self.viewer, student, product)
+        domains = [
+            DomainField(key, key.label, *self._field_values(work_level_field(key), own_levels.get(key)))
+            for key in WORK_DOMAINS
+        ]
+        return LanguageFields(scale.title, list(enumerate(scale.levels, 1)), domains)
+
+    @cached_property
+    def own_levels(self) -> dict[UUID, int]:
+        """The levels that the viewer gave, by criterion."""
+        product = self.work.product
+        return rubric_scoring.own_row_levels(self.viewer, self.work.student, product) if product else {}
+
+    def _field_values(self, field: str, saved: int | None) -> tuple[str, str]:
+        """What a field holds, and what it was shown with: after an error what was sent."""
+        shown = self.data.get(f"shown-{field}", self._shown_text(field, saved))
+        return self.data.get(field, self._chosen_text(field, saved)), shown
+
+    def _chosen_text(self, field: str, saved: int | None) -> str:
+        """The level that a field holds before anybody chooses."""
+        return "" if saved is None else str(saved)
+
+    def _shown_text(self, field: str, saved: int | None) -> str:
+        """The saved level that the page shows in a field."""
+        return "" if saved is None else str(saved)
+
+    def _row_levels(self, prefix: str) -> dict[UUID, int]:
+        """By criterion the level: fields named by the prefix and its id. The service checks them."""
+        try:
+            return {
+                UUID(name.removeprefix(prefix)): int(value[:4])
+                for name, value in self.data.items()
+                if name.startswith(prefix) and value
+            }
+        except ValueError:
+            raise ValidationError(
+                _("The rubric has changed since you opened this page. Open the page again.")
+            ) from None
+
+
+class WorkLevelsForm(LevelsForm):
+    """The levels of one work, saved as scores at once."""
+
+    subject: StudentWork
 
     def save(self) -> str:
         """Save content and language apart: the one says nothing of the other. All or nothing."""
@@ -98,53 +173,6 @@ class WorkLevelsForm(ActionForm[Score]):
             )
         levels_text = format_list(f"{title} {level}" for title, level in rubric_scoring.titled_levels(scores))
         return _("Saved. Levels: %(levels)s.") % {"levels": levels_text} if scores else _("Saved.")
-
-    def rubric_rows(self) -> list[tuple[Rubric, list[RowField]]]:
-        """Each rubric with its rows."""
-        return [
-            (rubric, [self._row_field(row) for row in rubric.criteria.all()])
-            for rubric in self.subject.rubrics
-        ]
-
-    def _row_field(self, row: Criterion) -> RowField:
-        values = self._field_values(f"row-{row.pk}", self.own_levels.get(row.pk))
-        return RowField(row, list(row.levels.all()), *values)
-
-    def language(self) -> LanguageFields | None:
-        """The scale and one's own levels, for a student who is learning English; None for the others."""
-        student, product = self.subject.student, self.subject.product
-        if not multilingual_students(self.viewer, [student]):
-            return None
-        scale = language_summary(self.viewer, student).scale
-        own_levels = own_levels_in_work(self.viewer, student, product)
-        domains = [
-            DomainField(key, key.label, *self._field_values(work_level_field(key), own_levels.get(key)))
-            for key in WORK_DOMAINS
-        ]
-        return LanguageFields(scale.title, list(enumerate(scale.levels, 1)), domains)
-
-    @cached_property
-    def own_levels(self) -> dict[UUID, int]:
-        """The levels that the viewer gave, by criterion."""
-        return rubric_scoring.own_row_levels(self.viewer, self.subject.student, self.subject.product)
-
-    def _field_values(self, field: str, saved: int | None) -> tuple[str, str]:
-        """What a field holds, and what it was shown with: after an error what was sent."""
-        saved_text = "" if saved is None else str(saved)
-        return self.data.get(field, saved_text), self.data.get(f"shown-{field}", saved_text)
-
-    def _row_levels(self, prefix: str) -> dict[UUID, int]:
-        """By criterion the level: fields named by the prefix and its id. The service checks them."""
-        try:
-            return {
-                UUID(name.removeprefix(prefix)): int(value[:4])
-                for name, value in self.data.items()
-                if name.startswith(prefix) and value
-            }
-        except ValueError:
-            raise ValidationError(
-                _("The rubric has changed since you opened this page. Open the page again.")
-            ) from None
 
 
 # The gradebook

@@ -21,13 +21,12 @@ from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.formatting import reader_decimal_separator
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
-from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.design.frameworks.models import Outcome
 from trellis.engines.summary import Summary, SummaryRule
 
-from . import gradebook, levels_table, versions
+from . import gradebook, levels_table, rubric_scoring, versions
 from .gradebook_forms import AveragingRuleForm, OutcomeCells, OutcomeLevelsActions, OutcomeLevelsForm
 from .models import AveragingPolicy
 
@@ -46,17 +45,8 @@ def get_gradebook_or_404(request: Request, group_id: UUID) -> tuple[Group, Wordi
     words = wording_of(group.school_id)
     if words.package is None:
         raise Http404
-    outcomes, top = scored_outcomes(words.package, outcomes_of(group.school_id))
+    outcomes, top = rubric_scoring.scored_outcomes(words.package, outcomes_of(group.school_id))
     return group, words, outcomes, top
-
-
-def scored_outcomes(package: Package, outcomes: dict[str, Outcome]) -> tuple[dict[str, Outcome], int]:
-    """Return the outcomes that a rubric of the model scores, and the top level of its rubrics."""
-    rubrics = package.rubrics
-    levels = {scale.key: len(scale.levels) for scale in rubrics.scales}
-    scored = {row.outcome for rubric in rubrics.rubrics for row in rubric.criteria}
-    top = max(levels[rubric.scale] for rubric in rubrics.rubrics)
-    return {key: outcome for key, outcome in outcomes.items() if key in scored}, top
 
 
 @page_for(*GRADEBOOK_ROLES)

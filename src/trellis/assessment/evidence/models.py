@@ -1,12 +1,14 @@
 """Work that students show, and how it was scored."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Group, Person, School, Term
 from trellis.core.foundation.models import Record, Revised
 from trellis.design.frameworks.models import Criterion, Outcome
-from trellis.learning.projects.models import Product
+from trellis.learning.projects.models import Product, Step
 
 
 class Work(Record):
@@ -119,4 +121,25 @@ class Narrative(Revised):
     class Meta(Record.Meta):
         constraints = [
             models.UniqueConstraint(fields=["student", "term"], name="narrative_unique_student_term")
+        ]
+
+
+class ScoringDraft(Revised):
+    """What a scorer has chosen and written for work that they have not returned yet. Nobody else sees it.
+
+    levels: by the id of a criterion. english: by domain. The draft goes once the work is returned.
+    """
+
+    scorer = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    student = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    step = models.ForeignKey(Step, models.CASCADE, related_name="+", db_index=False)
+    levels: models.JSONField[dict[str, int]] = models.JSONField(default=dict, blank=True)
+    english: models.JSONField[dict[str, str]] = models.JSONField(default=dict, blank=True)
+    comment = models.TextField(blank=True, default="")
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scorer", "student", "step"], name="scoringdraft_unique_scorer_student_step"
+            )
         ]

@@ -20,8 +20,8 @@ from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.design.frameworks.models import Outcome
 
-from . import gradebook, over_time
-from .gradebook_views import GRADEBOOK_ROLES, get_gradebook_or_404, scored_outcomes, year_start_moment
+from . import gradebook, over_time, rubric_scoring
+from .gradebook_views import GRADEBOOK_ROLES, get_gradebook_or_404, year_start_moment
 from .models import AveragingPolicy
 
 PAGE_ROLES = (Role.STUDENT, Role.GUARDIAN, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER)
@@ -31,7 +31,7 @@ def _get_outcomes_or_404(school: School, words: Wording) -> tuple[dict[str, Outc
     """A school's outcomes that a rubric scores, the top level, and what a page says about the rule."""
     if words.package is None:
         raise Http404
-    outcomes, top = scored_outcomes(words.package, outcomes_of(school.pk))
+    outcomes, top = rubric_scoring.scored_outcomes(words.package, outcomes_of(school.pk))
     rule = gradebook.averaging_rule_of(school.pk)
     context = {
         "words": words,

@@ -7,7 +7,7 @@ from trellis.core.community.selectors import works_with
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.permissions import register
 
-from .models import Grade, Narrative, RowScore, Score, Work
+from .models import Grade, Narrative, RowScore, Score, ScoringDraft, Work
 
 ROW_LEVEL_RELATED = ("score", "score__work", "score__work__student", "score__scorer", "criterion")
 
@@ -16,6 +16,11 @@ register(
     Score, rows=lambda v: v.learners("work__student"), shows=("work", "work__student", "outcome", "scorer")
 )
 register(RowScore, rows=lambda v: v.learners("score__work__student"), shows=ROW_LEVEL_RELATED)
+register(
+    ScoringDraft,
+    rows=lambda v: v.in_care("student") & Q(scorer=v.person_id),
+    shows=("scorer", "student", "step"),
+)
 register(Grade, rows=lambda v: v.learners("student"), shows=("student", "group", "term", "by"))
 register(
     Narrative,

@@ -18,6 +18,7 @@ from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.selectors import framework_of
 from trellis.design.frameworks.models import Criterion
 from trellis.learning.projects.models import Member, Product, StepSubmission
+from trellis.learning.projects.selectors import rubrics_for
 
 from . import rubric_scoring
 from .gradebook_forms import StudentWork, WorkLevelsForm
@@ -40,7 +41,7 @@ def work_page(request: Request, group_id: UUID, product_id: UUID, student_id: UU
     framework = framework_of(group.school_id)
     if framework is None:
         raise Http404
-    work = StudentWork(student, product, rubric_scoring.rubrics_for(framework, product))
+    work = StudentWork(student, product, rubrics_for(framework, product))
     actions = PageActions(request, (WorkLevelsForm,), work)
     if actions.done:
         return redirect("score-work", group_id, product_id, student_id)

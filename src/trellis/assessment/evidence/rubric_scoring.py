@@ -15,6 +15,7 @@ from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import EditConflict, FieldDifference
+from trellis.design.blueprint.package import Package
 from trellis.design.frameworks.models import Criterion, Outcome, Rubric
 from trellis.learning.projects.models import Product
 
@@ -22,17 +23,13 @@ from .models import RowScore, Score
 from .services import get_or_create_product_work, save_score
 
 
-def rubrics_for(framework: UUID, product: Product) -> list[Rubric]:
-    """The rubrics that a product is scored with: those that its design names, else all that score its outcomes."""
-    rubrics = Rubric.objects.filter(framework=framework, deleted_at=None).prefetch_related(
-        "criteria__levels", "criteria__outcome"
-    )
-    chosen = [rubric for rubric in rubrics.order_by("created", "key") if rubric.key in product.rubrics]
-    return chosen or [
-        rubric
-        for rubric in rubrics.order_by("created", "key")
-        if any(row.outcome.key in product.weights for row in rubric.criteria.all())
-    ]
+def scored_outcomes(package: Package, outcomes: dict[str, Outcome]) -> tuple[dict[str, Outcome], int]:
+    """Return the outcomes that a rubric of the model scores, and the top level of its rubrics."""
+    rubrics = package.rubrics
+    levels = {scale.key: len(scale.levels) for scale in rubrics.scales}
+    scored = {row.outcome for rubric in rubrics.rubrics for row in rubric.criteria}
+    top = max(levels[rubric.scale] for rubric in rubrics.rubrics)
+    return {key: outcome for key, outcome in outcomes.items() if key in scored}, top
 
 
 def own_row_levels(viewer: Viewer, student: Person, product: Product) -> dict[UUID, int]:
@@ -115,7 +112,7 @@ def _merge_levels(
     )
     stands = dict(row_levels.values_list("criterion_id", "level"))
     differences = [
-        _level_difference(row, stands.get(key), sent.get(key))
+        level_difference(row, stands.get(key), sent.get(key))
         for key, row in rows.items()
         if sent.get(key) != shown.get(key) and stands.get(key) not in (shown.get(key), sent.get(key))
     ]
@@ -125,7 +122,7 @@ def _merge_levels(
     return {key: level for key, level in levels.items() if level is not None}
 
 
-def _level_difference(row: Criterion, saved: int | None, sent: int | None) -> FieldDifference:
+def level_difference(row: Criterion, saved: int | None, sent: int | None) -> FieldDifference:
     """One row whose saved level is not the one that was sent. The fields of the form are called `row-ID`."""
     names = {level.position: f"{level.position} · {level.quality}" for level in row.levels.all()}
     levels = [names.get(level, "") if level else "" for level in (saved, sent)]

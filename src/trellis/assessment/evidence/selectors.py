@@ -99,8 +99,10 @@ def narrative_texts(viewer: Viewer, student: Person) -> Iterator[WrittenText]:
 
 
 def is_scored(piece: StepSubmission) -> bool:
-    """Whether somebody scored the student's work in the project that a piece belongs to."""
+    """Whether somebody scored the work that a piece was turned in as, since it was turned in."""
     scores = Score.objects.unscoped("check whether the work was scored").filter(
-        work__student__projects=piece.member_id, work__product__project__steps=piece.step_id
+        work__student__projects=piece.member_id,
+        work__product__steps=piece.step_id,
+        scored_at__gte=piece.created,
     )
     return scores.exists()

@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from . import grade_views, gradebook_views, over_time_views, row_views, views
+from . import grade_views, gradebook_views, over_time_views, row_views, scoring_views, views
 
 urlpatterns = [
+    path("to-score/", scoring_views.to_score, name="to-score"),
+    path(
+        "to-score/<uuid:step_id>/<uuid:student_id>/",
+        scoring_views.score_step,
+        name="score-step",
+    ),
     path("students/<uuid:student_id>/narrative/", views.narrative, name="narrative"),
     path("students/<uuid:student_id>/credit/", views.credit, name="credit"),
     path("groups/<uuid:group_id>/gradebook/", gradebook_views.group_page, name="gradebook"),

@@ -131,12 +131,24 @@ def _value_lines(value: BodyRow, whole: ProjectBody) -> Iterator[str]:
     yield value.note if isinstance(value, Benchmark) else value.about
     if isinstance(value, Benchmark):
         yield _("Day %(n)d") % {"n": value.day + 1}
+        yield value.instructions
+        yield from _linked_titles(value, whole)
     if isinstance(value, Product):
         titles = {outcome.key: outcome.title for outcome in whole.outcomes}
         if value.team:
             yield _("By the team")
         for key, weight in sorted(value.weights.items()):
             yield f"{titles.get(key, key)}: {weight}"
+
+
+def _linked_titles(benchmark: Benchmark, whole: ProjectBody) -> Iterator[str]:
+    """What a benchmark is scored as, and its example."""
+    products = {product.key: product.title for product in whole.products}
+    files = {file.key: file.title for file in whole.files}
+    if benchmark.product in products:
+        yield _("Score it as: %(product)s") % {"product": products[benchmark.product]}
+    if benchmark.example in files:
+        yield _("Example: %(file)s") % {"file": files[benchmark.example]}
 
 
 def _field_title(key: str, *bodies: ProjectBody) -> str:

@@ -56,11 +56,15 @@ class Product(_FrozenModel):
 
 
 class Benchmark(_FrozenModel):
-    """What students turn in along the way. `day`: days after the project's first."""
+    """What students turn in along the way. `day`: days after the project's first. `product` and `example`: the keys of
+    the product that it is scored as, and of a file."""
 
     key: Slug
     title: Title
     note: Annotated[str, Field(max_length=240)] = ""
+    instructions: Annotated[str, Field(max_length=6000)] = ""
+    product: Annotated[str, Field(max_length=80)] = ""
+    example: Annotated[str, Field(max_length=80)] = ""
     day: Annotated[int, Field(ge=0, le=400)] = 0
 
 

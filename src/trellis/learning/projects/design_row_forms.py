@@ -9,7 +9,15 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trellis.core.foundation.form_fields import DayField, FieldGroup, LineField, NumberField, TextField
+from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.form_fields import (
+    DayField,
+    FieldGroup,
+    LineField,
+    NumberField,
+    RowField,
+    TextField,
+)
 
 from . import design_forms, design_services
 from .design_forms import DesignForm, DesignSubject
@@ -29,6 +37,11 @@ REMOVABLE_MODELS = {
 }
 
 
+def project_rows(form: ActionForm, model: type[Model]) -> QuerySet:
+    """The rows of a design that a field offers."""
+    return model.objects.seen_by(form.viewer).filter(project=form.subject.project).order_by("created")
+
+
 class StepForm(RowOrNewForm[Step]):
     """A benchmark: a new one, or an existing one."""
 
@@ -44,20 +57,34 @@ class StepForm(RowOrNewForm[Step]):
     )
     note = LineField(label=gettext_lazy("A note"), max_length=240, required=False)
     due = DayField(label=gettext_lazy("Due date"), error_messages={"required": NOT_WITHIN})
+    instructions = TextField(label=gettext_lazy("Instructions"), max_length=6000, rows=4, required=False)
+    product = RowField(
+        label=gettext_lazy("Score it as"),
+        rows=lambda form: project_rows(form, Product),
+        empty_label=gettext_lazy("Comments only"),
+        required=False,
+    )
+    example = RowField(
+        label=gettext_lazy("Example"),
+        rows=lambda form: project_rows(form, Resource),
+        empty_label=gettext_lazy("No example"),
+        required=False,
+    )
 
     def prepare(self) -> None:
         project = self.subject.project
         days = {"min": project.starts.isoformat(), "max": project.ends.isoformat()}
         self.fields["due"].widget.attrs |= days
 
+    def initial_for(self, row: Step) -> dict[str, object]:
+        return super().initial_for(row) | {"product": row.product_id, "example": row.example_id}
+
     def rows(self) -> QuerySet[Step]:
         return Step.objects.seen_by(self.viewer).filter(project=self.subject.project)
 
     def save(self) -> str:
-        sent = self.cleaned_data
-        design_services.write_step(
-            self.subject.project, self.row, sent["title"], sent["note"], sent["due"], self.by, self.seen
-        )
+        details = design_services.StepDetails(**self.cleaned_data)
+        design_services.write_step(self.subject.project, self.row, details, self.by, self.seen)
         return _("Saved.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from .models import Author, Product, Project, Resource, Scaffold, Step, TuningSe
 from .sent_files import accept_file
 
 MAX_AUTHORS = 6
+DEFAULT_WEIGHT = 10
 MAX_DURATION = timedelta(days=400)
 
 
@@ -90,19 +92,28 @@ def remove_author(project: Project, person_id: UUID, by: UUID) -> None:
         authors.filter(person=person_id).update(deleted_at=timezone.now(), modified=timezone.now())
 
 
+@dataclass(frozen=True)
+class StepDetails:
+    """What teachers write of a benchmark. example: a file of the project. product: what is turned in with it."""
+
+    title: str
+    due: date | None
+    note: str = ""
+    instructions: str = ""
+    example: Resource | None = None
+    product: Product | None = None
+
+
 def write_step(
-    project: Project,
-    step: Step | None,
-    title: str,
-    note: str,
-    due: date | None,
-    by: UUID,
-    seen: int | None = None,
+    project: Project, step: Step | None, details: StepDetails, by: UUID, seen: int | None = None
 ) -> Step:
     """Add a benchmark, or write what changed. Raises ActionError for a day outside the project, EditConflict when
     somebody changed it since `seen`."""
-    title, note = clean_line(title, 160, _("Enter what students turn in.")), clean_line(note, 240, "")
-    if due is None or not project.runs_on(due):
+    values = vars(details) | {
+        "title": clean_line(details.title, 160, _("Enter what students turn in.")),
+        "note": clean_line(details.note, 240, ""),
+    }
+    if details.due is None or not project.runs_on(details.due):
         raise ActionError(_("A benchmark must be due between the first and last day of the project."))
     with ledger.act("save a benchmark", by=by, about=project.pk):
         if step is None:
@@ -112,9 +123,32 @@ def write_step(
                 .aggregate(Max("position"))
             )
             position = (last["position__max"] or 0) + 1
-            return Step.objects.create(project=project, position=position, title=title, note=note, due=due)
-        labels = {"title": _("What students turn in"), "note": _("A note"), "due": _("Due date")}
-        return save_if_current(step, {"title": title, "note": note, "due": due}, seen, labels)
+            return Step.objects.create(project=project, position=position, **values)
+        return save_if_current(step, values, seen, _step_labels())
+
+
+def _step_labels() -> dict[str, str]:
+    return {
+        "title": _("What students turn in"),
+        "note": _("A note"),
+        "instructions": _("Instructions"),
+        "example": _("Example"),
+        "product": _("Score it as"),
+        "due": _("Due date"),
+    }
+
+
+def score_step_as(step: Step, product: Product | None, outcomes: Iterable[str], by: UUID) -> None:
+    """Say what is turned in with a benchmark, so that it is scored on rubrics: a product, or a new one of the same
+    title. Outcomes without a weight get one, all the same. Raises ActionError where the product would show none."""
+    with ledger.act("save a benchmark", by=by, about=step.project_id):
+        if product is None:
+            product = write_product(step.project, None, step.title, "", False, {}, by)
+        weights = product.weights | {key: product.weights.get(key, DEFAULT_WEIGHT) for key in outcomes}
+        if not weights:
+            raise ActionError(_("Choose at least one outcome."), field="outcome")
+        save_if_current(product, {"weights": weights}, product.revision, _product_labels())
+        save_if_current(step, {"product": product}, None, {})
 
 
 def write_product(

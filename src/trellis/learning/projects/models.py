@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Person, School
@@ -185,12 +185,21 @@ class Contract(Revised):
 
 
 class Step(Revised):
-    """A benchmark of a project: what is due next."""
+    """A benchmark of a project: what is due next.
+
+    product: what is turned in with it, which is then scored on the rubrics of that product; None for a step that gets
+    comments and no levels.
+    """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="steps")
     key = models.CharField(max_length=80, blank=True, default="", help_text="As it is known in the library.")
     title = models.CharField(max_length=160)
     note = models.CharField(max_length=240, blank=True)
+    instructions = models.TextField(blank=True, default="")
+    example = models.ForeignKey(
+        Resource, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    product = models.ForeignKey(Product, models.SET_NULL, null=True, blank=True, related_name="steps")
     due = models.DateField()
     position = models.PositiveSmallIntegerField()
 
@@ -199,15 +208,43 @@ class Step(Revised):
         constraints = [models.UniqueConstraint(fields=["project", "position"], name="step_unique_position")]
 
 
+class StepDoneQuerySet(GuardedQuerySet):
+    """Steps that members turned in."""
+
+    def awaiting_return(self) -> StepDoneQuerySet:
+        """Those that nobody has returned since they were turned in."""
+        return self.filter(Q(returned_at=None) | Q(returned_at__lt=F("at")))
+
+
 class StepDone(Record):
-    """A member has turned in a step: a row with who and when, not a flag."""
+    """A member has turned in a step: a row with who and when, not a flag.
+
+    at: when work was first turned in, or turned in again after it was returned. scored: it was returned with levels.
+    """
 
     step = models.ForeignKey(Step, models.CASCADE, related_name="done")
     member = models.ForeignKey(Member, models.CASCADE, related_name="done", db_index=False)
     at = models.DateTimeField()
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
+    scored = models.BooleanField(default=False)
+
+    objects = GuardedManager.from_queryset(StepDoneQuerySet)()
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["member", "step"], name="stepdone_unique_member")]
+
+    class Status(models.TextChoices):
+        TURNED_IN = "turned-in", _("turned in")
+        SCORED = "scored", _("scored")
+        RETURNED = "returned", _("returned")
+
+    @property
+    def status(self) -> Status:
+        """What has become of the work."""
+        if self.returned_at is None or self.returned_at < self.at:
+            return self.Status.TURNED_IN
+        return self.Status.SCORED if self.scored else self.Status.RETURNED
 
 
 class StepSubmission(Record):

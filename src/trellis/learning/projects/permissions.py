@@ -29,7 +29,7 @@ from .models import (
 LEADER_ROLES = (Role.LEADER,)
 
 register(Project, rows=lambda v: Q(school__in=v.schools), shows=("school",))
-register(Step, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
+register(Step, rows=lambda v: Q(project__school__in=v.schools), shows=("project", "product", "example"))
 register(Product, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
 register(Standard, rows=lambda v: Q(project__school__in=v.schools), shows=("project", "outcome"))
 register(Scaffold, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
@@ -44,7 +44,11 @@ register(
 )
 register(TuningSession, rows=lambda v: Q(project__school__in=v.staff_schools), shows=("project", "by"))
 register(Member, rows=lambda v: v.learners("student"), shows=("student", "project"))
-register(StepDone, rows=lambda v: v.learners("member__student"), shows=("member", "step"))
+register(
+    StepDone,
+    rows=lambda v: v.learners("member__student"),
+    shows=("member", "member__student", "step", "step__project", "step__product", "returned_by"),
+)
 register(
     StepSubmission,
     rows=lambda v: (

@@ -21,6 +21,7 @@ from .models import Part, Product, Project, Resource, Scaffold, Standard, Step
 REASON = "read a project whole, to copy or compare it"
 MIRRORED_KEYS = ("title", "driving-question", "audience")
 ProjectRow = TypeVar("ProjectRow", bound=Record)
+LinkedRow = TypeVar("LinkedRow", Product, Resource)
 Entry = TypeVar("Entry", body.TargetOutcome, body.Standard)
 
 
@@ -85,9 +86,12 @@ def _benchmarks(project: Project) -> tuple[body.Benchmark, ...]:
             key=row_key(step),
             title=step.title,
             note=step.note,
+            instructions=step.instructions,
+            product=_linked_key(step.product),
+            example=_linked_key(step.example),
             day=max(0, (step.due - project.starts).days),
         )
-        for step in _rows(Step, project, "position")
+        for step in _rows(Step, project, "position").select_related("product", "example")
     )
 
 
@@ -107,6 +111,11 @@ def _files(project: Project) -> tuple[body.File, ...]:
 def row_key(row: Product | Step | Scaffold | Resource) -> str:
     """By what a row is known outside its school: it keeps the key it came with, and else its own id."""
     return row.key or row.pk.hex
+
+
+def _linked_key(row: Product | Resource | None) -> str:
+    """The key of a row that another row names; "" where there is none, or none any more."""
+    return row_key(row) if row and row.deleted_at is None else ""
 
 
 def _rows(model: type[ProjectRow], project: Project, order: str) -> QuerySet[ProjectRow]:
@@ -156,9 +165,9 @@ def body_fields(whole: body.ProjectBody) -> dict[str, body.FieldValue]:
     }
     rows_by_kind: dict[str, tuple[body.BodyRow, ...]] = {
         "product": whole.products,
+        "file": whole.files,
         "benchmark": whole.benchmarks,
         "scaffold": whole.scaffolds,
-        "file": whole.files,
     }
     for kind, rows in rows_by_kind.items():
         values_by_field |= {f"{kind}:{row.key}": row for row in rows}
@@ -230,10 +239,17 @@ def _write_row(
 def _row_columns(project: Project, value: body.BodyRow, files: Mapping[str, str]) -> dict[str, object]:
     columns = value.model_dump(mode="json", exclude={"key", "day"})
     if isinstance(value, body.Benchmark):
+        columns["product"] = _row_by_key(Product, project, value.product)
+        columns["example"] = _row_by_key(Resource, project, value.example)
         columns["due"] = min(_next_weekday(project.starts + timedelta(days=value.day)), project.ends)
     if isinstance(value, body.File):
         columns["file"] = files[value.digest]
     return columns
+
+
+def _row_by_key(model: type[LinkedRow], project: Project, key: str) -> LinkedRow | None:
+    """A row of the project that another one names by its key; None where it did not come along."""
+    return next((row for row in _rows(model, project, "created") if row_key(row) == key), None)
 
 
 def _next_weekday(day: date) -> date:

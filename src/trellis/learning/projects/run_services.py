@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -102,10 +103,16 @@ def turn_in(
             piece.media_type, piece.name = stored_file.media_type, stored_file.name
             piece.file.save(stored_file.stored, stored_file.content, save=False)
         piece.save(force_insert=True)
-        StepDone.objects.unscoped("turn a step in only once").get_or_create(
-            step=step, member=member, defaults={"at": timezone.now()}
-        )
+        _mark_turned_in(step, member)
     return piece
+
+
+def _mark_turned_in(step: Step, member: Member) -> None:
+    """Note that a step is turned in; or, once it was returned, that it is turned in again."""
+    now = timezone.now()
+    rows = StepDone.objects.unscoped("turn a step in only once").filter(step=step, member=member)
+    if not rows.get_or_create(step=step, member=member, defaults={"at": now})[1]:
+        rows.filter(returned_at__gte=F("at")).update(at=now, modified=now)
 
 
 def _check_same_piece(existing: StepSubmission, mark: str) -> StepSubmission:
@@ -120,32 +127,34 @@ SCORE_CHECKS: Registry[str, Callable[[StepSubmission], bool]] = Registry(
 
 
 def may_withdraw_piece(piece: StepSubmission) -> bool:
-    """Whether the student may still withdraw it: nobody has answered it or scored the work."""
-    answered = Feedback.objects.unscoped("check whether the work was answered").filter(
-        piece=piece, deleted_at=None
+    """Whether the student may still withdraw it: nobody has returned it or scored the work since."""
+    returned = StepDone.objects.unscoped("check whether the work was returned").filter(
+        step=piece.step_id, member=piece.member_id, returned_at__gte=piece.created
     )
-    return not answered.exists() and not any(is_scored(piece) for is_scored in SCORE_CHECKS.values())
+    return not returned.exists() and not any(is_scored(piece) for is_scored in SCORE_CHECKS.values())
 
 
 def withdraw_piece(piece: StepSubmission, by: UUID) -> None:
     """Take back what was turned in. The step is open again when nothing else was turned in for it.
 
-    Raises ActionError once somebody has answered or scored it. Again changes nothing.
+    Raises ActionError once somebody has returned or scored it. Again changes nothing.
     """
     with ledger.act("unsubmit work", by=by, about=piece.pk):
         if not may_withdraw_piece(piece):
-            raise ActionError(
-                _("Someone has already commented on this or scored it. Turn in a new version instead.")
-            )
+            raise ActionError(_("This has already been scored. Turn in a new version instead."))
         now = timezone.now()
         pieces = StepSubmission.objects.unscoped("lock the student's work while it is scored").filter(
             member=piece.member_id, step=piece.step_id, deleted_at=None
         )
         pieces.filter(pk=piece.pk).update(deleted_at=now, modified=now)
-        if not pieces.exists():
-            StepDone.objects.unscoped("unsubmit the student's own work").filter(
-                step=piece.step_id, member=piece.member_id
-            ).delete()
+        done = StepDone.objects.unscoped("unsubmit the student's own work").filter(
+            step=piece.step_id, member=piece.member_id
+        )
+        last = pieces.aggregate(Max("created"))["created__max"]
+        if last is None:
+            done.delete()
+        else:
+            done.filter(returned_at__gte=last).update(at=last, modified=now)
 
 
 def give_feedback(piece: StepSubmission, words: str, row: str, by: Person) -> Feedback:

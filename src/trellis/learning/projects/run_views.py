@@ -7,32 +7,23 @@ from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from trellis.core.community.clock import school_local_time
 from trellis.core.foundation.action_forms import PageActions
-from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
-from . import permissions, run_services, selectors
+from . import permissions, selectors
 from .design_views import get_wording_or_404
 from .file_views import PROJECT_ROLES
-from .models import Agenda, Feedback, Member, Step, StepSubmission
-from .run_forms import (
-    AgendaForm,
-    CloseQuestionForm,
-    FeedbackForm,
-    QuestionForm,
-    RunningProject,
-    TurnInForm,
-    WithdrawPieceForm,
-)
+from .models import Agenda, Member, Step
+from .run_forms import AgendaForm, CloseQuestionForm, QuestionForm, RunningProject
 
 
-def _running_project_or_404(request: Request, project_id: UUID) -> RunningProject:
+def running_project_or_404(request: Request, project_id: UUID) -> RunningProject:
     """Return the project and the viewer's role in it; 404 for anybody else."""
     viewer = request.viewer
     project = selectors.project_or_404(viewer, project_id)
@@ -54,7 +45,7 @@ def _running_project_or_404(request: Request, project_id: UUID) -> RunningProjec
 @never_cache
 def project(request: Request, project_id: UUID) -> HttpResponse:
     """A project as it runs: the next step, the board, the day's agenda."""
-    subject = _running_project_or_404(request, project_id)
+    subject = running_project_or_404(request, project_id)
     agendas = Agenda.objects.seen_by(request.viewer).filter(project=subject.project, date=subject.today)
     subject.agenda = agendas.first()
     form_classes = [QuestionForm, CloseQuestionForm, *([AgendaForm] if subject.writes else [])]
@@ -97,44 +88,3 @@ def _steps_not_turned_in(
         if step.due <= today
     ]
     return [(step, without) for step, without in due_steps if without]
-
-
-@page_for(*PROJECT_ROLES)
-@never_cache
-def step(request: Request, project_id: UUID, step_id: UUID) -> HttpResponse:
-    """One step: turn in work, see what was turned in, and comment on it."""
-    subject = _running_project_or_404(request, project_id)
-    steps = Step.objects.seen_by(request.viewer).filter(project=subject.project)
-    subject.step = current_step = get_object_or_404(steps, pk=step_id)
-    form_classes = [WithdrawPieceForm, FeedbackForm, *([TurnInForm] if subject.member else [])]
-    actions = PageActions(request, form_classes, subject)
-    withdrawn = actions.form(WithdrawPieceForm).row
-    if actions.done and withdrawn is None:
-        return redirect("project-step", project_id, step_id)
-    if actions.done and withdrawn and subject.member:
-        actions.form(TurnInForm).initial |= {"words": withdrawn.words, "link": withdrawn.link}
-    context = vars(subject) | {
-        "actions": actions,
-        "pieces": _piece_rows(request, subject, current_step),
-        "key": new_id(),
-    }
-    return render(request, "projects/step.html", context, status=actions.status)
-
-
-def _piece_rows(
-    request: Request, subject: RunningProject, step: Step
-) -> list[tuple[StepSubmission, list[tuple[Feedback, str]], bool, bool]]:
-    """What was turned in, each with its feedback, whether it is the viewer's, and whether they may take it back."""
-    viewer = request.viewer
-    pieces = selectors.pieces_of(viewer, step)
-    feedback = selectors.feedback_on(viewer, pieces)
-    titles = dict(selectors.rubric_rows(subject.project, subject.words))
-    return [
-        (
-            piece,
-            [(each, titles.get(each.row, "")) for each in feedback.get(piece.pk, [])],
-            piece.member.student_id == viewer.person_id,
-            piece.member.student_id == viewer.person_id and run_services.may_withdraw_piece(piece),
-        )
-        for piece in pieces
-    ]

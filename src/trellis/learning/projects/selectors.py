@@ -15,6 +15,7 @@ from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.translations.sources import WrittenText
 from trellis.design.blueprint.package.days import ProjectStep as Section
 from trellis.design.blueprint.wording import Wording
+from trellis.design.frameworks.models import Rubric
 
 from . import standards
 from .models import (
@@ -204,6 +205,19 @@ def rubric_rows(project: Project, words: Wording) -> list[tuple[str, str]]:
     ]
 
 
+def rubrics_for(framework: UUID, product: Product) -> list[Rubric]:
+    """The rubrics that a product is scored with: those that its design names, else all that score its outcomes."""
+    rubrics = Rubric.objects.filter(framework=framework, deleted_at=None).prefetch_related(
+        "criteria__levels", "criteria__outcome"
+    )
+    chosen = [rubric for rubric in rubrics.order_by("created", "key") if rubric.key in product.rubrics]
+    return chosen or [
+        rubric
+        for rubric in rubrics.order_by("created", "key")
+        if any(row.outcome.key in product.weights for row in rubric.criteria.all())
+    ]
+
+
 def feedback_on(viewer: Viewer, pieces: list[StepSubmission]) -> dict[UUID, list[Feedback]]:
     """The feedback on each piece, by its id."""
     feedback_by_piece: dict[UUID, list[Feedback]] = {}
@@ -211,6 +225,12 @@ def feedback_on(viewer: Viewer, pieces: list[StepSubmission]) -> dict[UUID, list
     for comment in feedback.select_related("by").order_by("created"):
         feedback_by_piece.setdefault(comment.piece_id, []).append(comment)
     return feedback_by_piece
+
+
+def feedback_on_step(viewer: Viewer, student: Person, step: Step) -> list[Feedback]:
+    """Comments on a student's work on a step, also on versions that were replaced, the oldest first."""
+    rows = Feedback.objects.seen_by(viewer).filter(piece__step=step, piece__member__student=student)
+    return list(rows.select_related("by", "piece").order_by("created"))
 
 
 def feedback_texts(viewer: Viewer, student: Person) -> Iterator[WrittenText]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import design_views, file_views, run_views, team_views
+from . import design_views, file_views, run_views, step_views, team_views
 
 urlpatterns = [
     path("projects/", design_views.all_projects, name="projects"),
     path("projects/<uuid:project_id>/", run_views.project, name="project"),
     path("projects/<uuid:project_id>/design/", design_views.design, name="project-design"),
     path("projects/<uuid:project_id>/teams/", team_views.team_page, name="project-teams"),
-    path("projects/<uuid:project_id>/steps/<uuid:step_id>/", run_views.step, name="project-step"),
+    path("projects/<uuid:project_id>/steps/<uuid:step_id>/", step_views.step, name="project-step"),
     path("pieces/<uuid:piece_id>/file/", file_views.piece_file, name="submission-file"),
     path(
         "projects/<uuid:project_id>/files/<uuid:resource_id>/", file_views.resource_file, name="project-file"

@@ -138,4 +138,26 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('score', 'criterion'), name='rowscore_unique_criterion')],
             },
         ),
+        migrations.CreateModel(
+            name='ScoringDraft',
+            fields=[
+                ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('modified', models.DateTimeField(auto_now=True)),
+                ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('revision', models.PositiveIntegerField(default=0, help_text='Counts writes: nobody overwrites words that they have not seen.')),
+                ('levels', models.JSONField(blank=True, default=dict)),
+                ('english', models.JSONField(blank=True, default=dict)),
+                ('comment', models.TextField(blank=True, default='')),
+                ('scorer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='community.person')),
+                ('step', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.step')),
+                ('student', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='community.person')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('scorer', 'student', 'step'), name='scoringdraft_unique_scorer_student_step')],
+            },
+        ),
     ]

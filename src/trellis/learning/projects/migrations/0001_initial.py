@@ -375,4 +375,34 @@ class Migration(migrations.Migration):
             model_name='member',
             constraint=models.UniqueConstraint(fields=('project', 'student'), name='member_unique_student'),
         ),
+        migrations.AddField(
+            model_name='step',
+            name='example',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='projects.resource'),
+        ),
+        migrations.AddField(
+            model_name='step',
+            name='instructions',
+            field=models.TextField(blank=True, default=''),
+        ),
+        migrations.AddField(
+            model_name='step',
+            name='product',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='steps', to='projects.product'),
+        ),
+        migrations.AddField(
+            model_name='stepdone',
+            name='returned_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='stepdone',
+            name='returned_by',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community.person'),
+        ),
+        migrations.AddField(
+            model_name='stepdone',
+            name='scored',
+            field=models.BooleanField(default=False),
+        ),
     ]

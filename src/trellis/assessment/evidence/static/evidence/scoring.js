@@ -1,0 +1,114 @@
+/* Scoring with the keyboard: arrows walk the rows, digits choose a level, C comments, N returns and goes on, S skips.
+   What is chosen and written is saved as a draft while one goes. */
+const form = document.querySelector("[data-scoring]");
+const rows = form ? Array.from(form.querySelectorAll(".criterion")) : [];
+const state = form?.querySelector("[data-state]");
+const comment = form?.querySelector("textarea");
+const WAIT = 700;
+let current = 0;
+let timer = 0;
+let saving = null;
+let stopped = false;
+
+/* ---- rows ---- */
+
+function show(place) {
+  current = Math.max(0, Math.min(rows.length - 1, place));
+  rows.forEach((row, at) => row.classList.toggle("now", at === current));
+}
+
+function go(place) {
+  show(place);
+  const row = rows[current];
+  (row?.querySelector(":checked") ?? row?.querySelector("input[type=radio]"))?.focus({ preventScroll: true });
+  row?.scrollIntoView({ block: "nearest" });
+}
+
+function choose(level) {
+  const radio = rows[current]?.querySelector(`input[type=radio][value="${level}"]`);
+  if (!radio) return;
+  radio.checked = true;
+  radio.dispatchEvent(new Event("input", { bubbles: true }));
+  if (current < rows.length - 1) go(current + 1);
+  else radio.focus({ preventScroll: true });
+}
+
+const isTyping = (target) => target.matches?.("textarea, select, input:not([type=radio])");
+
+addEventListener("keydown", (event) => {
+  if (!form || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.key === "Escape" && event.target === comment) { go(current); return; }
+  if (isTyping(event.target)) return;
+  const act = {
+    ArrowDown: () => go(current + 1),
+    ArrowUp: () => go(current - 1),
+    c: () => comment?.focus(),
+    n: () => form.querySelector("[data-return]").click(),
+    s: () => form.querySelector("[data-skip]")?.click(),
+  }[event.key.length === 1 ? event.key.toLowerCase() : event.key] ?? (/^[1-9]$/.test(event.key) && (() => choose(event.key)));
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+form?.addEventListener("focusin", (event) => {
+  const at = rows.indexOf(event.target.closest(".criterion"));
+  if (at >= 0) show(at);
+});
+
+/* ---- saving as one goes ---- */
+
+function say(text) {
+  state.textContent = text;
+}
+
+/* What the server has is what the fields start from: nothing of it is unsaved any more. */
+function settle(sent) {
+  for (const field of form.elements) {
+    if (field.type === "radio") field.defaultChecked = sent.get(field.name) === field.value;
+    else if (field.tagName === "TEXTAREA") field.defaultValue = sent.get(field.name) ?? "";
+  }
+  form.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+async function save() {
+  if (stopped) return;
+  const sent = new FormData(form);
+  sent.set("do", "draft");
+  say(form.dataset.saving);
+  try {
+    const answer = await fetch(location.href, { method: "POST", body: sent, headers: { Accept: "application/json" } });
+    if (answer.status === 409) {
+      stopped = true;
+      say(form.dataset.conflict);
+      return;
+    }
+    const result = await answer.json();
+    if (!answer.ok) {
+      say(result.errors.join(" "));
+      return;
+    }
+    form.elements.revision.value = result.revision;
+    settle(sent);
+    say(form.dataset.saved.replace("{time}", result.saved));
+  } catch {
+    say(form.dataset.failed);
+    plan(WAIT * 10);
+  }
+}
+
+function plan(wait = WAIT) {
+  clearTimeout(timer);
+  timer = setTimeout(() => { saving = (saving ?? Promise.resolve()).then(save); }, wait);
+}
+
+addEventListener("online", () => plan(0));
+
+if (form) {
+  form.classList.add("folded");
+  form.querySelector("[data-draft]").hidden = true;
+  form.querySelector("[data-keys]").hidden = rows.length === 0;
+  form.addEventListener("input", () => plan());
+  form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; });
+  show(Math.max(0, rows.findIndex((row) => !row.querySelector(":checked"))));
+}
