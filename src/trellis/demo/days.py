@@ -215,19 +215,16 @@ class SchoolDays:
             for step in steps if self.full else []:
                 if step.due >= self.today or self.chance() > 0.9:
                     break
-                done.append(
-                    {
-                        "sourced_id": new_id(),
-                        "step_id": step.pk,
-                        "member_id": row["sourced_id"],
-                        "at": utc_moment(step.due),
-                    }
-                )
                 piece = designs.piece_row(row["sourced_id"], step, self.pick(life.WORKS))
                 pieces.append(piece)
                 waited = self.pick([1, 3, 5, 9])
-                if self.builder.share(student, 0.7) and step.due + timedelta(days=waited) < self.today:
-                    feedback.append(designs.feedback_row(piece, self.builder.teachers[student.id], waited))
+                is_returned = (
+                    self.builder.share(student, 0.7) and step.due + timedelta(days=waited) < self.today
+                )
+                teacher = self.builder.teachers[student.id]
+                done.append(designs.done_row(piece, teacher, waited if is_returned else None))
+                if is_returned:
+                    feedback.append(designs.feedback_row(piece, teacher, waited))
         write_rows(Member, members)
         write_rows(StepDone, done)
         write_rows(StepSubmission, pieces)
@@ -243,18 +240,25 @@ class SchoolDays:
             starts=starts,
             ends=self.today + timedelta(days=26),
         )
-        steps = []
-        for number, ((step_title, note), after) in enumerate(zip(life.STEPS, (8, 18, 29, 46), strict=True)):
-            due = school_day(starts + timedelta(days=after))
-            steps.append(
-                Step.objects.create(
-                    project=project, title=step_title, note=note, due=due, position=number + 1
-                )
-            )
+        products = []
         if self.full:
             teachers = sorted(set(self.builder.teachers.values()))
             authors = self.builder.random.sample(teachers, min(2, len(teachers)))
-            designs.add_design(project, authors, None, self.today)
+            outcomes = [key for _pk, key, _levels in self.builder.scored_outcomes][:2]
+            products = designs.add_design(project, authors, None, self.today, outcomes)
+        steps = []
+        for number, ((step_title, note), after) in enumerate(zip(life.STEPS, (8, 18, 29, 46), strict=True)):
+            steps.append(
+                Step.objects.create(
+                    project=project,
+                    title=step_title,
+                    note=note,
+                    instructions=life.INSTRUCTIONS[number],
+                    product=products[0] if products else None,
+                    due=school_day(starts + timedelta(days=after)),
+                    position=number + 1,
+                )
+            )
         return project, steps
 
     def _evidence(self) -> None:

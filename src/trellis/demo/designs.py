@@ -69,8 +69,10 @@ class PieceRow(TypedDict):
     shared: bool
 
 
-def add_design(project: Project, authors: list[UUID], asker: UUID | None, today: date) -> None:
-    """Give a project its design and its board."""
+def add_design(
+    project: Project, authors: list[UUID], asker: UUID | None, today: date, outcomes: list[str]
+) -> list[Product]:
+    """Give a project its design and its board. outcomes: keys of those that its products show. Returns the products."""
     for person in authors:
         Author.objects.create(project=project, person_id=person)
     package = package_for_school(project.school_id)
@@ -79,8 +81,14 @@ def add_design(project: Project, authors: list[UUID], asker: UUID | None, today:
         if key not in part_keys:
             continue
         Part.objects.create(project=project, key=key, text=text, revision=1)
-    for position, (title, about, team) in enumerate(PRODUCTS):
-        Product.objects.create(project=project, title=title, about=about, team=team, position=position)
+    weights = dict.fromkeys(outcomes, 30)
+    Project.objects.system().filter(pk=project.pk).update(aims=outcomes)
+    products = [
+        Product.objects.create(
+            project=project, title=title, about=about, team=team, position=position, weights=weights
+        )
+        for position, (title, about, team) in enumerate(PRODUCTS)
+    ]
     Scaffold.objects.create(
         project=project, title="Word wall", about="For students who read another language first"
     )
@@ -102,6 +110,7 @@ def add_design(project: Project, authors: list[UUID], asker: UUID | None, today:
             closed_by_id=authors[0] if answer else None,
             closed_at=project.created if answer else None,
         )
+    return products
 
 
 def piece_row(member: UUID, step: Step, title: str) -> PieceRow:
@@ -118,6 +127,20 @@ def piece_row(member: UUID, step: Step, title: str) -> PieceRow:
         "name": "",
         "fingerprint": "",
         "shared": True,
+    }
+
+
+def done_row(piece: PieceRow, teacher: UUID, days: int | None) -> dict[str, object]:
+    """That a step was turned in; and returned some days later, unless `days` is None: then it waits."""
+    returned = days is not None
+    return {
+        "sourced_id": new_id(),
+        "step_id": piece["step_id"],
+        "member_id": piece["member_id"],
+        "at": piece["created"],
+        "returned_at": piece["created"] + timedelta(days=days or 0) if returned else None,
+        "returned_by_id": teacher if returned else None,
+        "scored": False,
     }
 
 

@@ -98,6 +98,13 @@ STEPS = [
     ("Draft that someone else has read", "Kind, specific, helpful"),
     ("Shown to the audience", ""),
 ]
+INSTRUCTIONS = [
+    "Write ten questions that you need to answer. Mark the three that matter most to you.",
+    "Bring what you have: notes, photos, counts, quotes. Say where each comes from.",
+    "Ask someone to read your draft. Write down what they said and what you changed.",
+    "Show your work to the people it is for. Then write what they asked.",
+]
+"""What to do in each of STEPS."""
 COURSES = ["GeoLit", "BioDesign", "Algebra in Action", "World Studies", "Physics of Music", "American Voices"]
 NEIGHBORS = [
     "A neighbor",

@@ -13,7 +13,7 @@ from trellis.learning.internships.models import InternshipDay, Placement
 from trellis.learning.plans.models import Goal, Plan, PlanVersion
 from trellis.learning.plans.services import goals_of
 from trellis.learning.plans.versions import version_body
-from trellis.learning.projects.models import Member, Project, Step, StepDone
+from trellis.learning.projects.models import Member, Project, Step, StepDone, StepSubmission
 
 from . import families, supports
 from .designs import add_design
@@ -54,10 +54,27 @@ WORKS = [
     (2, "Ten people, ten waits", [("empirical-reasoning", 2), ("social-reasoning", 2)]),
 ]
 STEPS = [
-    ("Ten questions about waiting", -30, True),
-    ("Times of forty visits, on paper", -9, True),
-    ("Chart checked by Rosa", 3, False),
-    ("Letter to the clinic's director", 17, False),
+    (
+        "Ten questions about waiting",
+        -30,
+        "Who waits longest? At what hour? Does anyone leave before they are seen? What does Rosa see?",
+    ),
+    (
+        "Times of forty visits, on paper",
+        -9,
+        "I wrote down when 40 people came in and when a nurse called them. The longest wait was 74 minutes, on a "
+        "Monday at 9. The shortest was 6 minutes. Half of them waited more than 31 minutes.\n\n"
+        "I could not see why Mondays are slow. I will ask Rosa how many nurses there are.",
+    ),
+    ("Chart checked by Rosa", 3, ""),
+    ("Letter to the clinic's director", 17, ""),
+]
+"""What is turned in, days from today until it is due, and what Amina has turned in; "" for not yet."""
+INSTRUCTIONS = [
+    "Write ten questions about waiting at the clinic. Ask at least one person there what they would ask.",
+    "Write down when forty people come in and when they are called. No names. Bring the sheet.",
+    "Draw one chart of the waits. Ask Rosa what is missing, and change it.",
+    "Write one page to the director: what you found, how sure you are, and one thing to try.",
 ]
 
 
@@ -156,13 +173,22 @@ def _create_project(builder: SchoolBuilder, amina: UUID, authors: list[UUID]) ->
         starts=builder.today - timedelta(days=40),
         ends=builder.today + timedelta(days=20),
     )
-    add_design(project, authors, amina, builder.today)
+    outcomes = [key for _pk, key, _levels in builder.scored_outcomes][:2]
+    report, *_others = add_design(project, authors, amina, builder.today, outcomes)
     member = Member.objects.create(project=project, student_id=amina)
     for position, (title, after, done) in enumerate(STEPS, start=1):
         due = school_day(builder.today + timedelta(days=after))
-        step = Step.objects.create(project=project, title=title, due=due, position=position)
+        step = Step.objects.create(
+            project=project,
+            title=title,
+            due=due,
+            position=position,
+            product=report,
+            instructions=INSTRUCTIONS[position - 1],
+        )
         if done:
             StepDone.objects.create(step=step, member=member, at=utc_moment(due))
+            StepSubmission.objects.create(step=step, member=member, words=done, created=utc_moment(due))
 
 
 def _create_works(builder: SchoolBuilder, amina: UUID, daniel: UUID) -> None:
