@@ -32,6 +32,7 @@ OPENS = {
     "day-manifest": PUBLIC,
     "day-file": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "placement": ["amina", "daniel", "carmen", "rosa", "noor", "tomas", "ines"],
+    "mark-arrived": ["daniel", "noor", "tomas", "ines"],
     "ask-mentor": ["daniel", "noor", "tomas", "ines"],
     "placement-search": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "agreement": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],

@@ -14,9 +14,16 @@ from trellis.core.community.models import Role
 from trellis.core.foundation.ids import new_id
 from trellis.learning.internships.models import InternshipDay, Placement, PlacementSearch
 from trellis.learning.plans.models import Goal, Plan
-from trellis.learning.projects.models import Feedback, Member, Project, Step, StepDone, StepSubmission
+    Feedback,
+    Member,
+    Product,
+    Project,
+    Step,
+    StepDone,
+    StepSubmission,
+)
 
-from . import designs, life, plan
+from . import life, plan, school_projects
 from .rows import school_day, utc_moment, write_rows
 from .students import SchoolBuilder, StudentFacts
 
@@ -54,7 +61,7 @@ class SchoolDays:
         if self.builder.slug == "big-picture":
             self._plans()
         self._exhibitions()
-        self._projects()
+        school_projects.SchoolProjects(self).fill()
         self._evidence()
 
     def _internships(self) -> None:
@@ -200,66 +207,6 @@ class SchoolDays:
         if self.full:
             seat = {"person_id": self.builder.teachers[student.id], "name": "", "part": "advisor"}
             yield {"sourced_id": new_id(), **shared, **seat}
-
-    def _projects(self) -> None:
-        count = {"big-picture": 1, "internationals": 2, "new-tech": 3}[self.builder.slug]
-        share = {"big-picture": 0.25, "internationals": 0.85, "new-tech": 0.95}[self.builder.slug]
-        projects = [self._project(*facts) for facts in self.builder.random.sample(life.PROJECTS, count)]
-        members, done, pieces, feedback = [], [], [], []
-        for number, student in enumerate(self.everybody):
-            if not self.builder.share(student, share):
-                continue
-            project, steps = projects[number % count]
-            row = {"sourced_id": new_id(), "project_id": project.pk, "student_id": student.id}
-            members.append({**row, "team": number // 4 % 60 + 1})
-            for step in steps if self.full else []:
-                if step.due >= self.today or self.chance() > 0.9:
-                    break
-                piece = designs.piece_row(row["sourced_id"], step, self.pick(life.WORKS))
-                pieces.append(piece)
-                waited = self.pick([1, 3, 5, 9])
-                is_returned = (
-                    self.builder.share(student, 0.7) and step.due + timedelta(days=waited) < self.today
-                )
-                teacher = self.builder.teachers[student.id]
-                done.append(designs.done_row(piece, teacher, waited if is_returned else None))
-                if is_returned:
-                    feedback.append(designs.feedback_row(piece, teacher, waited))
-        write_rows(Member, members)
-        write_rows(StepDone, done)
-        write_rows(StepSubmission, pieces)
-        write_rows(Feedback, feedback)
-
-    def _project(self, title: str, question: str, audience: str) -> tuple[Project, list[Step]]:
-        starts = self.today - timedelta(days=24)
-        project = Project.objects.create(
-            school=self.builder.school,
-            title=title,
-            driving_question=question,
-            audience=audience,
-            starts=starts,
-            ends=self.today + timedelta(days=26),
-        )
-        products = []
-        if self.full:
-            teachers = sorted(set(self.builder.teachers.values()))
-            authors = self.builder.random.sample(teachers, min(2, len(teachers)))
-            outcomes = [key for _pk, key, _levels in self.builder.scored_outcomes][:2]
-            products = designs.add_design(project, authors, None, self.today, outcomes)
-        steps = []
-        for number, ((step_title, note), after) in enumerate(zip(life.STEPS, (8, 18, 29, 46), strict=True)):
-            steps.append(
-                Step.objects.create(
-                    project=project,
-                    title=step_title,
-                    note=note,
-                    instructions=life.INSTRUCTIONS[number],
-                    product=products[0] if products else None,
-                    due=school_day(starts + timedelta(days=after)),
-                    position=number + 1,
-                )
-            )
-        return project, steps
 
     def _evidence(self) -> None:
         works, scores = [], []

@@ -101,16 +101,20 @@ def add_design(
             date=today,
             lines=["Read what came back", "One claim, one doubt", "Close a question"],
         )
+    _add_board(project, authors[0], asker or authors[0])
+    return products
+
+
+def _add_board(project: Project, author: UUID, asker: UUID) -> None:
     for words, answer in QUESTIONS:
         NeedToKnow.objects.create(
             project=project,
             words=words,
-            by_id=asker or authors[0],
+            by_id=asker,
             answer=answer,
-            closed_by_id=authors[0] if answer else None,
+            closed_by_id=author if answer else None,
             closed_at=project.created if answer else None,
         )
-    return products
 
 
 def piece_row(member: UUID, step: Step, title: str) -> PieceRow:

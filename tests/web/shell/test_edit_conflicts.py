@@ -280,6 +280,7 @@ OTHERWISE = {
     "plans.Plan": "its own page shows both texts: tests/learning/plans/test_plan_meeting.py",
     "projects.Part": "merged, or kept aside: tests/learning/projects/test_shared_writing.py",
     "evidence.Narrative": "its own page shows both texts: tests/assessment/evidence/test_narrative_and_credit.py",
+    "evidence.ScoringDraft": "one scorer in two windows: tests/assessment/evidence/test_scoring_turned_in_work.py",
     "portfolios.ScorerFeedback": "one scorer on two devices: tests/assessment/portfolios/test_scoring.py",
     "supports.Referral": "by a link, without an account: tests/learning/supports/test_partners.py",
     "teams.PairRequest": "a pair is chosen: tests/learning/teams/test_draft_conflicts.py",

@@ -103,6 +103,7 @@ LISTS = {
     "core/community/selectors.py": {"students_in"},
     "learning/internships/selectors.py": {"mentors_at"},
     "learning/plans/handover_forms.py": {"__init__"},
+    "assessment/evidence/scoring_queue.py": {"_as_items"},
     "assessment/portfolios/desk.py": {"_propose_scorers"},
     "assessment/portfolios/scorer_candidates.py": {"staff_of"},
     "learning/projects/selectors.py": {"colleagues"},
@@ -111,6 +112,7 @@ LISTS = {
     "learning/teams/draft_context.py": {"draft_context"},
     "learning/teams/draft_page.py": {"students"},
     "learning/teams/selectors.py": {"staff_of"},
+    "web/shell/days/teaching.py": {"_not_started"},
     "web/shell/joining/invitations.py": {"_ties_by_person"},
 }
 

@@ -11,10 +11,10 @@ from tests.html import compact
 
 from trellis.assessment.evidence.models import Score
 from trellis.assessment.exhibitions.models import Panelist
-from trellis.core.community.models import CalendarDay, Person, Role
+from trellis.core.community.models import CalendarDay, Link, Person, Role
 from trellis.learning.internships.models import InternshipDay, Placement
 from trellis.learning.plans.models import Plan
-from trellis.learning.projects.models import StepDone
+from trellis.learning.projects.models import Member, StepDone
 from trellis.web.shell.days import views
 from world import Side, make_world, tie
 
@@ -54,18 +54,30 @@ def out_today(side: Side, today: date, arrived: time | None) -> None:
     )
 
 
-def test_who_has_not_checked_in_is_named_from_twenty_past_nine(client, home, at):
+def test_who_has_not_checked_in_is_marked_from_twenty_past_nine(client, home, at):
     out_today(home, at(9), arrived=None)
-    assert "has not checked in" not in read(client, home, "daniel")
+    assert 'class="band">' in read(client, home, "daniel")
     at(10)
-    assert "1 student has not checked in yet" in read(client, home, "daniel")
+    assert 'class="band attention">' in read(client, home, "daniel")
+
+
+def test_the_advisor_calls_the_mentor_and_marks_the_student_arrived(client, home, at):
+    out_today(home, at(10), arrived=None)
+    Person.objects.unscoped(TEXT).filter(pk=home.rosa.pk).update(phone="+1 401-555-0172")
+    assert 'href="tel:+14015550172"' in read(client, home, "daniel")
+    placement = home.rows["Placement"]
+    for _press in range(2):
+        client.post(reverse("mark-arrived", args=[placement.pk]))
+    day = InternshipDay.objects.unscoped(TEXT).get(placement=placement, date=date.today())
+    assert day.arrived is not None
+    assert "Not checked in yet" not in read(client, home, "daniel")
 
 
 def test_who_checked_in_is_left_in_peace(client, home, at):
     out_today(home, at(12), arrived=time(8, 50))
     page = read(client, home, "daniel")
-    assert "has not checked in" not in page
-    assert "1 has checked in." in page
+    assert "Not checked in yet" not in page
+    assert "8:50" in page
 
 
 def test_on_a_day_without_school_nobody_is_late(client, home, at):
@@ -73,12 +85,14 @@ def test_on_a_day_without_school_nobody_is_late(client, home, at):
     CalendarDay.objects.unscoped(TEXT).update(kind=CalendarDay.Kind.CLOSED)
     page = read(client, home, "daniel")
     assert "No school today" in page
-    assert "has not checked in" not in page
+    assert "Not checked in yet" not in page
 
 
 def test_a_panel_without_an_outside_adult_is_a_need_until_somebody_comes(client, home):
     assert "still needs someone from outside the school" in read(client, home, "daniel")
-    Panelist.objects.create(exhibition=home.rows["Exhibition"], name="A nurse", part="outside")
+    seat = Panelist.objects.create(exhibition=home.rows["Exhibition"], name="A nurse", part="outside")
+    assert "still needs someone from outside the school" in read(client, home, "daniel")  # only invited
+    Panelist.objects.unscoped(TEXT).filter(pk=seat.pk).update(accepted_at=timezone.now())
     assert "still needs someone from outside the school" not in read(client, home, "daniel")
 
 
@@ -98,10 +112,15 @@ def test_work_that_nobody_read_for_four_weeks_is_a_need(client, home):
 
 def test_days_to_confirm_are_counted(client, home):
     InternshipDay.objects.unscoped(TEXT).update(date=date.today() - timedelta(days=3))
-    assert "1 student has hours awaiting confirmation" in read(client, home, "daniel")
+    Link.objects.unscoped(TEXT).all().delete()
+    page = read(client, home, "daniel")
+    assert "Awaiting confirmation" in page
+    assert "not asked yet" in page
+    client.post(reverse("ask-mentor", args=[home.rows["Placement"].pk]))
+    assert "not asked yet" not in read(client, home, "daniel")
     InternshipDay.objects.unscoped(TEXT).update(confirmed_at=timezone.now())
     page = read(client, home, "daniel")
-    assert "hours to confirm" not in page
+    assert "Awaiting confirmation" not in page
     assert "5 of 80 hours" in page
 
 
@@ -188,7 +207,7 @@ def test_a_strange_group_in_the_address_shows_ones_own(client, home):
     assert "Advisory 11-B" in page
 
 
-@pytest.mark.parametrize(("who", "most"), [("amina", 27), ("daniel", 32), ("carmen", 26)])
+@pytest.mark.parametrize(("who", "most"), [("amina", 27), ("daniel", 36), ("carmen", 26)])
 def test_the_number_of_questions_does_not_grow_with_the_advisory(
     client, home, django_assert_max_num_queries, who, most
 ):
@@ -236,3 +255,51 @@ def test_the_next_step_opens_from_today_for_the_student_alone(client, home):
     where = reverse("project-step", args=[step.project_id, step.pk])
     assert f'href="{where}"' in read(client, home, "amina")
     assert f'href="{where}"' not in read(client, home, "carmen")
+
+
+def test_a_teachers_day_is_about_their_classes_and_leaves_advisors_tasks_to_advisors(client, home):
+    project = home.rows["Project"]
+    type(project).objects.unscoped(TEXT).update(
+        starts=date.today() - timedelta(days=9), ends=date.today() + timedelta(days=9)
+    )
+    steps = type(home.rows["Step"]).objects.unscoped(TEXT)
+    steps.update(due=date.today() + timedelta(days=2))
+    page = compact(read(client, home, "tomas"))
+    for words in ("1 piece of work to score", "Today’s agenda", "Due around now", "My classes"):
+        assert words in page
+    assert "Awaiting confirmation" not in page
+    steps.update(due=date.today() - timedelta(days=2))
+    StepDone.objects.unscoped(TEXT).all().delete()
+    page = compact(read(client, home, "tomas"))
+    assert "Nothing turned in yet" in page
+    assert "0 of 1 turned in" in page
+
+
+def test_one_class_shows_where_its_students_stand(client, home):
+    type(home.rows["Project"]).objects.unscoped(TEXT).update(
+        starts=date.today() - timedelta(days=9), ends=date.today() + timedelta(days=9)
+    )
+    page = compact(read(client, home, "tomas", f"{reverse('today')}?group={home.rows['Class'].pk}"))
+    assert "Amina Diallo" in page
+    assert "1 of 1 step" in page
+
+
+def test_the_number_of_questions_does_not_grow_with_a_teachers_classes(
+    client, home, django_assert_max_num_queries
+):
+    client.force_login(home.tomas.account)
+    pages = [reverse("today"), f"{reverse('today')}?group={home.rows['Class'].pk}"]
+    counts = []
+    for page in pages:
+        with django_assert_max_num_queries(34) as queries:
+            client.get(page)
+        counts.append(len(queries))
+    for number in range(15):
+        person = type(home.amina).objects.create(
+            network=home.network, given_name=f"S{number}", family_name="Lee"
+        )
+        tie(person, Role.STUDENT, home.rows["Class"])
+        Member.objects.create(project=home.rows["Project"], student=person)
+    for page, most in zip(pages, counts, strict=True):
+        with django_assert_max_num_queries(most):
+            client.get(page)

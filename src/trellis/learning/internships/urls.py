@@ -5,6 +5,7 @@ from django.urls import path
 from . import (
     active_placement_views,
     agreement_views,
+    arrival_views,
     phone,
     placement_proposal_views,
     placement_search_views,
@@ -13,6 +14,11 @@ from . import (
 )
 
 urlpatterns = [
+    path(
+        "placements/<uuid:placement_id>/arrived/",
+        arrival_views.mark_placement_arrived,
+        name="mark-arrived",
+    ),
     path("day/", phone.log_day, name="my-day"),
     path("day/entries/", phone.receive_entry, name="day-entries"),
     path("day/worker.js", phone.service_worker, name="day-worker"),

@@ -41,7 +41,6 @@ class GroupNeed:
     explanation: str
     people: list[tuple[Person, str]]
     tone: str = ""
-    can_ask_mentors: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,6 @@ class NeedRule:
     title: Callable[[int, Wording], str]
     explanation: Callable[[Wording], str]
     tone: str = ""
-    can_ask_mentors: bool = False  # with one button
 
 
 def find_needs(group: StudentGroup) -> list[GroupNeed]:
@@ -65,17 +63,14 @@ def find_needs(group: StudentGroup) -> list[GroupNeed]:
         people = [(person, words) for person, words in details if words is not None]
         if people:
             title, explanation = rule.title(len(people), group.words), rule.explanation(group.words)
-            open_needs.append(GroupNeed(title, explanation, people, rule.tone, rule.can_ask_mentors))
+            open_needs.append(GroupNeed(title, explanation, people, rule.tone))
     return open_needs
 
 
-def _not_arrived(overview: StudentOverview, group: StudentGroup) -> str | None:
+def arrival_is_due(group: StudentGroup) -> bool:
+    """Whether it is the hour by which students have checked in at their sites."""
     model = group.words.package.internship if group.words.package else None
-    late = f"{group.local_now:%H:%M}" >= (model.arrive_by if model else DEFAULT_ARRIVE_BY)
-    placement = overview.placement
-    if placement is None or overview.arrived or not (group.in_school and late and overview.at_site_today):
-        return None
-    return placement.site.name
+    return f"{group.local_now:%H:%M}" >= (model.arrive_by if model else DEFAULT_ARRIVE_BY)
 
 
 def _open_concern(overview: StudentOverview, group: StudentGroup) -> str | None:
@@ -109,11 +104,6 @@ def _step_not_turned_in(overview: StudentOverview, group: StudentGroup) -> str |
     steps = [progress.next_step for progress in overview.projects]
     late = [step for step in steps if step and step.due < overview.today]
     return min(late, key=lambda step: step.due).title if late else None
-
-
-def _unconfirmed_days(overview: StudentOverview, group: StudentGroup) -> str | None:
-    count = sum(day.date < overview.today for day in overview.unconfirmed_days)
-    return ngettext("%(n)d day", "%(n)d days", count) % {"n": count} if count else None
 
 
 def _no_plan(overview: StudentOverview, group: StudentGroup) -> str | None:
@@ -153,18 +143,6 @@ NEED_RULES = (
         lambda n, words: ngettext("A family has replied", "%(n)d families have replied", n) % {"n": n},
         lambda words: _("No one at school has read it or listened to it yet."),
         "attention",
-    ),
-    NeedRule(
-        _not_arrived,
-        lambda n, words: (
-            ngettext("%(n)d student has not checked in yet", "%(n)d students have not checked in yet", n)
-            % {"n": n}
-        ),
-        lambda words: (
-            _("Today is their %(day)s. Calling the site is the fastest way to check.")
-            % {"day": words.one["internship_day"]}
-        ),
-        "urgent",
     ),
     NeedRule(
         _panel_without_outside_adult,
@@ -220,19 +198,6 @@ NEED_RULES = (
             % {"n": n}
         ),
         lambda words: _("The due date has passed. Nothing has been turned in yet."),
-    ),
-    NeedRule(
-        _unconfirmed_days,
-        lambda n, words: (
-            ngettext(
-                "%(n)d student has hours awaiting confirmation",
-                "%(n)d students have hours awaiting confirmation",
-                n,
-            )
-            % {"n": n}
-        ),
-        lambda words: _("Hours count after the mentor confirms them."),
-        can_ask_mentors=True,
     ),
     NeedRule(
         _no_recent_score,

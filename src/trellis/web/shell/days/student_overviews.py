@@ -109,8 +109,9 @@ class StudentOverview:
 
     @property
     def has_outside(self) -> bool:
-        """Whether as many adults from outside are on the panel as it wants."""
-        return sum(seat.part == OUTSIDE_PART for seat in self.panel) >= self.outside_adults_needed
+        """Whether as many adults from outside have said that they come as the panel wants."""
+        coming = sum(seat.part == OUTSIDE_PART and seat.accepted_at is not None for seat in self.panel)
+        return coming >= self.outside_adults_needed
 
     @property
     def panel_open(self) -> bool:

@@ -7,8 +7,11 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from trellis.assessment.evidence.scoring_queue import queue_items, works_to_score
 from trellis.assessment.portfolios.desk import own_pending_seats
 from trellis.core.community.models import Group, Person, Role
 from trellis.core.community.selectors import students_in
@@ -19,15 +22,18 @@ from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.plans.handover import handovers_of
 from trellis.learning.plans.models import Handover
+from trellis.learning.supports.models import ClassroomSupport
 from trellis.learning.supports.selectors import class_supports_of
 from trellis.learning.teams.meetings import follow_ups_about
 
-from . import clock, selectors
+from . import advisory, clock, selectors, teaching
 from .growth import least_scored, outcome_growth
-from .needs import StudentGroup, find_needs
+from .needs import StudentGroup, arrival_is_due, find_needs
 from .student_overviews import student_overviews
 from .upcoming import upcoming_items
 
+CLASSES = "classes"
+"""What the address calls the page of all classes together."""
 HANDOVER_PERIOD = timedelta(weeks=6)
 """How long the page of the day shows the note of the previous advisor."""
 
@@ -38,9 +44,7 @@ def today(request: Request) -> HttpResponse:
     viewer = request.viewer
     groups = selectors.groups_of(viewer)
     if groups:
-        requested = request.GET.get("group", "")
-        group = next((group for group in groups if str(group.pk) == requested), groups[0])
-        return _render_group_page(request, group, groups)
+        return _render_staff_page(request, groups)
     if Role.STUDENT in viewer.roles:
         return _render_student_page(request, viewer.person)
     children = selectors.children_of(viewer)
@@ -56,6 +60,18 @@ def student(request: Request, student_id: UUID) -> HttpResponse:
     return _render_student_page(request, person)
 
 
+def _render_staff_page(request: Request, groups: list[Group]) -> HttpResponse:
+    """The page of the group that the address names; by default one's first advisory, or else all of one's classes."""
+    requested = request.GET.get("group", "")
+    group = next((group for group in groups if str(group.pk) == requested), None)
+    if group is None and requested != CLASSES and groups[0].kind == Group.Kind.ADVISORY:
+        group = groups[0]
+    if group is None:
+        return _render_teaching_page(request, groups)
+    render_group = _render_advisory_page if group.kind == Group.Kind.ADVISORY else _render_class_page
+    return render_group(request, group, groups)
+
+
 def _render_page(
     request: Request, name: str, local_now: datetime, context: dict[str, object]
 ) -> HttpResponse:
@@ -64,38 +80,91 @@ def _render_page(
         return render(request, f"shell/days/{name}.html", context)
 
 
-def _render_group_page(request: Request, group: Group, groups: list[Group]) -> HttpResponse:
-    """The page of a group's day; `groups` are all that the viewer can choose from."""
+def _render_advisory_page(request: Request, group: Group, groups: list[Group]) -> HttpResponse:
+    """The day of an advisory; `groups` are all that the viewer can choose from."""
     viewer = request.viewer
     words = wording_of(group.school_id)
     local_now = clock.school_local_time(group.school, timezone.now())
     people = {student.pk: student for student in students_in(viewer, group)}
     overviews = student_overviews(viewer, people, words, local_now.date(), group.school)
     in_school = selectors.is_school_day(viewer, group.school, local_now.date(), words)
-    rows = [
-        (people[pk], overview, least_scored(outcome_growth(overview, words.package)))
-        for pk, overview in overviews.items()
-    ]
+    student_rows = [(people[pk], overview) for pk, overview in overviews.items()]
+    overview_group = StudentGroup(local_now, people, overviews, words, in_school)
     context = {
         "group": group,
-        "groups": groups,
+        "tabs": _tabs(groups, str(group.pk)),
         "words": words,
         "greeting": clock.greeting(local_now, viewer.person.first_name),
         "day": clock.format_day(local_now.date()),
         "in_school": in_school,
-        "rows": rows,
+        "rows": [
+            (person, overview, least_scored(outcome_growth(overview, words.package)))
+            for person, overview in student_rows
+        ],
         "any_project": any(overview.projects for overview in overviews.values()),
         "at_site_count": sum(overview.at_site_today for overview in overviews.values()),
-        "arrived_count": sum(overview.at_site_today and overview.arrived for overview in overviews.values()),
-        "needs": find_needs(StudentGroup(local_now, people, overviews, words, in_school)),
+        "where": advisory.where_students_are(student_rows, in_school),
+        "arrival_is_due": arrival_is_due(overview_group),
+        "unconfirmed": advisory.awaiting_confirmation(student_rows),
+        "meetings": advisory.plan_meetings(student_rows, local_now),
+        "teaching": teaching.TeachingDay(queue_items(viewer, 3), works_to_score(viewer).count()),
+        "needs": find_needs(overview_group),
         "handover": _recent_handover(viewer, group, local_now),
         "to_read": own_pending_seats(viewer, group.school),
-        "in_class": [
-            (people[pk], supports)
-            for pk, supports in class_supports_of(viewer, people.values(), local_now.date()).items()
-        ],
+        "in_class": _class_supports(viewer, people, local_now),
     }
-    return _render_page(request, "group", local_now, context)
+    return _render_page(request, "advisory", local_now, context)
+
+
+def _render_class_page(request: Request, group: Group, groups: list[Group]) -> HttpResponse:
+    """One class, team or strand: its students, and where their projects stand."""
+    viewer = request.viewer
+    local_now = clock.school_local_time(group.school, timezone.now())
+    rows = teaching.class_rows(viewer, group, local_now.date())
+    context = {
+        "group": group,
+        "tabs": _tabs(groups, str(group.pk)),
+        "words": wording_of(group.school_id),
+        "rows": rows,
+        "in_class": _class_supports(viewer, {row.student.pk: row.student for row in rows}, local_now),
+    }
+    return _render_page(request, "class", local_now, context)
+
+
+def _render_teaching_page(request: Request, groups: list[Group]) -> HttpResponse:
+    """A teacher's day across their classes."""
+    viewer, school = request.viewer, groups[0].school
+    words = wording_of(school.pk)
+    local_now = clock.school_local_time(school, timezone.now())
+    context = {
+        "school": school,
+        "tabs": _tabs(groups, CLASSES),
+        "classes": [group for group in groups if group.kind != Group.Kind.ADVISORY],
+        "words": words,
+        "greeting": clock.greeting(local_now, viewer.person.first_name),
+        "day": clock.format_day(local_now.date()),
+        "in_school": selectors.is_school_day(viewer, school, local_now.date(), words),
+        "teaching": teaching.teaching_day(viewer, local_now.date()),
+        "to_read": own_pending_seats(viewer, school),
+    }
+    return _render_page(request, "classes", local_now, context)
+
+
+def _tabs(groups: list[Group], current: str) -> list[tuple[str, str, bool]]:
+    """The pages of the viewer's day: advisories first, then all classes, then each group. (title, address, current)"""
+    advisories = [group for group in groups if group.kind == Group.Kind.ADVISORY]
+    others = [group for group in groups if group.kind != Group.Kind.ADVISORY]
+    keys = [(group.title, str(group.pk)) for group in advisories]
+    keys += [(_("My classes"), CLASSES)] if others else []
+    keys += [(group.title, str(group.pk)) for group in others]
+    return [(title, f"{reverse('today')}?group={key}", key == current) for title, key in keys]
+
+
+def _class_supports(
+    viewer: Viewer, people: dict[UUID, Person], local_now: datetime
+) -> list[tuple[Person, list[ClassroomSupport]]]:
+    supports_by_student = class_supports_of(viewer, people.values(), local_now.date())
+    return [(people[pk], supports) for pk, supports in supports_by_student.items()]
 
 
 def _recent_handover(viewer: Viewer, group: Group, local_now: datetime) -> Handover | None:

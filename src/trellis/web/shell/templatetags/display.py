@@ -63,3 +63,10 @@ def student_links(rows: Iterable[StudentRow]) -> SafeString:
         for row in rows
     )
     return mark_safe(formatting.format_list(links))  # noqa: S308 each is escaped
+
+
+@register.filter
+def phone_digits(phone: str) -> str:
+    """A phone number as a link dials it: digits, and a plus at the start."""
+    digits = "".join(character for character in phone if character.isdigit())
+    return f"+{digits}" if phone.strip().startswith("+") else digits
