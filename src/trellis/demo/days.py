@@ -14,14 +14,6 @@ from trellis.core.community.models import Role
 from trellis.core.foundation.ids import new_id
 from trellis.learning.internships.models import InternshipDay, Placement, PlacementSearch
 from trellis.learning.plans.models import Goal, Plan
-    Feedback,
-    Member,
-    Product,
-    Project,
-    Step,
-    StepDone,
-    StepSubmission,
-)
 
 from . import life, plan, school_projects
 from .rows import school_day, utc_moment, write_rows

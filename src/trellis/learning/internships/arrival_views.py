@@ -5,11 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.selectors import school_of
@@ -22,7 +21,6 @@ from .arrivals import mark_arrived
 
 
 @page_for(*SCHOOL_ROLES)
-@require_POST
 def mark_placement_arrived(request: Request, placement_id: UUID) -> HttpResponse:
     """Note that the student of a placement is at the site now."""
     placement = selectors.placement_or_404(request.viewer, placement_id)
@@ -30,6 +28,8 @@ def mark_placement_arrived(request: Request, placement_id: UUID) -> HttpResponse
     may_manage = permissions.may_manage_placement(request.viewer, placement)
     if not (may_manage and placement.is_current(local_now.date())):
         raise Http404
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     mark_arrived(placement, local_now, request.viewer.person_id)
     name = {"name": placement.student.first_name}
     messages.success(request, _("%(name)s is marked as arrived.") % name)
