@@ -153,6 +153,7 @@ from trellis.learning.teams.models import (
 )
 from trellis.web.families.models import Contact, Notice, RecordAccess, Reply
 from trellis.web.families.services import LINK_PURPOSE as FAMILY
+from trellis.web.shell.week.forms import CALENDAR_LINK_PURPOSE
 
 MODEL = read_package(builtin_packages()["big-picture"]).model_dump(mode="json")
 LETTER, _ESSAY, _PAPER, EXPERIMENT, _MATHEMATICS = read_package(
@@ -570,6 +571,9 @@ def _families(side: Side) -> None:
             student=side.amina, person=side.daniel, page="student", day=date.today()
         ),
     }
+    side.tokens["calendar-feed"] = links.issue_link(
+        CALENDAR_LINK_PURPOSE, side.amina.pk, side.amina, 30, None
+    )
     side.tokens["family-link"] = links.issue_link(FAMILY, side.amina.pk, side.carmen, 30, None)
 
 

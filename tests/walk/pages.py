@@ -26,6 +26,8 @@ OPENS = {
     "roster-preview": ["imani"],
     "roster-confirm": ["imani"],
     "roster-discard": ["imani"],
+    "my-week": ["amina", "bea"],
+    "calendar-feed": PUBLIC,  # whoever holds the link
     "my-day": ["amina", "bea"],
     "day-entries": ["amina", "bea"],
     "day-worker": PUBLIC,

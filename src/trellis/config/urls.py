@@ -5,6 +5,7 @@ from django.urls import include, path
 APPS = (
     "web.shell",
     "web.shell.days",
+    "web.shell.week",
     "core.community",
     "learning.plans",
     "learning.projects",

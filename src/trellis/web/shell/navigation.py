@@ -194,6 +194,7 @@ def landing_url(viewer: Viewer) -> str | None:
 
 
 register("today", _("Today"), "today", (Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR))
+register("my-week", _("My week"), "my-week", (Role.STUDENT,))
 register("my-day", _("My internship day"), "my-day", (Role.STUDENT,), kwargs=internship_kwargs)
 register(
     "my-schools",

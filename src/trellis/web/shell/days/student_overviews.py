@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -25,16 +25,17 @@ from trellis.learning.projects.models import Member, Step, StepDone
 from trellis.web.families.models import Reply
 
 OUTSIDE_PART = Panelist.Part.OUTSIDE
+RETURNED_SHOWN = timedelta(days=7)
 MESSAGE_ROLES = frozenset({Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER})
 
 
 @dataclass
 class ProjectProgress:
-    """A student's part in a project: its steps in order, and those they have turned in."""
+    """A student's part in a project: its steps in order, and, by step, what they have turned in."""
 
     member: Member
     steps: list[Step] = field(default_factory=list)
-    done: set[UUID] = field(default_factory=set)
+    done: dict[UUID, StepDone] = field(default_factory=dict)
 
     @property
     def next_step(self) -> Step | None:
@@ -68,6 +69,21 @@ class StudentOverview:
     packet_days: int | None = None  # before the exhibition, by which the panel has its packet
     # by the outcome's key, newest first
     scores: dict[str, list[Score]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def returned_steps(self) -> list[tuple[Step, StepDone]]:
+        """Steps that came back in the last days, the newest first."""
+        since = datetime.combine(self.today, time(), tzinfo=UTC) - RETURNED_SHOWN
+        steps = [
+            (step, done)
+            for progress in self.projects
+            for step in progress.steps
+            if (done := progress.done.get(step.pk))
+            and done.status != StepDone.Status.TURNED_IN
+            and done.returned_at
+            and done.returned_at >= since
+        ]
+        return sorted(steps, key=lambda row: row[1].returned_at or since, reverse=True)
 
     @property
     def reached(self) -> int:
@@ -203,13 +219,8 @@ def _add_projects(viewer: Viewer, overviews: dict[UUID, StudentOverview], today:
     for step in Step.objects.seen_by(viewer).filter(project__in=by_project).order_by("position"):
         for progress in by_project[step.project_id]:
             progress.steps.append(step)
-    done = (
-        StepDone.objects.seen_by(viewer)
-        .filter(member__in=progress_by_member)
-        .values_list("member_id", "step_id")
-    )
-    for member, step in done:
-        progress_by_member[member].done.add(step)
+    for done in StepDone.objects.seen_by(viewer).filter(member__in=progress_by_member):
+        progress_by_member[done.member_id].done[done.step_id] = done
 
 
 def _add_exhibitions(

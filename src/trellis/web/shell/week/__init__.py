@@ -1,0 +1,1 @@
+"""A student's next days: as a list, and as a private calendar feed."""
