@@ -9,10 +9,11 @@ from django.utils import timezone
 from tests.html import compact
 
 from trellis.assessment.evidence.models import Score, Work
+from trellis.core.community.models import Role
 from trellis.design.blueprint.models import Adoption
 from trellis.design.frameworks.models import Outcome
 from trellis.learning.projects.models import Product
-from world import Side, make_world
+from world import Side, make_world, tie
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks"
@@ -139,7 +140,7 @@ def test_another_rule_says_first_what_it_would_change(home):
     client.force_login(home.ines.account)
     where = reverse("gradebook", args=[home.rows["Class"].pk])
     shown = client.get(where, {"try": "highest"}).content.decode()
-    assert '2.0<span class="arrow">→</span><b>4.0</b>' in compact(shown)
+    assert '2.0</a><span class="arrow">→</span><b>4.0</b>' in compact(shown)
     assert "Other groups at the school would change too." in shown
     assert "→" not in client.get(where).content.decode()
     assert client.get(where, {"try": "x'\x00"}).status_code == 200
@@ -157,3 +158,33 @@ def test_an_outcome_that_the_model_does_not_read_is_no_page(home):
 def test_work_of_before_the_school_year_is_not_summed_up(home):
     shown_weeks_ago(home, 40, 4)
     assert '<td class="num">4.0' not in go(home, "tomas", 200, key="", post=False)
+
+
+def test_every_cell_opens_the_work(home):
+    go(home, "tomas", **{cell(home): "2"})
+    page = go(home, "tomas", 200, post=False)
+    assert f'href="../{home.rows["Product"].pk}/{home.amina.pk}/"' in page
+    sums = go(home, "tomas", 200, key="", post=False)
+    address = f"{reverse('student-outcomes', args=[home.amina.pk])}?outcome={KEY}"
+    assert f'href="{address}#work"' in sums
+    browser = Client()
+    browser.force_login(home.tomas.account)
+    assert "A report" in browser.get(address).content.decode().split('id="work"')[1]
+
+
+def test_a_product_without_this_outcome_gets_it_right_there(home):
+    Product.objects.unscoped(TEXT).update(weights={})
+    page = go(home, "tomas", 200, post=False)
+    assert "Which of these products show this outcome?" in compact(page)
+    go(home, "tomas", do="weigh", product=[str(home.rows["Product"].pk)])
+    assert Product.objects.unscoped(TEXT).get().weights == {KEY: 10}
+    go(home, "tomas", **{cell(home): "2"})
+    assert levels() == [2]
+
+
+def test_who_does_not_design_the_project_is_not_asked_for_weights(home):
+    Product.objects.unscoped(TEXT).update(weights={})
+    tie(home.daniel, Role.TEACHER, home.rows["Class"])
+    page = go(home, "daniel", 200, post=False)
+    assert "Which of these products show this outcome?" not in compact(page)
+    go(home, "daniel", 404, do="weigh", product=[str(home.rows["Product"].pk)])

@@ -177,6 +177,16 @@ def products_for_outcome(viewer: Viewer, students: Iterable[Person], outcome: Ou
     return [product for product in rows if outcome.key in product.weights]
 
 
+def products_without_outcome(
+    viewer: Viewer, students: Iterable[Person], outcome: Outcome, projects: Iterable[UUID]
+) -> list[Product]:
+    """Products of the students' projects, among some projects, that say nothing of an outcome yet."""
+    members = Member.objects.seen_by(viewer).filter(student__in=list(students), project__in=list(projects))
+    products = Product.objects.seen_by(viewer).filter(project__in=members.values("project"))
+    rows = products.select_related("project").order_by("project__ends", "position")
+    return [product for product in rows if outcome.key not in product.weights]
+
+
 def assigned_cells(viewer: Viewer, students: Iterable[Person], products: Iterable[Product]) -> set[Cell]:
     """Return who makes what: students by the products of the projects that they work in."""
     rows = Member.objects.seen_by(viewer).filter(student__in=list(students))

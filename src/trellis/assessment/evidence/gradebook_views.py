@@ -25,9 +25,16 @@ from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.design.frameworks.models import Outcome
 from trellis.engines.summary import Summary, SummaryRule
+from trellis.learning.projects.permissions import own_project_ids
 
 from . import gradebook, levels_table, rubric_scoring, versions
-from .gradebook_forms import AveragingRuleForm, OutcomeCells, OutcomeLevelsActions, OutcomeLevelsForm
+from .gradebook_forms import (
+    AveragingRuleForm,
+    OutcomeCells,
+    OutcomeLevelsActions,
+    OutcomeLevelsForm,
+    OutcomeWeightsForm,
+)
 from .models import AveragingPolicy
 
 GRADEBOOK_ROLES = (Role.ADVISOR, Role.TEACHER, Role.LEADER)
@@ -120,7 +127,7 @@ def _student_rows(
             cell = student.pk, outcome.pk
             summary = now.get(cell)
             other = value_text(then[cell]) if cell in differs else ""
-            cells.append((value_text(summary), summary.count if summary else 0, other))
+            cells.append((outcome.key, value_text(summary), summary.count if summary else 0, other))
         rows.append((student, cells))
     return {"rows": rows, "would_change": len(differs), "sums": len(now)}
 
@@ -147,8 +154,11 @@ def outcome_page(request: Request, group_id: UUID, key: str) -> HttpResponse:
     book = gradebook.OutcomeGradebook(
         students, {product.pk: product for product in products}, outcome, top, rule
     )
-    cells = OutcomeCells(book, assigned_cells, year_start_moment(request, group.school))
-    actions = OutcomeLevelsActions(request, (OutcomeLevelsForm,), cells)
+    without_outcome = gradebook.products_without_outcome(viewer, students, outcome, own_project_ids(viewer))
+    since = year_start_moment(request, group.school)
+    cells = OutcomeCells(book, assigned_cells, since, without_outcome)
+    form_classes = (OutcomeLevelsForm, *((OutcomeWeightsForm,) if without_outcome else ()))
+    actions = OutcomeLevelsActions(request, form_classes, cells)
     if actions.done:
         return redirect("gradebook-outcome", group_id, key)
     form = actions.form(OutcomeLevelsForm)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Person
 from trellis.core.foundation.formatting import format_list
@@ -22,8 +23,8 @@ def render_rows(
     assigned_cells: set[Cell],
     typed: Mapping[Cell, str] | None = None,
 ) -> SafeString:
-    """A row for each student: a field where they make the product, and what others gave beside it. A field's name
-    is `student product was`, so that an older page can be told from a newer one.
+    """A row for each student: a field where they make the product, what others gave beside it, and a link to the work.
+    A field's name is `student product was`, so that an older page can be told from a newer one.
 
     typed: by cell, what was typed and could not be saved.
     """
@@ -50,11 +51,14 @@ def _render_cell(levels: CellLevels | None, makes: bool, name: str, label: str, 
     level = levels.own_level if levels and levels.own_level is not None else ""
     shown = level if typed is None else escape(typed)
     others = format_list(levels.others) if levels else ""
-    field = (
-        f'<input class="short" inputmode="numeric" name="{name} {level or "-"}" value="{shown}" aria-label="{label}">'
-        if makes
-        else ""
-    )
+    field = ""
+    if makes:
+        student, product = name.split()
+        field = (
+            f'<input class="short" inputmode="numeric" name="{name} {level or "-"}" value="{shown}" '
+            f'aria-label="{label}"><a href="../{product}/{student}/" '
+            f'aria-label="{_("Open work: %(work)s") % {"work": label}}">↗</a>'
+        )
     beside = f' <span class="meta">{others}</span>' if others else ""
     return f"<td>{field}{beside}</td>"
 

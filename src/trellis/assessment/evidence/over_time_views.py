@@ -13,14 +13,14 @@ from django.views.decorators.http import require_safe
 
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Role, School
-from trellis.core.community.selectors import get_student_or_404, school_of, students_in
+from trellis.core.community.selectors import get_student_or_404, school_of, students_in, works_with
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.design.frameworks.models import Outcome
 
-from . import gradebook, over_time, rubric_scoring
+from . import gradebook, over_time, rubric_scoring, selectors
 from .gradebook_views import GRADEBOOK_ROLES, get_gradebook_or_404, year_start_moment
 from .models import AveragingPolicy
 
@@ -59,6 +59,7 @@ def student_page(request: Request, student_id: UUID) -> HttpResponse:
         list(outcomes.values()),
     )
     columns = over_time.reporting_periods(viewer, school, local_now.date(), local_now.tzinfo)
+    chosen_outcome = outcomes.get(request.GET.get("outcome", ""))
     [(_student, lines)] = over_time.outcomes_over_time(viewer, [student], every, rule, top, columns)
     return render(
         request,
@@ -70,6 +71,9 @@ def student_page(request: Request, student_id: UUID) -> HttpResponse:
             "columns": columns,
             "lines": lines,
             "courses": over_time.summaries_by_project(viewer, student, every, rule, top),
+            "chosen_outcome": chosen_outcome,
+            "works": selectors.scored_works(viewer, student, chosen_outcome),
+            "may_score": bool(viewer.staff_schools) and works_with(viewer, student),
         },
     )
 

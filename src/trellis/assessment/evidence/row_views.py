@@ -21,8 +21,8 @@ from trellis.learning.projects.models import Member, Product, StepSubmission
 from trellis.learning.projects.selectors import rubrics_for
 
 from . import rubric_scoring
-from .gradebook_forms import StudentWork, WorkLevelsForm
 from .gradebook_views import GRADEBOOK_ROLES, get_gradebook_or_404
+from .work_forms import StudentWork, WorkLevelsForm
 
 
 @page_for(*GRADEBOOK_ROLES)

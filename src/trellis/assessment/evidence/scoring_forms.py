@@ -17,9 +17,9 @@ from trellis.learning.projects import design_services
 from trellis.learning.projects.models import Product, StepDone
 
 from . import rubric_scoring, scoring_services
-from .gradebook_forms import LevelsForm
 from .scoring_queue import TurnedInWork
 from .scoring_services import ScoringEntry
+from .work_forms import LevelsForm
 
 TOO_LONG = gettext_lazy("A comment can have up to 1200 characters. Shorten it.")
 

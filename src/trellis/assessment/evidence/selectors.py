@@ -11,11 +11,14 @@ from trellis.core.community.viewer import Viewer
 from trellis.core.translations.sources import WrittenText
 from trellis.design.blueprint.package.credit import Crosswalk, compute_crosswalk
 from trellis.design.blueprint.package.records import Credit
+from trellis.design.frameworks.models import Outcome
 from trellis.learning.internships.models import InternshipDay
 from trellis.learning.plans.models import Goal
-from trellis.learning.projects.models import StepSubmission
+from trellis.learning.projects.models import Step, StepDone, StepSubmission
 
 from .models import Narrative, Score, Work
+
+WORKS_SHOWN = 60
 
 
 @dataclass
@@ -51,6 +54,35 @@ def term_evidence(viewer: Viewer, student: Person, term: Term) -> TermEvidence:
         list(days.order_by("-date")),
         [(work, scores_by_work[work.pk]) for work in works],
     )
+
+
+@dataclass(frozen=True)
+class ScoredWork:
+    """A piece of work with its scores. `step`: on which it was turned in, where it belongs to a project."""
+
+    work: Work
+    scores: list[Score]
+    step: Step | None
+
+
+def scored_works(viewer: Viewer, student: Person, outcome: Outcome | None = None) -> list[ScoredWork]:
+    """Return a student's scored work, the newest first; of one outcome, where one is given."""
+    scores = Score.objects.seen_by(viewer).filter(work__student=student)
+    scores = scores.filter(outcome__key=outcome.key) if outcome else scores
+    scores_by_work: dict[UUID, list[Score]] = {}
+    for score in scores.select_related("outcome", "scorer").order_by("outcome__position", "created"):
+        scores_by_work.setdefault(score.work_id, []).append(score)
+    works = list(
+        Work.objects.seen_by(viewer)
+        .filter(pk__in=scores_by_work)
+        .select_related("product", "product__project")
+        .order_by("-shown_at")[:WORKS_SHOWN]
+    )
+    done = StepDone.objects.seen_by(viewer).filter(
+        member__student=student, step__product__in=[work.product_id for work in works if work.product_id]
+    )
+    steps = {row.step.product_id: row.step for row in done.select_related("step").order_by("at")}
+    return [ScoredWork(work, scores_by_work[work.pk], steps.get(work.product_id)) for work in works]
 
 
 def narrative_of(viewer: Viewer, student: Person, term: Term) -> Narrative | None:

@@ -179,6 +179,14 @@ def write_product(
         return save_if_current(product, values, seen, _product_labels())
 
 
+def add_outcome(products: Iterable[Product], outcome: str, by: UUID) -> None:
+    """Say that products show an outcome, each with the same weight as long as nobody gives it another."""
+    for product in products:
+        with ledger.act("save a product", by=by, about=product.project_id):
+            weights = {outcome: DEFAULT_WEIGHT} | product.weights
+            save_if_current(product, {"weights": weights}, product.revision, _product_labels())
+
+
 def _product_labels() -> dict[str, str]:
     return {
         "title": _("What students make"),

@@ -1,5 +1,7 @@
 """Who sees a project: the people of its school; its design, those who work there; pieces, students' ties."""
 
+from uuid import UUID
+
 from django.db.models import Q
 
 from trellis.core.community.models import Role
@@ -100,6 +102,12 @@ def may_write(viewer: Viewer, project: Project) -> bool:
         return True
     authorships = Author.objects.seen_by(viewer).filter(project=project, person=viewer.person_id)
     return project.school_id in viewer.staff_schools and authorships.exists()
+
+
+def own_project_ids(viewer: Viewer) -> list[UUID]:
+    """The projects that the viewer designs and runs as one of their teachers."""
+    authorships = Author.objects.seen_by(viewer).filter(person=viewer.person_id)
+    return list(authorships.values_list("project_id", flat=True))
 
 
 def may_tune(viewer: Viewer, project: Project) -> bool:
