@@ -20,7 +20,7 @@ OPENS = {
     "network": ["imani"],
     "opportunity": ["imani"],
     "update-figures": ["imani"],
-    "today": ["amina", "bea", "daniel", "tomas", "carmen", "rosa"],
+    "today": ["amina", "bea", "daniel", "tomas", "carmen", "rosa", "noor", "ines"],
     "student": ["amina", "daniel", "carmen", "rosa", "noor", "tomas", "ines"],
     "roster-upload": ["imani"],
     "roster-preview": ["imani"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +26,7 @@ from trellis.learning.supports.models import ClassroomSupport
 from trellis.learning.supports.selectors import class_supports_of
 from trellis.learning.teams.meetings import follow_ups_about
 
-from . import advisory, clock, selectors, teaching
+from . import advisory, clock, leader_views, selectors, teaching
 from .growth import least_scored, outcome_growth
 from .needs import StudentGroup, arrival_is_due, find_needs
 from .student_overviews import student_overviews
@@ -38,15 +38,22 @@ HANDOVER_PERIOD = timedelta(weeks=6)
 """How long the page of the day shows the note of the previous advisor."""
 
 
-@page_for(Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR)
+@page_for(Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR, Role.LEADER, Role.COUNSELOR)
 def today(request: Request) -> HttpResponse:
     """One's own day: for an adult who looks after groups, for a student, for a family member, for a mentor."""
     viewer = request.viewer
+    led_schools = viewer.to("school", Role.LEADER)
     groups = selectors.groups_of(viewer)
+    if led_schools and not request.GET.get("group"):
+        return leader_views.render_leader_page(request, led_schools, groups)
     if groups:
         return _render_staff_page(request, groups)
+    if Role.COUNSELOR in viewer.roles:
+        return redirect("supports")
     if Role.STUDENT in viewer.roles:
         return _render_student_page(request, viewer.person)
+    if not viewer.roles & {Role.GUARDIAN, Role.MENTOR}:
+        raise Http404
     children = selectors.children_of(viewer)
     if len(children) == 1:
         return redirect("student", children[0].pk)

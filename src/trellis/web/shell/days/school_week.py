@@ -1,0 +1,150 @@
+"""The week of a school, from Monday to Friday: who is out, exhibitions, plan meetings and new students."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trellis.assessment.exhibitions.models import Exhibition, Panelist
+from trellis.core.community.models import CalendarDay, Person, Role, School, Tie
+from trellis.core.community.viewer import Viewer
+from trellis.design.blueprint.wording import Wording
+from trellis.learning.internships.models import Placement
+from trellis.learning.plans.models import Plan
+
+from .leading import school_students
+
+NAMES_SHOWN = 6
+WORKDAYS = 5
+
+
+class DayLine(NamedTuple):
+    """One thing of a day, with the page behind it; "" for none."""
+
+    day: date
+    text: str
+    url: str = ""
+
+
+class WeekDay(NamedTuple):
+    """A day of the school's week. closed: no school."""
+
+    day: date
+    is_today: bool
+    closed: bool
+    lines: list[DayLine]
+
+
+@dataclass(frozen=True)
+class SchoolWeek:
+    """The days of a week at a school, for one viewer. `local_now`: on the school's clock."""
+
+    viewer: Viewer
+    school: School
+    words: Wording
+    local_now: datetime
+    students: QuerySet[Person]
+
+    @property
+    def days(self) -> list[date]:
+        monday = self.local_now.date() - timedelta(days=self.local_now.weekday())
+        return [monday + timedelta(days=number) for number in range(WORKDAYS)]
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """From the first moment of Monday to the last of Friday."""
+        first = datetime.combine(self.days[0], time(), tzinfo=self.local_now.tzinfo)
+        return first, datetime.combine(self.days[-1], time.max, tzinfo=self.local_now.tzinfo)
+
+    def day_of(self, moment: datetime) -> date:
+        return moment.astimezone(self.local_now.tzinfo).date()
+
+
+def school_week(viewer: Viewer, school: School, words: Wording, local_now: datetime) -> list[WeekDay]:
+    """Monday to Friday, each with what is on."""
+    week = SchoolWeek(viewer, school, words, local_now, school_students(viewer, school))
+    lines: dict[date, list[DayLine]] = defaultdict(list)
+    for read_lines in (_internships, _exhibitions, _plan_meetings, _new_students):
+        for line in read_lines(week):
+            lines[line.day].append(line)
+    special = CalendarDay.objects.seen_by(viewer).filter(school=school, date__in=week.days)
+    closed = set(special.filter(kind=CalendarDay.Kind.CLOSED).values_list("date", flat=True))
+    return [
+        WeekDay(day, day == local_now.date(), day in closed, [] if day in closed else lines[day])
+        for day in week.days
+    ]
+
+
+def _internships(week: SchoolWeek) -> Iterator[DayLine]:
+    if not week.words.has("internship"):
+        return
+    placements = Placement.objects.under_way(week.days[0], week.days[-1]).seen_by(week.viewer)
+    rows = list(placements.filter(student__in=week.students).only("starts", "ends", "weekdays"))
+    for day in week.days:
+        count = sum(row.is_internship_day(day) for row in rows)
+        if count:
+            names = {"n": count, "internships": week.words.word_for("internship", count)}
+            yield DayLine(
+                day, ngettext("%(n)d at %(internships)s", "%(n)d at %(internships)s", count) % names
+            )
+
+
+def _exhibitions(week: SchoolWeek) -> Iterator[DayLine]:
+    if not week.words.has("exhibition"):
+        return
+    exhibitions = Exhibition.objects.seen_by(week.viewer).filter(
+        student__in=week.students, held_at=None, starts__range=week.span
+    )
+    seats = Panelist.objects.seen_by(week.viewer).filter(
+        exhibition__in=exhibitions, part=Panelist.Part.OUTSIDE, accepted_at__isnull=False
+    )
+    with_outside = set(seats.values_list("exhibition_id", flat=True))
+    counts: Counter[date] = Counter()
+    needing: Counter[date] = Counter()
+    for pk, moment in exhibitions.values_list("pk", "starts"):
+        day = week.day_of(moment)
+        counts[day] += 1
+        needing[day] += pk not in with_outside
+    url = reverse("exhibition-rounds", args=[week.school.pk])
+    for day, count in counts.items():
+        names = {"n": count, "exhibitions": week.words.word_for("exhibition", count)}
+        yield DayLine(day, ngettext("%(n)d %(exhibitions)s", "%(n)d %(exhibitions)s", count) % names, url)
+        if needing[day]:
+            missing_text = ngettext(
+                "%(n)d needs an outside panelist", "%(n)d need an outside panelist", needing[day]
+            )
+            yield DayLine(day, missing_text % {"n": needing[day]}, url)
+
+
+def _plan_meetings(week: SchoolWeek) -> Iterator[DayLine]:
+    if not week.words.has("plan"):
+        return
+    plans = Plan.objects.seen_by(week.viewer).filter(student__in=week.students, next_meeting__range=week.span)
+    counts = Counter(week.day_of(moment) for moment in plans.values_list("next_meeting", flat=True) if moment)
+    for day, count in counts.items():
+        names = {"n": count, "meetings": week.words.word_for("plan_meeting", count)}
+        yield DayLine(day, ngettext("%(n)d %(meetings)s", "%(n)d %(meetings)s", count) % names)
+
+
+def _new_students(week: SchoolWeek) -> Iterator[DayLine]:
+    ties = Tie.objects.seen_by(week.viewer).filter(
+        role=Role.STUDENT, to_school=week.school, starts__range=week.span, deleted_at=None
+    )
+    people_by_day: dict[date, list[Person]] = defaultdict(list)
+    for tie in ties.select_related("person").order_by("person__given_name"):
+        people_by_day[week.day_of(tie.starts)].append(tie.person)
+    for day, people in people_by_day.items():
+        if len(people) > NAMES_SHOWN:
+            yield DayLine(day, _("%(n)d new students start") % {"n": len(people)})
+        else:
+            for person in people:
+                text = _("New student: %(name)s") % {"name": person.name}
+                yield DayLine(day, text, reverse("student", args=[person.pk]))
