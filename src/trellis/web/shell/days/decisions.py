@@ -77,6 +77,15 @@ def _students_without_advisory(viewer: Viewer, school: School, words: Wording) -
     return [Decision(title, names, reverse("group-drafts", args=[school.pk]), _("Choose"))]
 
 
+def _check_title(check: Clearance, today: date) -> str:
+    title = (
+        _("%(site)s: a check ended %(day)s")
+        if check.expires and check.expires < today
+        else _("%(site)s: a check ends %(day)s")
+    )
+    return title % {"site": check.site.name, "day": format_day(check.expires) if check.expires else ""}
+
+
 def _expiring_checks(viewer: Viewer, school: School, words: Wording, today: date) -> list[Decision]:
     """Checks of sites that students go to now, which end in the next weeks or have ended."""
     if not words.has("internship"):
@@ -91,7 +100,7 @@ def _expiring_checks(viewer: Viewer, school: School, words: Wording, today: date
     rows = [row for row in checks.select_related("site").order_by("expires") if row.expires]
     return [
         Decision(
-            _("%(site)s: a check ends %(day)s") % {"site": row.site.name, "day": format_day(row.expires)},
+            _check_title(row, today),
             ngettext("%(n)d student is there.", "%(n)d students are there.", counts[row.site_id])
             % {"n": counts[row.site_id]},
             reverse("site", args=[row.site_id]),
