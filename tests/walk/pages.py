@@ -103,6 +103,7 @@ OPENS = {
     "household": ["noor", "ines"],
     "family": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "family-link": PUBLIC,  # as above
+    "shared-link": [],  # whoever created the link; tested where links are
     "reply-voice": ["daniel", "carmen", "noor", "tomas", "ines"],
     "narrative": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "credit": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],

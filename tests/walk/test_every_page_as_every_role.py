@@ -89,6 +89,7 @@ def ids(side: Side) -> dict[str, object]:
         "submission_id": side.rows["TaskSubmission"].pk,
         "scorer_id": side.rows["Scorer"].pk,
         "notice_id": side.rows["OpeningNotice"].pk,
+        "link_id": side.rows["Link"].pk,
         "reply_id": side.rows["Reply"].pk,
     }
 

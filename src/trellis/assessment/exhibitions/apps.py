@@ -11,9 +11,11 @@ class ExhibitionsConfig(AppConfig):
         from trellis.learning.plans import carry_over
 
         from .disclosures import disclosures_to_panelists
+        from .link_kinds import register_link_kinds
         from .scheduled_tasks import send_packets
         from .selectors import last_recommendations
 
         carry_over.CARRY_OVER_SOURCES.register("exhibitions", last_recommendations)
         daily_tasks.register("packets", "Packets to panelists", send_packets)
         DISCLOSURES.register("exhibitions", disclosures_to_panelists)
+        register_link_kinds()

@@ -132,7 +132,7 @@ def invite_visitors(request: Request, round_id: UUID) -> HttpResponse:
     if not actions.done:
         return _render_round(request, exhibition_round, actions)
     if isinstance(form, VisitorForm):
-        return _render_round(request, exhibition_round, actions, invited_visitor=form.visitor, link=form.link)
+        return _render_round(request, exhibition_round, actions, link=form.link)
     return redirect("exhibition-round", exhibition_round.pk)
 
 

@@ -6,18 +6,16 @@ from collections.abc import Callable, Mapping
 from datetime import date, time
 from uuid import UUID
 
-from django.core.mail import send_mail
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.core.community import links
+from trellis.core.community import link_sharing, links
 from trellis.core.community.models import School, Term
 from trellis.core.community.selectors import is_name_of_student
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.formatting import format_day, format_time
 from trellis.core.foundation.input_parsing import parse_time
-from trellis.core.foundation.languages import recipient_language
 from trellis.core.foundation.revisions import (
     EditConflict,
     FieldDifference,
@@ -119,7 +117,7 @@ def invite_visitor(
         links.revoke_links(HOURS_LINK_PURPOSE, attendee.pk, by)
         link = address(links.issue_link(HOURS_LINK_PURPOSE, attendee.pk, None, 45, by))
     if attendee.email:
-        _email_invitation(attendee, link)
+        link_sharing.try_to_email_link(link, by)
     return attendee, link
 
 
@@ -146,29 +144,11 @@ def invite_families(
             )
             if person.email and attendee.answered_at is None:
                 links.revoke_links(HOURS_LINK_PURPOSE, attendee.pk, by)
-                invitations.append(
-                    (attendee, address(links.issue_link(HOURS_LINK_PURPOSE, attendee.pk, person, 45, by)))
-                )
-    for attendee, link in invitations:
-        with translation.override(recipient_language(*attendee.person.reads)):
-            _email_invitation(attendee, link)
+                token = links.issue_link(HOURS_LINK_PURPOSE, attendee.pk, person, 45, by)
+                invitations.append(address(token))
+    for link in invitations:
+        link_sharing.try_to_email_link(link, by)
     return len(invitations)
-
-
-def _email_invitation(attendee: Attendee, link: str) -> None:
-    send_mail(
-        _("When can you come?"),
-        _(
-            "Hello %(name)s,\n"
-            "\n"
-            "Our students will soon present what they learned. When could you come?\n"
-            "\n"
-            "%(link)s\n"
-        )
-        % {"name": attendee.display_name, "link": link},
-        None,
-        [attendee.email],
-    )
 
 
 def save_hours(

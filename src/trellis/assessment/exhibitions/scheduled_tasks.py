@@ -73,7 +73,7 @@ def _email_packet(exhibition: Exhibition, starts: datetime, seat: Panelist, link
         }
         params["when"] = format_date_time(starts)
         send_mail(
-            _("%(student)s’s packet, for %(when)s") % params,
+            _("What a student sends you to read before %(when)s") % params,
             _(
                 "Hello %(name)s,\n"
                 "\n"

@@ -6,18 +6,15 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from django.core.mail import send_mail
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.core.community import links
+from trellis.core.community import link_sharing, links
 from trellis.core.community.models import Person, Term
 from trellis.core.community.selectors import is_name_of_student
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
-from trellis.core.foundation.formatting import format_date_time
 from trellis.core.foundation.input_parsing import parse_email
-from trellis.core.foundation.languages import recipient_language
 from trellis.core.foundation.revisions import save_if_current
 
 from .models import Exhibition, Panelist
@@ -110,7 +107,7 @@ def invite_panelist(
         token = links.issue_link(PANEL_LINK_PURPOSE, seat.pk, person, link_days(exhibition), by)
     link = address(token)
     if seat.email:
-        _email_invitation(exhibition, seat, link)
+        link_sharing.try_to_email_link(link, by)
     return seat, link
 
 
@@ -135,30 +132,6 @@ def link_days(exhibition: Exhibition) -> int:
     if exhibition.starts is None:
         return 60
     return max(1, (exhibition.starts - timezone.now()).days + 1) + LINK_DAYS_AFTER
-
-
-def _email_invitation(exhibition: Exhibition, seat: Panelist, link: str) -> None:
-    with translation.override(recipient_language(*(seat.person.reads if seat.person else ()))):
-        names = {"name": seat.display_name, "student": exhibition.student.first_name, "link": link}
-        names["when"] = (
-            format_date_time(exhibition.starts) if exhibition.starts else _("date to be announced")
-        )
-        send_mail(
-            _("%(student)s would like you to join the panel") % names,
-            _(
-                "Hello %(name)s,\n"
-                "\n"
-                "%(student)s is presenting what they learned: %(when)s. Would you come, ask questions "
-                "and score the work with us?\n"
-                "\n"
-                "%(link)s\n"
-                "\n"
-                "You do not need an account.\n"
-            )
-            % names,
-            None,
-            [seat.email],
-        )
 
 
 def answer_invitation(seat: Panelist, comes: bool) -> None:

@@ -173,7 +173,7 @@ def invite_panelist(request: Request, exhibition_id: UUID) -> HttpResponse:
     if not actions.done:
         return _render_exhibition(request, exhibition, actions)
     form = actions.form(PanelistForm)
-    return _render_exhibition(request, exhibition, actions, invited_panelist=form.seat, link=form.link)
+    return _render_exhibition(request, exhibition, actions, link=form.link)
 
 
 @page_for(*SCHOOL_ROLES)

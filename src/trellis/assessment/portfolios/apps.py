@@ -11,8 +11,10 @@ class PortfoliosConfig(AppConfig):
 
         from . import scheduled_tasks
         from .disclosures import disclosures_to_external_scorers
+        from .link_kinds import register_link_kinds
 
         DISCLOSURES.register("portfolios", disclosures_to_external_scorers)
         daily_tasks.register(
             "portfolio-scorers", "Portfolio scorers notified", scheduled_tasks.notify_scorers
         )
+        register_link_kinds()

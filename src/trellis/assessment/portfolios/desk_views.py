@@ -52,6 +52,6 @@ def scoring_desk(request: Request, school_id: UUID) -> HttpResponse:
         "outside_form": outside_form,
     }
     if actions.done:
-        context |= {"invited_scorer": outside.seat, "link": outside.link}
+        context["link"] = outside.link
     with timezone.override(school_local_time(school, timezone.now()).tzinfo):
         return render(request, "portfolios/desk.html", context, status=actions.status)

@@ -6,18 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.mail import send_mail
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.core.community import links
+from trellis.core.community import link_sharing, links
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.selectors import is_name_of_student, school_of
 from trellis.core.community.viewer import active_at
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.input_parsing import clean_line, parse_email
-from trellis.core.foundation.languages import parse_language_tag, recipient_language
+from trellis.core.foundation.languages import parse_language_tag
 
 from .models import Scorer, TaskPart
 from .scorer_candidates import possible_scorers, schools_of
@@ -129,7 +128,7 @@ def ask_external_scorer(
         seat.save()
         links.revoke_links(LINK_PURPOSE, seat.pk, by)
         link = address(links.issue_link(LINK_PURPOSE, seat.pk, None, LINK_DAYS, by, language))
-    _email_request(seat, link)
+    link_sharing.try_to_email_link(link, by)
     return seat, link
 
 
@@ -160,27 +159,6 @@ def _check_not_a_scorer_yet(seats: list[Scorer], name: str, email: str) -> None:
         same = seat_email.casefold() == email.casefold()
         if (seat.person and same) or (not same and seat.display_name.casefold() == name.casefold()):
             raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": seat.display_name})
-
-
-def _email_request(seat: Scorer, link: str) -> None:
-    with translation.override(recipient_language(seat.language)):
-        params = {"name": seat.display_name, "student": seat.task_part.task.student.first_name, "link": link}
-        send_mail(
-            _("Would you score work by %(student)s?") % params,
-            _(
-                "Hello %(name)s,\n"
-                "\n"
-                "%(student)s has a piece of work to share. Two people each score it on their own. Would "
-                "you be one of them?\n"
-                "\n"
-                "%(link)s\n"
-                "\n"
-                "You do not need an account.\n"
-            )
-            % params,
-            None,
-            [seat.email],
-        )
 
 
 def answer_request(seat: Scorer, scores: bool) -> None:

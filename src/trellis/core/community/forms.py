@@ -18,7 +18,7 @@ from .models import School
 from .services import update_school_details
 from .us_places import STATES, time_zone_choices
 
-SCHOOL_DETAILS = ("city", "state", "time_zone")
+SCHOOL_DETAILS = ("city", "state", "time_zone", "phone")
 
 
 class SchoolDetailsForm(ActionForm[School]):
@@ -42,6 +42,14 @@ class SchoolDetailsForm(ActionForm[School]):
         help_text=gettext_lazy("Dates and times on this school’s pages use this time zone."),
     )
 
+    phone = forms.CharField(
+        label=gettext_lazy("Phone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+        help_text=gettext_lazy("Families see a button to call this number."),
+    )
+
     def __init__(
         self,
         data: QueryDict | None = None,
@@ -56,6 +64,9 @@ class SchoolDetailsForm(ActionForm[School]):
 
     def clean_city(self) -> str:
         return " ".join(self.cleaned_data["city"].split())
+
+    def clean_phone(self) -> str:
+        return " ".join(self.cleaned_data["phone"].split())
 
     def save(self) -> str:
         saved = School.objects.seen_by(self.viewer).get(pk=self.subject.pk)

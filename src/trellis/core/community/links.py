@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
-from trellis.core.foundation.languages import recipient_language, ui_language
+from trellis.core.foundation.languages import supported_language, ui_language
 from trellis.core.foundation.requests import Request
 
 from .clock import zone_of_viewer
@@ -47,7 +47,31 @@ def issue_link(
         link = Link.objects.create(
             purpose=purpose, about_id=about, person=person, expires=until, by_id=by, language=language[:12]
         )
-    return _signer(purpose).sign(link.pk.hex)
+    return sign_link(link)
+
+
+def sign_link(link: Link) -> str:
+    """Return the token that opens a link."""
+    return _signer(link.purpose).sign(link.pk.hex)
+
+
+def renew_link(link: Link, by: UUID) -> Link:
+    """Issue a link like this one for as many days, and revoke every earlier one of the same person and purpose."""
+    now = timezone.now()
+    days = max(1, (link.expires - link.created).days)
+    with ledger.act("send a new link", by=by, about=link.about_id, purpose=link.purpose, days=days):
+        earlier = Link.objects.unscoped("revoke earlier links").filter(
+            purpose=link.purpose, about_id=link.about_id, person=link.person_id, revoked_at=None
+        )
+        earlier.update(revoked_at=now, modified=now)
+        return Link.objects.create(
+            purpose=link.purpose,
+            about_id=link.about_id,
+            person=link.person,
+            expires=now + timedelta(days=days),
+            by_id=by,
+            language=link.language,
+        )
 
 
 def resolve_link(purpose: str, token: str, settled: bool = False) -> Link:
@@ -74,11 +98,12 @@ def resolve_link(purpose: str, token: str, settled: bool = False) -> Link:
 
 @contextmanager
 def activate_link_locale(request: Request, token: str) -> Generator[Link | None]:
-    """Use the language of the link's holder, whether the link is open or over, and the clock of their school; never the
-    language of the browser, or of somebody who is signed in on it."""
-    link = _find_link(token)
+    """Use the language of the link's holder, whether the link is open or over, and the clock of their school; the
+    phone's language where the school has none on record, and never that of somebody who is signed in on it."""
+    link = find_link(token)
     person = link.person if link else None
-    language = recipient_language(*(person.reads if person else ()), link.language) if link else ui_language()
+    language = supported_language(*(person.reads if person else ()), link.language) if link else ui_language()
+    language = language or translation.get_language_from_request(request)
     setattr(request, LINK_LANGUAGE, language)
     zone = zone_of_viewer(Viewer.of(person)) if person else timezone.get_current_timezone()
     with translation.override(language), timezone.override(zone):
@@ -97,7 +122,7 @@ def render_link_error(request: Request, error: ActionError, page: str) -> HttpRe
 
 def set_link_language(token: str, language: str) -> bool:
     """Save the language in which the holder of an open link reads. Return False for no open link."""
-    link = _find_link(token)
+    link = find_link(token)
     now = timezone.now()
     if link is None or link.revoked_at or link.deleted_at or link.expires <= now:
         return False
@@ -110,8 +135,8 @@ def set_link_language(token: str, language: str) -> bool:
     return True
 
 
-def _find_link(token: str) -> Link | None:
-    """The row of a genuine token, whatever its purpose, open or over."""
+def find_link(token: str) -> Link | None:
+    """Return the row of a genuine token, whatever its purpose, open or over; None for any other text."""
     try:
         key = UUID(hex=token.partition(SEPARATOR)[0])
     except ValueError:

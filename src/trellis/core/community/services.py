@@ -18,9 +18,10 @@ def update_school_details(
     city: str | None = None,
     state: str | None = None,
     time_zone: str | None = None,
+    phone: str | None = None,
 ) -> int:
     """Write where these schools are; None leaves a fact as it is. Gives how many were changed."""
-    details = {"city": city, "state": state, "time_zone": time_zone}
+    details = {"city": city, "state": state, "time_zone": time_zone, "phone": phone}
     values = {name: value for name, value in details.items() if value is not None}
     changed = [school for school in schools if any(getattr(school, name) != values[name] for name in values)]
     if not changed:

@@ -27,13 +27,18 @@ def ui_language(*tags: str | None) -> str:
 
 def recipient_language(*tags: str | None) -> str:
     """As `ui_language`, for somebody who is not the current user: ignores the language now active."""
+    return supported_language(*tags) or settings.LANGUAGE_CODE
+
+
+def supported_language(*tags: str | None) -> str:
+    """Return the first of these languages that the interface has, or its nearest variant; "" where it has none."""
     for tag in tags:
         if tag:
             try:
                 return get_supported_language_variant(tag.replace("_", "-").lower())
             except LookupError:
                 continue
-    return settings.LANGUAGE_CODE
+    return ""
 
 
 class _TranslatedColumn:

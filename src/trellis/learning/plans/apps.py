@@ -10,6 +10,8 @@ class PlansConfig(AppConfig):
 
         from trellis.core.translations import sources
 
+        from .link_kinds import register_link_kinds
         from .selectors import plan_texts
 
         sources.register("plans", _("Learning plan"), plan_texts)
+        register_link_kinds()

@@ -6,16 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
-from django.core.mail import send_mail
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.core.community import links
+from trellis.core.community import link_sharing, links
 from trellis.core.community.models import Person, Term
 from trellis.core.community.selectors import is_name_of_student
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
-from trellis.core.foundation.languages import recipient_language, ui_language
+from trellis.core.foundation.languages import ui_language
 from trellis.design.frameworks.models import Outcome
 
 from . import carry_over
@@ -188,19 +187,8 @@ def send_copies(
         ]
     for person, link in copy_links:
         if person.email:
-            _email_copy(person, version, link)
+            link_sharing.try_to_email_link(link, by)
     return copy_links
-
-
-def _email_copy(person: Person, version: PlanVersion, link: str) -> None:
-    with translation.override(recipient_language(*person.reads)):
-        params = {"name": person.first_name, "student": version.plan.student.first_name, "link": link}
-        send_mail(
-            _("%(student)s’s learning plan") % params,
-            _("Hello %(name)s,\n\nHere is the plan that %(student)s signed with you:\n\n%(link)s\n") % params,
-            None,
-            [person.email],
-        )
 
 
 def mark_goal_reached(goal: Goal, reached: bool, by: UUID) -> None:

@@ -11,9 +11,11 @@ class SupportsConfig(AppConfig):
 
         from . import retention, scheduled_tasks
         from .disclosures import disclosures_to_partners
+        from .link_kinds import register_link_kinds
 
         daily_tasks.register("follow-up", "Reminders about student needs", scheduled_tasks.remind_counselors)
         daily_tasks.register(
             "retention", "Notes and needs permanently deleted", retention.delete_past_retention
         )
         DISCLOSURES.register("supports", disclosures_to_partners)
+        register_link_kinds()

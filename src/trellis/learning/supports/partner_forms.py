@@ -103,10 +103,11 @@ class WithdrawForm(ConsentRowForm):
 
 
 class ReferralForm(NeedRowForm):
-    """Ask a partner for help with a need."""
+    """Ask a partner for help with a need. link: the partner's, which the page shows once; "" for one sent before."""
 
     do = "refer"
     submit = gettext_lazy("Send request")
+    link = ""
 
     partner = RowField(label=gettext_lazy("Partner"), rows=_partners, empty_label=None)
     words = LineField(
@@ -118,17 +119,12 @@ class ReferralForm(NeedRowForm):
 
     def save(self) -> str:
         partner = self.cleaned_data["partner"]
-        _referral, link = partner_services.send_referral(
+        _referral, self.link = partner_services.send_referral(
             self.row_or_404, partner, self.cleaned_data["words"], self.by, self._address
         )
-        if not link or partner.email:
-            return _("We emailed %(partner)s. They can answer with their own link.") % {
-                "partner": partner.name
-            }
-        return _("Share this link with %(partner)s. It is shown only once: %(link)s") % {
-            "partner": partner.name,
-            "link": link,
-        }
+        if not partner.email:
+            return ""
+        return _("We emailed %(partner)s. They can answer with their own link.") % {"partner": partner.name}
 
     def _address(self, token: str) -> str:
         return self.request.build_absolute_uri(reverse("referral", args=[token]))

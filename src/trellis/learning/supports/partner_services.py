@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from smtplib import SMTPException
 from uuid import UUID
 
-from django.core.mail import send_mail
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.core.community import links
+from trellis.core.community import link_sharing, links
 from trellis.core.community.models import Link, Person, School
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.input_parsing import clean_line, parse_email
-from trellis.core.foundation.languages import recipient_language
 from trellis.core.foundation.revisions import create_or_save_if_current
 
 from .models import Area, Consent, Need, Partner, Referral
@@ -177,7 +174,7 @@ def send_referral(
         days = max(1, (consent.ends - today).days)
         link = address(links.issue_link(LINK_PURPOSE, referral.pk, None, days, by, partner.language))
         if partner.email:
-            _email_referral(partner, link)
+            _email_referral(link, by)
     return referral, link
 
 
@@ -203,16 +200,11 @@ def _check_same_words(referral: Referral, words: str) -> None:
         )
 
 
-def _email_referral(partner: Partner, link: str) -> None:
-    """The email names nobody: only the page behind the link says what it is about."""
-    params = {"name": partner.contact or partner.name, "link": link}
-    with translation.override(recipient_language(partner.language)):
-        subject = _("A school is asking for your help")
-        text = _("Hello %(name)s,\n\nA school is asking if you can help one of its students:\n\n%(link)s\n")
-        text %= params
+def _email_referral(link: str, by: UUID) -> None:
+    """Email a partner its link. Raises ActionError where the email does not go out: then nobody was asked."""
     try:
-        send_mail(subject, text, None, [partner.email])
-    except (OSError, SMTPException) as error:
+        link_sharing.email_link(link, by)
+    except ActionError as error:
         raise ActionError(
             _("The email could not be sent, so the partner was not asked. Try again later, or call.")
         ) from error

@@ -65,10 +65,19 @@ def student_supports(request: Request, student_id: UUID) -> HttpResponse:
     if not form_classes:
         raise Http404
     actions = PageActions(request, form_classes, student)
-    if actions.done:
+    link = _new_referral_link(actions)
+    if link:  # shown once, in the answer to the press
+        actions.forms["refer"] = partner_forms.ReferralForm(request=request, subject=student)
+    elif actions.done:
         return redirect("student-supports", student.pk)
-    context = supports_context(request, student) | {"actions": actions}
+    context = supports_context(request, student) | {"actions": actions, "link": link}
     return render(request, "supports/student_supports.html", context, status=actions.status)
+
+
+def _new_referral_link(actions: PageActions) -> str:
+    """The link of a partner who was just asked; "" after anything else."""
+    form = actions.forms.get("refer")
+    return form.link if actions.done and isinstance(form, partner_forms.ReferralForm) else ""
 
 
 def _forms_for(viewer: Viewer, student: Person) -> tuple[type[ActionForm], ...]:

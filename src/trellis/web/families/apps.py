@@ -11,6 +11,7 @@ class FamiliesConfig(AppConfig):
         from trellis.core.translations import sources
         from trellis.learning.supports import retention
 
+        from .link_kinds import register_link_kinds
         from .models import Contact, Notice, Reply
         from .retention import delete_dependents
         from .selectors import notice_texts
@@ -19,3 +20,4 @@ class FamiliesConfig(AppConfig):
         retention.STUDENT_RECORDS.register(
             "families", retention.StudentRecords((Contact, Notice, Reply), delete_dependents)
         )
+        register_link_kinds()

@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from uuid import UUID
-
 from django import forms
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trellis.core.community.models import Person
-from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.action_forms import ActionForm, Row
-from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import TextField
 from trellis.core.foundation.requests import Request
 from trellis.learning.supports.models import Consent
 from trellis.learning.supports.partner_services import answer_consent, withdraw_consent
 
 from . import services
+from .answer_forms import ANSWER_FORMS
+from .family_forms import FamilyForm, FamilyPage
 from .models import Reply
-from .row_forms import RowForm
-
-
-@dataclass(frozen=True)
-class FamilyPage:
-    """The student that a page is about, and who reads it: the family member who signed in, or who has the link."""
-
-    student: Person
-    viewer: Viewer
-
-
-class FamilyForm(RowForm[Row]):
-    """A form of the family's page."""
-
-    subject: FamilyPage
-
-    def thanks(self) -> str:
-        """What the page says once the school has it."""
-        return _("Your message was sent to the school. Thank you.")
 
 
 class ReplyForm(FamilyForm[Reply]):
@@ -62,15 +39,9 @@ class ReplyForm(FamilyForm[Reply]):
         sent, viewer = self.cleaned_data, self.subject.viewer
         language = translation.get_language() or ""
         services.save_reply(
-            self.subject.student, viewer.person, self._key(), sent["words"], language, sent["voice"]
+            self.subject.student, viewer.person, self.posted_key(), sent["words"], language, sent["voice"]
         )
         return self.thanks()
-
-    def _key(self) -> UUID:
-        try:
-            return UUID(self.data.get("key", ""))
-        except ValueError:
-            raise ActionError(_("This page did not load completely. Open it again.")) from None
 
 
 class RemoveReplyForm(FamilyForm[Reply]):
@@ -122,6 +93,7 @@ FAMILY_FORMS: tuple[type[ActionForm], ...] = (
     RemoveReplyForm,
     AnswerConsentForm,
     WithdrawConsentForm,
+    *ANSWER_FORMS,
 )
 
 

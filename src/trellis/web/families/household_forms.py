@@ -22,7 +22,6 @@ from trellis.core.foundation.languages import language_name
 from trellis.core.foundation.revisions import EditConflict, FieldDifference
 
 from . import intake, selectors
-from .intake import SentFamilyLink
 from .intake_fields import AdultFields, StudentFields
 from .intake_forms import DuplicateNameForm, language_rows, posted_list
 from .row_forms import RowForm
@@ -188,13 +187,16 @@ class RemoveStudentForm(AtHomeForm):
 
 
 class SendLinkForm(AdultRowForm):
-    """Create an adult's link to the family's page. sent_link: the link as the page shows it, once."""
+    """Create an adult's link to the family's page. link: its address, which the page shows once. missing: the name
+    of their language, where the screens do not have it."""
 
     do = "link"
-    sent_link: SentFamilyLink | None = None
+    link = ""
+    missing = ""
 
     def save(self) -> str:
-        self.sent_link = intake.send_family_link(
+        self.missing = intake.language_without_pages(self.chosen_row)
+        self.link = intake.send_family_link(
             self.subject,
             self.chosen_row,
             self.by,

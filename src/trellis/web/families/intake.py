@@ -6,11 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.mail import send_mail
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
-from trellis.core.community import student_entry
+from trellis.core.community import link_sharing, student_entry
 from trellis.core.community.household import AdultPayload
 from trellis.core.community.models import Person, School
 from trellis.core.community.student_entry import NewStudentPayload
@@ -79,42 +77,17 @@ def remove_newcomer(student: Person, by: UUID) -> None:
     student_entry.remove_student(student, by, removable=(LanguageProfile, Contact, RecordAccess))
 
 
-@dataclass(frozen=True)
-class SentFamilyLink:
-    """A link as it is shown to the family: the words beside it are in `language`, a language of the screen.
-
-    `missing`: the name of the family's own language where the screen does not have it; `mailed`: it went out too.
-    """
-
-    name: str
-    address: str
-    language: str
-    direction: str
-    words: str
-    missing: str
-    mailed: bool
+def language_without_pages(guardian: Person) -> str:
+    """Return the name of the language that a family member reads where the screens do not have it; "" otherwise."""
+    languages = [tag for tag in guardian.reads if tag]
+    preferred = next(iter(languages), "")
+    if not preferred or preferred.partition("-")[0] == ui_language(*languages).partition("-")[0]:
+        return ""
+    return language_name(preferred)
 
 
-def send_family_link(
-    student: Person, guardian: Person, by: UUID, address: Callable[[str], str]
-) -> SentFamilyLink:
-    """Give a family member their link, in their language, by mail too where there is an address."""
+def send_family_link(student: Person, guardian: Person, by: UUID, address: Callable[[str], str]) -> str:
+    """Give a family member their link, by email too where there is an address. Return the whole address."""
     link = address(issue_family_link(student, guardian, by))
-    languages = [guardian.language, *guardian.home_languages]
-    language = ui_language(*languages)
-    preferred_language = next((tag for tag in languages if tag), "")
-    missing = (
-        language_name(preferred_language)
-        if preferred_language and preferred_language.partition("-")[0] != language.partition("-")[0]
-        else ""
-    )
-    with translation.override(language):
-        direction = "rtl" if translation.get_language_bidi() else "ltr"
-        subject = _("Your page about %(student)s") % {"student": student.first_name}
-        words = _(
-            "This is your page. See where %(student)s is today, what comes next, and how to reach "
-            "the school. You do not need a password."
-        ) % {"student": student.first_name}
-        if guardian.email:
-            send_mail(subject, f"{words}\n\n{link}\n", None, [guardian.email])
-    return SentFamilyLink(guardian.name, link, language, direction, words, missing, bool(guardian.email))
+    link_sharing.try_to_email_link(link, by)
+    return link

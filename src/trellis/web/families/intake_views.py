@@ -75,7 +75,8 @@ def household_page(request: Request, student_id: UUID) -> HttpResponse:
         "names": language_choices(),
         "family": _family_rows(viewer, student, actions),
         "by_hand": bool(student_entry.students_added_by_hand([student])),
-        "sent_link": actions.form(SendLinkForm).sent_link,
+        "link": actions.form(SendLinkForm).link,
+        "missing": actions.form(SendLinkForm).missing,
     }
     return render(request, "families/household.html", context, status=actions.status)
 

@@ -24,7 +24,20 @@ class Notice(Revised):
 
 
 class Reply(Record):
-    """What a family answered, in words or by voice. Its id is made in the browser, so sending it twice is once."""
+    """What a family answered, in words, by voice or by one press. Its id is made in the browser, so sending it twice
+    is once. `notice`, `event`, `event_at`: what a press answers."""
+
+    class Answer(models.TextChoices):
+        OK = "ok", _("OK")
+        YES = "yes", _("Yes, I’m coming")
+        NO = "no", _("No")
+        AWAY = "away", _("I can’t come")
+        CALL = "call", _("Please call me")
+        PHONE = "phone", _("New phone number")
+
+    class Event(models.TextChoices):
+        MEETING = "meeting", _("plan meeting")
+        EXHIBITION = "exhibition", _("exhibition")
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="replies")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
@@ -32,11 +45,19 @@ class Reply(Record):
     language = models.CharField(max_length=12, blank=True, default="")
     file = models.FileField(upload_to="replies/%Y/%m", blank=True, default="")
     media_type = models.CharField(max_length=80, blank=True, default="")
+    answer = models.CharField(max_length=8, choices=Answer.choices, blank=True, default="")
+    notice = models.ForeignKey(
+        Notice, models.SET_NULL, null=True, blank=True, related_name="answers", db_index=False
+    )
+    event = models.CharField(max_length=12, choices=Event.choices, blank=True, default="")
+    event_at = models.DateTimeField(null=True, blank=True)
     heard_at = models.DateTimeField(null=True, blank=True)
     heard_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
 
     class Meta(Record.Meta):
-        constraints = [models.CheckConstraint(condition=~Q(words="", file=""), name="reply_not_empty")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(words="", file="", answer=""), name="reply_not_empty")
+        ]
 
 
 class Contact(Record):

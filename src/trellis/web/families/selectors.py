@@ -13,6 +13,7 @@ from trellis.core.community.models import CalendarDay, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.translations import translation_services
 from trellis.core.translations.sources import WrittenText
+from trellis.design.blueprint.package.days import DAYS
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.internships.models import InternshipDay, Placement
 from trellis.learning.plans.models import Plan
@@ -56,9 +57,8 @@ def student_today(
     day = local_now.date()
     placement = _placement_today(viewer, student, day)
     kind = _kind_of_day(viewer, school, day)
-    today = StudentToday(
-        "closed" if kind == CalendarDay.Kind.CLOSED else "site" if placement else "school", placement
-    )
+    is_closed = kind == CalendarDay.Kind.CLOSED or not (kind or placement or _is_in_school_week(words, day))
+    today = StudentToday("closed" if is_closed else "site" if placement else "school", placement)
     if kind == CalendarDay.Kind.EXHIBITION:
         today.where = "exhibition"
     if placement:
@@ -86,6 +86,11 @@ def student_today(
 def _kind_of_day(viewer: Viewer, school: School | None, day: date) -> str | None:
     calendar_days = CalendarDay.objects.seen_by(viewer).filter(school=school, date=day)
     return calendar_days.values_list("kind", flat=True).first() if school else None
+
+
+def _is_in_school_week(words: Wording, day: date) -> bool:
+    week = words.package.calendar.week.days if words.package else DAYS[:5]
+    return DAYS[day.weekday()] in week
 
 
 def _placement_today(viewer: Viewer, student: Person, day: date) -> Placement | None:

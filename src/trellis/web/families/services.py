@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.community import links
+from trellis.core.community.household import update_person
 from trellis.core.community.models import Link, Person, Role, Tie
 from trellis.core.community.selectors import is_name_of_student
 from trellis.core.community.viewer import active_at
@@ -22,9 +24,9 @@ from trellis.core.foundation.content_guard import (
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.files import clean_photo_or_voice_note
 from trellis.core.foundation.input_parsing import clean_line
-from trellis.core.foundation.languages import parse_language_tag, recipient_language
+from trellis.core.foundation.languages import parse_language_tag, supported_language
 
-from .models import Contact, RecordAccess, Reply
+from .models import Contact, Notice, RecordAccess, Reply
 
 LINK_PURPOSE = "family"
 LINK_DAYS = 180
@@ -72,7 +74,7 @@ def issue_family_link(student: Person, guardian: Person, by: UUID) -> str:
         )
         earlier_links.update(revoked_at=now, modified=now)
         return links.issue_link(
-            LINK_PURPOSE, student.pk, guardian, LINK_DAYS, by, recipient_language(*student.home_languages)
+            LINK_PURPOSE, student.pk, guardian, LINK_DAYS, by, supported_language(*student.home_languages)
         )
 
 
@@ -102,8 +104,7 @@ def save_reply(
     """Save a family's reply, in words or by voice. The same key again is the same reply."""
     existing = Reply.objects.unscoped("keep one answer sent twice by the same page").filter(pk=key).first()
     if existing:
-        if (existing.student_id, existing.by_id) != (student.pk, by.pk):
-            raise ActionError(_("This page did not load completely. Open it again."))
+        _check_same_writer(existing, student, by)
         return existing
     words = reject_immigration_status_from_family(input_parsing.clean_text(words, MAX_LENGTH))
     if not words and voice is None:
@@ -115,6 +116,54 @@ def save_reply(
             reply.file.save(content.name or "note", content, save=False)
         reply.save(force_insert=True)
     return reply
+
+
+@dataclass(frozen=True)
+class QuickAnswer:
+    """What a family answers with one press: a message of the school, or whether it comes to an event."""
+
+    answer: str
+    notice: Notice | None = None
+    event: str = ""
+    event_at: datetime | None = None
+    words: str = ""
+
+
+def save_answer(student: Person, by: Person, key: UUID, answer: QuickAnswer) -> Reply:
+    """Save a family's one-press answer. The same key again is the same answer."""
+    existing = Reply.objects.unscoped("keep one answer sent twice by the same page").filter(pk=key).first()
+    if existing:
+        _check_same_writer(existing, student, by)
+        return existing
+    with ledger.act("reply to the school", by=by.pk, about=student.pk, answer=answer.answer):
+        return Reply.objects.create(
+            pk=key,
+            student=student,
+            by=by,
+            answer=answer.answer,
+            notice=answer.notice,
+            event=answer.event,
+            event_at=answer.event_at,
+            words=answer.words,
+        )
+
+
+def update_phone(student: Person, person: Person, key: UUID, phone: str) -> None:
+    """Save a family member's new phone number, and tell the school: the next roster may still have the old one.
+
+    Raises ActionError for a text without a number.
+    """
+    phone = clean_line(phone, 40)
+    if not any(character.isdigit() for character in phone):
+        raise ActionError(_("Enter a phone number like 401-555-0100."), field="phone")
+    with ledger.act("change one's phone number", by=person.pk, about=person.pk):
+        update_person(person, {"phone": phone})
+        save_answer(student, person, key, QuickAnswer(Reply.Answer.PHONE, words=phone))
+
+
+def _check_same_writer(reply: Reply, student: Person, by: Person) -> None:
+    if (reply.student_id, reply.by_id) != (student.pk, by.pk):
+        raise ActionError(_("This page did not load completely. Open it again."))
 
 
 def remove_reply(reply: Reply, by: UUID) -> None:

@@ -93,6 +93,10 @@ class Link(Record):
     expires = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="When it was emailed.")
+    sent_to = models.CharField(
+        max_length=80, blank=True, default="", help_text="The address it was emailed to, shortened."
+    )
 
     class Meta(Record.Meta):
         indexes = [models.Index(fields=["about_id", "purpose"])]

@@ -75,6 +75,7 @@ class School(Rostered):
     state = models.CharField(max_length=2, blank=True)
     identifier = models.CharField(max_length=64, blank=True)
     time_zone = models.CharField(max_length=40, default="America/New_York")
+    phone = models.CharField(max_length=40, blank=True, default="", help_text="Families call it.")
 
 
 class Term(Rostered):

@@ -55,6 +55,8 @@ def today(request: Request) -> HttpResponse:
     if not viewer.roles & {Role.GUARDIAN, Role.MENTOR}:
         raise Http404
     children = selectors.children_of(viewer)
+    if children and Role.GUARDIAN in viewer.roles and Role.MENTOR not in viewer.roles:
+        return redirect("family", children[0].pk)
     if len(children) == 1:
         return redirect("student", children[0].pk)
     return _render_children_page(request, children)
@@ -215,7 +217,7 @@ def _render_student_page(request: Request, person: Person) -> HttpResponse:
 
 
 def _render_children_page(request: Request, children: list[Person]) -> HttpResponse:
-    """Each student whom the viewer is family or mentor of, with what comes next for them."""
+    """Each student of a mentor, who may be family of another too, with what comes next for them."""
     viewer, local_now, rows = request.viewer, clock.school_local_time(None, timezone.now()), []
     for school, children_there in selectors.children_by_school(viewer, children):
         words = wording_of(school.pk if school else None)
