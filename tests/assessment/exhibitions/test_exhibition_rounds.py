@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from tests.html import compact
+from tests.html import shown_link
 
 from trellis.assessment.exhibitions import scheduling
 from trellis.assessment.exhibitions.models import Attendee, Exhibition, Panelist, Round
@@ -54,7 +54,7 @@ def ask_baker(side: Side, begin: str, end: str) -> None:
         .post(reverse("exhibition-round-invite", args=[get_round(side).pk]), fields)
         .content.decode()
     )
-    link = compact(shown).split('rows="2">')[1].split("<")[0]
+    link = shown_link(shown)
     fields = {f"from-{DAY}": begin, f"to-{DAY}": end}
     assert Client().post(link, fields).status_code == 200
 

@@ -1,4 +1,5 @@
-"""A link is read in the language of whoever holds it: not the browser's, nor that of somebody signed in there."""
+"""A link is read in the language of whoever holds it, as the school has it; otherwise in the phone's. Never in that of
+somebody who is signed in there."""
 
 from datetime import date, timedelta
 
@@ -41,9 +42,10 @@ def shown(address: str, **headers: str) -> str:
 
 
 @pytest.mark.parametrize("name", OPENED)
-def test_nobodys_link_is_read_in_the_browsers_language(home, name):
+def test_a_link_of_whom_the_school_knows_no_language_is_read_in_the_phones(home, name):
     Person.objects.unscoped(TEXT).update(language="", home_languages=[])
-    assert '<html lang="en"' in shown(address(name, home), **{"accept-language": "fr"})
+    Link.objects.unscoped(TEXT).update(language="")
+    assert '<html lang="fr"' in shown(address(name, home), **{"accept-language": "fr"})
 
 
 @pytest.mark.parametrize("name", OPENED)
@@ -135,6 +137,4 @@ def test_email_is_in_the_recipients_language(home):
         )
     assert "Hello" in mail.outbox[0].body
     with translation.override("ar"):
-        assert mail.outbox[1].subject == gettext("%(student)s would like you to join the panel") % {
-            "student": "Amina"
-        }
+        assert mail.outbox[1].subject == gettext("Would you join a student’s panel?")

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from tests.html import shown_link
 
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.selectors import school_of
@@ -199,7 +200,7 @@ def test_her_family_gets_its_link_in_its_language(home):
     arrive(home)
     page = at_home(home, "link", 200, adult=mariam().pk)
     assert 'lang="ar" dir="rtl"' in page
-    link = page.split('<code dir="ltr">')[1].split("</code>")[0]
+    link = shown_link(page)
     opened = Client().get(link).content.decode()
     assert 'lang="ar" dir="rtl"' in opened
     assert mail.outbox[-1].to == ["mariam@home.example"]
@@ -214,7 +215,7 @@ def test_a_language_that_the_page_does_not_speak_is_said(home):
 def test_an_ended_tie_ends_the_link_the_same_second(home):
     arrive(home)
     page = at_home(home, "link", 200, adult=mariam().pk)
-    link = page.split('<code dir="ltr">')[1].split("</code>")[0]
+    link = shown_link(page)
     at_home(home, "end", adult=mariam().pk)
     assert Client().get(link).status_code == 410
     assert not Viewer.of(mariam()).to("person", Role.GUARDIAN)

@@ -43,7 +43,7 @@ def home() -> Side:
 
 def beyond(side: Side) -> str:
     page = Client().get(address("family-link", side)).content.decode()
-    return page.partition(BEYOND)[2]
+    return page.partition(BEYOND)[2].partition("</section>")[0]
 
 
 def signed_in(side: Side, who: str) -> Client:
