@@ -183,4 +183,4 @@ def _add_from_outside(world: ImportedWorld) -> None:
         ("Devi", "superintendent", {"district": district}),
     ):
         response = world.clients["Imani"].post(page, {"given_name": given, "role": role} | more)
-        world.clients[given] = join(response.context["added"]["code"], given)
+        world.clients[given] = join(response.context["added"].code, given)

@@ -31,7 +31,7 @@ def test_the_plan_is_written_signed_and_read_at_home(page_with, live_server, axe
     page.get_by_role("button", name="Save and sign").click()
     page.get_by_text("Signed: version 1.").wait_for()
     page.get_by_role("button", name="Share copy with family").click()
-    link = page.get_by_label("Carmen Diallo").input_value()
+    link = page.get_by_label("Link for Carmen Diallo").input_value()
     phone = page_with(viewport=PHONE, java_script_enabled=script)
     phone.goto(link)
     phone.get_by_text("Time forty visits").wait_for()

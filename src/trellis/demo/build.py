@@ -106,7 +106,9 @@ def _create_school(network: Network, number: int, schools: int, package: ModelPa
     name = f"{town} {tail}" + (f" {turn + 1}" if turn else "")
     area = names.DISTRICTS[number % min(len(names.DISTRICTS), max(1, schools // 4))]
     district, _created = District.objects.system().get_or_create(network=network, name=f"{area} Unified")
-    school = School.objects.create(network=network, district=district, name=name, city=town, state="RI")
+    school = School.objects.create(
+        network=network, district=district, name=name, city=town, state="RI", phone=f"401-555-01{number:02}"
+    )
     adopt_package(school, package)
     return school
 

@@ -1,10 +1,11 @@
 """A network adds the people whom no roster brings: colleagues, coaches, superintendents."""
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from trellis.core.community.models import JoinCode, Person, Role, School, Tie
+from trellis.core.community.models import Account, JoinCode, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer
 from world import World, make_world
 
@@ -33,7 +34,7 @@ def person(name: str) -> Person:
 
 
 def code_of(response) -> str:
-    return response.context["added"]["code"]
+    return response.context["added"].code
 
 
 def join(code: str, username: str) -> Client:
@@ -58,6 +59,23 @@ def test_a_second_person_of_the_network_comes_in_by_the_code_shown_once(world, i
         code_of(response)
         not in imani.get(reverse("network-staff", args=[world.home.network.pk])).content.decode()
     )
+
+
+def test_a_code_is_emailed_and_the_one_shown_before_ends(world, imani):
+    first = add(imani, world, role="network-staff", email="lena@coaches.example")
+    assert "Email to " in first.content.decode()
+    sent = {"do": "email-code", "person": person("Lena").pk}
+    second = imani.post(reverse("network-staff", args=[world.home.network.pk]), sent)
+    assert "l…@coaches.example" in second.content.decode()
+    assert code_of(second) in mail.outbox[0].body
+    assert code_of(first) not in mail.outbox[0].body
+    join(code_of(first), "lena")
+    assert not Account.objects.filter(username="lena").exists()
+    join(code_of(second), "lena")
+    assert Account.objects.filter(username="lena").exists()
+    theirs = {"do": "email-code", "person": world.other.people["imani"].pk}
+    answer = imani.post(reverse("network-staff", args=[world.home.network.pk]), theirs)
+    assert answer.status_code == 404
 
 
 def test_a_coach_lands_on_their_schools_and_opens_one(world, imani):

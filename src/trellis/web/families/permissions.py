@@ -13,7 +13,11 @@ def _leader_condition(viewer: Viewer) -> Q:
 
 
 register(Notice, rows=lambda v: v.learners("student"), shows=("student", "by"))
-register(Reply, rows=lambda v: v.in_care("student") | Q(by=v.person_id), shows=("student", "by", "heard_by"))
+register(
+    Reply,
+    rows=lambda v: v.in_care("student") | Q(by=v.person_id),
+    shows=("student", "by", "heard_by", "notice"),
+)
 register(Contact, rows=lambda v: v.in_care("student") | v.as_family("student"), shows=("student", "by"))
 register(
     RecordAccess, rows=lambda v: v.as_family("student") | _leader_condition(v), shows=("student", "person")

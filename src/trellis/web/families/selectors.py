@@ -172,7 +172,7 @@ def notices_of(viewer: Viewer, student: Person) -> list[tuple[Notice, translatio
 
 def replies_of(viewer: Viewer, student: Person) -> list[Reply]:
     """What the family answered and the viewer may read, the newest first."""
-    rows = Reply.objects.seen_by(viewer).filter(student=student).select_related("by", "heard_by")
+    rows = Reply.objects.seen_by(viewer).filter(student=student).select_related("by", "heard_by", "notice")
     return list(rows.order_by("-created")[:30])
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from trellis.core.community.models import District, Network, Person, School, Tie
 from trellis.core.foundation.action_forms import ActionForm
 
+from ..joining.code_sharing import SharedCode, email_new_code
 from . import services
 from .roles import STAFF_ROLES
 from .selectors import similar_people, staff_of
@@ -131,6 +133,24 @@ class AddStaffForm(ActionForm[Person]):
         """Who was chosen of the similar people; None for somebody new."""
         chosen = self.cleaned_data.get("same_person", "new")
         return next((person for person, _label in self.similar_people if str(person.pk) == chosen), None)
+
+
+class EmailCodeForm(ActionForm[Person]):
+    """Email a new code to somebody who has no account yet. shared: the code, which the page shows once."""
+
+    subject: Network
+    do = "email-code"
+    row_name = "person"
+    shared: SharedCode
+
+    def rows(self) -> QuerySet[Person]:
+        waiting = [m.person.pk for m in staff_of(self.viewer, self.subject) if not m.has_account]
+        return Person.objects.unscoped("of the network's staff, for its staff").filter(pk__in=waiting)
+
+    def save(self) -> str:
+        join_url = self.request.build_absolute_uri(reverse("join"))
+        self.shared = email_new_code(self.row_or_404, self.by, join_url)
+        return ""
 
 
 class EndStaffForm(ActionForm[Tie]):

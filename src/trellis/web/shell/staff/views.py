@@ -18,8 +18,9 @@ from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
+from ..joining.code_sharing import SharedCode
 from . import selectors
-from .forms import AddStaffForm, EndStaffForm
+from .forms import AddStaffForm, EmailCodeForm, EndStaffForm
 
 
 @page_for(Role.NETWORK_STAFF)
@@ -28,13 +29,20 @@ from .forms import AddStaffForm, EndStaffForm
 def network_staff(request: Request, network_id: UUID) -> HttpResponse:
     """Who works for the network, and a form to add somebody. A new person's code is shown once, here."""
     network = _get_own_network_or_404(request, network_id)
-    actions = PageActions(request, (AddStaffForm,), network)
+    actions = PageActions(request, (AddStaffForm, EmailCodeForm), network)
     form, added = actions.form(AddStaffForm), None
     if actions.done:
-        join_url = request.build_absolute_uri(reverse("join"))
-        added = {"person": form.person, "code": form.code, "join_url": join_url}
+        added = _shown_code(request, actions)
         form = AddStaffForm(request=request, subject=network)
     return _render_staff_page(request, network, form, actions, added)
+
+
+def _shown_code(request: Request, actions: PageActions) -> SharedCode:
+    """The code of who was just added, or was just sent a new one."""
+    email_form, form = actions.form(EmailCodeForm), actions.form(AddStaffForm)
+    if email_form.is_bound:
+        return email_form.shared
+    return SharedCode(form.person, form.code, request.build_absolute_uri(reverse("join")))
 
 
 def _render_staff_page(
@@ -42,7 +50,7 @@ def _render_staff_page(
     network: Network,
     form: AddStaffForm,
     actions: PageActions,
-    added: dict[str, object] | None = None,
+    added: SharedCode | None = None,
 ) -> HttpResponse:
     context = {
         "network": network,
