@@ -253,6 +253,7 @@ def follows(daniel, mariam, link, home) -> None:
     mariam.locator("main details.card > summary").click()
     mariam.get_by_text("A bus card until the month ends.").wait_for()
     mariam.get_by_role("button", name=in_arabic("Yes"), exact=True).click()
+    mariam.locator("main details.card > summary").click()
     mariam.get_by_role("button", name=in_arabic("Withdraw my consent")).wait_for()
     looked = mariam.locator("section", has_text=in_arabic("Who viewed %(name)s’s record", name="Zeinab"))
     for name in ("Noor Haddad", "Daniel Osei"):

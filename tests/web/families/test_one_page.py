@@ -144,8 +144,8 @@ def test_she_changes_her_phone_number_and_the_school_reads_it(home, phone, statu
     assert Client().post(link_from(home, "daniel"), sent).status_code == status
     home.carmen.refresh_from_db()
     assert (home.carmen.phone == phone) == (status == 302)
-    told = [(reply.answer, reply.words) for reply in Reply.objects.unscoped(TEXT).all()]
-    assert told == ([("phone", phone)] if status == 302 else [])
+    answers = [(reply.answer, reply.words) for reply in Reply.objects.unscoped(TEXT).all()]
+    assert answers == ([("phone", phone)] if status == 302 else [])
 
 
 def test_the_page_offers_to_call_the_school_where_it_has_a_number(home):

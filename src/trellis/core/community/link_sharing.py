@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from smtplib import SMTPException
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 import segno
 from django.core.mail import send_mail
-from django.db.models import Model
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -54,8 +53,11 @@ class LinkMessage(NamedTuple):
     text: str
 
 
+Row = TypeVar("Row", bound=Record)
+
+
 @dataclass(frozen=True)
-class LinkKind:
+class LinkKind(Generic[Row]):
     """How the links of one purpose are shared.
 
     url_name: the page that a token opens. model: what `about_id` is a row of; who sees the row may share its links.
@@ -64,13 +66,13 @@ class LinkKind:
     """
 
     url_name: str
-    model: type[Record]
-    recipient: Callable[[Model, Person | None], LinkRecipient]
-    message: Callable[[Model, LinkRecipient, str], LinkMessage]
+    model: type[Row]
+    recipient: Callable[[Row, Person | None], LinkRecipient]
+    message: Callable[[Row, LinkRecipient, str], LinkMessage]
     related: tuple[str, ...] = ()
 
 
-LINK_KINDS: Registry[str, LinkKind] = Registry(
+LINK_KINDS: Registry[str, LinkKind[Any]] = Registry(  # Any: each purpose has rows of its own
     "link-kinds", "how the links of each purpose are emailed, and to whom"
 )
 
@@ -181,7 +183,7 @@ def _link_at(address: str) -> Link | None:
     return links.find_link(urlsplit(address).path.rstrip("/").rpartition("/")[2])
 
 
-def _row_about(link: Link) -> Model | None:
+def _row_about(link: Link) -> Record | None:
     kind = LINK_KINDS.get(link.purpose)
     if kind is None:
         return None

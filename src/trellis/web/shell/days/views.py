@@ -235,5 +235,10 @@ def _render_children_page(request: Request, children: list[Person]) -> HttpRespo
             for child in children_there
         ]
     greeting = clock.greeting(local_now, viewer.person.first_name)
-    context = {"rows": rows, "greeting": greeting, "mentor": Role.MENTOR in viewer.roles}
+    context = {
+        "rows": rows,
+        "greeting": greeting,
+        "mentor": Role.MENTOR in viewer.roles,
+        "own_children": viewer.to("person", Role.GUARDIAN),
+    }
     return _render_page(request, "children", local_now, context)
