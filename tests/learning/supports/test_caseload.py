@@ -148,6 +148,7 @@ def test_counselor_of_first_school_can_refer_for_a_student_of_two(home):
     press(
         home,
         "noor",
+        200,
         do="refer",
         need=home.rows["Need"].pk,
         partner=home.rows["Partner"].pk,

@@ -24,10 +24,10 @@ def test_each_lands_on_the_page_that_is_theirs(enter, world, monkeypatch, who, u
     assert answer.url == f"/{url_name}/"
 
 
-@pytest.mark.parametrize(("who", "name"), [("carmen", "Amina Moss"), ("rosa", "Amina")])
+@pytest.mark.parametrize(("who", "name"), [("carmen", "<h1 data-read>Amina"), ("rosa", "<h1>Amina")])
 def test_family_and_mentor_are_led_to_the_one_they_stand_by(enter, who, name):
     answer = enter(who).get("/", follow=True)
-    assert f"<h1>{name}</h1>" in compact(answer.text)
+    assert f"{name}</h1>" in compact(answer.text)
     assert "Sign out" in answer.text
 
 
