@@ -135,6 +135,19 @@ def test_only_who_created_a_link_shares_it_and_only_while_they_see_the_student(h
     assert not mail.outbox
 
 
+@pytest.mark.parametrize("create", [family_link, panel_link])
+def test_the_page_says_later_when_the_link_was_emailed_and_leads_to_a_new_one(home, create):
+    page = create(home)
+    if not mail.outbox:
+        press(home, page, "email")
+    name = "family" if create is family_link else "exhibition"
+    row = home.amina if create is family_link else home.rows["Exhibition"]
+    later = signed_in(home.daniel).get(reverse(name, args=[row.pk])).content.decode()
+    address = re.search(r'href="(/links/[^"]+)"', later)[1]
+    assert f"{mail.outbox[0].to[0][0]}…@" in later
+    assert shown_link(_answer(home.daniel, address, {"do": "renew"})) != shown_link(page)
+
+
 def test_every_purpose_for_which_a_link_is_created_can_be_shared(home):
     purposes = set(Link.objects.unscoped(TEXT).values_list("purpose", flat=True))
     assert purposes <= set(link_sharing.LINK_KINDS)

@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from trellis.core.community.clock import school_local_time
-from trellis.core.community.models import Role
+from trellis.core.community.link_sharing import newest_links_of
+from trellis.core.community.models import Link, Role
 from trellis.core.community.selectors import get_student_or_404, school_of
-from trellis.core.community.viewer import SCHOOL_ROLES
+from trellis.core.community.viewer import SCHOOL_ROLES, Viewer
 from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
@@ -34,6 +35,7 @@ from .models import Exhibition, Panelist
 from .request_params import get_school_model_or_404, protocol_of
 from .rubric import ExhibitionProtocol, exhibition_rules, rows_far_apart
 from .seats import count_filled_seats
+from .services import PANEL_LINK_PURPOSE
 
 PAGE_FORMS = {
     "time_form": TimeForm,
@@ -97,6 +99,7 @@ def _render_exhibition(
         "words": words,
         "protocol": protocol,
         "panel": panel,
+        "panel_links": _panel_links(viewer, panel),
         "own_seat": work.seat,
         "seats": count_filled_seats(protocol.kind, [seat.part for seat in panel]),
         "agreed": [(row, agreed[row.key]) for row in protocol.rows if row.key in agreed],
@@ -115,6 +118,12 @@ def _render_exhibition(
         return render(
             request, "exhibitions/exhibition.html", context, status=actions.status if actions else 200
         )
+
+
+def _panel_links(viewer: Viewer, panel: list[Panelist]) -> dict[UUID, Link]:
+    """The newest link that the viewer gave each seat, by the seat."""
+    links = newest_links_of(viewer, PANEL_LINK_PURPOSE, [seat.pk for seat in panel])
+    return {seat_id: link for (seat_id, _person_id), link in links.items()}
 
 
 def _page_forms(request: Request, work: ExhibitionWork, actions: PageActions | None) -> dict[str, ActionForm]:

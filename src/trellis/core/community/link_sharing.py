@@ -6,7 +6,7 @@ shows it with `{% share_link address %}` (`web/shell/templatetags/sharing.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from smtplib import SMTPException
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -147,6 +147,16 @@ def find_shareable_link(viewer: Viewer, link_id: UUID) -> Link | None:
     ):
         return None
     return link
+
+
+def newest_links_of(
+    viewer: Viewer, purpose: str, about: Iterable[UUID]
+) -> dict[tuple[UUID, UUID | None], Link]:
+    """Return the newest link that the viewer created, by what it is about and whom it is for."""
+    created = Link.objects.unscoped("list the links that the viewer created").filter(
+        by=viewer.person_id, purpose=purpose, about_id__in=list(about), deleted_at=None
+    )
+    return {(link.about_id, link.person_id): link for link in created.order_by("created")}
 
 
 def email_link(address: str, by: UUID | None) -> str:

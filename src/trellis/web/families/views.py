@@ -12,6 +12,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
+from trellis.core.community.link_sharing import newest_links_of
 from trellis.core.community.models import Person, Role
 from trellis.core.community.selectors import get_student_or_404, is_family, school_of, works_with
 from trellis.core.community.viewer import SCHOOL_ROLES, Viewer
@@ -28,6 +29,7 @@ from .contact_forms import STAFF_FORMS, FamilyLinkForm
 from .models import Notice, Reply
 from .notice_forms import NoticeForm, RemoveForm, SendForm
 from .page_views import render_signed_in_page
+from .services import LINK_PURPOSE
 
 PAGE_ROLES = (Role.STUDENT, Role.GUARDIAN, *SCHOOL_ROLES)
 
@@ -68,6 +70,7 @@ def _staff_context(viewer: Viewer, student: Person, sent: ActionForm | None) -> 
     notices = selectors.notices_of(viewer, student)
     family = selectors.family_of(viewer, student)
     languages = sorted({recipient_language(*person.reads, *student.home_languages) for person in family})
+    links = newest_links_of(viewer, LINK_PURPOSE, [student.pk])
     school = school_of(student.pk)
     shown = [notice for notice, _translated in notices]
     return {
@@ -77,6 +80,7 @@ def _staff_context(viewer: Viewer, student: Person, sent: ActionForm | None) -> 
         "replies": selectors.replies_of(viewer, student),
         "contacts": selectors.contacts_of(viewer, student),
         "family": family,
+        "adults": [(adult, links.get((student.pk, adult.pk))) for adult in family],
         "machine": bool(settings.TRELLIS_TRANSLATOR),
         "unsent": sent.unsent_text(shown) if isinstance(sent, NoticeForm) else "",
     }
