@@ -25,6 +25,7 @@ PEOPLE = {
     "demo-guardian": ("Carmen", "Diallo"),
     "demo-mentor": ("Rosa", "Herrera"),
 }
+EMAILS = {"demo-guardian": "carmen@home.example", "demo-mentor": "rosa@clinic.example"}
 STORY_BACKGROUND = {
     "multilingual_learner": True,
     "disability": False,
@@ -51,6 +52,8 @@ def choose_cast(builder: SchoolBuilder) -> dict[str, PersonRow]:
     for username, (given_name, family_name) in PEOPLE.items():
         row = row_by_username[username] = row_by_username.get(username) or builder.person("en")
         row["given_name"], row["family_name"] = given_name, family_name
+    for username, email in EMAILS.items():
+        row_by_username[username]["email"] = email
     return row_by_username
 
 
