@@ -75,13 +75,17 @@ def test_a_new_link_can_be_copied_scanned_and_texted(home, create: Callable[[Sid
     assert 'href="sms:' in page
 
 
-@pytest.mark.parametrize("create", KINDS)
-def test_it_is_emailed_in_their_language_and_the_subject_names_no_child(home, create):
+@pytest.mark.parametrize(
+    ("create", "words"),
+    [(family_link, "Esta es su página."), (plan_copy, "Hola, Carmen"), (panel_link, "مرحب")],
+)
+def test_it_is_emailed_in_their_language_and_the_subject_names_no_child(home, create, words):
     page = create(home)
     if not mail.outbox:
         page = press(home, page, "email")
     (letter,) = mail.outbox
     assert shown_link(page) in letter.body
+    assert words in letter.body
     assert "Amina" not in letter.subject
     assert f"{letter.to[0][0]}…@" in page
     press(home, page, "email")
