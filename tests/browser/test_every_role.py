@@ -23,6 +23,7 @@ FILES = {  # not pages
     "reply-voice",
     "portfolio-file",
     "portfolio-file-by-link",
+    "search-options",
 }
 
 

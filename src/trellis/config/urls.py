@@ -6,6 +6,8 @@ APPS = (
     "web.shell",
     "web.shell.days",
     "web.shell.week",
+    "web.shell.people",
+    "web.shell.search",
     "core.community",
     "learning.plans",
     "learning.projects",

@@ -43,4 +43,4 @@ class FoundationConfig(AppConfig):
         connection_created.connect(_on_connect)
         pre_migrate.connect(_before_migrate)
         post_migrate.connect(_after_migrate)
-        autodiscover_modules("permissions", "measures")
+        autodiscover_modules("permissions", "measures", "search_sources")

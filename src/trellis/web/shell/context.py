@@ -12,6 +12,7 @@ from trellis.core.foundation.requests import Request
 from trellis.learning.supports import access_notices
 
 from . import demo_mode, navigation
+from .search.selectors import may_search
 
 ROLES_BY_WEIGHT: list[str] = [*(role for role in reversed(Role.values) if role != Role.LIAISON), Role.LIAISON]
 
@@ -35,6 +36,7 @@ def page_frame(request: Request) -> dict[str, object]:
     return {
         "viewer": viewer,
         "rail": SimpleLazyObject(lambda: navigation.menu_sections(viewer, request.path)),
+        "may_search": SimpleLazyObject(lambda: may_search(viewer)),
         "role_line": SimpleLazyObject(lambda: role_line(viewer)),
         "languages": SimpleLazyObject(languages),
         "this_page": request.get_full_path() if request.method == "GET" else request.path,

@@ -144,6 +144,17 @@ def own_school_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     return {"school_id": ids[0]} if ids else None
 
 
+def led_school_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """The school that they lead or counsel at, for what only its leaders and counselors do."""
+    ids = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR))
+    return {"school_id": ids[0]} if ids else None
+
+
+def own_students_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """The school of an advisor or teacher who does not lead one: the list is then of their own students."""
+    return None if led_school_kwargs(viewer) else own_school_kwargs(viewer)
+
+
 def team_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """The first of the teams and strands in which they work; asked once a request."""
     if "team" not in viewer.cache:
@@ -207,15 +218,44 @@ register("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=own
 register("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
 register("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=own_school_kwargs)
 register("to-score", _("To score"), "to-score", (Role.ADVISOR, Role.TEACHER), kwargs=project_kwargs)
+register(
+    "students", _("Students"), "school-students", (Role.LEADER, Role.COUNSELOR), kwargs=led_school_kwargs
+)
+register(
+    "my-students",
+    _("My students"),
+    "school-students",
+    (Role.ADVISOR, Role.TEACHER),
+    kwargs=own_students_kwargs,
+)
+register("school-staff", _("Staff"), "school-staff", (Role.LEADER, Role.COUNSELOR), kwargs=led_school_kwargs)
 register("team", _("My team"), "team", (Role.ADVISOR, Role.TEACHER), kwargs=team_kwargs)
 register(
-    "group-drafts", _("Build groups"), "group-drafts", (Role.LEADER, Role.COUNSELOR), kwargs=own_school_kwargs
+    "groups",
+    _("Groups"),
+    "school-groups",
+    (Role.LEADER, Role.COUNSELOR),
+    section=_("School"),
+    kwargs=led_school_kwargs,
 )
 register(
-    "rounds", _("Exhibitions"), "exhibition-rounds", (Role.LEADER, Role.COUNSELOR), kwargs=exhibition_kwargs
+    "group-drafts",
+    _("Build groups"),
+    "group-drafts",
+    (Role.LEADER, Role.COUNSELOR),
+    section=_("School"),
+    kwargs=own_school_kwargs,
 )
-register("supports", _("Supports"), "supports", (Role.COUNSELOR,))
-register("housing", _("Housing"), "housing", (Role.LIAISON,), kwargs=liaison_kwargs)
+register(
+    "rounds",
+    _("Exhibitions"),
+    "exhibition-rounds",
+    (Role.LEADER, Role.COUNSELOR),
+    section=_("School"),
+    kwargs=exhibition_kwargs,
+)
+register("supports", _("Supports"), "supports", (Role.COUNSELOR,), section=_("School"))
+register("housing", _("Housing"), "housing", (Role.LIAISON,), section=_("School"), kwargs=liaison_kwargs)
 register("portfolio", _("My portfolio"), "portfolio", (Role.STUDENT,), kwargs=own_portfolio_kwargs)
 register("portfolios", _("Portfolios"), "portfolio-desk", SCHOOL_ROLES, kwargs=portfolio_desk_kwargs)
 register("projects", _("Projects"), "projects", (Role.STUDENT, *SCHOOL_ROLES), kwargs=project_kwargs)

@@ -1,0 +1,27 @@
+"""Projects, as staff find them."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.search import SearchQuery, SearchResult, register, searchable_name
+
+from .models import Project
+
+
+def find_projects(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
+    """Return the projects of the schools where the viewer works. Two queries."""
+    projects = Project.objects.seen_by(viewer).filter(school__in=viewer.staff_schools)
+    titles = ((pk, searchable_name(title)) for pk, title in projects.values_list("pk", "title"))
+    best = query.best(titles, limit)
+    rows = projects.select_related("school").in_bulk(best) if best else {}
+    return [
+        SearchResult(rows[pk].title, reverse("project", args=[pk]), rows[pk].school.name)
+        for pk in best
+        if pk in rows
+    ]
+
+
+register("projects", _("Projects"), find_projects)

@@ -1,0 +1,1 @@
+"""Lists of a school's people: students, families, staff and groups."""

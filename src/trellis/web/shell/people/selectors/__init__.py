@@ -1,0 +1,1 @@
+"""Reading the lists: one module a list."""

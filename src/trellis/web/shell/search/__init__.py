@@ -1,0 +1,1 @@
+"""Search of staff: people, groups, projects, sites, schools, pages and actions."""

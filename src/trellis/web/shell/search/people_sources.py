@@ -1,0 +1,160 @@
+"""Students, staff and families, as staff find them: by any part of a name, within the viewer's ties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from trellis.core.community.distinct_names import add_distinctions
+from trellis.core.community.grades import grade_label
+from trellis.core.community.models import Group, Person, Role, School, Tie
+from trellis.core.community.viewer import Viewer, active_at
+from trellis.core.foundation.formatting import format_list
+from trellis.core.foundation.search import SearchLink, SearchQuery, SearchResult, searchable_name
+from trellis.design.blueprint.wording import Wording, wording_of
+
+from ..people.directory import staff_ties
+
+NAME_COLUMNS = ("given_name", "preferred_name", "middle_name", "family_name")
+
+
+def best_people(query: SearchQuery, people: QuerySet[Person], limit: int) -> list[Person]:
+    """Return the people whose names match best. Where others have the name of one of them, each gets what
+    distinguishes them, also from those whom the limit leaves out."""
+    names = {
+        pk: searchable_name(*parts)
+        for pk, *parts in people.order_by().values_list("pk", *NAME_COLUMNS).distinct()
+    }
+    best = query.best(names.items(), limit)
+    shown = {names[pk].inside for pk in best}
+    namesakes = [pk for pk, name in names.items() if name.inside in shown]
+    rows = people.in_bulk(namesakes) if best else {}
+    add_distinctions(list(rows.values()))
+    return [rows[pk] for pk in best if pk in rows]
+
+
+def find_students(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
+    """Return students, each with their plan, supports, internship and family. Three queries."""
+    students = best_people(query, Person.objects.seen_by(viewer).filter(viewer.in_care()), limit)
+    if not students:
+        return []
+    schools, groups = _places_of_students(viewer, students)
+    return [
+        SearchResult(
+            student.name,
+            reverse("student", args=[student.pk]),
+            format_list(filter(None, (_grade(student), *groups.get(student.pk, ())))),
+            student.initials,
+            _links_of_student(student, _words(viewer, schools.get(student.pk))),
+        )
+        for student in students
+    ]
+
+
+def _grade(student: Person) -> str:
+    return _("Grade %(grade)s") % {"grade": grade_label(student.grade)} if student.grade else ""
+
+
+def _places_of_students(
+    viewer: Viewer, students: Iterable[Person]
+) -> tuple[dict[UUID, UUID], dict[UUID, list[str]]]:
+    """By student, their school, and their advisory as its title."""
+    ties = (
+        Tie.objects.seen_by(viewer)
+        .filter(active_at(viewer.now), role=Role.STUDENT, person__in=[student.pk for student in students])
+        .filter(Q(to_school__isnull=False) | Q(to_group__kind=Group.Kind.ADVISORY))
+        .order_by("starts")
+        .values_list("person", "to_school", "to_group__title")
+    )
+    schools: dict[UUID, UUID] = {}
+    groups: dict[UUID, list[str]] = {}
+    for person, school, title in ties:
+        if school:
+            schools[person] = school
+        else:
+            groups.setdefault(person, []).append(title)
+    return schools, groups
+
+
+def _words(viewer: Viewer, school: UUID | None) -> Wording:
+    """The words of a school, asked once a request."""
+    key = ("words", school)
+    if key not in viewer.cache:
+        viewer.cache[key] = wording_of(school)
+    return viewer.cache[key]
+
+
+def _links_of_student(student: Person, words: Wording) -> tuple[SearchLink, ...]:
+    links = [
+        (words.has("plan"), words.one["learning_plan"], "plan"),
+        (True, _("Supports"), "student-supports"),
+        (words.has("internship"), words.one["internship"], "placement-search"),
+        (True, _("Contact with family"), "family"),
+    ]
+    return tuple(
+        SearchLink(str(capfirst(str(label))), reverse(url_name, args=[student.pk]))
+        for is_offered, label, url_name in links
+        if is_offered
+    )
+
+
+def find_staff(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
+    """Return adults who work at the viewer's schools, and the leaders of their network's schools. Three queries."""
+    ties = staff_ties(viewer)
+    visible = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
+    people = best_people(query, visible, limit)
+    if not people:
+        return []
+    places: dict[UUID, list[Tie]] = {}
+    for tie in (
+        ties.filter(person__in=people).select_related("to_school", "to_group__school").order_by("starts")
+    ):
+        places.setdefault(tie.person_id, []).append(tie)
+    return [_staff_result(viewer, person, places.get(person.pk, [])) for person in people]
+
+
+def _staff_result(viewer: Viewer, person: Person, ties: list[Tie]) -> SearchResult:
+    """An adult with their roles and places; opens the staff list of their school, at their name."""
+    roles = dict.fromkeys(capfirst(str(Role(tie.role).label)) for tie in ties)
+    places = dict.fromkeys(
+        str(tie.to_group or tie.to_school) for tie in ties if tie.to_group or tie.to_school
+    )
+    schools = [tie.to_group.school if tie.to_group else tie.to_school for tie in ties]
+    school = next((school for school in schools if school), None)
+    name = f"{person.first_name} {person.family_name}".strip()
+    detail = format_list([*roles, *list(places)[:2]])
+    return SearchResult(person.name, _staff_url(viewer, school, name), detail, person.initials)
+
+
+def _staff_url(viewer: Viewer, school: School | None, name: str) -> str:
+    if school and school.pk in viewer.staff_schools:
+        return reverse("school-staff", args=[school.pk], query={"q": name})
+    return reverse("school", args=[school.pk]) if school else reverse("home")
+
+
+def find_families(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
+    """Return the families of the viewer's students; each opens the contact with the family. Three queries."""
+    students = Person.objects.seen_by(viewer).filter(viewer.in_care())
+    ties = Tie.objects.seen_by(viewer).filter(
+        active_at(viewer.now), role=Role.GUARDIAN, to_person__in=students.values("pk")
+    )
+    visible = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
+    adults = best_people(query, visible, limit)
+    children: dict[UUID, list[Person]] = {}
+    for tie in ties.filter(person__in=adults).select_related("to_person").order_by("starts", "pk"):
+        children.setdefault(tie.person_id, []).append(tie.to_person)
+    return [
+        SearchResult(
+            adult.name,
+            reverse("family", args=[children[adult.pk][0].pk]),
+            _("Family of %(names)s") % {"names": format_list(child.name for child in children[adult.pk])},
+            adult.initials,
+        )
+        for adult in adults
+        if adult.pk in children
+    ]

@@ -1,0 +1,46 @@
+"""Groups and schools, as staff find them."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from trellis.core.community.models import Group, Role, School
+from trellis.core.community.viewer import LEADING_ROLES, Viewer
+from trellis.core.foundation.formatting import format_list
+from trellis.core.foundation.search import SearchQuery, SearchResult, searchable_name
+
+from ..people.directory import groups_in_care
+
+
+def find_groups(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
+    """Return the groups whose students the viewer may list. Two queries."""
+    groups = groups_in_care(viewer)
+    titles = ((pk, searchable_name(title)) for pk, title in groups.values_list("pk", "title"))
+    best = query.best(titles, limit)
+    rows = groups.select_related("school").in_bulk(best) if best else {}
+    return [_group_result(rows[pk]) for pk in best if pk in rows]
+
+
+def _group_result(group: Group) -> SearchResult:
+    kind = capfirst(str(Group.Kind(group.kind).label))
+    return SearchResult(
+        group.title, reverse("group-students", args=[group.pk]), format_list([kind, group.school.name])
+    )
+
+
+def find_schools(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
+    """Return the schools whose page opens for the viewer, where there are several. Two queries."""
+    if not (viewer.networks or viewer.oversees):
+        return []
+    schools = School.objects.seen_by(viewer).filter(
+        Q(pk__in=viewer.to("school", *LEADING_ROLES) | viewer.overseen_schools)
+        | Q(network__in=viewer.to("network", Role.NETWORK_STAFF, Role.LEADER))
+    )
+    names = ((pk, searchable_name(name)) for pk, name in schools.values_list("pk", "name"))
+    best = query.best(names, limit)
+    rows = schools.in_bulk(best) if best else {}
+    return [
+        SearchResult(rows[pk].name, reverse("school", args=[pk]), rows[pk].city) for pk in best if pk in rows
+    ]
