@@ -13,7 +13,9 @@ from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.search import SearchQuery, SearchResult, register, searchable_name
 from trellis.design.blueprint.wording import wording_of
 
-from .models import Site, SiteMentor
+from .models import Placement, Site
+
+NAME_COLUMNS = ("given_name", "preferred_name", "middle_name", "family_name")
 
 
 def _has_internships(viewer: Viewer) -> bool:
@@ -45,31 +47,21 @@ def find_sites(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchRes
 
 
 def find_mentors(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
-    """Return mentors of the network's sites; each opens their site. Two queries."""
-    if not _has_internships(viewer):
-        return []
-    rows = SiteMentor.objects.seen_by(viewer).filter(left_at=None)
-    columns = (
-        "pk",
-        "person__given_name",
-        "person__preferred_name",
-        "person__middle_name",
-        "person__family_name",
-    )
-    names = ((pk, searchable_name(*parts)) for pk, *parts in rows.values_list(*columns))
-    best: list[UUID] = query.best(names, limit)
-    mentors = rows.select_related("person", "site").in_bulk(best) if best else {}
-    add_distinctions([mentor.person for mentor in mentors.values()])
-    return [
-        SearchResult(
-            mentors[pk].person.name,
-            reverse("site", args=[mentors[pk].site_id]),
-            mentors[pk].site.name,
-            mentors[pk].person.initials,
-        )
-        for pk in best
-        if pk in mentors
-    ]
+    """Return mentors of the viewer's students, now or before; each opens their site. Two queries."""
+    placements = Placement.objects.seen_by(viewer).filter(viewer.in_care("student"), mentor__isnull=False)
+    columns = ("mentor", *(f"mentor__{name}" for name in NAME_COLUMNS))
+    rows = placements.order_by().values_list(*columns).distinct()
+    best: list[UUID] = query.best(((pk, searchable_name(*parts)) for pk, *parts in rows), limit)
+    newest = placements.filter(mentor__in=best).select_related("mentor", "site").order_by("starts")
+    by_mentor = {placement.mentor_id: placement for placement in newest} if best else {}
+    add_distinctions([placement.mentor for placement in by_mentor.values() if placement.mentor])
+    return [_mentor_result(by_mentor[pk]) for pk in best if pk in by_mentor]
+
+
+def _mentor_result(placement: Placement) -> SearchResult:
+    site, mentor = placement.site, placement.mentor
+    name, initials = (mentor.name, mentor.initials) if mentor else ("", "")
+    return SearchResult(name, reverse("site", args=[site.pk]), site.name, initials)
 
 
 register("mentors", _("Mentors"), find_mentors, position=40)

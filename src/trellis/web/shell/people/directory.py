@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from trellis.core.community.models import Group, Person, Role, School, Tie
+from trellis.core.community.permissions import groups_of_schools, schools_of_networks
 from trellis.core.community.viewer import LEADING_ROLES, SCHOOL_ROLES, Viewer, active_at
 from trellis.core.foundation.guard import GuardedQuerySet
 
@@ -45,8 +46,8 @@ def staff_ties(viewer: Viewer) -> GuardedQuerySet:
     ties = Tie.objects.unscoped(STAFF_LIST).filter(active_at(viewer.now), role__in=SCHOOL_ROLES)
     return ties.filter(
         Q(to_school__in=viewer.staff_schools)
-        | Q(to_group__school__in=viewer.staff_schools)
-        | Q(to_school__network__in=viewer.networks, role=Role.LEADER)
+        | Q(to_group__in=groups_of_schools(viewer.staff_schools))
+        | Q(to_school__in=schools_of_networks(viewer.networks), role=Role.LEADER)
     )
 
 

@@ -15,7 +15,13 @@ from trellis.core.community.grades import grade_label
 from trellis.core.community.models import Group, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation.formatting import format_list
-from trellis.core.foundation.search import SearchLink, SearchQuery, SearchResult, searchable_name
+from trellis.core.foundation.search import (
+    SearchableName,
+    SearchLink,
+    SearchQuery,
+    SearchResult,
+    searchable_name,
+)
 from trellis.design.blueprint.wording import Wording, wording_of
 
 from ..people.directory import staff_ties
@@ -24,18 +30,21 @@ NAME_COLUMNS = ("given_name", "preferred_name", "middle_name", "family_name")
 
 
 def best_people(query: SearchQuery, people: QuerySet[Person], limit: int) -> list[Person]:
-    """Return the people whose names match best. Where others have the name of one of them, each gets what
-    distinguishes them, also from those whom the limit leaves out."""
-    names = {
-        pk: searchable_name(*parts)
-        for pk, *parts in people.order_by().values_list("pk", *NAME_COLUMNS).distinct()
-    }
-    best = query.best(names.items(), limit)
-    shown = {names[pk].inside for pk in best}
-    namesakes = [pk for pk, name in names.items() if name.inside in shown]
+    """Return the people whose names match best, those of one name with what distinguishes them. Two queries."""
+    names = {pk: searchable_name(*parts) for pk, *parts in people.order_by().values_list("pk", *NAME_COLUMNS)}
+    best, namesakes = _best_with_namesakes(query, names, limit)
     rows = people.in_bulk(namesakes) if best else {}
     add_distinctions(list(rows.values()))
     return [rows[pk] for pk in best if pk in rows]
+
+
+def _best_with_namesakes(
+    query: SearchQuery, names: dict[UUID, SearchableName], limit: int
+) -> tuple[list[UUID], list[UUID]]:
+    """The best matches, and everybody who has the name of one of them, also beyond the limit."""
+    best = query.best(names.items(), limit)
+    shown = {names[pk].inside for pk in best}
+    return best, [pk for pk, name in names.items() if name.inside in shown]
 
 
 def find_students(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
@@ -104,10 +113,10 @@ def _links_of_student(student: Person, words: Wording) -> tuple[SearchLink, ...]
 
 
 def find_staff(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
-    """Return adults who work at the viewer's schools, and the leaders of their network's schools. Three queries."""
+    """Return adults who work at the viewer's schools, and the leaders of their network's schools. Four queries."""
     ties = staff_ties(viewer)
-    visible = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
-    people = best_people(query, visible, limit)
+    adults = set(ties.values_list("person", flat=True))
+    people = best_people(query, Person.objects.seen_by(viewer).filter(pk__in=adults), limit)
     if not people:
         return []
     places: dict[UUID, list[Tie]] = {}
@@ -138,23 +147,27 @@ def _staff_url(viewer: Viewer, school: School | None, name: str) -> str:
 
 
 def find_families(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
-    """Return the families of the viewer's students; each opens the contact with the family. Three queries."""
-    students = Person.objects.seen_by(viewer).filter(viewer.in_care())
+    """Return the families of the viewer's students; each opens the contact with the family. Two queries."""
     ties = Tie.objects.seen_by(viewer).filter(
-        active_at(viewer.now), role=Role.GUARDIAN, to_person__in=students.values("pk")
+        active_at(viewer.now), viewer.in_care("to_person"), role=Role.GUARDIAN
     )
-    visible = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
-    adults = best_people(query, visible, limit)
-    children: dict[UUID, list[Person]] = {}
-    for tie in ties.filter(person__in=adults).select_related("to_person").order_by("starts", "pk"):
-        children.setdefault(tie.person_id, []).append(tie.to_person)
-    return [
-        SearchResult(
-            adult.name,
-            reverse("family", args=[children[adult.pk][0].pk]),
-            _("Family of %(names)s") % {"names": format_list(child.name for child in children[adult.pk])},
-            adult.initials,
-        )
-        for adult in adults
-        if adult.pk in children
-    ]
+    columns = ("person", *(f"person__{name}" for name in NAME_COLUMNS))
+    names = {pk: searchable_name(*parts) for pk, *parts in ties.values_list(*columns)}
+    best, namesakes = _best_with_namesakes(query, names, limit)
+    if not best:
+        return []
+    ties_by_adult: dict[UUID, list[Tie]] = {}
+    for tie in (
+        ties.filter(person__in=namesakes).select_related("person", "to_person").order_by("starts", "pk")
+    ):
+        ties_by_adult.setdefault(tie.person_id, []).append(tie)
+    add_distinctions([tie.person for rows in ties_by_adult.values() for tie in rows])
+    return [_family_result(ties_by_adult[pk]) for pk in best if pk in ties_by_adult]
+
+
+def _family_result(ties: list[Tie]) -> SearchResult:
+    """An adult at home, by their ties to their children."""
+    adult, children = ties[0].person, [tie.to_person for tie in ties if tie.to_person]
+    names = format_list(child.name for child in children)
+    url = reverse("family", args=[children[0].pk])
+    return SearchResult(adult.name, url, _("Family of %(names)s") % {"names": names}, adult.initials)
