@@ -44,7 +44,7 @@ def _measure() -> None:
         ("network, a name", "demo-network", "/search/options/?q=dia"),
         ("page of results", "demo-leader", "/search/?q=an"),
         ("students", "demo-leader", f"/schools/{school}/students/"),
-        ("students, a filter", "demo-leader", f"/schools/{school}/students/?missing=internship"),
+        ("students, a filter", "demo-leader", f"/schools/{school}/students/?status=internship"),
         ("families", "demo-leader", f"/schools/{school}/students/families/"),
         ("staff", "demo-leader", f"/schools/{school}/staff/"),
         ("groups", "demo-leader", f"/schools/{school}/groups/"),

@@ -64,9 +64,9 @@ def test_students_stand_by_last_name_without_regard_to_accents(client, home):
         ({"q": "alvarez"}, {"José Álvarez"}),
         ({"grade": "11"}, {"José Álvarez"}),
         ({"language": "es"}, {"José Álvarez"}),
-        ({"missing": "advisor"}, {"Bea Lopez", "José Álvarez"}),
-        ({"missing": "internship"}, {"Bea Lopez", "José Álvarez"}),
-        ({"missing": "nonsense", "grade": "99"}, {"Amina Diallo", "Bea Lopez", "José Álvarez"}),
+        ({"status": "advisor"}, {"Bea Lopez", "José Álvarez"}),
+        ({"status": "internship"}, {"Bea Lopez", "José Álvarez"}),
+        ({"status": "nonsense", "grade": "99"}, {"Amina Diallo", "Bea Lopez", "José Álvarez"}),
     ],
 )
 def test_each_filter_leaves_those_whom_it_says(client, home, filters, listed):
@@ -193,7 +193,7 @@ def test_opening_an_advisory_shows_its_students_and_handing_over_is_an_action(cl
 
 def test_groups_without_an_adult_are_listed_by_a_filter(client, home):
     Group.objects.create(school=home.school, kind="advisory", title="Advisory 12-Z")
-    page = read(client, home, "ines", "school-groups", missing="adult")
+    page = read(client, home, "ines", "school-groups", status="unled")
     assert "Advisory 12-Z" in page
     assert "Biology 1" not in page
 

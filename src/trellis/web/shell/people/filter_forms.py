@@ -18,17 +18,17 @@ from .selectors.students import LightStudent
 
 def student_filters(request: Request, school: School, rows: list[LightStudent]) -> StudentFilterForm:
     """Filters of a school's students. Who has no advisor is known to those who lead the school."""
-    missing = []
+    statuses = []
     if directory.leads(request.viewer, school):
-        missing.append(("advisor", _("No advisor")))
+        statuses.append(("advisor", _("No advisor")))
     if wording_of(school.pk).has("internship"):
-        missing.append(("internship", _("No internship")))
+        statuses.append(("internship", _("No internship")))
     in_care = directory.groups_in_care(request.viewer).filter(school=school)
     choices = {
         "grade": students.grade_choices(rows),
         "group": students.group_choices(in_care),
         "language": students.language_choices(tag for row in rows for tag in row.languages),
-        "missing": missing,
+        "status": statuses,
     }
     return StudentFilterForm(request.GET, choices)
 
@@ -53,5 +53,5 @@ def staff_filters(request: Request, is_leader: bool) -> StaffFilterForm:
 
 def group_filters(request: Request, listed: list[Group]) -> GroupFilterForm:
     """Filters of groups."""
-    choices = {"kind": groups.kind_choices(listed), "missing": [("adult", _("Nobody leads it"))]}
+    choices = {"kind": groups.kind_choices(listed), "status": [("unled", _("No advisor or teacher yet"))]}
     return GroupFilterForm(request.GET, choices)

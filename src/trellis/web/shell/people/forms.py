@@ -20,7 +20,7 @@ class StudentFilterForm(FilterForm):
     grade = forms.ChoiceField(label=_("Grade"), required=False)
     group = forms.ChoiceField(label=_("Group"), required=False)
     language = forms.ChoiceField(label=_("Home language"), required=False)
-    missing = forms.ChoiceField(label=_("Missing"), required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False)
 
 
 class FamilyFilterForm(FilterForm):
@@ -41,7 +41,7 @@ class GroupFilterForm(FilterForm):
     """Filters of groups."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False)
-    missing = forms.ChoiceField(label=_("Missing"), required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False)
 
 
 class InviteForm(ActionForm[Person]):

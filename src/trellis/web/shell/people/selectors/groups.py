@@ -48,12 +48,12 @@ def group_rows(viewer: Viewer, groups: list[Group]) -> list[GroupRow]:
 
 def filter_group_rows(rows: list[GroupRow], filters: FilterForm) -> list[GroupRow]:
     """The groups that the filters leave. A name matches the group's or an adult's."""
-    kind, missing = filters.value("kind"), filters.value("missing")
+    kind, is_unled = filters.value("kind"), filters.value("status") == "unled"
     return [
         row
         for row in rows
         if (not kind or row.group.kind == kind)
-        and (not missing or not row.adults)
+        and not (is_unled and row.adults)
         and any(
             filters.query.rank(searchable_name(name)) is not None
             for name in (row.group.title, *(adult.name for adult in row.adults))

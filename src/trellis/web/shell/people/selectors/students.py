@@ -9,6 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.grades import grade_label
@@ -72,7 +73,10 @@ def light_students(people: QuerySet[Person]) -> list[LightStudent]:
 
 def grade_choices(students: Iterable[LightStudent]) -> list[tuple[str, str]]:
     """The grades of the list."""
-    return [(grade, grade_label(grade)) for grade in sorted({row.grade for row in students if row.grade})]
+    return [
+        (grade, _("Grade %(grade)s") % {"grade": grade_label(grade)})
+        for grade in sorted({row.grade for row in students if row.grade})
+    ]
 
 
 def language_choices(tags: Iterable[str]) -> list[tuple[str, str]]:
@@ -88,9 +92,9 @@ def filter_students(
     keys = {row.pk for row in students}
     if group:
         keys &= set(_student_ties(viewer).filter(to_group=group).values_list("person", flat=True))
-    if filters.value("missing") == "advisor":
+    if filters.value("status") == "advisor":
         keys -= _with_advisor(viewer)
-    if filters.value("missing") == "internship":
+    if filters.value("status") == "internship":
         placements = Placement.objects.under_way(day).seen_by(viewer)
         keys -= set(placements.values_list("student", flat=True))
     return [
