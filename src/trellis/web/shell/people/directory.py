@@ -36,9 +36,13 @@ def students_of_group(viewer: Viewer, group: Group) -> GuardedQuerySet:
 def groups_in_care(viewer: Viewer) -> GuardedQuerySet:
     """The groups whose students the viewer may list: their own, and those of the schools that they lead."""
     return Group.objects.seen_by(viewer).filter(
-        Q(pk__in=viewer.to("group", *SCHOOL_ROLES)) | Q(school__in=viewer.to("school", *LEADING_ROLES)),
-        kind__in=LISTED_KINDS,
+        Q(pk__in=viewer.to("group", *SCHOOL_ROLES)) | Q(school__in=viewer.to("school", *LEADING_ROLES))
     )
+
+
+def listed_groups(viewer: Viewer) -> GuardedQuerySet:
+    """The groups in care that lists and searches show."""
+    return groups_in_care(viewer).filter(kind__in=LISTED_KINDS)
 
 
 def staff_ties(viewer: Viewer) -> GuardedQuerySet:

@@ -23,7 +23,7 @@ def student_filters(request: Request, school: School, rows: list[LightStudent]) 
         statuses.append(("advisor", _("No advisor")))
     if wording_of(school.pk).has("internship"):
         statuses.append(("internship", _("No internship")))
-    in_care = directory.groups_in_care(request.viewer).filter(school=school)
+    in_care = directory.listed_groups(request.viewer).filter(school=school)
     choices = {
         "grade": students.grade_choices(rows),
         "group": students.group_choices(in_care),

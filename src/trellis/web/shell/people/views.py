@@ -116,7 +116,7 @@ def school_staff(request: Request, school_id: UUID) -> HttpResponse:
 def school_groups(request: Request, school_id: UUID) -> HttpResponse:
     """The groups of a school: all of them for who leads it, else one's own."""
     viewer, school = request.viewer, get_school_or_404(request, school_id)
-    rows = groups.group_rows(viewer, list(directory.groups_in_care(viewer).filter(school=school)))
+    rows = groups.group_rows(viewer, list(directory.listed_groups(viewer).filter(school=school)))
     form = group_filters(request, [row.group for row in rows])
     context = {
         "school": school,

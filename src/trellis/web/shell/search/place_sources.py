@@ -11,12 +11,12 @@ from trellis.core.community.viewer import LEADING_ROLES, Viewer
 from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.search import SearchQuery, SearchResult, searchable_name
 
-from ..people.directory import groups_in_care
+from ..people.directory import listed_groups
 
 
 def find_groups(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
     """Return the groups whose students the viewer may list. Two queries."""
-    groups = groups_in_care(viewer)
+    groups = listed_groups(viewer)
     titles = ((pk, searchable_name(title)) for pk, title in groups.values_list("pk", "title"))
     best = query.best(titles, limit)
     rows = groups.select_related("school").in_bulk(best) if best else {}

@@ -33,7 +33,7 @@ def kind_choices(groups: list[Group]) -> list[tuple[str, str]]:
 
 def group_rows(viewer: Viewer, groups: list[Group]) -> list[GroupRow]:
     """The groups with their adults and number of students. Two queries."""
-    order = {kind: number for number, kind in enumerate(LISTED_KINDS)}
+    order = {kind: number for number, kind in enumerate(Group.Kind)}
     by_title = sorted(groups, key=lambda group: (order[Group.Kind(group.kind)], group.title, group.pk))
     rows = {group.pk: GroupRow(group) for group in by_title}
     ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now), to_group__in=list(rows))
