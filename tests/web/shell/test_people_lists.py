@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.html import compact
 
-from trellis.core.community.models import Account, Group, JoinCode, Person, Role
+from trellis.core.community.models import Account, Group, JoinCode, Person, Role, School
 from trellis.core.foundation.models import Act
 from trellis.learning.internships.models import Placement
 from world import Side, World, make_world, tie
@@ -216,6 +216,13 @@ def test_only_leaders_and_counselors_export(client, world, name):
         assert client.post(address).status_code == status, who
     client.force_login(world.other.ines.account)
     assert client.post(address).status_code == 404
+
+
+def test_who_leads_two_schools_changes_from_one_list_to_the_other(client, home):
+    north = School.objects.create(network=home.network, name="North Met")
+    tie(home.ines, Role.LEADER, north)
+    assert f'href="{reverse("school-staff", args=[north.pk])}"' in read(client, home, "ines", "school-staff")
+    assert "North Met" not in read(client, home, "noor", "school-staff")
 
 
 def test_the_menu_leads_each_of_the_staff_to_their_students(client, home):

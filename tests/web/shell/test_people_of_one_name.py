@@ -101,6 +101,7 @@ def test_a_class_and_its_pages_tell_them_apart(home, client):
 
 LISTS = {
     "core/community/selectors.py": {"students_in"},
+    "learning/internships/search_sources.py": {"find_mentors"},
     "learning/internships/selectors.py": {"mentors_at"},
     "learning/plans/handover_forms.py": {"__init__"},
     "assessment/evidence/scoring_queue.py": {"_as_items"},
@@ -114,6 +115,11 @@ LISTS = {
     "learning/teams/selectors.py": {"staff_of"},
     "web/shell/days/teaching.py": {"_not_started"},
     "web/shell/joining/invitations.py": {"_ties_by_person"},
+    "web/shell/people/selectors/families.py": {"family_rows"},
+    "web/shell/people/selectors/groups.py": {"group_rows"},
+    "web/shell/people/selectors/staff.py": {"staff_rows"},
+    "web/shell/people/selectors/students.py": {"student_rows"},
+    "web/shell/search/people_sources.py": {"best_people", "find_families"},
 }
 
 

@@ -42,6 +42,13 @@ def today_at(school: School) -> date:
     return school_local_time(school, timezone.now()).date()
 
 
+def _school_context(request: Request, school: School) -> dict[str, object]:
+    """The school of a list, whether the viewer leads it, and the schools to choose from."""
+    viewer = request.viewer
+    schools = School.objects.seen_by(viewer).filter(pk__in=viewer.staff_schools).order_by("name")
+    return {"school": school, "leads": directory.leads(viewer, school), "schools": list(schools)}
+
+
 def _page(request: Request, rows: Sequence[object]) -> Page:
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
@@ -56,9 +63,8 @@ def school_students(request: Request, school_id: UUID) -> HttpResponse:
     day = today_at(school)
     page = _page(request, students.filter_students(viewer, light_rows, form, day))
     context = {
-        "school": school,
+        **_school_context(request, school),
         "words": wording_of(school.pk),
-        "leads": directory.leads(viewer, school),
         "form": form,
         "page": page,
         "rows": students.student_rows(viewer, list(page), day),
@@ -77,8 +83,7 @@ def school_families(request: Request, school_id: UUID) -> HttpResponse:
     form = family_filters(request, adults)
     page = _page(request, families.filter_adults(adults, form, viewer))
     context = {
-        "school": school,
-        "leads": directory.leads(viewer, school),
+        **_school_context(request, school),
         "form": form,
         "page": page,
         "rows": families.family_rows(viewer, in_care, list(page)),
@@ -98,9 +103,8 @@ def school_staff(request: Request, school_id: UUID) -> HttpResponse:
     form = staff_filters(request, is_leader)
     page = _page(request, staff.staff_rows(viewer, school, form, is_leader))
     context = {
-        "school": school,
+        **_school_context(request, school),
         "is_leader": is_leader,
-        "leads": directory.leads(viewer, school),
         "own_groups": viewer.to("group", Role.ADVISOR, Role.TEACHER),
         "form": form,
         "page": page,
@@ -119,8 +123,7 @@ def school_groups(request: Request, school_id: UUID) -> HttpResponse:
     rows = groups.group_rows(viewer, list(directory.listed_groups(viewer).filter(school=school)))
     form = group_filters(request, [row.group for row in rows])
     context = {
-        "school": school,
-        "leads": directory.leads(viewer, school),
+        **_school_context(request, school),
         "form": form,
         "page": _page(request, groups.filter_group_rows(rows, form)),
     }
