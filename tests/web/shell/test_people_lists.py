@@ -52,6 +52,15 @@ def test_a_principal_lists_her_students_and_a_teacher_only_his(client, home):
     assert "Bea Lopez" not in page
 
 
+def test_a_teachers_own_child_and_mentee_are_not_on_the_list_of_their_students(client, home):
+    tie(home.tomas, Role.GUARDIAN, home.bea)
+    tie(home.tomas, Role.MENTOR, student(home, "Zoe", "Stone"))
+    page = read(client, home, "tomas", "school-students")
+    assert "Amina Diallo" in page
+    assert "Bea Lopez" not in page
+    assert "Zoe Stone" not in page
+
+
 def test_students_stand_by_last_name_without_regard_to_accents(client, home):
     student(home, "Zoe", "Álvarez")
     page = read(client, home, "ines", "school-students")
