@@ -114,5 +114,5 @@ field.addEventListener("input", (event) => {
   open(field.value);
 });
 const hint = field.parentElement.querySelector("kbd");
-if (/Mac|iPhone|iPad/.test(navigator.platform)) hint.textContent = "⌘ K";
+hint.textContent = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘ K" : "Ctrl K";
 hint.hidden = false;
