@@ -149,7 +149,7 @@ def _add_advisories(viewer: Viewer, rows: dict[UUID, StudentRow]) -> None:
     ties = _student_ties(viewer).filter(person__in=rows, to_group__kind=Group.Kind.ADVISORY)
     advisories: dict[UUID, list[StudentRow]] = {}
     for tie in ties.select_related("to_group").order_by("starts"):
-        if tie.to_group:
+        if tie.to_group and tie.to_group not in rows[tie.person_id].advisories:
             rows[tie.person_id].advisories.append(tie.to_group)
             advisories.setdefault(tie.to_group.pk, []).append(rows[tie.person_id])
     advisors = Tie.objects.seen_by(viewer).filter(
