@@ -15,7 +15,7 @@ def test_a_stranger_reads_what_trellis_is_and_how_to_come_in(client, db):
 
 
 @pytest.mark.parametrize(
-    ("who", "url_name"), [("imani", "network"), ("ines", "school"), ("daniel", "today"), ("amina", "today")]
+    ("who", "url_name"), [("imani", "network"), ("ines", "today"), ("daniel", "today"), ("amina", "today")]
 )
 def test_each_lands_on_the_page_that_is_theirs(enter, world, monkeypatch, who, url_name):
     monkeypatch.setattr(navigation, "reverse", lambda name, kwargs: f"/{name}/")

@@ -1,5 +1,6 @@
 """A student reads the next days as a list, and lets the calendar on their phone know them."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -40,7 +41,7 @@ def client(side: Side, who: str = "amina") -> Client:
 
 def make_link(side: Side) -> str:
     html = client(side).post(reverse("my-week"), {"do": "link"}).content.decode()
-    return "/calendar/" + html.split("/calendar/")[1].split("<")[0]
+    return re.search(r"/calendar/[^\s<\"]+\.ics", html)[0]
 
 
 def titles(body: bytes) -> list[str]:

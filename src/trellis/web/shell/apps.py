@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ShellConfig(AppConfig):
     name = "trellis.web.shell"
     label = "shell"
+
+    def ready(self) -> None:
+        from .week.link_kinds import register_link_kinds
+
+        register_link_kinds()

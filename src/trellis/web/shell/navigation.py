@@ -63,6 +63,12 @@ def register(
     MENU_ITEMS.register(key, MenuItem(key, label, url_name, frozenset(for_roles), section, kwargs))
 
 
+def today_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """Offered to everybody with a day of their own: not to those who lead a district only."""
+    around_people = viewer.roles - {Role.LEADER}
+    return {} if around_people or viewer.to("school", Role.LEADER) else None
+
+
 def own_network_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """The network that they work for."""
     ids = sorted(viewer.to("network", Role.NETWORK_STAFF))
@@ -197,14 +203,28 @@ def landing_url(viewer: Viewer) -> str | None:
     return next(
         (
             url
-            for key in ("overview", "school", "today", "my-schools")
+            for key in ("overview", "today", "school", "my-schools")
             if (url := MENU_ITEMS[key].url_for(viewer))
         ),
         None,
     )
 
 
-register("today", _("Today"), "today", (Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR))
+register(
+    "today",
+    _("Today"),
+    "today",
+    (
+        Role.ADVISOR,
+        Role.TEACHER,
+        Role.STUDENT,
+        Role.GUARDIAN,
+        Role.MENTOR,
+        Role.LEADER,
+        Role.COUNSELOR,
+    ),
+    kwargs=today_kwargs,
+)
 register("my-week", _("My week"), "my-week", (Role.STUDENT,))
 register("my-day", _("My internship day"), "my-day", (Role.STUDENT,), kwargs=internship_kwargs)
 register(
