@@ -41,7 +41,7 @@ def client(side: Side, who: str = "amina") -> Client:
 
 def make_link(side: Side) -> str:
     html = client(side).post(reverse("my-week"), {"do": "link"}).content.decode()
-    return re.search(r"/calendar/[^\s<\"]+\.ics", html)[0]
+    return re.search(r"/calendar/[^\s<\"/]+/", html)[0]
 
 
 def titles(body: bytes) -> list[str]:

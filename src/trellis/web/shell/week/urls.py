@@ -6,5 +6,5 @@ from . import views
 
 urlpatterns = [
     path("week/", views.my_week, name="my-week"),
-    path("calendar/<str:token>.ics", views.calendar_feed, name="calendar-feed"),
+    path("calendar/<str:token>/", views.calendar_feed, name="calendar-feed"),
 ]
