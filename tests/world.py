@@ -76,9 +76,12 @@ from trellis.learning.internships.models import (
     Placement,
     PlacementSearch,
     Reservation,
+    SearchStep,
     Signature,
     Site,
     SiteMentor,
+    SiteMessage,
+    SiteOpening,
 )
 from trellis.learning.languages.models import (
     HomeResource,
@@ -363,10 +366,26 @@ def _days(side: Side) -> None:
         placement=placement, date=today, kind="file", made_at=now, fingerprint="", media_type="image/jpeg"
     )
     entry.file.save("photo.jpg", ContentFile(b"a photo"))
+    search_step = SearchStep(
+        search=search, stage="interest", contact="Rosa", recorded_by=side.daniel, media_type="image/jpeg"
+    )
+    search_step.file.save("form.jpg", ContentFile(b"a form"))
     score = Score.objects.create(work=work, outcome=outcome, scorer=side.daniel, level=2, scored_at=now)
     side.rows |= {
         "Link": Link.objects.unscoped("the world").get(about_id=placement.pk),
         "DayEntry": entry,
+        "SearchStep": search_step,
+        "SiteMessage": SiteMessage.objects.create(
+            search=search,
+            site=site,
+            to=side.rosa,
+            way="email",
+            language="es",
+            subject="Hola",
+            body="Hola Rosa",
+            sent_by=side.daniel,
+        ),
+        "SiteOpening": SiteOpening.objects.create(site=site, term=term, students=3),
         "Clearance": Clearance.objects.create(site=site, kind="Site visit"),
         "PlacementSearch": search,
         "Reservation": hold,

@@ -16,6 +16,7 @@ FILES = {  # not pages
     "day-worker",
     "day-manifest",
     "day-file",
+    "step-file",
     "library-file",
     "library-package",
     "project-package",

@@ -37,6 +37,9 @@ OPENS = {
     "mark-arrived": ["daniel", "noor", "tomas", "ines"],
     "ask-mentor": ["daniel", "noor", "tomas", "ines"],
     "placement-search": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
+    "site-message": ["daniel", "noor", "tomas", "ines"],
+    "step-file": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
+    "internship-hours": ["daniel", "noor", "ines"],
     "agreement": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "agreement-link": PUBLIC,  # whoever holds the link; what a link shows is tested where links are
     "student-translations": ["daniel", "noor", "tomas", "ines"],

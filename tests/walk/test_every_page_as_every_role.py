@@ -79,6 +79,7 @@ def ids(side: Side) -> dict[str, object]:
         "site_id": side.rows["Site"].pk,
         "key": "empirical-reasoning",
         "project_id": side.rows["Project"].pk,
+        "search_step_id": side.rows["SearchStep"].pk,
         "step_id": side.rows["Step"].pk,
         "item_id": side.rows["Entry"].pk,
         "product_id": side.rows["Product"].pk,

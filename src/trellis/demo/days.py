@@ -12,11 +12,12 @@ from trellis.assessment.evidence.models import Score, Work
 from trellis.assessment.exhibitions.models import Exhibition, Panelist
 from trellis.core.community.models import Role
 from trellis.core.foundation.ids import new_id
-from trellis.learning.internships.models import InternshipDay, Placement, PlacementSearch
+from trellis.learning.internships.models import InternshipDay, Placement
 from trellis.learning.plans.models import Goal, Plan
 
 from . import life, plan, school_projects
 from .rows import school_day, utc_moment, write_rows
+from .searches import write_searches
 from .students import SchoolBuilder, StudentFacts
 
 LOGGED_DAYS = 14  # days at the site that are recorded of each student
@@ -85,7 +86,7 @@ class SchoolDays:
             self.builder.tie(mentor, Role.MENTOR, starts, to_person_id=student.id)
             days += self._days(key, starts, weekdays, site.goals)
         write_rows(Placement, placements)
-        write_rows(PlacementSearch, searches)
+        write_searches(self.builder, searches)
         write_rows(InternshipDay, days)
 
     def _search(self, student: StudentFacts) -> Row:

@@ -25,12 +25,16 @@ class SiteFacts:
     mentors: list[UUID]
     languages: list[str]
     minutes_away: int
+    weekdays: list[int]
+    capacity: int
+    email: str
+    phone: str
 
 
 CHECK_DAYS = {"site-visit": 365, "insurance": 365, "background": 730}  # days that each holds
 
 
-def write_sites(school: School, sites: list[SiteFacts], capacity: int, today: date, random: Random) -> None:
+def write_sites(school: School, sites: list[SiteFacts], today: date, random: Random) -> None:
     """Write a school's sites, their mentors and their checks; one site in eight has a check that ran out."""
     write_rows(
         Site,
@@ -41,7 +45,10 @@ def write_sites(school: School, sites: list[SiteFacts], capacity: int, today: da
                 "name": site.name,
                 "field": site.field,
                 "city": school.city,
-                "capacity": capacity,
+                "capacity": site.capacity,
+                "weekdays": site.weekdays,
+                "email": site.email,
+                "phone": site.phone,
                 "languages": site.languages,
                 "minutes_away": site.minutes_away,
             }

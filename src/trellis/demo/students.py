@@ -29,6 +29,7 @@ ADVISORY_SIZE = 16
 TEAM_SIZE = 80
 CLASS_SIZE = 26
 MENTORS_PER_SITE = 14  # at a site
+SMALL_SITE_DAYS = [[2, 4], [1, 3], [5], [2]]  # weekdays on which each small site takes students
 
 
 class PersonRow(TypedDict):
@@ -81,6 +82,7 @@ class SchoolBuilder:
     advisories: list[tuple[UUID, UUID, list[UUID]]] = field(default_factory=list)  # group, advisor, students
     teachers: dict[UUID, UUID] = field(default_factory=dict)  # student -> one who reads their work
     sites: list[SiteFacts] = field(default_factory=list)
+    small_sites: list[SiteFacts] = field(default_factory=list)  # with one mentor, and nobody there yet
     backgrounds: list[dict[str, object]] = field(default_factory=list)
 
     @property
@@ -100,12 +102,15 @@ class SchoolBuilder:
         if self.slug == "new-tech":
             self._classes()
         self._sites()
+        self._small_sites()
 
     def write_people(self) -> None:
         """Write the people, before their days."""
         write_rows(Person, self.people)
         write_rows(Demographics, self.backgrounds)
-        write_sites(self.school, self.sites, 4 * MENTORS_PER_SITE, self.today, self.random)
+        sites, small_sites = self.sites, self.small_sites
+        write_sites(self.school, sites, self.today, self.random)
+        write_sites(self.school, small_sites, self.today, Random(self.school.name))
 
     def person(self, language: str = "", grade: str = "") -> PersonRow:
         """A person's row, to be written with the others; the name fits the language of the home."""
@@ -217,11 +222,39 @@ class SchoolBuilder:
 
     def _sites(self) -> None:
         chosen = life.SITES[:1] + self.random.sample(life.SITES[1:], 5)
-        for name, kind, goals in chosen:
-            mentors = [self.person()["sourced_id"] for _ in range(MENTORS_PER_SITE)]
-            site_id, languages = new_id(), ["en", self.random.choice(names.HOME_LANGUAGES)]
-            minutes_away = self.random.randrange(5, 50)
-            self.sites.append(SiteFacts(site_id, name, kind, goals, mentors, languages, minutes_away))
+        for site in chosen:
+            facts = self._site(site, MENTORS_PER_SITE, [], 4 * MENTORS_PER_SITE)
+            self.sites.append(facts)
+
+    def _small_sites(self) -> None:
+        """Sites for those who still look for one; drawn apart, so that everybody else stays as they are."""
+        taken = {site.name for site in self.sites}
+        kept, self.random = self.random, Random(f"small sites of {self.school.name}")
+        others = self.random.sample(
+            [site for site in life.SITES if site[0] not in taken], len(SMALL_SITE_DAYS)
+        )
+        self.small_sites = [
+            self._site(site, 1, weekdays, 1 + number % 2)
+            for number, (site, weekdays) in enumerate(zip(others, SMALL_SITE_DAYS, strict=True))
+        ]
+        self.random = kept
+
+    def _site(
+        self, site: tuple[str, str, list[str]], mentor_count: int, weekdays: list[int], capacity: int
+    ) -> SiteFacts:
+        name, kind, goals = site
+        domain = "".join(letter for letter in name.lower() if letter.isalnum() and letter.isascii())
+        people = [self.person() for _ in range(mentor_count)]
+        for number, person in enumerate(people[:3], start=1):
+            person["email"] = f"mentor{number}@{domain}.example"
+            person["phone"] = f"401-555-01{len(self.sites):02}"
+        site_id, languages = new_id(), ["en", self.random.choice(names.HOME_LANGUAGES)]
+        minutes_away = self.random.randrange(5, 50)
+        mentors = [person["sourced_id"] for person in people]
+        contact = (f"desk@{domain}.example", f"401-555-02{len(self.sites):02}")
+        return SiteFacts(
+            site_id, name, kind, goals, mentors, languages, minutes_away, weekdays, capacity, *contact
+        )
 
     def write_ties(self) -> None:
         """Write the ties, when all are made."""

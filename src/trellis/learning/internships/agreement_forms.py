@@ -17,7 +17,7 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField
 
-from . import agreements, checks, labor_rules, selectors
+from . import agreements, checks, labor_rules, selectors, site_requests
 from .models import Agreement, InternshipTerms, Placement, Reservation, Site
 from .programs import InternshipProgram
 from .terms_forms import TermsForm
@@ -133,8 +133,8 @@ class ApproveForm(AgreementForm):
 
     def save(self) -> str:
         agreement = self.get_agreement()
-        agreements.approve_agreement(
-            agreement, self.subject.worries(agreement), self.cleaned_data["looked"], self.viewer.person
+        site_requests.approve_request(
+            agreement.hold, self.subject.worries(agreement), self.cleaned_data["looked"], self.viewer.person
         )
         return _("Approved. You may now tell the site who is coming.")
 

@@ -18,7 +18,7 @@ from trellis.core.foundation.revisions import save_if_current
 from trellis.design.blueprint.package.internships_and_exhibitions import Internship
 
 from .models import Agreement, Placement, PlacementSearch, Reservation, Signature
-from .placement_searches import get_open_hold
+from .site_requests import get_open_hold
 from .terms import TERM_FIELDS, term_labels, terms_hash
 
 LINK_PURPOSE = "sign-agreement"
@@ -72,23 +72,6 @@ def _check_no_worries(worries: Iterable[object]) -> None:
                 "then save again."
             )
         )
-
-
-def approve_agreement(agreement: Agreement, worries: Iterable[object], looked: bool, by: Person) -> None:
-    """Record the school's approval: from now on the site may know the student's name.
-
-    Raises ActionError for a spot that was released, and while there is something to check and nobody says that they
-    did.
-    """
-    if list(worries) and not looked:
-        raise ActionError(_("Something needs your attention first. Look into it, then check the box."))
-    with ledger.act("approve a request", by=by.pk, about=agreement.hold.search_id, looked=looked):
-        fresh = get_open_hold(agreement.hold)
-        now = timezone.now()
-        again = Reservation.objects.unscoped("approve a reservation only once").filter(
-            pk=fresh.pk, approved_at=None
-        )
-        again.update(approved_at=now, approved_by=by, modified=now)
 
 
 def signatures_by_part(agreement: Agreement, parts: Iterable[str]) -> dict[str, Signature | None]:

@@ -17,9 +17,12 @@ from .models import (
     Placement,
     PlacementSearch,
     Reservation,
+    SearchStep,
     Signature,
     Site,
     SiteMentor,
+    SiteMessage,
+    SiteOpening,
 )
 
 register(Site, rows=lambda v: Q(network__in=v.home_networks))
@@ -44,7 +47,22 @@ register(PlacementSearch, rows=lambda v: v.learners("student"), shows=("student"
 register(
     Reservation,
     rows=lambda v: v.learners("search__student"),
-    shows=("search", "search__student", "site", "approved_by"),
+    shows=("search", "search__student", "site", "approved_by", "declined_by"),
+)
+register(
+    SearchStep,
+    rows=lambda v: v.learners("search__student"),
+    shows=("search", "search__student", "recorded_by"),
+)
+register(
+    SiteMessage,
+    rows=lambda v: v.learners("search__student"),
+    shows=("search", "search__student", "site", "to", "sent_by"),
+)
+register(
+    SiteOpening,
+    rows=lambda v: Q(site__network__in=v.home_networks) if v.staff_schools else NOBODY,
+    shows=("site", "term"),
 )
 
 register(

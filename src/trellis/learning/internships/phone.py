@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.staticfiles import finders
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
@@ -91,7 +92,12 @@ def _day_data(day: InternshipDay) -> dict[str, object]:
 def entry_file(request: Request, entry_id: UUID) -> FileResponse:
     """A photo or a voice note, to those with a tie to the student."""
     entry = get_object_or_404(DayEntry.objects.seen_by(request.viewer).exclude(file=""), pk=entry_id)
-    answer = FileResponse(entry.file.open(), content_type=entry.media_type)
+    return file_response(entry.file, entry.media_type)
+
+
+def file_response(file: FieldFile, media_type: str) -> FileResponse:
+    """A photo or a voice note as the browser gets it: shown, and never run."""
+    answer = FileResponse(file.open(), content_type=media_type)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "private, max-age=3600"

@@ -12,7 +12,7 @@ from trellis.core.community.models import School
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import RowField
 
-from . import placement_searches
+from . import site_requests
 from .models import PlacementSearch, Site
 
 
@@ -43,6 +43,6 @@ class ReserveForm(ActionForm[PlacementSearch]):
     def save(self) -> str:
         search, site = self.row_or_404, self.cleaned_data["site"]
         # the page lists only students without a reserved spot
-        placement_searches.reserve_spot(search, site, self.subject.today, self.by, "")
+        site_requests.request_site(search, site, self.subject.today, self.by, "")
         params = {"site": site.name, "name": search.student.first_name}
         return _("A spot at %(site)s is reserved for %(name)s for two weeks.") % params

@@ -14,6 +14,7 @@ from trellis.engines import placement
 
 from . import checks, placement_sentences, selectors
 from .models import PlacementSearch, Reservation, Site
+from .openings import capacity_by_site
 from .programs import InternshipProgram
 
 SHARED_LANGUAGE = "en"
@@ -128,12 +129,13 @@ def _places(sites: Iterable[Site], program: InternshipProgram) -> list[placement
     sites = list(sites)
     site_ids = [site.pk for site in sites]
     taken = selectors.taken_spots_by_site(program.today, site__in=site_ids)
+    capacities = capacity_by_site(sites, program.school, program.today)
     statuses_by_site = checks.check_statuses(site_ids, program.internship.checks, program.today)
     return [
         placement.Place(
             key=str(site.pk),
             field=site.field.lower(),
-            capacity=max(0, site.capacity - taken[site.pk]),
+            capacity=max(0, capacities[site.pk] - taken[site.pk]),
             days=frozenset(site.weekdays) or ALL_WEEKDAYS,
             at=str(site.pk) if site.minutes_away is not None else None,
             languages=tuple(site.languages),

@@ -1,9 +1,10 @@
-"""What people send in a placement search: an interest, a stage that is done, a site for the list or to reserve."""
+"""What people send in a placement search: an interest, a stage that is done with its facts, a site for the list."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.db.models import QuerySet
@@ -13,14 +14,17 @@ from django.utils.translation import gettext_lazy
 
 from trellis.core.community.models import Person
 from trellis.core.foundation.action_forms import ActionForm
-from trellis.core.foundation.form_fields import LineField, NumberField
+from trellis.core.foundation.form_fields import DayField, FieldGroup, LineField, NumberField, TextField
 from trellis.design.blueprint.package.internships_and_exhibitions import Internship
 
-from . import agreements, placement_searches
-from .models import PlacementSearch, Site
+from . import agreements, placement_searches, search_path
+from .checks import CheckStatus
+from .models import PlacementSearch, Reservation, SearchStep, Site
+from .search_steps import StepFacts
 
 SHOWN_NEEDS = "shown-need"
-SHOWN_HOLD, LISTED = "held", "wanted"  # posted names: pages that were opened before an update send them
+LISTED = "wanted"  # posted name: pages that were opened before an update send it
+STEP_PERIOD = timedelta(days=730)  # how long ago a step may have been done
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class SearchPage:
     today: date
     search: PlacementSearch | None
     as_student: bool
+    hold: Reservation | None = None
+    unsettled: Sequence[CheckStatus] = ()  # checks of the requested site that somebody looks into first
 
     @property
     def open_search(self) -> PlacementSearch:
@@ -139,45 +145,121 @@ class StageForm(ActionForm[PlacementSearch]):
             self.by,
             agreements.missing_signatures(search, page.model),
             sent[SHOWN_NEEDS] if SHOWN_NEEDS in self.data else None,
+            self.facts(),
         )
         return _("Saved.")
 
+    def facts(self) -> StepFacts | None:
+        """What is known of the stage; None where the form does not ask for it."""
+        return None
+
 
 class MoveForm(StageForm):
-    """The stage of a search without a placement."""
+    """The stage of a search without a placement, with its facts."""
 
     do = "move"
+
+    done_on = DayField(label=gettext_lazy("Date"), required=False)
+    contact = LineField(label=gettext_lazy("Contact at the site"), max_length=160, required=False)
+    agreed_by = LineField(label=gettext_lazy("Who agreed"), max_length=160, required=False)
+    note = TextField(label=gettext_lazy("Note"), max_length=600, rows=2, required=False)
+    file = forms.FileField(
+        label=gettext_lazy("Photo, such as a signed form"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*,audio/*"}),
+    )
+
+    def prepare(self) -> None:
+        super().prepare()
+        page = self.subject
+        saved = SearchStep.objects.seen_by(self.viewer).filter(
+            search=page.open_search, stage=self.initial["stage"]
+        )
+        step = saved.first()
+        self.initial |= {"done_on": page.today} | (
+            {name: getattr(step, name) for name in ("contact", "agreed_by", "note")} if step else {}
+        )
+
+    @property
+    def facts_fields(self) -> FieldGroup:
+        """The fields of the facts, as they stand below the needs."""
+        return FieldGroup([self[name] for name in ("done_on", "contact", "agreed_by", "note", "file")])
+
+    def clean_done_on(self) -> date:
+        return _clean_step_day(self.cleaned_data["done_on"] or self.subject.today, self.subject.today)
+
+    def facts(self) -> StepFacts:
+        sent = self.cleaned_data
+        return StepFacts(
+            sent["done_on"], sent["contact"], sent["agreed_by"], sent["note"], sent["file"] or None
+        )
+
+
+def _clean_step_day(day: date, today: date) -> date:
+    """Return the day on which a step was done. Raises ValidationError for one that is still to come."""
+    if day > today:
+        raise forms.ValidationError(_("This date is in the future. Record the step after it is done."))
+    if day < today - STEP_PERIOD:
+        raise forms.ValidationError(_("This date is more than two years ago. Check the year."))
+    return day
+
+
+class RecordStepsForm(ActionForm[PlacementSearch]):
+    """Several steps up to the agreement that are done: a date and a contact for each. For adults."""
+
+    do = "record"
+    submit = gettext_lazy("Save steps")
+    subject: SearchPage
+
+    def prepare(self) -> None:
+        page = self.subject
+        if page.search is None or page.as_student:
+            return
+        self.stages = search_path.steps_before_agreement(page.search, page.model)
+        for stage in self.stages:
+            self.fields[f"on-{stage.key}"] = DayField(
+                label=_("%(step)s: date") % {"step": stage.title}, required=False
+            )
+            self.fields[f"contact-{stage.key}"] = LineField(
+                label=_("%(step)s: contact") % {"step": stage.title}, max_length=160, required=False
+            )
+
+    def clean(self) -> dict[str, object]:
+        sent = super().clean()
+        for name, value in list(sent.items()):
+            if isinstance(value, date):
+                try:
+                    _clean_step_day(value, self.subject.today)
+                except forms.ValidationError as error:
+                    self.add_error(name, error)
+        return sent
+
+    def save(self) -> str:
+        page, sent = self.subject, self.cleaned_data
+        if page.as_student:
+            raise Http404
+        facts = {
+            stage.key: StepFacts(sent[f"on-{stage.key}"], sent[f"contact-{stage.key}"])
+            for stage in self.stages
+            if sent[f"on-{stage.key}"]
+        }
+        placement_searches.record_steps(page.open_search, facts, page.model, self.by)
+        return _("Saved.")
 
 
 class PlacementStageForm(StageForm):
     """The stage of a search that led to a placement, on the placement's page."""
 
 
-class SiteRowForm(ActionForm[Site]):
-    """A form about one of the sites on the page. Posted as `held` is the hold that the page showed."""
+class WishForm(ActionForm[Site]):
+    """Put a site on the student's list, or take it off."""
 
+    do = "wish"
     row_name = "site"
     subject: SearchPage
 
     def rows(self) -> QuerySet[Site]:
         return Site.objects.seen_by(self.viewer).filter(network=self.subject.student.network_id)
-
-
-class HoldForm(SiteRowForm):
-    do = "hold"
-
-    def save(self) -> str:
-        page = self.subject
-        hold = placement_searches.reserve_spot(
-            page.open_search, self.row_or_404, page.today, self.by, self.data.get(SHOWN_HOLD)
-        )
-        return _("A spot at %(site)s is reserved for two weeks.") % {"site": hold.site.name}
-
-
-class WishForm(SiteRowForm):
-    """Put a site on the student's list, or take it off."""
-
-    do = "wish"
 
     def save(self) -> str:
         site, is_listed = self.row_or_404, self.data.get(LISTED) == "yes"
@@ -187,15 +269,4 @@ class WishForm(SiteRowForm):
         return _("Removed from the list.")
 
 
-class ReleaseForm(ActionForm[PlacementSearch]):
-    do = "let-go"
-    subject: SearchPage
-    submit = gettext_lazy("Give up this spot")
-
-    def save(self) -> str:
-        page = self.subject
-        placement_searches.release_spot(page.open_search, page.today, self.by, self.data.get(SHOWN_HOLD))
-        return _("The spot is open for others again.")
-
-
-OPEN_SEARCH_FORMS = (BeginForm, MoveForm, HoldForm, ReleaseForm, WishForm)
+OPEN_SEARCH_FORMS = (BeginForm, MoveForm, RecordStepsForm, WishForm)

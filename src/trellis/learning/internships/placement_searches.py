@@ -1,27 +1,22 @@
-"""From an interest to a placement: the stages of the school's model, and a spot reserved at a site."""
+"""From an interest to a placement: the stages of the school's model, and the student's list of sites."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from django.core.mail import send_mail
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person
-from trellis.core.community.selectors import school_of
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
-from trellis.core.foundation.formatting import format_date, format_list
+from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.revisions import save_if_current
 from trellis.design.blueprint.package.internships_and_exhibitions import Internship, Stage
 
-from .models import Placement, PlacementSearch, Reservation, Site
+from .models import PlacementSearch, Site
+from .search_steps import StepFacts, save_step
 
-HOLD_PERIOD = timedelta(days=14)
 MAX_WISHES = 10
 MIN_MINUTES, MAX_MINUTES = 5, 240  # of a trip from school
 
@@ -83,11 +78,13 @@ def update_stage(
     by: UUID,
     unsigned: Sequence[str] = (),
     shown: Iterable[str] | None = None,
+    facts: StepFacts | None = None,
 ) -> PlacementSearch:
     """Check off needs, and go "on" or "back" a stage ("" stays). `unsigned`: whose signature is still missing.
 
     shown: what was ticked on the page. A box that is not changed on it stays as somebody else left it: two
-    people who both change the same box agree, so that ticks are never a conflict. Raises ActionError when the stage
+    people who both change the same box agree, so that ticks are never a conflict. facts: what is known of the stage;
+    its day is kept once it is done. Raises ActionError when the stage
     lets only somebody else move it, when something that it needs is missing, and when it is the last stage.
     """
     stage = stage_of(search, model)
@@ -110,6 +107,36 @@ def update_stage(
         fresh.ticked = {**fresh.ticked, stage.key: ticked_needs}
         fresh.stage = model.stages[max(0, position + step)].key
         fresh.save()
+        if facts is not None:
+            save_step(fresh, stage.key, facts, go == "on", by)
+    return fresh
+
+
+def record_steps(
+    search: PlacementSearch, facts_by_stage: Mapping[str, StepFacts], model: Internship, by: UUID
+) -> PlacementSearch:
+    """Record stages that are done, from the current one on: all that they need is there.
+
+    Raises ActionError when a stage between them is left out, and for one that is left once everybody has signed.
+    """
+    if not facts_by_stage:
+        raise ActionError(_("Enter the date of at least one step."))
+    stages = list(model.stages)
+    first = stages.index(stage_of(search, model))
+    following = stages[first : first + len(facts_by_stage)]
+    if {stage.key for stage in following} != set(facts_by_stage):
+        raise ActionError(_("Record the steps in order. Enter a date for each step before the last one."))
+    if any(stage.signed_by for stage in following) or first + len(following) >= len(stages):
+        raise ActionError(_("The agreement is done when everyone has signed it."))
+    with ledger.act("record steps of a search", by=by, about=search.pk, steps=len(following)):
+        fresh = PlacementSearch.objects.unscoped("lock the search").select_for_update().get(pk=search.pk)
+        if fresh.stage != search.stage:
+            raise ActionError(_("Someone else changed this while you had it open. Check it again."))
+        for stage in following:
+            fresh.ticked = {**fresh.ticked, stage.key: list(stage.needs)}
+            save_step(fresh, stage.key, facts_by_stage[stage.key], True, by)
+        fresh.stage = stages[first + len(following)].key
+        fresh.save()
     return fresh
 
 
@@ -120,90 +147,6 @@ def _met_needs(
     sent, saved = set(sent), set(saved)
     changed = set(stage.needs) if shown is None else sent ^ set(shown)
     return [need for need in stage.needs if need in (sent if need in changed else saved)]
-
-
-def count_taken_spots(site: Site, today: date, excluding: PlacementSearch | None = None) -> int:
-    """Spots of a site that are taken or reserved today, without those of one search."""
-    reason = "count a site's free spots without showing who has the others"
-    placements = Placement.objects.current(today).unscoped(reason).filter(site=site)
-    holds = Reservation.objects.taking_a_spot(today).unscoped(reason).filter(site=site)
-    if excluding:
-        holds = holds.exclude(search=excluding)
-    return placements.count() + holds.count()
-
-
-def reserve_spot(
-    search: PlacementSearch, site: Site, today: date, by: UUID, seen: str | None = None
-) -> Reservation:
-    """Reserve a spot at a site for two weeks. A spot reserved before is released.
-
-    The site hears of a field of interest, not of a name or of the student's own words. Raises ActionError when
-    no spot is free, and when another one is reserved than the page showed (`seen`: the id of its hold, "" for none).
-    """
-    with ledger.act("reserve a spot", by=by, about=search.pk):
-        Site.objects.unscoped("lock the search while a request is sent").select_for_update().get(pk=site.pk)
-        _check_hold(search, seen, today, site)
-        if count_taken_spots(site, today, excluding=search) >= site.capacity:
-            raise ActionError(
-                _(
-                    "Every spot at %(site)s is taken or reserved right now. Choose another site, or check "
-                    "again in two weeks."
-                )
-                % {"site": site.name}
-            )
-        _release_holds(search)
-        new_hold = Reservation.objects.create(search=search, site=site, until=today + HOLD_PERIOD)
-    if site.email:
-        field = search.field or site.field or _("your field of work")
-        params = {"site": site.name, "interest": field, "until": format_date(new_hold.until)}
-        send_mail(
-            _("A student is interested in %(site)s") % params,
-            _(
-                "Hello,\n"
-                "\n"
-                "One of our students is curious about: %(interest)s. We have reserved one of your spots "
-                "for them until %(until)s while they find out more. We will tell you their name after "
-                "the school has agreed.\n"
-            )
-            % params,
-            None,
-            [site.email],
-        )
-    return new_hold
-
-
-def _release_holds(search: PlacementSearch) -> int:
-    holds = Reservation.objects.unscoped("release the reservation").filter(search=search, let_go_at=None)
-    return holds.update(let_go_at=timezone.now(), modified=timezone.now())
-
-
-def _check_hold(search: PlacementSearch, seen: str | None, today: date, site: Site | None = None) -> None:
-    """Raises ActionError when somebody reserved another spot since a page showed the hold `seen`; not the one at
-    `site`."""
-    holds = Reservation.objects.taking_a_spot(today).unscoped("find the reserved spot")
-    current = holds.filter(search=search).first()
-    if seen is not None and current and str(current.pk) != seen and current.site_id != (site and site.pk):
-        raise ActionError(_("Someone else changed this while you had it open. Check it again."))
-
-
-def release_spot(search: PlacementSearch, today: date, by: UUID, seen: str | None = None) -> bool:
-    """Release the reserved spot. Raises ActionError if it is not the one that the page showed."""
-    with ledger.act("release a spot", by=by, about=search.pk):
-        _check_hold(search, seen, today)
-        return bool(_release_holds(search))
-
-
-def get_open_hold(hold: Reservation) -> Reservation:
-    """The hold as it is now. Raises ActionError for one that was released or has expired; call it inside an act."""
-    holds = Reservation.objects.unscoped("lock the reservation before changing it").select_related(
-        "site", "search"
-    )
-    fresh = holds.get(pk=hold.pk)
-    school = school_of(fresh.search.student_id)
-    today = school_local_time(school, timezone.now()).date()
-    if not fresh.is_open(today):
-        raise ActionError(_("This spot is no longer reserved. Reserve one first."))
-    return fresh
 
 
 def update_wishes(search: PlacementSearch, site: Site, is_listed: bool, by: UUID) -> list[str]:

@@ -55,6 +55,10 @@ class HoldQuerySet(GuardedQuerySet):
             Q(until__gte=today) | Q(approved_at__isnull=False), let_go_at=None, deleted_at=None
         )
 
+    def awaiting_answer(self, today: date) -> Self:
+        """Open ones that the school has neither approved nor declined."""
+        return self.open(today).filter(approved_at=None)
+
     def taking_a_spot(self, today: date) -> Self:
         """Open ones that have not become a placement yet, which takes the spot itself."""
         return self.open(today).filter(search__placement=None)

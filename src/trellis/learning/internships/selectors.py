@@ -29,7 +29,9 @@ from .models import (
     Reservation,
     Site,
     SiteMentor,
+    SiteMessage,
 )
+from .openings import capacity_by_site
 
 
 def placement_or_404(viewer: Viewer, placement_id: UUID) -> Placement:
@@ -165,7 +167,6 @@ class SiteAvailability:
 
     site: Site
     free: int
-    fits: bool = False  # its field is the one that the student looks for
 
 
 def taken_spots_by_site(today: date, **sites: object) -> Counter[UUID]:
@@ -178,32 +179,10 @@ def taken_spots_by_site(today: date, **sites: object) -> Counter[UUID]:
     return taken
 
 
-def free_spots_at(site: Site, today: date) -> int:
-    """Spots that are free at a site."""
-    return max(0, site.capacity - taken_spots_by_site(today, site=site)[site.pk])
-
-
-def sites_for(viewer: Viewer, student: Person, field: str, today: date, city: str) -> list[SiteAvailability]:
-    """Sites of the network: in the school's city first, then of the field, with free places, by distance."""
-    sites = Site.objects.seen_by(viewer).filter(network=student.network_id)
-    taken = taken_spots_by_site(today, site__network=student.network_id)
-    options = [
-        SiteAvailability(
-            site, max(0, site.capacity - taken[site.pk]), bool(field) and site.field.lower() == field.lower()
-        )
-        for site in sites
-    ]
-    far = 10_000
-    return sorted(
-        options,
-        key=lambda option: (
-            option.site.city != city,
-            not option.fits,
-            not option.free,
-            option.site.minutes_away or far,
-            option.site.name,
-        ),
-    )
+def free_spots_at(site: Site, school: School, today: date) -> int:
+    """Spots that are free at a site in the school's term."""
+    capacity = capacity_by_site([site], school, today)[site.pk]
+    return max(0, capacity - taken_spots_by_site(today, site=site)[site.pk])
 
 
 MAX_SITES = 48
@@ -220,7 +199,10 @@ def find_sites(viewer: Viewer, school: School, word: str, today: date) -> tuple[
         matches = matches if matches.exists() else sites
     rows = list(matches.order_by("name", "pk")[: MAX_SITES + 1])
     taken = taken_spots_by_site(today, site__in=[site.pk for site in rows])
-    options = [SiteAvailability(site, max(0, site.capacity - taken[site.pk])) for site in rows[:MAX_SITES]]
+    capacities = capacity_by_site(rows, school, today)
+    options = [
+        SiteAvailability(site, max(0, capacities[site.pk] - taken[site.pk])) for site in rows[:MAX_SITES]
+    ]
     return options, len(rows) > MAX_SITES
 
 
@@ -228,6 +210,24 @@ def placements_at(viewer: Viewer, site: Site, today: date) -> list[Placement]:
     """Placements at a site now or to come, of students whom the viewer sees, by name."""
     placements = Placement.objects.current(today).seen_by(viewer).filter(site=site)
     return list(placements.select_related("student", "mentor").order_by("student__given_name", "pk"))
+
+
+MAX_PAST_PLACEMENTS = 50
+
+
+def past_placements_at(viewer: Viewer, site: Site, today: date) -> list[Placement]:
+    """Placements at a site that are over, of students whom the viewer works with; the newest first."""
+    placements = Placement.objects.seen_by(viewer).filter(
+        viewer.in_care("student"), site=site, ends__lt=today
+    )
+    past = placements.select_related("student", "mentor").order_by("-ends", "student__given_name", "pk")
+    return list(past[:MAX_PAST_PLACEMENTS])
+
+
+def messages_to(viewer: Viewer, site: Site) -> list[SiteMessage]:
+    """The latest messages that staff wrote to a site about students whom the viewer works with."""
+    messages = SiteMessage.objects.seen_by(viewer).filter(viewer.in_care("search__student"), site=site)
+    return list(messages.select_related("site", "to", "sent_by").order_by("-created")[:10])
 
 
 def site_mentors(viewer: Viewer, site: Site) -> list[SiteMentor]:

@@ -14,12 +14,12 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.community.models import School
+from trellis.core.community.models import School, Term
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, LineField, NumberField, PastedEmailField
 from trellis.design.blueprint.package.internships_and_exhibitions import Internship
 
-from . import checks, sites
+from . import checks, openings, sites
 from .models import Site, SiteMentor
 
 WEEKDAY_CHOICES = [(str(number), WEEKDAYS[number - 1]) for number in range(1, 8)]
@@ -39,6 +39,7 @@ class SiteForm(ActionForm[Site]):
     city = LineField(label=_("City"), max_length=80, required=False)
     address = LineField(label=_("Street address"), max_length=200, required=False)
     email = PastedEmailField(label=_("Email for requests"), required=False)
+    phone = LineField(label=_("Phone"), max_length=40, required=False)
     capacity = NumberField(
         label=_("Students at one time"),
         min_value=0,
@@ -115,6 +116,7 @@ class SitePage:
     site: Site
     model: Internship
     today: date
+    school: School
 
 
 class MentorForm(ActionForm[SiteMentor]):
@@ -155,6 +157,38 @@ class RemoveMentorForm(ActionForm[SiteMentor]):
     def save(self) -> str:
         sites.remove_mentor(self.row_or_404, self.by)
         return gettext("Saved. Current placements continue.")
+
+
+class OpeningForm(ActionForm[Term]):
+    """How many students the site takes at one time in a term."""
+
+    do = "opening"
+    row_name = "term"
+    subject: SitePage
+
+    students = NumberField(
+        label=_("Students at one time"),
+        min_value=0,
+        max_value=500,
+        error_messages={"required": _("Enter how many students can come at one time in this term.")},
+    )
+
+    def rows(self) -> QuerySet[Term]:
+        page = self.subject
+        return openings.terms_to_come(self.viewer, page.school, page.today)
+
+    def for_term(self, row: openings.TermOpening) -> OpeningForm:
+        """This form for one term, with the number that is saved."""
+        form = self.for_row(row.term)
+        form.initial["students"] = row.students
+        label = gettext("%(term)s: students at one time") % {"term": row.term.title}
+        form.fields["students"].widget.attrs["aria-label"] = label
+        return form
+
+    def save(self) -> str:
+        term, students = self.row_or_404, self.cleaned_data["students"]
+        openings.save_opening(self.subject.site, term, students, self.by, self.seen)
+        return gettext("Saved.")
 
 
 class CheckDayField(DayField):
@@ -202,4 +236,4 @@ class CheckForm(ActionForm[Site]):
         return gettext("Saved.")
 
 
-SITE_FORMS = (MentorForm, RemoveMentorForm, CheckForm)
+SITE_FORMS = (MentorForm, RemoveMentorForm, OpeningForm, CheckForm)

@@ -13,10 +13,10 @@ from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
-from . import checks, selectors
+from . import checks, openings, selectors
 from .models import Site
 from .programs import InternshipProgram, program_of
-from .site_forms import SITE_FORMS, CheckForm, EditSiteForm, NewSiteForm, SitePage
+from .site_forms import SITE_FORMS, CheckForm, EditSiteForm, NewSiteForm, OpeningForm, SitePage
 
 
 def _get_program_or_404(request: Request) -> InternshipProgram:
@@ -62,11 +62,11 @@ def new_site(request: Request) -> HttpResponse:
 
 @page_for(*SCHOOL_ROLES)
 def site(request: Request, site_id: UUID) -> HttpResponse:
-    """One site: its students, its checks, its mentors and its details."""
+    """One site: its mentors, checks and openings, who is there, and who was there when."""
     program = _get_program_or_404(request)
     site = _get_site_or_404(request, program.school, site_id)
     model, today = program.internship, program.today
-    actions = PageActions(request, SITE_FORMS, SitePage(site, model, today))
+    actions = PageActions(request, SITE_FORMS, SitePage(site, model, today, program.school))
     if actions.done:
         return redirect("site", site.pk)
     required_checks = {check.key for check in model.checks}
@@ -79,8 +79,14 @@ def site(request: Request, site_id: UUID) -> HttpResponse:
             (status, actions.form(CheckForm).for_check(status) if status.kind in required_checks else None)
             for status in checks.check_statuses([site.pk], model.checks, today)[site.pk]
         ],
+        "openings": [
+            (row, actions.form(OpeningForm).for_term(row))
+            for row in openings.openings_by_term(request.viewer, site, program.school, today)
+        ],
         "placements": selectors.placements_at(request.viewer, site, today),
-        "free": selectors.free_spots_at(site, today),
+        "past_placements": selectors.past_placements_at(request.viewer, site, today),
+        "messages_to_sites": selectors.messages_to(request.viewer, site),
+        "free": selectors.free_spots_at(site, program.school, today),
     }
     return render(request, "internships/site.html", context, status=actions.status)
 

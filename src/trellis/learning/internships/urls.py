@@ -6,9 +6,11 @@ from . import (
     active_placement_views,
     agreement_views,
     arrival_views,
+    internship_hours_views,
     phone,
     placement_proposal_views,
     placement_search_views,
+    site_message_views,
     site_views,
     views,
 )
@@ -37,6 +39,17 @@ urlpatterns = [
         name="placement-search",
     ),
     path("students/<uuid:student_id>/internship/agreement/", agreement_views.agreement, name="agreement"),
+    path(
+        "students/<uuid:student_id>/internship/message/",
+        site_message_views.site_message,
+        name="site-message",
+    ),
+    path("internships/steps/<uuid:search_step_id>/file/", placement_search_views.step_file, name="step-file"),
+    path(
+        "schools/<uuid:school_id>/internship-hours/",
+        internship_hours_views.internship_hours_page,
+        name="internship-hours",
+    ),
     path("agree/<str:token>/", agreement_views.agreement_by_link, name="agreement-link"),
     path(
         "schools/<uuid:school_id>/placing/",

@@ -99,6 +99,16 @@ def internship_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     return {} if schools and _has_part(viewer, schools[-1], "internship") else None
 
 
+def internship_search_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """A student's own search, where the model of their school has internships."""
+    schools = sorted(viewer.to("school", Role.STUDENT))
+    return (
+        {"student_id": viewer.person_id}
+        if schools and _model_has_part(viewer, schools[-1], "internship")
+        else None
+    )
+
+
 def exhibition_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """The school that they lead or counsel at, where its model has exhibitions."""
     schools = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR))
@@ -227,6 +237,13 @@ register(
 )
 register("my-week", _("My week"), "my-week", (Role.STUDENT,))
 register("my-day", _("My internship day"), "my-day", (Role.STUDENT,), kwargs=internship_kwargs)
+register(
+    "find-internship",
+    _("Find an internship"),
+    "placement-search",
+    (Role.STUDENT,),
+    kwargs=internship_search_kwargs,
+)
 register(
     "my-schools",
     _("My schools"),

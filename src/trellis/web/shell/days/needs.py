@@ -41,6 +41,7 @@ class GroupNeed:
     explanation: str
     people: list[tuple[Person, str]]
     tone: str = ""
+    page: str = "student"  # the name of the page that each person's name leads to
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class NeedRule:
     title: Callable[[int, Wording], str]
     explanation: Callable[[Wording], str]
     tone: str = ""
+    page: str = "student"
 
 
 def find_needs(group: StudentGroup) -> list[GroupNeed]:
@@ -63,7 +65,7 @@ def find_needs(group: StudentGroup) -> list[GroupNeed]:
         people = [(person, words) for person, words in details if words is not None]
         if people:
             title, explanation = rule.title(len(people), group.words), rule.explanation(group.words)
-            open_needs.append(GroupNeed(title, explanation, people, rule.tone))
+            open_needs.append(GroupNeed(title, explanation, people, rule.tone, rule.page))
     return open_needs
 
 
@@ -75,6 +77,10 @@ def arrival_is_due(group: StudentGroup) -> bool:
 
 def _open_concern(overview: StudentOverview, group: StudentGroup) -> str | None:
     return overview.concerns[0].words.splitlines()[0][:80] if overview.concerns else None
+
+
+def _site_request(overview: StudentOverview, group: StudentGroup) -> str | None:
+    return overview.site_request.site.name if overview.site_request else None
 
 
 def _unread_reply(overview: StudentOverview, group: StudentGroup) -> str | None:
@@ -143,6 +149,15 @@ NEED_RULES = (
         lambda n, words: ngettext("A family has replied", "%(n)d families have replied", n) % {"n": n},
         lambda words: _("No one at school has read it or listened to it yet."),
         "attention",
+    ),
+    NeedRule(
+        _site_request,
+        lambda n, words: (
+            ngettext("%(n)d student requested a site", "%(n)d students requested a site", n) % {"n": n}
+        ),
+        lambda words: _("The spot stays reserved for two weeks. Approve or decline the request."),
+        "attention",
+        page="placement-search",
     ),
     NeedRule(
         _panel_without_outside_adult,

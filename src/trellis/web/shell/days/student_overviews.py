@@ -19,7 +19,7 @@ from trellis.core.community.models import Role, School, Term
 from trellis.core.community.selectors import term_on
 from trellis.core.community.viewer import Viewer
 from trellis.design.blueprint.wording import Wording
-from trellis.learning.internships.models import Concern, InternshipDay, Placement
+from trellis.learning.internships.models import Concern, InternshipDay, Placement, Reservation
 from trellis.learning.plans.models import Goal, Plan
 from trellis.learning.projects.models import Member, Step, StepDone
 from trellis.web.families.models import Reply
@@ -59,6 +59,7 @@ class StudentOverview:
     plan: Plan | None = None
     goals: list[Goal] = field(default_factory=list)
     placement: Placement | None = None
+    site_request: Reservation | None = None  # that awaits the school's answer
     days: list[InternshipDay] = field(default_factory=list)  # newest first
     unread_replies: list[datetime] = field(default_factory=list)  # when the family sent them, oldest first
     concerns: list[Concern] = field(default_factory=list)  # of the mentor, that nobody has read yet
@@ -194,6 +195,9 @@ def _add_internships(viewer: Viewer, overviews: dict[UUID, StudentOverview], tod
         unread = Concern.objects.unread().seen_by(viewer).filter(placement__in=owners)
         for concern in unread.order_by("created"):
             owners[concern.placement_id].concerns.append(concern)
+        requests = Reservation.objects.awaiting_answer(today).seen_by(viewer)
+        for request in requests.filter(search__student__in=overviews).select_related("site", "search"):
+            overviews[request.search.student_id].site_request = request
 
 
 def _add_replies(viewer: Viewer, overviews: dict[UUID, StudentOverview]) -> None:

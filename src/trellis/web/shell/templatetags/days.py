@@ -73,7 +73,9 @@ def weekdays(iso_weekdays: Iterable[int]) -> str:
 @register.filter
 def language_names(codes: Iterable[str]) -> str:
     """Language codes as names in the reader's language; a code that nobody knows stays as it is."""
-    return formatting.format_list(formatting.format_language_name(code) for code in codes)
+    return formatting.format_list(
+        formatting.format_language_name(code) for code in dict.fromkeys(codes) if code
+    )
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Learning in the world: sites, searches for a placement, placements, and days."""
+"""Placements: one student at one site, the days there, and what a mentor notes and answers."""
 
 from __future__ import annotations
 
@@ -8,50 +8,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.community.models import Network, Person
+from trellis.core.community.models import Person
 from trellis.core.foundation.guard import GuardedManager
 from trellis.core.foundation.models import Record, Revised
 
-from .querysets import (
-    ConcernQuerySet,
-    HoldQuerySet,
-    InternshipDayQuerySet,
-    PlacementQuerySet,
-    SearchQuerySet,
-)
-
-
-class Site(Revised):
-    """A place in the community where students learn."""
-
-    network = models.ForeignKey(Network, models.CASCADE, related_name="sites")
-    name = models.CharField(max_length=160)
-    city = models.CharField(max_length=80, blank=True)
-    field = models.CharField(max_length=80, blank=True, help_text="What is done there: health, boats, radio.")
-    capacity = models.PositiveSmallIntegerField(default=4, help_text="Students at one time.")
-    weekdays: models.JSONField[list[int]] = models.JSONField(
-        default=list, blank=True, help_text="ISO weekdays; empty: any."
-    )
-    languages: models.JSONField[list[str]] = models.JSONField(
-        default=list, blank=True, help_text="BCP 47: spoken there."
-    )
-    minutes_away = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="From the school, door to door, by foot, bus or train."
-    )
-    email = models.EmailField(blank=True, default="")
-    address = models.CharField(max_length=200, blank=True, default="")
-    least_age = models.PositiveSmallIntegerField(default=0, help_text="In years; 0: the site asks for none.")
-
-
-class SiteMentor(Record):
-    """Somebody at a site who takes students on. Access comes from a tie to a student, never from this."""
-
-    site = models.ForeignKey(Site, models.CASCADE, related_name="mentors")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    left_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["site", "person"], name="sitementor_unique_person")]
+from ..querysets import ConcernQuerySet, InternshipDayQuerySet, PlacementQuerySet
+from .sites import Site
 
 
 class InternshipTerms(Revised):
@@ -173,108 +135,6 @@ class Concern(Revised):
     )
 
     objects = GuardedManager.from_queryset(ConcernQuerySet)()
-
-
-class Clearance(Record):
-    """A check of a site: a visit, an insurance, a mentor's background. It may expire."""
-
-    site = models.ForeignKey(Site, models.CASCADE, related_name="clearances")
-    kind = models.CharField(max_length=80)
-    expires = models.DateField(null=True, blank=True, help_text="The last day on which it holds.")
-
-
-class PlacementSearch(Revised):
-    """A student's search for a placement, from an interest through the stages of the school's model."""
-
-    student = models.ForeignKey(Person, models.CASCADE, related_name="searches")
-    interest = models.CharField(max_length=240)
-    field = models.CharField(max_length=80, blank=True, default="")
-    stage = models.CharField(max_length=80)
-    ticked: models.JSONField[dict[str, list[str]]] = models.JSONField(
-        default=dict, blank=True, help_text="By stage: which of its needs are there."
-    )
-    wishes: models.JSONField[list[str]] = models.JSONField(
-        default=list, blank=True, help_text="Ids of sites, the most liked first."
-    )
-    most_minutes = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="The longest way from school; empty: any."
-    )
-    placement = models.OneToOneField(Placement, models.SET_NULL, null=True, blank=True, related_name="search")
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    objects = GuardedManager.from_queryset(SearchQuerySet)()
-
-    class Meta(Record.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["student"],
-                condition=Q(closed_at__isnull=True),
-                name="placementsearch_one_open_per_student",
-            )
-        ]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it has not led to a placement or ended."""
-        return self.closed_at is None
-
-
-class Reservation(Record):
-    """A spot reserved for one student until a day; then it is free again, whether anybody does anything or not."""
-
-    search = models.ForeignKey(PlacementSearch, models.CASCADE, related_name="holds")
-    site = models.ForeignKey(Site, models.CASCADE, related_name="holds")
-    until = models.DateField()
-    approved_at = models.DateTimeField(null=True, blank=True)
-    approved_by = models.ForeignKey(
-        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
-    )
-    let_go_at = models.DateTimeField(null=True, blank=True)
-
-    objects = GuardedManager.from_queryset(HoldQuerySet)()
-
-    class Meta(Record.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["search"],
-                condition=Q(let_go_at__isnull=True),
-                name="reservation_one_current_per_search",
-            )
-        ]
-
-    def is_open(self, today: date) -> bool:
-        """Whether it was not released and has not expired; an approved one does not expire."""
-        return self.let_go_at is None and (self.until >= today or self.approved_at is not None)
-
-
-class Agreement(InternshipTerms):
-    """What student, family, mentor and school agree on for a reserved spot."""
-
-    hold = models.OneToOneField(Reservation, models.CASCADE, related_name="agreement")
-    mentor = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
-    work = models.CharField(
-        max_length=600, blank=True, default="", help_text="Work that helps the site and teaches the student."
-    )
-
-
-class Signature(Record):
-    """One person's signature of an agreement as it was worded then; other words need a new signature."""
-
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="signatures")
-    part = models.CharField(
-        max_length=40, help_text="A role of the model: student, guardian, mentor, advisor."
-    )
-    name = models.CharField(max_length=120)
-    person = models.ForeignKey(
-        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
-    )
-    on_paper = models.BooleanField(default=False, help_text="Signed on paper; noted here by the school.")
-    wording = models.CharField(max_length=32, help_text="A print of the terms that were signed.")
-
-    class Meta(Record.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["agreement", "part", "wording"], name="signature_unique_part")
-        ]
 
 
 class MentorAnswer(Record):
