@@ -58,10 +58,10 @@ def finds_a_place(amina, daniel, rosa, home) -> None:
     amina.goto(way)
     amina.get_by_label("What are you curious about").fill("Why people wait so long")
     amina.get_by_role("button", name="Start").click()
-    amina.get_by_role("button", name="Reserve a spot at Hope Clinic").click()
+    amina.get_by_role("button", name="Request Hope Clinic").click()
     amina.get_by_text("is reserved for two weeks.").wait_for()
     daniel.goto(way)
-    stage = daniel.locator("form.card h2").first
+    stage = daniel.locator(".path [aria-current=step] h3")
     for title in ("Informational interview", "Shadow day", "Set-up meeting", "Agreement"):
         for box in daniel.locator("input[name=need]").all():
             box.check()

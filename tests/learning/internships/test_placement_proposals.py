@@ -6,7 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from trellis.learning.internships.models import Clearance, Placement, PlacementSearch, Reservation, Site
+from trellis.learning.internships.models import (
+    Clearance,
+    Placement,
+    PlacementSearch,
+    Reservation,
+    Site,
+    SiteOpening,
+)
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +24,7 @@ TODAY = date.today()
 @pytest.fixture
 def home() -> Side:
     side = make_world().home
-    for model in (Reservation, Clearance):
+    for model in (Reservation, Clearance, SiteOpening):
         model.objects.unscoped(TEXT).all().delete()
     Placement.objects.unscoped(TEXT).update(ends=TODAY - timedelta(days=1))
     site = side.rows["Site"]

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from trellis.core.community.models import Person
 from trellis.learning.internships import checks
-from trellis.learning.internships.models import Clearance, Site, SiteMentor
+from trellis.learning.internships.models import Clearance, Placement, Site, SiteMentor, SiteOpening
 from trellis.learning.internships.selectors import mentors_at
 from world import Side, make_world
 
@@ -142,3 +142,40 @@ def test_a_site_of_another_network_does_not_exist_here(home):
     other = Site.objects.unscoped(TEXT).exclude(network=home.network).get()
     for where in ("site", "site-facts"):
         send(home, where, 404, args=[other.pk], do="check", kind="site-visit", on="2026-01-31")
+
+
+def test_openings_are_entered_by_term_and_an_old_page_overwrites_nothing(home):
+    site, term = home.rows["Site"], home.rows["Term"]
+    SiteOpening.objects.unscoped(TEXT).all().delete()
+    assert "This year" in see(home, "site", args=[site.pk])
+    send(home, "site", args=[site.pk], do="opening", term=term.pk, students="2", revision="")
+    opening = SiteOpening.objects.unscoped(TEXT).get(site=site)
+    assert opening.students == 2
+    assert "Enter a whole number" in send(
+        home, "site", 422, args=[site.pk], do="opening", term=term.pk, students="-"
+    )
+    send(home, "site", args=[site.pk], do="opening", term=term.pk, students="5", revision=f"{opening.pk}:1")
+    html = send(
+        home,
+        "site",
+        409,
+        args=[site.pk],
+        do="opening",
+        term=term.pk,
+        students="9",
+        revision=f"{opening.pk}:1",
+    )
+    assert "9" in html
+    assert SiteOpening.objects.unscoped(TEXT).get(site=site).students == 5
+
+
+def test_the_page_shows_people_history_and_what_to_do_about_an_expired_check(home):
+    home.rosa.phone, home.rosa.language = "401-555-0139", "es"
+    home.rosa.save()
+    Clearance.objects.create(site=home.rows["Site"], kind="insurance", expires=TODAY - timedelta(days=2))
+    Placement.objects.unscoped(TEXT).update(ends=TODAY - timedelta(days=3))
+    html = " ".join(see(home, "site", args=[home.rows["Site"].pk]).split())
+    assert "tel:401-555-0139" in html
+    assert "Spanish" in html
+    assert "do it again before a student starts" in html
+    assert "Amina Diallo" in html.partition("History</h2>")[2].partition("</section>")[0]

@@ -10,7 +10,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from trellis.core.community import links
+from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Link, Person, Role, Tie
+from trellis.core.community.selectors import school_of
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.languages import recipient_language
@@ -18,6 +20,7 @@ from trellis.core.foundation.revisions import save_if_current
 from trellis.design.blueprint.package.internships_and_exhibitions import Internship
 
 from .models import Agreement, Placement, PlacementSearch, Reservation, Signature
+from .search_steps import StepFacts, save_step
 from .site_requests import get_open_hold
 from .terms import TERM_FIELDS, term_labels, terms_hash
 
@@ -192,9 +195,22 @@ def begin_placement(agreement: Agreement, model: Internship, by: UUID) -> Placem
             placement=placement, closed_at=now, stage=_stage_after_signing(search.stage, model), modified=now
         ):
             raise ActionError(_("This placement has already started."))
+        _record_signing(agreement, model, by)
         if agreement.mentor:
             Tie.objects.create(person=agreement.mentor, role=Role.MENTOR, to_person_id=search.student_id)
     return placement
+
+
+def _record_signing(agreement: Agreement, model: Internship, by: UUID) -> None:
+    """Record when the stage of the agreement was done, with whom, and who signed."""
+    search = agreement.hold.search
+    today = school_local_time(school_of(search.student_id), timezone.now()).date()
+    signatures = signatures_by_part(agreement, model.signed_by).values()
+    names = ", ".join(signature.name for signature in signatures if signature)[:160]
+    mentor = agreement.mentor.name if agreement.mentor else ""
+    for stage in model.stages:
+        if stage.signed_by:
+            save_step(search, stage.key, StepFacts(today, contact=mentor, agreed_by=names), True, by)
 
 
 def _stage_after_signing(stage: str, model: Internship) -> str:

@@ -13,7 +13,7 @@ from trellis.core.community.disclosures import Disclosure
 from trellis.core.community.models import Link, Person
 
 from . import agreements, confirming
-from .models import Agreement, Placement
+from .models import Agreement, Placement, SiteMessage
 
 REASON = "list what was shared outside the school, for the family"
 
@@ -25,12 +25,23 @@ def disclosures_to_mentors(student: Person) -> Iterator[Disclosure]:
     mentor_ids = shown.values_list("mentor_id", flat=True)
     agreement_links = _links_about(agreements.LINK_PURPOSE, sites).filter(person__in=mentor_ids)
     yield from _link_disclosures(agreement_links, sites, _("internship agreement"))
+    yield from _message_disclosures(student)
     placements = Placement.objects.unscoped(REASON).filter(student=student)
     sites = {placement.pk: placement.site.name for placement in placements.select_related("site")}
     begun = placements.filter(starts__lte=timezone.localdate()).exclude(mentor=None)
     for placement in begun.select_related("mentor", "site"):
         yield Disclosure(placement.starts, f"{placement.mentor.name}, {placement.site.name}", _("internship"))
     yield from _link_disclosures(_links_about(confirming.LINK_PURPOSE, sites), sites, _("internship"))
+
+
+def _message_disclosures(student: Person) -> Iterator[Disclosure]:
+    """Messages to a site after the school had approved: they may hold the student's first name."""
+    messages = SiteMessage.objects.unscoped(REASON).filter(search__student=student)
+    named = messages.filter(body__icontains=student.first_name).select_related("site", "to")
+    for message in named:
+        site = message.site.name
+        to = f"{message.to.name}, {site}" if message.to else site
+        yield Disclosure(timezone.localdate(message.created), to, _("internship"))
 
 
 def _link_disclosures(links: Iterable[Link], sites: dict[UUID, str], what: str) -> Iterator[Disclosure]:
