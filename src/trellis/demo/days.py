@@ -17,11 +17,10 @@ from trellis.learning.plans.models import Goal, Plan
 
 from . import life, plan, school_projects
 from .rows import school_day, utc_moment, write_rows
-from .searches import write_searches
+from .searches import Row, write_searches
 from .students import SchoolBuilder, StudentFacts
 
 LOGGED_DAYS = 14  # days at the site that are recorded of each student
-Row = dict[str, object]
 
 
 class ExhibitionRow(TypedDict):

@@ -229,7 +229,7 @@ class SchoolBuilder:
     def _small_sites(self) -> None:
         """Sites for those who still look for one; drawn apart, so that everybody else stays as they are."""
         taken = {site.name for site in self.sites}
-        kept, self.random = self.random, Random(f"small sites of {self.school.name}")
+        main_random, self.random = self.random, Random(f"small sites of {self.school.name}")
         others = self.random.sample(
             [site for site in life.SITES if site[0] not in taken], len(SMALL_SITE_DAYS)
         )
@@ -237,7 +237,7 @@ class SchoolBuilder:
             self._site(site, 1, weekdays, 1 + number % 2)
             for number, (site, weekdays) in enumerate(zip(others, SMALL_SITE_DAYS, strict=True))
         ]
-        self.random = kept
+        self.random = main_random
 
     def _site(
         self, site: tuple[str, str, list[str]], mentor_count: int, weekdays: list[int], capacity: int

@@ -134,7 +134,7 @@ def test_an_approval_is_taken_back_until_somebody_has_signed(home):
     agreement = Agreement.objects.create(hold=hold(), starts=TODAY, weekdays=[2])
     Signature.objects.create(agreement=agreement, part="student", name="Amina", wording="x")
     for who, do in (("daniel", "revoke"), ("amina", "let-go")):
-        assert "Someone has signed the agreement." in press(home, who, 422, do=do)
+        assert "Someone has signed the agreement, so" in press(home, who, 422, do=do)
     assert hold().approved_at
 
 
@@ -142,7 +142,7 @@ def test_another_site_waits_until_the_approval_is_taken_back(home):
     request(home)
     press(home, "daniel", do="approve-request")
     radio = Site.objects.create(network=home.network, name="Harbor Radio")
-    assert "Take back the approval first" in press(home, "amina", 422, do="hold", site=radio.pk)
+    assert "Undo the approval first" in press(home, "amina", 422, do="hold", site=radio.pk)
 
 
 def test_a_site_of_another_network_cannot_be_requested(world, home):

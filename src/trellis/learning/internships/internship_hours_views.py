@@ -29,8 +29,8 @@ def internship_hours_page(request: Request, school_id: UUID) -> HttpResponse:
     school = get_object_or_404(schools, pk=school_id)
     program = program_or_404(school)
     terms = internship_hours.school_terms(viewer, school, program.today)
-    wanted = (request.POST if request.method == "POST" else request.GET).get("term", "")
-    term = next((term for term in terms if str(term.pk) == wanted), None)
+    chosen = request.GET.get("term", "")
+    term = next((term for term in terms if str(term.pk) == chosen), None)
     days = internship_hours.days_at_sites(viewer, school, term)
     if request.method == "POST":
         with timezone.override(school_local_time(school, timezone.now()).tzinfo):

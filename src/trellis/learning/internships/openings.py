@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from trellis.core.community.models import School, Term
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
-from trellis.core.foundation.revisions import save_if_current
+from trellis.core.foundation.revisions import create_or_save_if_current
 
 from .models import Site, SiteOpening
 
@@ -72,12 +72,8 @@ def openings_by_term(viewer: Viewer, site: Site, school: School, today: date) ->
 def save_opening(site: Site, term: Term, students: int, by: UUID, seen: int | None = None) -> SiteOpening:
     """Save how many students a site takes at one time in a term. Raises EditConflict when somebody changed it since
     `seen`."""
-    openings = SiteOpening.objects.unscoped("keep one number for each term of a site")
+    labels = {"students": _("Students at one time")}
     with ledger.act("change a site’s openings", by=by, about=site.pk):
-        opening, created = openings.get_or_create(
-            site=site, term=term, defaults={"students": students, "revision": 1}
+        return create_or_save_if_current(
+            SiteOpening, {"site": site, "term": term}, {"students": students}, seen, labels
         )
-        if created:
-            return opening
-        labels = {"students": _("Students at one time")}
-        return save_if_current(opening, {"students": students}, seen, labels)

@@ -146,6 +146,7 @@ class StageForm(ActionForm[PlacementSearch]):
             agreements.missing_signatures(search, page.model),
             sent[SHOWN_NEEDS] if SHOWN_NEEDS in self.data else None,
             self.facts(),
+            self.seen,
         )
         return _("Saved.")
 

@@ -79,13 +79,15 @@ def update_stage(
     unsigned: Sequence[str] = (),
     shown: Iterable[str] | None = None,
     facts: StepFacts | None = None,
+    seen: int | None = None,
 ) -> PlacementSearch:
     """Check off needs, and go "on" or "back" a stage ("" stays). `unsigned`: whose signature is still missing.
 
     shown: what was ticked on the page. A box that is not changed on it stays as somebody else left it: two
     people who both change the same box agree, so that ticks are never a conflict. facts: what is known of the stage;
-    its day is kept once it is done. Raises ActionError when the stage
-    lets only somebody else move it, when something that it needs is missing, and when it is the last stage.
+    its day is kept once it is done; seen: their revision on the page. Raises ActionError when the stage lets only
+    somebody else move it, when something that it needs is missing, and when it is the last stage, EditConflict when
+    somebody changed the facts since.
     """
     stage = stage_of(search, model)
     position, step = model.stages.index(stage), {"on": 1, "back": -1}.get(go, 0)
@@ -95,21 +97,28 @@ def update_stage(
             raise ActionError(_("Someone else changed this while you had it open. Check it again."))
         ticked_needs = _met_needs(stage, ticked, shown, fresh.ticked.get(stage.key, ()))
         if go == "on":
-            if as_student and "student" not in stage.who:
-                raise ActionError(_("Your advisor completes this step. Ask them to look at it with you."))
-            missing = [need for need in stage.needs if need not in ticked_needs]
-            if missing:
-                raise ActionError(_("Still needed: %(what)s.") % {"what": format_list(missing)})
-            if unsigned:
-                raise ActionError(_("Not everyone has signed the agreement yet."))
+            _check_completed(stage, ticked_needs, as_student, unsigned)
             if position + 1 >= len(model.stages):
                 raise ActionError(_("This is the last step."))
         fresh.ticked = {**fresh.ticked, stage.key: ticked_needs}
         fresh.stage = model.stages[max(0, position + step)].key
         fresh.save()
         if facts is not None:
-            save_step(fresh, stage.key, facts, go == "on", by)
+            save_step(fresh, stage.key, facts, go == "on", by, seen)
     return fresh
+
+
+def _check_completed(
+    stage: Stage, ticked_needs: Sequence[str], as_student: bool, unsigned: Sequence[str]
+) -> None:
+    """Raises ActionError when somebody else completes the stage, or something that it needs is missing."""
+    if as_student and "student" not in stage.who:
+        raise ActionError(_("Your advisor completes this step. Ask them to look at it with you."))
+    missing = [need for need in stage.needs if need not in ticked_needs]
+    if missing:
+        raise ActionError(_("Still needed: %(what)s.") % {"what": format_list(missing)})
+    if unsigned:
+        raise ActionError(_("Not everyone has signed the agreement yet."))
 
 
 def record_steps(

@@ -36,8 +36,8 @@ def site_message(request: Request, student_id: UUID) -> HttpResponse:
         messages.info(request, _("No spot is reserved. Reserve one first."))
         return redirect("placement-search", student.pk)
     recipients = site_messages.recipients_at(hold.site)
-    wanted = request.GET.get("to", "")
-    recipient = next((person for person in recipients if person.key == wanted), recipients[0])
+    chosen = request.GET.get("to", "")
+    recipient = next((person for person in recipients if person.key == chosen), recipients[0])
     language, own_language = recipient.language, get_language() or recipient.language
     facts = (hold, recipient, viewer.person, program.school.name)
     page = MessagePage(hold, recipient, site_messages.draft_message(*facts, language))

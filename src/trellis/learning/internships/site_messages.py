@@ -132,21 +132,19 @@ def send_message(
         )
     way = SiteMessage.Way.OTHER if sent_elsewhere else SiteMessage.Way.EMAIL
     with ledger.act("write to a site", by=by.pk, about=hold.search_id, way=way.value):
+        facts = {
+            "search": hold.search,
+            "site": hold.site,
+            "to": recipient.person,
+            "address": "" if sent_elsewhere else recipient.email,
+            "way": way,
+            "language": recipient.language,
+            "subject": text.subject,
+            "body": text.body,
+            "sent_by": by,
+        }
         messages = SiteMessage.objects.unscoped("send a message only once")
-        message, is_new = messages.get_or_create(
-            sourced_id=message_id,
-            defaults={
-                "search": hold.search,
-                "site": hold.site,
-                "to": recipient.person,
-                "address": "" if sent_elsewhere else recipient.email,
-                "way": way,
-                "language": recipient.language,
-                "subject": text.subject,
-                "body": text.body,
-                "sent_by": by,
-            },
-        )
+        message, is_new = messages.get_or_create(sourced_id=message_id, defaults=facts)
         if message.search_id != hold.search_id:
             raise ActionError(_("Someone else changed this while you had it open. Check it again."))
     if is_new and not sent_elsewhere:

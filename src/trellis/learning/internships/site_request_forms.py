@@ -107,11 +107,11 @@ class DeclineForm(ApprovalForm):
 
 class RevokeForm(ApprovalForm):
     do = "revoke"
-    submit = gettext_lazy("Take back approval")
+    submit = gettext_lazy("Undo approval")
 
     def save(self) -> str:
         site_requests.revoke_approval(self.hold, self.subject.today, self.by)
-        return _("The approval is taken back. The request is open again.")
+        return _("The approval is undone. The request awaits an answer again.")
 
 
 REQUEST_FORMS = (RequestForm, WithdrawForm, ApproveRequestForm, DeclineForm, RevokeForm)

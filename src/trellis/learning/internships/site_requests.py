@@ -52,9 +52,7 @@ def request_site(
             return current
         if current is not None and current.approved_at:
             raise ActionError(
-                _(
-                    "The school has approved %(site)s. Take back the approval first, then request another site."
-                )
+                _("The school has approved %(site)s. Undo the approval first, then request another site.")
                 % {"site": current.site.name}
             )
         capacity = capacity_by_site([site], school_of(search.student_id), today)[site.pk]
@@ -146,7 +144,7 @@ def decline_request(hold: Reservation, reason: str, by: Person) -> None:
     with ledger.act("decline a request", by=by.pk, about=hold.search_id):
         fresh = get_open_hold(hold)
         if fresh.approved_at:
-            raise ActionError(_("This request is approved. Take back the approval first."))
+            raise ActionError(_("This request is approved. Undo the approval first."))
         now = timezone.now()
         waiting = Reservation.objects.unscoped("decline a request only once").filter(pk=fresh.pk)
         waiting.update(let_go_at=now, declined_at=now, declined_by=by, decline_reason=reason, modified=now)
@@ -171,4 +169,4 @@ def _check_unsigned(hold: Reservation) -> None:
         agreement__hold=hold, deleted_at=None
     )
     if signatures.exists():
-        raise ActionError(_("Someone has signed the agreement. It can no longer be taken back here."))
+        raise ActionError(_("Someone has signed the agreement, so this can no longer be undone."))

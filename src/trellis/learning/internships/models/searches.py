@@ -94,7 +94,7 @@ class Reservation(Record):
         return self.let_go_at is None and (self.until >= today or self.approved_at is not None)
 
 
-class SearchStep(Record):
+class SearchStep(Revised):
     """The facts of one stage of a search: when it was done, with whom, and who agreed."""
 
     search = models.ForeignKey(PlacementSearch, models.CASCADE, related_name="steps", db_index=False)
@@ -109,7 +109,7 @@ class SearchStep(Record):
         Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
 
-    class Meta(Record.Meta):
+    class Meta(Revised.Meta):
         constraints = [models.UniqueConstraint(fields=["search", "stage"], name="searchstep_unique_stage")]
 
 
