@@ -51,11 +51,11 @@ def download(side: Side, who: str, status: int = 200, query: str = "") -> list[l
 
 def test_ines_downloads_each_day_with_who_confirmed_it_and_the_ledger_says_so(home):
     header, *rows = download(home, "ines")
-    assert header == ["Student", "Site", "Date", "Minutes", "Confirmed by", "Confirmed on"]
-    assert ["Bea Lopez", "Hope Clinic", TODAY.isoformat(), "180", "", ""] in rows
-    confirmed = next(row for row in rows if row[3] == "240")
-    assert (confirmed[0], confirmed[4]) == ("Amina Diallo", "Rosa Herrera")
-    assert confirmed[5]
+    assert header == ["Student", "Student ID", "Site", "Date", "Minutes", "Confirmed by", "Confirmed on"]
+    assert ["Bea Lopez", "", "Hope Clinic", TODAY.isoformat(), "180", "", ""] in rows
+    confirmed = next(row for row in rows if row[4] == "240")
+    assert (confirmed[0], confirmed[5]) == ("Amina Diallo", "Rosa Herrera")
+    assert confirmed[6]
     act = Act.objects.unscoped(TEXT).get(verb="export internship hours")
     assert (act.person_id, act.details["days"]) == (home.ines.pk, 3)
 
@@ -88,7 +88,7 @@ def test_a_term_limits_the_hours(home):
         school_year=TODAY.year,
     )
     _header, *rows = download(home, "ines", query=f"?term={term.pk}")
-    assert sorted(row[3] for row in rows) == ["180", "300"]
+    assert sorted(row[4] for row in rows) == ["180", "300"]
 
 
 def test_the_page_sums_confirmed_hours_and_those_awaiting_confirmation(home):

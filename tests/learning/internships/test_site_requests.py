@@ -118,6 +118,17 @@ def test_a_declined_request_tells_amina_why_and_frees_the_spot(home):
     assert "did not work out" not in see(home)
 
 
+def test_her_day_says_what_became_of_the_request(home, client):
+    request(home)
+    client.force_login(home.amina.account)
+    assert "requested ·" in " ".join(client.get(reverse("today")).content.decode().split())
+    press(home, "daniel", do="approve-request")
+    assert "approved ·" in " ".join(client.get(reverse("today")).content.decode().split())
+    press(home, "daniel", do="revoke")
+    press(home, "daniel", do="decline", reason="The bus stops running at three.")
+    assert "The bus stops running at three." in client.get(reverse("today")).content.decode()
+
+
 def test_a_request_is_withdrawn(home):
     request(home)
     press(home, "amina", do="let-go", held=hold().pk)

@@ -12,13 +12,15 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.core.community.models import Role, School, Term, Tie
+from trellis.core.community.distinct_names import add_distinctions
+from trellis.core.community.models import Person, Role, School, Term, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation.csv_export import ExportWriter
 
 from .models import InternshipDay
 from .openings import terms_of_school
 
+HOURS_ROLES = frozenset({Role.LEADER, Role.COUNSELOR, Role.ADVISOR})
 CONFIRMED = Q(confirmed_at__isnull=False)
 
 
@@ -43,8 +45,7 @@ def days_at_sites(viewer: Viewer, school: School, term: Term | None) -> QuerySet
 class StudentHours:
     """The hours of one student at one site."""
 
-    name: str
-    student_id: UUID
+    student: Person
     site: str
     day_count: int
     minutes: int
@@ -65,21 +66,15 @@ class StudentHours:
 
 def hours_by_student(days: QuerySet[InternshipDay]) -> list[StudentHours]:
     """Return the sums of some days by student and site, by name."""
+    people = _students_of(days)
     sums = (
         days.order_by()
-        .values(
-            "placement__student",
-            "placement__student__given_name",
-            "placement__student__preferred_name",
-            "placement__student__family_name",
-            "placement__site__name",
-        )
+        .values("placement__student", "placement__site__name")
         .annotate(day_count=Count("pk"), total=Sum("minutes"), confirmed=Sum("minutes", filter=CONFIRMED))
     )
     rows = [
         StudentHours(
-            _full_name(row),
-            row["placement__student"],
+            people[row["placement__student"]],
             row["placement__site__name"],
             row["day_count"],
             row["total"],
@@ -87,18 +82,31 @@ def hours_by_student(days: QuerySet[InternshipDay]) -> list[StudentHours]:
         )
         for row in sums
     ]
-    return sorted(rows, key=lambda row: (row.name.casefold(), row.site))
+    return sorted(rows, key=lambda row: (row.student.name.casefold(), row.site))
 
 
-def _full_name(row: dict[str, str]) -> str:
-    first = row["placement__student__preferred_name"] or row["placement__student__given_name"]
-    return f"{first} {row['placement__student__family_name']}".strip()
+def _students_of(days: QuerySet[InternshipDay]) -> dict[UUID, Person]:
+    """The students of some days, told apart where two have one name."""
+    people = Person.objects.unscoped("name the students whose hours the viewer sees").filter(
+        pk__in=days.order_by().values("placement__student")
+    )
+    return {person.pk: person for person in add_distinctions(list(people))}
 
 
 def write_hours(days: QuerySet[InternshipDay], file: TextIO) -> int:
     """Write some days as CSV, by student and date, and return how many. Moments are on the clock in force."""
     writer = ExportWriter(file)
-    writer.writerow([_("Student"), _("Site"), _("Date"), _("Minutes"), _("Confirmed by"), _("Confirmed on")])
+    writer.writerow(
+        [
+            _("Student"),
+            _("Student ID"),
+            _("Site"),
+            _("Date"),
+            _("Minutes"),
+            _("Confirmed by"),
+            _("Confirmed on"),
+        ]
+    )
     rows = _hour_rows(
         days.select_related("placement__student", "placement__site", "confirmed_by").order_by(
             "placement__student__family_name", "placement__student__given_name", "placement", "date"
@@ -112,6 +120,7 @@ def _hour_rows(days: Iterable[InternshipDay]) -> list[list[object]]:
     return [
         [
             day.placement.student.name,
+            day.placement.student.identifier,
             day.placement.site.name,
             day.date.isoformat(),
             day.minutes,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from trellis.core.community.clock import school_local_time
-from trellis.core.community.models import Role, School
+from trellis.core.community.models import School
 from trellis.core.foundation import ledger
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
@@ -20,7 +20,7 @@ from . import internship_hours
 from .programs import program_or_404
 
 
-@page_for(Role.LEADER, Role.COUNSELOR, Role.ADVISOR)
+@page_for(*sorted(internship_hours.HOURS_ROLES))
 @never_cache
 def internship_hours_page(request: Request, school_id: UUID) -> HttpResponse:
     """Hours by student; `?term=` chooses a term. A POST downloads each day, and the ledger says who did."""

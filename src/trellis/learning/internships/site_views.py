@@ -14,6 +14,7 @@ from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
 from . import checks, openings, selectors
+from .internship_hours import HOURS_ROLES
 from .models import Site
 from .programs import InternshipProgram, program_of
 from .site_forms import SITE_FORMS, CheckForm, EditSiteForm, NewSiteForm, OpeningForm, SitePage
@@ -43,6 +44,7 @@ def all_sites(request: Request) -> HttpResponse:
         "q": word,
         "more": more,
         "school": program.school,
+        "may_export": bool(request.viewer.roles & HOURS_ROLES),
         "sites": [(option, statuses_by_site[option.site.pk]) for option in options],
     }
     return render(request, "internships/sites.html", context)

@@ -93,6 +93,10 @@ class Reservation(Record):
         """Whether it was not released and has not expired; an approved one does not expire."""
         return self.let_go_at is None and (self.until >= today or self.approved_at is not None)
 
+    def awaits_answer(self, today: date) -> bool:
+        """Whether the school has neither approved nor declined it, and it has not expired."""
+        return self.approved_at is None and self.is_open(today)
+
 
 class SearchStep(Revised):
     """The facts of one stage of a search: when it was done, with whom, and who agreed."""

@@ -80,7 +80,8 @@ def _open_concern(overview: StudentOverview, group: StudentGroup) -> str | None:
 
 
 def _site_request(overview: StudentOverview, group: StudentGroup) -> str | None:
-    return overview.site_request.site.name if overview.site_request else None
+    request = overview.site_request
+    return request.site.name if request and request.awaits_answer(overview.today) else None
 
 
 def _unread_reply(overview: StudentOverview, group: StudentGroup) -> str | None:

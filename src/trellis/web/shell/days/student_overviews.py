@@ -59,7 +59,7 @@ class StudentOverview:
     plan: Plan | None = None
     goals: list[Goal] = field(default_factory=list)
     placement: Placement | None = None
-    site_request: Reservation | None = None  # that awaits the school's answer
+    site_request: Reservation | None = None  # the latest that was not withdrawn, of a search that is open
     days: list[InternshipDay] = field(default_factory=list)  # newest first
     unread_replies: list[datetime] = field(default_factory=list)  # when the family sent them, oldest first
     concerns: list[Concern] = field(default_factory=list)  # of the mentor, that nobody has read yet
@@ -195,9 +195,10 @@ def _add_internships(viewer: Viewer, overviews: dict[UUID, StudentOverview], tod
         unread = Concern.objects.unread().seen_by(viewer).filter(placement__in=owners)
         for concern in unread.order_by("created"):
             owners[concern.placement_id].concerns.append(concern)
-        requests = Reservation.objects.awaiting_answer(today).seen_by(viewer)
-        for request in requests.filter(search__student__in=overviews).select_related("site", "search"):
-            overviews[request.search.student_id].site_request = request
+    requests = Reservation.objects.current_or_declined(today).seen_by(viewer)
+    of_students = requests.filter(search__student__in=overviews, search__closed_at=None)
+    for request in of_students.select_related("site", "search").order_by("created"):
+        overviews[request.search.student_id].site_request = request
 
 
 def _add_replies(viewer: Viewer, overviews: dict[UUID, StudentOverview]) -> None:
