@@ -215,4 +215,4 @@ def test_sites_of_her_field_come_first_with_their_free_places(home, client):
     client.force_login(home.amina.account)
     shown = client.get(reverse("placement-search", args=[home.amina.pk])).content.decode()
     assert shown.index("Hope Clinic") < shown.index("Aaa Boats")
-    assert "9 openings" in shown
+    assert "9 open spots" in shown

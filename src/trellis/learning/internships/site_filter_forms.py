@@ -40,7 +40,7 @@ class SiteFilterForm(forms.Form):
     )
     field = forms.CharField(label=gettext_lazy("Interest"), max_length=80, required=False)
     language = forms.CharField(label=gettext_lazy("Someone there speaks"), max_length=20, required=False)
-    open = forms.BooleanField(label=gettext_lazy("Has an opening"), required=False)
+    open = forms.BooleanField(label=gettext_lazy("Has an open spot"), required=False)
 
     def filters(self) -> SiteFilters:
         """The filters that are valid; the others are left out."""
@@ -96,7 +96,7 @@ def filter_chips(filters: SiteFilters) -> list[FilterChip]:
     if filters.language:
         chips.append((language_name(filters.language), replace(filters, language="")))
     if filters.has_opening:
-        chips.append((_("Has an opening"), replace(filters, has_opening=False)))
+        chips.append((_("Has an open spot"), replace(filters, has_opening=False)))
     return [FilterChip(label, filter_query(without)) for label, without in chips]
 
 
