@@ -170,6 +170,15 @@ def test_the_advisors_day_names_who_waits_for_an_answer(home, client):
     assert "requested a site" not in client.get(reverse("today")).content.decode()
 
 
+def test_ines_finds_the_requests_of_her_school_beside_its_sites(home, client):
+    request(home)
+    client.force_login(home.ines.account)
+    html = client.get(reverse("sites")).content.decode()
+    assert "Amina Diallo" in html.partition("Requests awaiting an answer")[2]
+    press(home, "ines", do="approve-request")
+    assert "Requests awaiting an answer" not in client.get(reverse("sites")).content.decode()
+
+
 def test_a_done_step_has_a_date_and_a_person(home, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     request(home)

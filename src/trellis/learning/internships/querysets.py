@@ -55,6 +55,10 @@ class HoldQuerySet(GuardedQuerySet):
             Q(until__gte=today) | Q(approved_at__isnull=False), let_go_at=None, deleted_at=None
         )
 
+    def awaiting_answer(self, today: date) -> Self:
+        """Open ones that the school has neither approved nor declined."""
+        return self.open(today).filter(approved_at=None, search__closed_at=None)
+
     def current_or_declined(self, today: date) -> Self:
         """Open ones, and those that the school declined."""
         return self.open(today) | self.filter(declined_at__isnull=False, deleted_at=None)

@@ -103,6 +103,14 @@ def open_hold(viewer: Viewer, student: Person, today: date) -> Reservation | Non
     return holds.select_related("site", "search", "search__student", "approved_by").first()
 
 
+def requests_awaiting_answer(viewer: Viewer, school: School, today: date) -> list[Reservation]:
+    """Requests of the school's students whom the viewer works with, the oldest first."""
+    members = Tie.objects.seen_by(viewer).filter(active_at(viewer.now), role=Role.STUDENT, to_school=school)
+    requests = Reservation.objects.awaiting_answer(today).seen_by(viewer)
+    in_care = requests.filter(viewer.in_care("search__student"), search__student__in=members.values("person"))
+    return list(in_care.select_related("search__student", "site").order_by("created"))
+
+
 def agreement_of(viewer: Viewer, hold: Reservation) -> Agreement | None:
     """The agreement about a reserved spot."""
     agreements = Agreement.objects.seen_by(viewer).filter(hold=hold)

@@ -44,6 +44,7 @@ def all_sites(request: Request) -> HttpResponse:
         "q": word,
         "more": more,
         "school": program.school,
+        "requests": selectors.requests_awaiting_answer(request.viewer, program.school, program.today),
         "may_export": bool(request.viewer.roles & HOURS_ROLES),
         "sites": [(option, statuses_by_site[option.site.pk]) for option in options],
     }

@@ -16,7 +16,7 @@ from django.utils import timezone
 from trellis.assessment.exhibitions.models import Exhibition
 from trellis.core.community.models import Role
 from trellis.core.foundation.requests import Request
-from trellis.learning.internships.models import DayEntry, Placement
+from trellis.learning.internships.models import DayEntry, Placement, SearchStep
 from trellis.learning.projects.models import StepSubmission
 
 from . import access_log_queue
@@ -25,6 +25,7 @@ from .models import Reply
 STUDENT_PATHS: dict[str, tuple[type[Model], str]] = {
     "placement_id": (Placement, "student_id"),
     "entry_id": (DayEntry, "placement__student_id"),
+    "search_step_id": (SearchStep, "search__student_id"),
     "exhibition_id": (Exhibition, "student_id"),
     "piece_id": (StepSubmission, "member__student_id"),
     "reply_id": (Reply, "student_id"),

@@ -8,6 +8,8 @@ PAGE_NAMES = {
     "plan-begin": _("learning plan"),
     "plan-versions": _("learning plan"),
     "placement-search": _("internship search"),
+    "site-message": _("internship search"),
+    "step-file": _("internship search"),
     "agreement": _("internship agreement"),
     "student-exhibitions": _("exhibitions"),
     "portfolio": _("portfolio"),
