@@ -97,6 +97,13 @@ def test_a_place_is_approved_once_days_and_hours_are_written(home):
     assert get_hold(home).approved_by_id == home.daniel.pk
 
 
+def test_the_form_starts_with_the_only_mentor_and_the_internship_days(home):
+    html = page(home)
+    assert f'value="{home.rosa.pk}" selected' in html
+    checked = [box for box in html.split('name="days"')[1:] if "checked" in box.partition(">")[0]]
+    assert [box.split('value="')[1][0] for box in checked] == ["2", "4"]
+
+
 def test_expired_checks_are_reviewed_before_approval(home):
     Clearance.objects.unscoped(TEXT).filter(kind="insurance").delete()
     Clearance.objects.create(site=home.rows["Site"], kind="site-visit", expires=TODAY - timedelta(days=1))

@@ -19,7 +19,7 @@ from trellis.core.foundation.form_fields import LineField
 
 from . import agreements, checks, labor_rules, selectors, site_requests
 from .models import Agreement, InternshipTerms, Placement, Reservation, Site
-from .programs import InternshipProgram
+from .programs import InternshipProgram, internship_weekdays
 from .terms_forms import TermsForm
 
 NAME_ERROR = gettext_lazy("Enter the name of the person who is signing.")
@@ -47,6 +47,12 @@ class AgreementPage:
     @property
     def terms(self) -> InternshipTerms | None:
         return self.agreement
+
+    @property
+    def usual_days(self) -> list[int]:
+        """The school's internship days on which the site takes students."""
+        days = internship_weekdays(self.program.package)
+        return sorted(days & frozenset(self.site.weekdays or days))
 
     @property
     def signed_by(self) -> tuple[str, ...]:
@@ -98,6 +104,10 @@ class WriteForm(TermsForm[AgreementPage]):
         ]
         if page.agreement:
             self.initial |= {"mentor": page.agreement.mentor_id, "work": page.agreement.work}
+        else:
+            self.initial["days"] = [str(day) for day in page.usual_days]
+            if len(self.mentors) == 1:
+                self.initial["mentor"] = next(iter(self.mentors))
 
     def save(self) -> str:
         page, sent, terms = self.subject, self.cleaned_data, self.terms()

@@ -9,13 +9,12 @@ from uuid import UUID
 
 from trellis.core.community.models import Demographics, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
-from trellis.design.blueprint.package.days import DAYS
 from trellis.engines import placement
 
 from . import checks, placement_sentences, selectors
 from .models import PlacementSearch, Reservation, Site
 from .openings import capacity_by_site
-from .programs import InternshipProgram
+from .programs import InternshipProgram, internship_weekdays
 
 SHARED_LANGUAGE = "en"
 ALL_WEEKDAYS = frozenset(range(1, 8))
@@ -88,10 +87,7 @@ def _seekers(searches: list[PlacementSearch], program: InternshipProgram) -> lis
     ages = {
         search.pk: _age_in_years(birth_dates.get(search.student_id), program.today) for search in searches
     }
-    days = (
-        frozenset(DAYS.index(day) + 1 for day in program.package.calendar.week.internship_days)
-        or ALL_WEEKDAYS
-    )
+    days = internship_weekdays(program.package) or ALL_WEEKDAYS
     return [
         placement.Seeker(
             key=str(search.student_id),

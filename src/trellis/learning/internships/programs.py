@@ -13,6 +13,7 @@ from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import School
 from trellis.core.community.selectors import school_of
 from trellis.design.blueprint.package import Package
+from trellis.design.blueprint.package.days import DAYS
 from trellis.design.blueprint.package.internships_and_exhibitions import Internship
 from trellis.design.blueprint.wording import Wording, wording_of
 
@@ -31,6 +32,11 @@ class InternshipProgram:
 def internship_model(words: Wording) -> Internship | None:
     """The internships of the model whose words these are; None where it has none."""
     return words.package.internship if words.package else None
+
+
+def internship_weekdays(package: Package) -> frozenset[int]:
+    """The ISO weekdays on which students of a model are at their sites."""
+    return frozenset(DAYS.index(day) + 1 for day in package.calendar.week.internship_days)
 
 
 def program_of(school: School | None) -> InternshipProgram | None:

@@ -13,10 +13,10 @@ from django.db.models import Q
 from trellis.core.community.models import Person, School
 from trellis.core.community.viewer import Viewer
 from trellis.design.blueprint.package import Package
-from trellis.design.blueprint.package.days import DAYS
 
 from .models import PlacementSearch, Site, SiteMentor
 from .openings import capacity_by_site
+from .programs import internship_weekdays
 from .selectors import taken_spots_by_site
 from .site_filters import Mismatch, SiteFilters, split_by_match
 
@@ -85,8 +85,8 @@ class SiteSearch:
 
 def default_filters(package: Package, search: PlacementSearch | None) -> SiteFilters:
     """What applies before anybody filters: the school's internship days, the student's longest trip, an opening."""
-    days = frozenset(DAYS.index(day) + 1 for day in package.calendar.week.internship_days)
-    return SiteFilters(search.most_minutes if search else None, days, has_opening=True)
+    most_minutes = search.most_minutes if search else None
+    return SiteFilters(most_minutes, internship_weekdays(package), has_opening=True)
 
 
 def search_sites(
