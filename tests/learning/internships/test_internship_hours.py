@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.core.community.models import Term
+from trellis.core.community.models import Role, Term
 from trellis.core.foundation.models import Act
 from trellis.learning.internships.models import InternshipDay, Placement
-from world import Side, World, make_world
+from world import Side, World, make_world, tie
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks"
@@ -61,6 +61,12 @@ def test_ines_downloads_each_day_with_who_confirmed_it_and_the_ledger_says_so(ho
 
 
 def test_daniel_gets_the_students_of_his_advisory_alone(home):
+    _header, *rows = download(home, "daniel")
+    assert {row[0] for row in rows} == {"Amina Diallo"}
+
+
+def test_an_advisors_own_child_is_no_student_of_the_export(home):
+    tie(home.daniel, Role.GUARDIAN, home.bea)
     _header, *rows = download(home, "daniel")
     assert {row[0] for row in rows} == {"Amina Diallo"}
 
