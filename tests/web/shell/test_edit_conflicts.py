@@ -223,6 +223,12 @@ CASES = {
         {"do": "correct-note"},
     ),
     "internships.PlacementSearch": Case("daniel", at("placement-search", amina), "interest", {"do": "begin"}),
+    "internships.SearchStep": Case(
+        "daniel", at("placement-search", amina), "note", {"do": "move"}, {"go": ""}
+    ),
+    "internships.SiteOpening": Case(
+        "daniel", at("site", "Site"), "students", {"do": "opening"}, texts=("7", "8")
+    ),
     "projects.Project": Case(
         "tomas",
         at("project-design", "Project"),

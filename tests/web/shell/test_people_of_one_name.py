@@ -102,6 +102,7 @@ def test_a_class_and_its_pages_tell_them_apart(home, client):
 LISTS = {
     "core/community/selectors.py": {"students_in"},
     "learning/internships/search_sources.py": {"find_mentors"},
+    "learning/internships/internship_hours.py": {"_students_of"},
     "learning/internships/selectors.py": {"mentors_at"},
     "learning/plans/handover_forms.py": {"__init__"},
     "assessment/evidence/scoring_queue.py": {"_as_items"},
