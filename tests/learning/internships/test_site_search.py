@@ -155,6 +155,13 @@ def test_each_filter_in_the_address_holds_and_can_be_taken_off(home):
 
 
 @pytest.mark.django_db
+def test_a_language_that_only_a_mentor_speaks_finds_the_site(home):
+    home.rosa.language = "es"
+    home.rosa.save()
+    assert names_of(see(home, "?filtered=1&language=es")) == ["Hope Clinic"]
+
+
+@pytest.mark.django_db
 def test_what_is_no_filter_in_the_address_is_left_out(home):
     html = see(home, "?filtered=1&minutes=soon&days=9&days=%00&field=%3Cb%3E")
     assert "&lt;b&gt;" in html

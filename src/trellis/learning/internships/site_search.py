@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -29,7 +29,7 @@ UNKNOWN_MINUTES = 10_000
 class SiteOption:
     """A site as somebody sees it who looks for one. minutes: from the school; None where nobody entered it.
 
-    is_listed: on the student's own list. mentors: the first few, by name; mentor_count: all of them.
+    is_listed: on the student's own list. mentors: by name.
     """
 
     site: Site
@@ -38,11 +38,14 @@ class SiteOption:
     is_in_field: bool = False
     is_listed: bool = False
     mentors: tuple[Person, ...] = ()
-    mentor_count: int = 0
+
+    @property
+    def first_mentors(self) -> tuple[Person, ...]:
+        return self.mentors[:MAX_NAMED_MENTORS]
 
     @property
     def other_mentor_count(self) -> int:
-        return self.mentor_count - len(self.mentors)
+        return len(self.mentors) - len(self.first_mentors)
 
     @property
     def days(self) -> frozenset[int]:
@@ -54,7 +57,9 @@ class SiteOption:
 
     @property
     def languages(self) -> frozenset[str]:
-        return frozenset(self.site.languages)
+        """Spoken by somebody there: as the site says, and as its mentors read."""
+        spoken = {tag for mentor in self.mentors for tag in mentor.reads if tag}
+        return frozenset(self.site.languages) | spoken
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def search_sites(
     sites, elsewhere = _sites_near(viewer, school)
     options = _site_options(sites, school, search, today)
     matches, others = split_by_match(options, filters)
-    shown = _with_mentors(matches[:MAX_RESULTS])
+    shown = matches[:MAX_RESULTS]
     return SiteSearch(shown, others, elsewhere, len(matches) - len(shown))
 
 
@@ -117,6 +122,7 @@ def _site_options(
     wishes = search.wishes if search else []
     taken = taken_spots_by_site(today, site__in=[site.pk for site in sites])
     capacities = capacity_by_site(sites, school, today)
+    mentors = _mentors_by_site(sites)
     options = [
         SiteOption(
             site,
@@ -124,6 +130,7 @@ def _site_options(
             travel_minutes(site, school),
             bool(interest) and site.field.casefold() == interest,
             str(site.pk) in wishes,
+            tuple(mentors[site.pk]),
         )
         for site in sites
     ]
@@ -144,26 +151,15 @@ def travel_minutes(site: Site, school: School) -> int | None:
     return site.minutes_away
 
 
-def _with_mentors(options: Iterable[SiteOption]) -> list[SiteOption]:
-    """The options with their mentors: a name and languages, which is all that a student sees of them."""
-    options = list(options)
+def _mentors_by_site(sites: Iterable[Site]) -> dict[UUID, list[Person]]:
+    """The mentors of each site, by name: a name and languages are all that a student sees of them."""
     mentors_by_site: dict[UUID, list[Person]] = defaultdict(list)
     rows = SiteMentor.objects.unscoped("name the mentors of a site to a student who looks for one").filter(
-        site__in=[option.site.pk for option in options],
-        left_at=None,
-        deleted_at=None,
-        person__deleted_at=None,
+        site__in=[site.pk for site in sites], left_at=None, deleted_at=None, person__deleted_at=None
     )
     for row in rows.select_related("person").order_by("person__given_name", "person__family_name", "pk"):
         mentors_by_site[row.site_id].append(row.person)
-    return [
-        replace(
-            option,
-            mentors=tuple(mentors_by_site[option.site.pk][:MAX_NAMED_MENTORS]),
-            mentor_count=len(mentors_by_site[option.site.pk]),
-        )
-        for option in options
-    ]
+    return mentors_by_site
 
 
 def fields_and_languages(search: SiteSearch) -> tuple[list[str], list[str]]:
