@@ -26,17 +26,17 @@ MINUTE_CHOICES = (10, 15, 20, 30, 45, 60, 90)
 class SiteFilterForm(forms.Form):
     """The filters as a form. What the URL holds and no list offers is left out."""
 
-    minutes = NumberField(
-        label=gettext_lazy("From school, at most"),
-        min_value=MIN_MINUTES,
-        max_value=MAX_MINUTES,
-        required=False,
-    )
     days = forms.MultipleChoiceField(
         label=gettext_lazy("Days"),
         choices=[(str(number), WEEKDAYS_ABBR[number - 1]) for number in range(1, 8)],
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+    minutes = NumberField(
+        label=gettext_lazy("From school, at most"),
+        min_value=MIN_MINUTES,
+        max_value=MAX_MINUTES,
+        required=False,
     )
     field = forms.CharField(label=gettext_lazy("Interest"), max_length=80, required=False)
     language = forms.CharField(label=gettext_lazy("Someone there speaks"), max_length=20, required=False)
