@@ -109,6 +109,17 @@ def test_the_same_message_sent_twice_goes_out_once(home):
     assert SiteMessage.objects.unscoped(TEXT).count() == 1
 
 
+def test_an_email_that_cannot_be_sent_stores_nothing_and_keeps_the_text(home, monkeypatch):
+    def refuse(*_args: object, **_more: object) -> int:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(mail.EmailMessage, "send", refuse)
+    html = send(home, 422, body="Could a student visit you?")
+    assert "The email could not be sent." in html
+    assert "Could a student visit you?" in html
+    assert not SiteMessage.objects.unscoped(TEXT).exists()
+
+
 def test_without_an_email_the_text_is_copied_and_marked_as_sent(home):
     site = home.rows["Site"]
     site.phone, site.languages = "401-555-0100", ["fr", "en"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from smtplib import SMTPException
 from uuid import UUID
 
 from django.core.mail import EmailMessage
@@ -123,7 +124,8 @@ def send_message(
     """Send a message to a site, and store it. sent_elsewhere: the sender gave it by phone or in person; it is only
     stored. Sent twice with the same id, it goes out once.
 
-    Raises ActionError for a text that tells more of a student than a first name, and without an email address.
+    Raises ActionError for a text that tells more of a student than a first name, without an email address, and when
+    the email cannot be sent.
     """
     _check_text(hold, text, (hold.site.name, recipient.name, by.name))
     if not sent_elsewhere and not recipient.email:
@@ -147,10 +149,20 @@ def send_message(
         message, is_new = messages.get_or_create(sourced_id=message_id, defaults=facts)
         if message.search_id != hold.search_id:
             raise ActionError(_("Someone else changed this while you had it open. Check it again."))
-    if is_new and not sent_elsewhere:
-        reply_to = [by.email] if by.email else None
-        EmailMessage(text.subject, text.body, None, [recipient.email], reply_to=reply_to).send()
+        if is_new and not sent_elsewhere:
+            _send_email(text, recipient.email, by)
     return message
+
+
+def _send_email(text: MessageText, address: str, by: Person) -> None:
+    """Send the text; answers go to the sender. Raises ActionError when it cannot be sent, so that nothing is stored."""
+    reply_to = [by.email] if by.email else None
+    try:
+        EmailMessage(text.subject, text.body, None, [address], reply_to=reply_to).send()
+    except (OSError, SMTPException) as error:
+        raise ActionError(
+            _("The email could not be sent. Your text is still here. Try again later, or call the site.")
+        ) from error
 
 
 def _check_text(hold: Reservation, text: MessageText, known_names: tuple[str, ...]) -> None:
