@@ -128,6 +128,7 @@ register(
     "rate",
     _evidence_facts,
     direction="more",
+    stage="outcomes",
     accumulates=True,
 )
 register(
@@ -137,6 +138,7 @@ register(
     "rate",
     _scored_by_two_facts,
     direction="more",
+    stage="adults",
     accumulates=True,
 )
 register(
@@ -149,6 +151,7 @@ register(
     "mean",
     _score_count_facts,
     direction="more",
+    stage="adults",
     accumulates=True,
 )
 register(
@@ -161,5 +164,6 @@ register(
     "rate",
     _enough_evidence_facts,
     direction="more",
+    stage="outcomes",
     accumulates=True,
 )

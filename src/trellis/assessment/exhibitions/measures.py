@@ -44,6 +44,7 @@ register(
     "rate",
     _exhibited_facts,
     direction="more",
+    stage="audience",
     accumulates=True,
 )
 register(
@@ -56,6 +57,7 @@ register(
     "rate",
     _outside_adult_facts,
     direction="more",
+    stage="audience",
     everyone=False,
     accumulates=True,
 )

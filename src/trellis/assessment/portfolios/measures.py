@@ -78,6 +78,7 @@ register(
     "rate",
     _tasks_completed_facts,
     direction="more",
+    stage="outcomes",
     everyone=False,
     blank_at_zero=True,
     accumulates=True,

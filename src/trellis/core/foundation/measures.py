@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MeasureKind = Literal["rate", "mean"]
 Direction = Literal["more", "fewer"]
 """Whether it is better for a student to have more of what is measured, or less of it."""
+Stage = Literal["access", "time", "adults", "audience", "outcomes"]
+"""What of school a measure is about: getting in, time in it, adults' attention, an audience, and what comes of it."""
 FACETS = (
     "multilingual",
     "disability",
@@ -80,7 +82,7 @@ class Measure:
     with nothing out of one. left_too: those who have left count where they were last. blank_at_zero: where no student
     has anything, nothing was recorded (a rate of everyone is blank where `facts` names nobody). accumulates: what
     students have adds up over the school year, so only those enrolled for most of it count. facets: what a network
-    looks at it by; None where none says. standing: a model's target and period, in words. texts: what each model says,
+    looks at it by; None where none says. stage: where overviews list it. standing: a model's target and period, in words. texts: what each model says,
     where several differ.
     """
 
@@ -94,9 +96,15 @@ class Measure:
     left_too: bool = False
     blank_at_zero: bool = False
     accumulates: bool = False
+    stage: Stage = "outcomes"
     facets: frozenset[str] | None = None
     standing: str = ""
     texts: tuple[ModelText, ...] = ()
+
+    @property
+    def names_students(self) -> bool:
+        """Whether "students who do not count yet" says something: they are at the school, and could still count."""
+        return self.kind == "rate" and self.direction == "more" and not self.left_too
 
     @property
     def direction_label(self) -> str:
@@ -121,6 +129,7 @@ def register(
     left_too: bool = False,
     blank_at_zero: bool = False,
     accumulates: bool = False,
+    stage: Stage = "outcomes",
 ) -> None:
     """Register a measure. `title` is a question, `counts_when` a sentence, both lazy translations.
 
@@ -139,6 +148,7 @@ def register(
         left_too,
         blank_at_zero,
         accumulates,
+        stage,
     )
     MEASURES.register(key, measure)
 

@@ -24,6 +24,9 @@ class FigureRow:
     key: str
     name: str
     hidden: str = ""
+    code: str = ""
+    """Why it is hidden, as the engine names it."""
+    size: int = 0
     value: float | None = None
     low: float | None = None
     high: float | None = None
@@ -87,10 +90,15 @@ def hidden_reason(code: str) -> str:
     }.get(code, _("No students"))
 
 
+def hidden_row(key: str, name: str, code: str) -> FigureRow:
+    """A group that is not shown, with the reason."""
+    return FigureRow(key, name, hidden=hidden_reason(code), code=code)
+
+
 def gap_row(key: str, name: str, gap: Gap, kind: str, decimals: int = 0, apart: bool = False) -> FigureRow:
     """The engine's row, ready to show."""
     if gap.hidden or gap.estimate is None:
-        return FigureRow(key, name, hidden=hidden_reason(gap.hidden.code if gap.hidden else "empty"))
+        return hidden_row(key, name, gap.hidden.code if gap.hidden else "empty")
     row = estimate_row(key, name, gap.estimate, decimals)
     gap_decimals = decimals if kind == "rate" else 1
     return replace(
@@ -107,6 +115,7 @@ def estimate_row(key: str, name: str, figure: Estimate, decimals: int = 0) -> Fi
     return FigureRow(
         key,
         name,
+        size=figure.n,
         value=figure.value,
         low=figure.low,
         high=figure.high,

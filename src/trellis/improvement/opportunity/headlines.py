@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -20,19 +20,22 @@ GapKey = tuple[str, str, str]
 """A measure's key, a facet and a level."""
 
 
-def clear_gaps(measured_gaps: Iterable[tuple[GapKey, Direction, gaps.Gap]]) -> Collection[GapKey]:
-    """Of all gaps that are considered for one network or school: those where a group is behind, and not by luck.
+def adjusted_p_values(
+    measured_gaps: Iterable[tuple[GapKey, Direction, gaps.Gap]],
+) -> dict[GapKey, float]:
+    """Of all gaps that are considered for one network or school: how likely each is chance, all of them counted.
 
-    Groups under MIN_N are not considered, nor are gaps to fewer others. Holm's correction holds the chance that even
-    one of the rest is a false alarm at LEVEL, however many measures and groups there are.
+    Groups under MIN_N are not considered, nor are gaps to fewer others. Holm's correction: of the gaps at or below
+    SIGNIFICANCE_LEVEL, the chance that even one is a false alarm is at most that, however many are compared.
     """
     considered = [measured_gap for measured_gap in measured_gaps if _is_large_enough(measured_gap[2])]
     adjusted = gaps.holm([gap.p or 0.0 for *_, gap in considered])
-    return {
-        key
-        for (key, direction, gap), p in zip(considered, adjusted, strict=True)
-        if p <= SIGNIFICANCE_LEVEL and _is_behind(gap, direction)
-    }
+    return {key: p for (key, *_), p in zip(considered, adjusted, strict=True)}
+
+
+def is_clear(p: float | None) -> bool:
+    """Whether a gap is more than chance, by its adjusted p-value; None for one that is not considered."""
+    return p is not None and p <= SIGNIFICANCE_LEVEL
 
 
 def _is_large_enough(gap: gaps.Gap) -> bool:
@@ -40,7 +43,8 @@ def _is_large_enough(gap: gaps.Gap) -> bool:
     return gap.p is not None and all(side is not None and side.n >= MIN_N for side in sides)
 
 
-def _is_behind(gap: gaps.Gap, direction: Direction) -> bool:
+def is_behind(gap: gaps.Gap, direction: Direction) -> bool:
+    """Whether the group has less of what is good, or more of what is not."""
     points = gap.points or 0.0
     return points < 0 if direction == "more" else points > 0
 
@@ -56,7 +60,7 @@ def gap_sentence(
     size = abs(round(points, decimals))
     words = {"group": group, "gap": figures.format_points(points, kind)}
     if between is None:
-        return _plain_sentence(direction) % words
+        return plain_sentence(direction) % words
     part = round(between if points > 0 else -between, decimals)
     within = round(size - part, decimals)
     words |= {
@@ -66,7 +70,8 @@ def gap_sentence(
     return _split_sentence(direction, part, within) % words
 
 
-def _plain_sentence(direction: Direction) -> str:
+def plain_sentence(direction: Direction) -> str:
+    """The sentence of a group that is behind, with places for `group` and `gap`."""
     if direction == "more":
         return _("%(group)s: %(gap)s lower than all other students.")
     return _("%(group)s: %(gap)s higher than all other students.")

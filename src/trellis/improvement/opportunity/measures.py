@@ -61,6 +61,7 @@ for _years in GRADUATION_YEARS:
         "rate",
         _graduation_facts(_years),
         direction="more",
+        stage="outcomes",
         everyone=False,
         left_too=True,
     )

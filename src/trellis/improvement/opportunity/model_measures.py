@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Network
-from trellis.core.foundation.measures import FACETS, MEASURES, Measure, ModelText
+from trellis.core.foundation.measures import FACETS, MEASURES, Measure, ModelText, Stage
 from trellis.design.blueprint.models import Adoption, ModelPackage
 from trellis.design.blueprint.selectors import package_for_school
 
@@ -35,6 +35,7 @@ class ModelMeasure:
     period: str
     target: float | None
     facets: frozenset[str]
+    stage: Stage | None = None
 
 
 MeasuresBySchool = dict[UUID, dict[str, ModelMeasure]]
@@ -90,8 +91,13 @@ def _computable_measures(model: str, part: Any) -> Iterator[tuple[str, ModelMeas
                     entry.get("period") or "",
                     entry.get("target"),
                     frozenset(entry.get("facets") or FACETS),
+                    entry.get("stage"),
                 ),
             )
+
+
+AskedMeasures = dict[str, tuple[list[ModelMeasure], frozenset[str]]]
+"""By key of a measure, what the models say of it, and the groups it is looked at by."""
 
 
 def measures_of(network: Network, school: UUID | None = None) -> list[Measure]:
@@ -99,9 +105,13 @@ def measures_of(network: Network, school: UUID | None = None) -> list[Measure]:
 
     With a school: those that its model asks for, in that model's words. The groups are the network's either way.
     """
-    entries = model_measures_by_school(network)
+    return measures_in_words(asked_measures(model_measures_by_school(network), school))
+
+
+def asked_measures(entries: MeasuresBySchool, school: UUID | None = None) -> AskedMeasures | None:
+    """What `measures_of` puts into the reader's language; None when no model names a measure."""
     if not entries:
-        return list(MEASURES.values())
+        return None
     facets: dict[str, frozenset[str]] = defaultdict(frozenset)
     wordings_by_key: dict[str, dict[ModelMeasure, None]] = defaultdict(
         dict
@@ -115,10 +125,17 @@ def measures_of(network: Network, school: UUID | None = None) -> list[Measure]:
             wordings_by_key[key][replace(entry, facets=frozenset())] = None
     if school is not None and school in entries:
         wordings_by_key = {key: {entry: None} for key, entry in entries[school].items()}
+    return {key: (list(wordings_by_key[key]), facets[key]) for key in MEASURES if key in wordings_by_key}
+
+
+def measures_in_words(asked: AskedMeasures | None) -> list[Measure]:
+    """Measures with the models' words in the reader's language; all measures in Trellis' words for None."""
+    if asked is None:
+        return list(MEASURES.values())
     return [
-        replace(_with_model_texts(measure, list(wordings_by_key[key])), facets=facets[key])
-        for key, measure in MEASURES.items()
-        if key in wordings_by_key
+        replace(_with_model_texts(MEASURES[key], entries), facets=facets)
+        for key, (entries, facets) in asked.items()
+        if key in MEASURES
     ]
 
 
@@ -136,6 +153,7 @@ def _with_model_texts(measure: Measure, entries: list[ModelMeasure]) -> Measure:
         )
         for entry in entries
     ]
+    stages = {entry.stage or measure.stage for entry in entries}
     differ = len({text[1:] for text in texts}) > 1
     return replace(
         measure,
@@ -143,6 +161,7 @@ def _with_model_texts(measure: Measure, entries: list[ModelMeasure]) -> Measure:
         counts_when=gettext(counts) if counts else measure.counts_when,
         standing=_target_and_period(measure, replace(entries[0], target=target, period=periods)),
         texts=tuple(texts) if differ else (),
+        stage=stages.pop() if len(stages) == 1 else measure.stage,
     )
 
 
@@ -168,8 +187,3 @@ def _target_and_period(measure: Measure, entry: ModelMeasure) -> str:
     if entry.period == "year":
         sentences.append(_("Reviewed every school year."))
     return " ".join(sentences)
-
-
-def measure_keys_by_school(network: Network) -> dict[UUID, set[str]]:
-    """For each school of the network whose model names measures: their keys."""
-    return {school: set(entries) for school, entries in model_measures_by_school(network).items()}

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from trellis.core.community.models import Network, School
+from trellis.core.community.models import Network, Person, School
 from trellis.core.foundation.guard import GuardedManager
 from trellis.core.foundation.models import Record
 
@@ -48,6 +48,67 @@ class Rollup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.facet}={self.level} {self.year}"
+
+
+class GapTable(models.Model):
+    """The measures of a network (school empty) or one school by group, computed and suppressed: what pages show.
+
+    audience: whom the small cells are hidden from. Who sees all schools can subtract one from the others, so more is
+    hidden from them than from a school's own leaders. totals: by measure the rate or mean of all students, where it
+    may be shown. clear_gaps: how many groups are behind, and not by chance. body: see `gap_tables`.
+    """
+
+    class Audience(models.TextChoices):
+        NETWORK = "network"
+        SCHOOL = "school"
+
+    guarded = True
+    ledgered = False  # derived, as the rollups are
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="+", db_index=False)
+    school = models.ForeignKey(School, models.CASCADE, null=True, related_name="+", db_index=False)
+    year = models.PositiveSmallIntegerField(help_text="The year in which the school year ends.")
+    audience = models.CharField(max_length=8, choices=Audience.choices)
+    clear_gaps = models.PositiveSmallIntegerField(default=0)
+    totals = models.JSONField(default=dict)
+    body = models.JSONField(default=dict)
+
+    objects = GuardedManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            models.UniqueConstraint(fields=["network", "year", "audience", "school"], name="gap_table_unique")
+        ]
+        indexes = [models.Index(fields=["school", "year", "audience"], name="gap_table_school")]
+
+    def __str__(self) -> str:
+        return f"Gaps of {self.school_id or self.network_id} {self.year}"
+
+
+class StudentStanding(models.Model):
+    """Behind the newest figures: one student's groups, and the measures for which they do not count yet.
+
+    groups: keys such as "race.black". not_yet: keys of measures. For the people who lead the student's school.
+    """
+
+    guarded = True
+    ledgered = False  # derived, as the rollups are
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="+", db_index=False)
+    student = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField(help_text="The year in which the school year ends.")
+    groups = models.JSONField(default=list)
+    not_yet = models.JSONField(default=list)
+
+    objects = GuardedManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [models.UniqueConstraint(fields=["school", "student"], name="standing_unique_student")]
+
+    def __str__(self) -> str:
+        return f"{self.student_id} {self.year}"
 
 
 class Snapshot(Record):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
 import numpy as np
 from django.utils import timezone
@@ -14,38 +16,26 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.measures import MEASURES, Measure
 from trellis.engines import gaps
 
-from .model_measures import measure_keys_by_school
+from .gap_tables import gap_table_rows
+from .model_measures import MeasuresBySchool, model_measures_by_school
 from .periods import SchoolPeriods, school_periods
 from .students import StudentArrays, students_of
+from .standings import standing_rows
 from .suppression import hidden_cells
-
-ROLLUP_COLUMNS = (
-    "network_id",
-    "school_id",
-    "year",
-    "measure",
-    "facet",
-    "level",
-    "students",
-    "recorded",
-    "counted",
-    "base",
-    "total",
-    "squares",
-    "hidden",
-    "between",
-)
 
 
 @dataclass(frozen=True)
 class NetworkFigures:
-    """The sums of one network and year, ready to be written: rows in the order of COLUMNS."""
+    """The sums of one network and year, ready to be written: rows in the order of ROLLUP_COLUMNS, then those of the
+    tables that pages show (GAP_TABLE_COLUMNS) and of each student behind them (STANDING_COLUMNS)."""
 
     network: Network
     year: int
     students: int
     started: datetime
     rows: list[tuple]
+    gap_tables: list[tuple]
+    standings: list[tuple]
 
 
 def compute_figures(network: Network, year: int | None = None) -> NetworkFigures:
@@ -64,47 +54,86 @@ def compute_figures(network: Network, year: int | None = None) -> NetworkFigures
         raise ActionError(
             "This network has no students yet. Import its roster first, then update the figures."
         )
-    measure_keys = measure_keys_by_school(network)
+    entries = model_measures_by_school(network)
     rows: list[tuple] = []
+    not_yet: list[list[str]] = [[] for _ in students.place]
     for measure in MEASURES.values():
         counted_students = ever if measure.left_too else students
-        uses_measure = np.array(
-            [measure.key in measure_keys.get(s, MEASURES) for s in counted_students.schools], dtype=bool
-        )
-        rows += _rollup_rows(network, periods, measure, counted_students, uses_measure)
-    return NetworkFigures(network, periods.number, len(students.place), started, rows)
+        facts = _counting_facts(network, periods, measure, counted_students, entries)
+        rows += _rollup_rows((network.pk, periods.number, measure.key), counted_students, facts)
+        if measure.names_students:
+            for place in np.flatnonzero((facts.base > 0) & (facts.total < facts.base)).tolist():
+                not_yet[place].append(measure.key)
+    return NetworkFigures(
+        network,
+        periods.number,
+        len(students.place),
+        started,
+        rows,
+        gap_table_rows(network, periods.number, rows, entries),
+        standing_rows(students, periods.number, not_yet),
+    )
 
 
-def _rollup_rows(
+class StudentFacts(NamedTuple):
+    """What each student has of a measure, out of how much, whether anything is recorded, and whether their school asks
+    for it. is_asked: whether any school does."""
+
+    total: np.ndarray
+    base: np.ndarray
+    recorded: np.ndarray
+    at_asking_school: np.ndarray
+    is_asked: bool
+
+
+def _counting_facts(
     network: Network,
     periods: SchoolPeriods,
     measure: Measure,
     students: StudentArrays,
-    uses_measure: np.ndarray,
-) -> Iterator[tuple]:
-    """Rows of Rollup: each school's and the network's cells, of every facet.
+    entries: MeasuresBySchool,
+) -> StudentFacts:
+    """The facts of one measure, nothing for students who do not count.
 
-    Only schools that use this measure (`uses_measure`, one a school) count: a school whose model has no
-    learning plans is not a school where nobody gets one. Where a measure accumulates over the year, only students
-    enrolled for most of it count: who came in November has had less time, and is not behind.
+    Only schools that use this measure count: a school whose model has no learning plans is not a school where nobody
+    gets one. Where a measure accumulates over the year, only students enrolled for most of it count: who came in
+    November has had less time, and is not behind.
     """
-    at_using_school = uses_measure[students.school]
-    counting = at_using_school & students.long_enough if measure.accumulates else at_using_school
-    total, base, recorded = (each * counting for each in _student_facts(network, periods, measure, students))
-    counts = (base > 0).astype(float)
-    weights = (at_using_school.astype(float), recorded, counts, base, total, total * total)
+    uses_measure = np.array(
+        [measure.key in entries.get(school, MEASURES) for school in students.schools], dtype=bool
+    )
+    at_asking_school = uses_measure[students.school]
+    counting = at_asking_school & students.long_enough if measure.accumulates else at_asking_school
+    facts = (each * counting for each in _student_facts(network, periods, measure, students))
+    return StudentFacts(*facts, at_asking_school, bool(uses_measure.any()))
+
+
+def _rollup_rows(
+    head: tuple[UUID, int, str], students: StudentArrays, facts: StudentFacts
+) -> Iterator[tuple]:
+    """Rows of Rollup: each school's and the network's cells, of every facet. head: network, year, measure."""
+    network, year, measure = head
+    counts = (facts.base > 0).astype(float)
+    weights = (
+        facts.at_asking_school.astype(float),
+        facts.recorded,
+        counts,
+        facts.base,
+        facts.total,
+        facts.total * facts.total,
+    )
     hidden = hidden_cells(students.levels, students.school, counts, len(students.schools))
     for facet, (levels, coded) in students.levels.items():
         cells = _sum_cells(students.school * len(levels) + coded, weights, len(students.schools), len(levels))
         between = _between_school_parts(cells[TOTAL_INDEX], cells[BASE_INDEX], hidden[facet][:-1])
-        head = (periods.number, measure.key, facet)
         not_shown = hidden[facet].tolist()
-        for j, level in enumerate(levels if uses_measure.any() else []):
+        for j, level in enumerate(levels if facts.is_asked else []):
             whole = _row_sums(cells[:, :, j].sum(axis=1))
-            yield (network.pk, None, *head, level, *whole, not_shown[-1][j], between[j])
+            yield (network, None, year, measure, facet, level, *whole, not_shown[-1][j], between[j])
         for i, j in zip(*np.nonzero(cells[0]), strict=True):
             row = _row_sums(cells[:, i, j])
-            yield (network.pk, students.schools[i], *head, levels[j], *row, not_shown[i][j], None)
+            school = students.schools[i]
+            yield (network, school, year, measure, facet, levels[j], *row, not_shown[i][j], None)
 
 
 BASE_INDEX, TOTAL_INDEX = 3, 4

@@ -28,7 +28,7 @@ class MeasureReport:
     """One measure for a network or a school.
 
     group_gaps: a facet, a level and the engine's answer for that group. clear: the groups that are behind, and not by
-    luck. between: of each group's gap, the part that comes from which school students attend. recorded: whether there
+    luck. adjusted: for each gap that is considered, its p-value with all comparisons counted. between: of each group's gap, the part that comes from which school students attend. recorded: whether there
     is anything to tell.
     """
 
@@ -38,6 +38,7 @@ class MeasureReport:
     between: dict[tuple[str, str], float] = field(default_factory=dict)
     recorded: bool = True
     clear: frozenset[tuple[str, str]] = frozenset()
+    adjusted: dict[tuple[str, str], float] = field(default_factory=dict)
 
     @cached_property
     def rows(self) -> list[figures.FigureRow]:
@@ -107,12 +108,21 @@ def school_reports(
     return _reports(Rollup.objects.seen_by(viewer).filter(school=school_id), year, measures, alone)
 
 
+REPORT_COLUMNS = ("measure", "facet", "level", *SUM_COLUMNS, "hidden", "recorded", "between")
+"""What a report is made from: these columns of a rollup."""
+
+
 def _reports(
     rollups: QuerySet[Rollup], year: int, measures: list[Measure], alone: bool = False
 ) -> list[MeasureReport]:
-    rows = rollups.filter(year=year, measure__in=[m.key for m in measures]).values_list(
-        "measure", "facet", "level", *SUM_COLUMNS, "hidden", "recorded", "between"
-    )
+    rows = rollups.filter(year=year, measure__in=[m.key for m in measures]).values_list(*REPORT_COLUMNS)
+    return reports_from_rows(rows, measures, alone)
+
+
+def reports_from_rows(
+    rows: Iterable[tuple], measures: list[Measure], alone: bool = False
+) -> list[MeasureReport]:
+    """Each measure from the sums of one network or school: rows with REPORT_COLUMNS. `alone`: as `school_reports`."""
     sums: dict[str, MeasureSums] = defaultdict(MeasureSums)
     for measure, facet, level, *cell, not_shown, recorded, between in rows:
         of_measure = sums[measure]
@@ -141,23 +151,32 @@ class MeasureSums:
 
 def with_clear_gaps(reports: list[MeasureReport]) -> list[MeasureReport]:
     """The measures of one network or school, with the gaps that are clear when all of them are considered."""
-    measured_gaps = (
-        ((report.measure.key, facet, level), report.measure.direction, gap)
+    measured_gaps = {
+        (report.measure.key, facet, level): (report.measure.direction, gap)
         for report in reports
         for facet, level, gap in report.group_gaps
-    )
+    }
+    adjusted: dict[str, dict[tuple[str, str], float]] = defaultdict(dict)
     clear: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for measure, facet, level in headlines.clear_gaps(measured_gaps):
-        clear[measure].add((facet, level))
-    return [replace(report, clear=frozenset(clear[report.measure.key])) for report in reports]
+    p_values = headlines.adjusted_p_values((key, *measured_gap) for key, measured_gap in measured_gaps.items())
+    for key, p in p_values.items():
+        measure, *group = key
+        direction, gap = measured_gaps[key]
+        adjusted[measure][tuple(group)] = p
+        if headlines.is_clear(p) and headlines.is_behind(gap, direction):
+            clear[measure].add(tuple(group))
+    return [
+        replace(
+            report, clear=frozenset(clear[report.measure.key]), adjusted=dict(adjusted[report.measure.key])
+        )
+        for report in reports
+    ]
 
 
 def measure_report(measure: Measure, sums: MeasureSums) -> MeasureReport:
     """Return one measure by group, each group against all other students."""
     if _has_nothing_recorded(measure, sums):
-        row = figures.FigureRow(
-            "all.all", groups.group_name("all", "all"), hidden=figures.hidden_reason("unrecorded")
-        )
+        row = figures.hidden_row("all.all", groups.group_name("all", "all"), "unrecorded")
         return MeasureReport(measure, row, recorded=False)
     group_gaps, safe = [], ("all", "all") not in sums.hidden
     for facet in groups.FACETS[1:]:
@@ -192,9 +211,9 @@ def _everyone_row(measure: Measure, cells: list[LevelCell], safe: bool) -> figur
     name = groups.group_name("all", "all")
     answer = compare_groups(measure, cells)
     if answer is None or answer.total is None:
-        return figures.FigureRow("all.all", name, hidden=figures.hidden_reason("small" if cells else "empty"))
+        return figures.hidden_row("all.all", name, "small" if cells else "empty")
     if not safe:
-        return figures.FigureRow("all.all", name, hidden=figures.hidden_reason("cover"))
+        return figures.hidden_row("all.all", name, "cover")
     return figures.estimate_row("all.all", name, answer.total)
 
 

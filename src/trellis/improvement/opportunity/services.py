@@ -6,9 +6,11 @@ import logging
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from trellis.core.community.models import Network
@@ -16,9 +18,10 @@ from trellis.core.foundation import background, bulk, ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.models import Act
 
-from .models import Rollup, Snapshot
+from .columns import GAP_TABLE_COLUMNS, ROLLUP_COLUMNS, STANDING_COLUMNS
+from .models import GapTable, Rollup, Snapshot, StudentStanding
 from .periods import network_school_year
-from .rollup_sums import ROLLUP_COLUMNS, NetworkFigures, compute_figures
+from .rollup_sums import NetworkFigures, compute_figures
 
 __all__ = ["network_school_year", "rebuild_rollups"]
 
@@ -34,22 +37,35 @@ def rebuild_rollups(network: Network, year: int | None = None) -> Snapshot:
     return _replace_rollups(compute_figures(network, year))
 
 
+class Replacement(NamedTuple):
+    """Of one table, the keys of the rows that are no longer right, and the rows to write."""
+
+    model: type[Model]
+    columns: tuple[str, ...]
+    stale: list[int]
+    fresh: list[tuple]
+
+    def write(self) -> None:
+        for place in range(0, len(self.stale), DELETE_BATCH):
+            self.model.objects.system().filter(pk__in=self.stale[place : place + DELETE_BATCH]).delete()
+        bulk.insert_rows(self.model, list(self.columns), self.fresh)
+
+
 def _replace_rollups(figures: NetworkFigures) -> Snapshot:
     """Write figures: only what differs from what is there. Those that somebody began to compute later stay."""
     same_year = {"network": figures.network, "year": figures.year}
     snapshots = Snapshot.objects.system().filter(**same_year)
     seen = snapshots.order_by("-taken_at").first()
-    stale, fresh = _rollup_difference(figures)
+    replacements = _replacements(figures)
     with ledger.act("update figures", about=figures.network.pk, year=figures.year):
         Network.objects.system().select_for_update().get(pk=figures.network.pk)
         newest = snapshots.order_by("-taken_at").first()
         if newest is not None and newest.taken_at > figures.started:
             return newest
         if newest != seen:  # others were written since the difference was found
-            stale, fresh = _rollup_difference(figures)
-        for place in range(0, len(stale), DELETE_BATCH):
-            Rollup.objects.system().filter(pk__in=stale[place : place + DELETE_BATCH]).delete()
-        bulk.insert_rows(Rollup, list(ROLLUP_COLUMNS), fresh)
+            replacements = _replacements(figures)
+        for replacement in replacements:
+            replacement.write()
         return Snapshot.objects.create(**same_year, students=figures.students, taken_at=figures.started)
 
 
@@ -57,22 +73,35 @@ DELETE_BATCH = 10_000
 """Rows deleted by one statement: databases limit how many values a statement names."""
 
 
-def _rollup_difference(figures: NetworkFigures) -> tuple[list[int], list[tuple]]:
-    """The keys of the rows that are there and no longer right, and the rows to write."""
-    written = Rollup.objects.system().filter(network=figures.network, year=figures.year)
-    missing = {row[:KEY_COLUMN_COUNT]: row for row in figures.rows}
+def _replacements(figures: NetworkFigures) -> list[Replacement]:
+    """What to write of each table. Students stand behind the figures of the newest year alone."""
+    same_year = {"network": figures.network, "year": figures.year}
+    rollups = Rollup.objects.system().filter(**same_year)
+    tables = GapTable.objects.system().filter(**same_year)
+    replacements = [
+        _difference(rollups, ROLLUP_COLUMNS, ROLLUP_COLUMNS.index("students"), figures.rows),
+        _difference(tables, GAP_TABLE_COLUMNS, GAP_TABLE_COLUMNS.index("clear_gaps"), figures.gap_tables),
+    ]
+    snapshots = Snapshot.objects.system().filter(network=figures.network, year__gt=figures.year)
+    if not snapshots.exists():
+        standings = StudentStanding.objects.system().filter(school__network=figures.network)
+        replacements.append(_difference(standings, STANDING_COLUMNS, 2, figures.standings))
+    return replacements
+
+
+def _difference(
+    written: QuerySet, columns: tuple[str, ...], key_size: int, rows: Iterable[tuple]
+) -> Replacement:
+    """What differs between rows that are written and rows as they should be; the first columns are the key."""
+    missing = {row[:key_size]: row for row in rows}
     stale = []
-    for pk, *row in written.values_list("pk", *ROLLUP_COLUMNS).iterator(chunk_size=20_000):
-        key = tuple(row[:KEY_COLUMN_COUNT])
+    for pk, *row in written.values_list("pk", *columns).iterator(chunk_size=5_000):
+        key = tuple(row[:key_size])
         if missing.get(key) == tuple(row):
             del missing[key]
         else:
             stale.append(pk)
-    return stale, list(missing.values())
-
-
-KEY_COLUMN_COUNT = ROLLUP_COLUMNS.index("students")
-"""So many columns come first that name a cell; the rest are its sums."""
+    return Replacement(written.model, columns, stale, list(missing.values()))
 
 
 def update_networks(networks: Iterable[Network]) -> int:

@@ -50,6 +50,7 @@ register(
     "rate",
     _current_placement_facts,
     direction="more",
+    stage="access",
 )
 register(
     "internship-hours",
@@ -58,6 +59,7 @@ register(
     "rate",
     _confirmed_hours_facts,
     direction="more",
+    stage="time",
     accumulates=True,
 )
 
@@ -104,6 +106,7 @@ register(
     "mean",
     _days_to_placement_facts,
     direction="fewer",
+    stage="time",
     everyone=False,
 )
 register(
@@ -116,5 +119,6 @@ register(
     "rate",
     _mentor_contact_facts,
     direction="more",
+    stage="adults",
     everyone=False,
 )

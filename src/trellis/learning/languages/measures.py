@@ -58,6 +58,7 @@ register(
     "mean",
     _growth_facts(*Domain.values),
     direction="more",
+    stage="outcomes",
     everyone=False,
     accumulates=True,
 )
@@ -75,6 +76,7 @@ for _domain in Domain.values:
         "mean",
         _growth_facts(_domain),
         direction="more",
+        stage="outcomes",
         everyone=False,
         accumulates=True,
     )
@@ -142,6 +144,7 @@ register(
     "rate",
     _scaffold_facts,
     direction="more",
+    stage="access",
     everyone=False,
     blank_at_zero=True,
 )
@@ -171,6 +174,7 @@ register(
     "mean",
     _home_language_facts,
     direction="more",
+    stage="time",
     everyone=False,
     blank_at_zero=True,
     accumulates=True,

@@ -37,5 +37,6 @@ register(
     "rate",
     _vetted_project_facts,
     direction="more",
+    stage="access",
     accumulates=True,
 )

@@ -30,6 +30,7 @@ register(
     "rate",
     _current_plan_facts,
     direction="more",
+    stage="access",
 )
 
 
@@ -55,6 +56,7 @@ register(
     "rate",
     _family_meeting_facts,
     direction="more",
+    stage="adults",
     everyone=False,
     accumulates=True,
 )

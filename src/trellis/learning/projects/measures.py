@@ -78,6 +78,7 @@ register(
     "rate",
     _feedback_facts,
     direction="more",
+    stage="time",
     everyone=False,
 )
 register(
@@ -87,6 +88,7 @@ register(
     "mean",
     _product_variety_facts,
     direction="more",
+    stage="audience",
     accumulates=True,
 )
 register(
@@ -96,5 +98,6 @@ register(
     "rate",
     _real_audience_facts,
     direction="more",
+    stage="audience",
     accumulates=True,
 )

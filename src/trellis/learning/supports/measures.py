@@ -45,5 +45,6 @@ register(
     "rate",
     _needs_met_facts,
     direction="more",
+    stage="access",
     everyone=False,
 )

@@ -41,5 +41,6 @@ register(
     "rate",
     _home_language_contact_facts,
     direction="more",
+    stage="adults",
     everyone=False,
 )

@@ -49,7 +49,8 @@ class Measure(KeyedEntry):
     """A measure this network cares for. `key` names one that Trellis can compute.
 
     `counts`: when a student counts. `period`: how often it is looked at. `target`: from 0 to 1 for a rate, in the
-    measure's own unit for a mean. `direction`: whether more or fewer is better; left out, as Trellis has it.
+    measure's own unit for a mean. `direction`: whether more or fewer is better. `stage`: where an overview lists it.
+    Left out, both are as Trellis has them.
     """
 
     title: Title
@@ -60,6 +61,7 @@ class Measure(KeyedEntry):
     direction: Literal["more", "fewer"] | None = None
     facets: NonEmptyTupleOf[Term]
     practice: Key | None = None
+    stage: Literal["access", "time", "adults", "audience", "outcomes"] | None = None
 
 
 class Measures(Part):

@@ -1,0 +1,168 @@
+"""Tables of gaps as pages show them, computed when the figures are: reading one computes nothing.
+
+A body is JSON:
+
+    words      what the models say of each measure, in English, and the groups it is looked at by; null: Trellis' own
+    measures   by key: `recorded`, `everyone` (an estimate or the code why it is hidden), `cells` by key of a group
+    findings   see `findings`
+    compared   how many gaps were compared, to tell which are clear
+
+A cell is {"hidden": code}, or its size `n`, the group's and the others' result (`value`, `other`), the gap with its
+interval in points or the unit of a mean (`points`, `low`, `high`), whether the group is clearly "behind" or "ahead"
+(`state`), and `last`, the gap of the year before where it was shown.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import astuple, replace
+from typing import Any
+from uuid import UUID
+
+from trellis.core.community.models import Network
+from trellis.core.foundation.measures import Measure
+from trellis.engines import gaps
+
+from . import findings, groups, headlines
+from .columns import ROLLUP_COLUMNS
+from .model_measures import AskedMeasures, MeasuresBySchool, ModelMeasure, asked_measures, measures_in_words
+from .models import GapTable
+from .selectors import REPORT_COLUMNS, MeasureReport, reports_from_rows
+
+Body = dict[str, Any]  # Any: JSON, as described above
+BodyKey = tuple[UUID | None, str]
+"""Whose table: a school, or None for the network; and the audience."""
+
+EARLIER_YEARS = 3
+"""So many earlier years stand beside a finding."""
+
+
+def gap_table_rows(
+    network: Network, year: int, rollups: list[tuple], entries: MeasuresBySchool
+) -> list[tuple]:
+    """Rows of GapTable, in the order of GAP_TABLE_COLUMNS, from rows with ROLLUP_COLUMNS."""
+    places = [ROLLUP_COLUMNS.index(column) for column in REPORT_COLUMNS]
+    school_place = ROLLUP_COLUMNS.index("school_id")
+    sums: dict[UUID | None, list[tuple]] = defaultdict(list)
+    for row in rollups:
+        sums[row[school_place]].append(tuple(row[place] for place in places))
+    last_year, earlier = _bodies_of_year(network, year - 1), _earlier_network_bodies(network, year)
+    rows = []
+    for school in sorted(sums, key=str):
+        asked = asked_measures(entries, school)
+        measures = measures_in_words(asked)
+        for audience in GapTable.Audience if school else (GapTable.Audience.NETWORK,):
+            reports = reports_from_rows(sums[school], measures, alone=audience == GapTable.Audience.SCHOOL)
+            body = make_body(reports, asked, last_year.get((school, audience.value)))
+            if school is None:
+                body["findings"] = findings.choose(reports, year, earlier)
+            clear = sum(len(report.clear) for report in reports)
+            totals = {report.measure.key: report.everyone.value for report in reports}
+            rows.append((network.pk, school, year, audience.value, clear, _rounded(totals), body))
+    return rows
+
+
+def _bodies_of_year(network: Network, year: int) -> dict[BodyKey, Body]:
+    tables = GapTable.objects.system().filter(network=network, year=year)
+    return {
+        (school, audience): body for school, audience, body in tables.values_list("school", "audience", "body")
+    }
+
+
+def _earlier_network_bodies(network: Network, year: int) -> dict[int, Body]:
+    """The network's own tables of the years just before, the oldest first."""
+    tables = GapTable.objects.system().filter(
+        network=network, school=None, year__lt=year, year__gte=year - EARLIER_YEARS
+    )
+    return dict(tables.order_by("year").values_list("year", "body"))
+
+
+def make_body(reports: list[MeasureReport], asked: AskedMeasures | None, last_year: Body | None) -> Body:
+    """The table of one network or school."""
+    return {
+        "words": _words(asked),
+        "measures": {report.measure.key: _measure_cells(report, last_year) for report in reports},
+        "findings": [],
+        "compared": sum(len(report.adjusted) for report in reports),
+    }
+
+
+def _measure_cells(report: MeasureReport, last_year: Body | None) -> Body:
+    everyone = report.everyone
+    last = ((last_year or {}).get("measures", {}).get(report.measure.key) or {}).get("cells", {})
+    shown = {"n": everyone.size, "value": everyone.value, "low": everyone.low, "high": everyone.high}
+    return {
+        "recorded": report.recorded,
+        "everyone": {"hidden": everyone.code} if everyone.hidden else _rounded(shown),
+        "cells": {
+            groups.group_key(facet, level): _cell(report, (facet, level), gap)
+            | _last_gap(last.get(groups.group_key(facet, level)), gap)
+            for facet, level, gap in report.group_gaps
+        },
+    }
+
+
+def _cell(report: MeasureReport, group: tuple[str, str], gap: gaps.Gap) -> Body:
+    if gap.hidden or gap.estimate is None:
+        return {"hidden": gap.hidden.code if gap.hidden else "empty"}
+    other = gap.comparison_estimate
+    cell = {
+        "n": gap.estimate.n,
+        "value": gap.estimate.value,
+        "other": other.value if other else None,
+        "points": gap.points,
+        "low": gap.points_low,
+        "high": gap.points_high,
+    }
+    return _rounded(cell) | {"state": _state(report.measure, report.adjusted.get(group), gap)}
+
+
+def _state(measure: Measure, p: float | None, gap: gaps.Gap) -> str:
+    if not headlines.is_clear(p) or not gap.points:
+        return ""
+    return "behind" if headlines.is_behind(gap, measure.direction) else "ahead"
+
+
+def _last_gap(last: Body | None, gap: gaps.Gap) -> Body:
+    """The year before beside this one, where both may be shown."""
+    if not last or gap.hidden or last.get("points") is None:
+        return {}
+    return {"last": last["points"]}
+
+
+def _rounded(values: Body) -> Body:
+    """Numbers as JSON keeps them: six decimals, far more than any page shows."""
+    return {key: round(value, 6) if isinstance(value, float) else value for key, value in values.items()}
+
+
+def _words(asked: AskedMeasures | None) -> Body | None:
+    if asked is None:
+        return None
+    return {
+        key: {"facets": sorted(facets), "entries": [_entry_values(entry) for entry in entries]}
+        for key, (entries, facets) in asked.items()
+    }
+
+
+def _entry_values(entry: ModelMeasure) -> list[object]:
+    return [*astuple(replace(entry, facets=frozenset()))[:6], entry.stage]
+
+
+def measures_of_body(body: Body) -> list[Measure]:
+    """The measures of a table, in the reader's language."""
+    if body["words"] is None:
+        return measures_in_words(None)
+    return measures_in_words(
+        {
+            key: ([_entry(values) for values in words["entries"]], frozenset(words["facets"]))
+            for key, words in body["words"].items()
+        }
+    )
+
+
+def _entry(values: Iterable[Any]) -> ModelMeasure:  # Any: columns of an entry
+    model, key, title, counts, period, target, stage = values
+    return ModelMeasure(model, key, title, counts, period, target, frozenset(), stage)
+
+
