@@ -63,7 +63,7 @@ from trellis.design.blueprint.models import Adoption, ModelPackage
 from trellis.design.blueprint.package import builtin_packages, read_package
 from trellis.design.frameworks.models import Criterion, Framework, Outcome, Rubric
 from trellis.exchange.models import RosterUpload
-from trellis.improvement.opportunity.models import Rollup, Snapshot
+from trellis.improvement.opportunity.models import GapTable, Rollup, Snapshot, StudentStanding
 from trellis.learning.internships.agreements import LINK_PURPOSE as AGREEING
 from trellis.learning.internships.confirming import LINK_PURPOSE
 from trellis.learning.internships.models import (
@@ -687,7 +687,15 @@ def _teams(side: Side) -> None:
 
 def _sums(side: Side) -> None:
     cell = {"year": 2027, "measure": "internship-now", "facet": "all", "students": 2, "base": 2, "total": 1}
+    body = {"words": None, "measures": {}, "findings": [], "compared": 0}
+    table = {"network": side.network, "year": 2027, "body": body}
     side.rows |= {
+        "GapTable": GapTable.objects.create(school=side.school, audience="school", **table),
+        "OverseersGapTable": GapTable.objects.create(school=side.school, audience="network", **table),
+        "NetworkGapTable": GapTable.objects.create(school=None, audience="network", **table),
+        "StudentStanding": StudentStanding.objects.create(
+            school=side.school, student=side.amina, year=2027, groups=["multilingual.yes"], not_yet=["plan-current"]
+        ),
         "Rollup": Rollup.objects.create(network=side.network, school=side.school, squares=1, **cell),
         "NetworkRollup": Rollup.objects.create(network=side.network, school=None, squares=1, **cell),
         "Snapshot": Snapshot.objects.create(

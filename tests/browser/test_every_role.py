@@ -21,6 +21,8 @@ FILES = {  # not pages
     "library-package",
     "project-package",
     "project-file",
+    "network-gaps-csv",
+    "school-gaps-csv",
     "reply-voice",
     "portfolio-file",
     "portfolio-file-by-link",

@@ -18,6 +18,7 @@ OPENS = {
     "published": PUBLIC,
     "switch-demo-person": [],  # demo only; never where a network is real
     "network": ["imani"],
+    "network-gaps-csv": ["imani"],
     "opportunity": ["imani"],
     "update-figures": ["imani"],
     "today": ["amina", "bea", "daniel", "tomas", "carmen", "rosa", "noor", "ines"],
@@ -111,6 +112,8 @@ OPENS = {
     "narrative": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "credit": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "school": ["noor", "ines", "imani", "kofi", "devi"],
+    "school-gaps-csv": ["noor", "ines", "imani", "kofi", "devi"],
+    "gap-students": ["noor", "ines"],  # by name: for the school's own leaders and counselors
     "school-details": ["ines", "imani"],
     "school-students": ["daniel", "noor", "tomas", "ines"],
     "export-students": ["noor", "ines"],

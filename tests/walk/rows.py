@@ -131,6 +131,10 @@ SEES = {
     "Destroyed": ["noor", "ines"],
     "Rollup": ["noor", "ines", "imani", "kofi", "devi"],
     "NetworkRollup": ["imani"],
+    "GapTable": ["noor", "ines"],
+    "OverseersGapTable": ["imani", "kofi", "devi"],
+    "NetworkGapTable": ["imani"],
+    "StudentStanding": ["noor", "ines"],
     "Snapshot": ANYONE,
     "RosterUpload": ["imani"],
 }

@@ -98,17 +98,17 @@ def test_a_group_that_is_gone_leaves_no_figures_behind():
 @pytest.mark.django_db
 def test_figures_written_by_somebody_else_meanwhile_are_taken_into_account(monkeypatch):
     network = make_network("Harbor", {"East": 12})
-    difference = services._rollup_difference
+    difference = services._replacements
 
     def slow(figures):
         changes = difference(figures)
-        monkeypatch.setattr(services, "_rollup_difference", difference)
+        monkeypatch.setattr(services, "_replacements", difference)
         other = rollup_sums.compute_figures(network.network)
         object.__setattr__(other, "started", figures.started - timedelta(seconds=1))
         services._replace_rollups(other)
         return changes
 
-    monkeypatch.setattr(services, "_rollup_difference", slow)
+    monkeypatch.setattr(services, "_replacements", slow)
     services.rebuild_rollups(network.network)
     assert Rollup.objects.unscoped(TEXT).count() == len(rollups())
     assert snapshots() == 2

@@ -9,7 +9,7 @@ A body is JSON:
 
 A cell is {"hidden": code}, or its size `n`, the group's and the others' result (`value`, `other`), the gap with its
 interval in points or the unit of a mean (`points`, `low`, `high`), whether the group is clearly "behind" or "ahead"
-(`state`), and `last`, the gap of the year before where it was shown.
+(`state`), `last`, the gap of the year before where it was shown, and in a school's table `network`, the network's gap.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from trellis.core.community.models import Network
 from trellis.core.foundation.measures import Measure
 from trellis.engines import gaps
 
-from . import findings, groups, headlines
+from . import figures, findings, groups, headlines
 from .columns import ROLLUP_COLUMNS
 from .model_measures import AskedMeasures, MeasuresBySchool, ModelMeasure, asked_measures, measures_in_words
 from .models import GapTable
@@ -48,16 +48,16 @@ def gap_table_rows(
     for row in rollups:
         sums[row[school_place]].append(tuple(row[place] for place in places))
     last_year, earlier = _bodies_of_year(network, year - 1), _earlier_network_bodies(network, year)
-    rows = []
-    for school in sorted(sums, key=str):
+    rows, whole = [], None
+    for school in sorted(sums, key=lambda school: (school is not None, str(school))):  # the network's first
         asked = asked_measures(entries, school)
         measures = measures_in_words(asked)
         for audience in GapTable.Audience if school else (GapTable.Audience.NETWORK,):
             reports = reports_from_rows(sums[school], measures, alone=audience == GapTable.Audience.SCHOOL)
-            body = make_body(reports, asked, last_year.get((school, audience.value)))
+            body = make_body(reports, asked, last_year.get((school, audience.value)), whole)
             if school is None:
-                body["findings"] = findings.choose(reports, year, earlier)
-            clear = sum(len(report.clear) for report in reports)
+                body["findings"], whole = findings.choose(reports, year, earlier), body
+            clear = sum(len(report.clear) for report in reports) if body["compared"] else None
             totals = {report.measure.key: report.everyone.value for report in reports}
             rows.append((network.pk, school, year, audience.value, clear, _rounded(totals), body))
     return rows
@@ -78,29 +78,39 @@ def _earlier_network_bodies(network: Network, year: int) -> dict[int, Body]:
     return dict(tables.order_by("year").values_list("year", "body"))
 
 
-def make_body(reports: list[MeasureReport], asked: AskedMeasures | None, last_year: Body | None) -> Body:
-    """The table of one network or school."""
+def make_body(
+    reports: list[MeasureReport],
+    asked: AskedMeasures | None,
+    last_year: Body | None = None,
+    whole: Body | None = None,
+) -> Body:
+    """The table of one network or school. whole: the network's, to stand beside a school's."""
     return {
         "words": _words(asked),
-        "measures": {report.measure.key: _measure_cells(report, last_year) for report in reports},
+        "measures": {report.measure.key: _measure_cells(report, last_year, whole) for report in reports},
         "findings": [],
         "compared": sum(len(report.adjusted) for report in reports),
     }
 
 
-def _measure_cells(report: MeasureReport, last_year: Body | None) -> Body:
-    everyone = report.everyone
-    last = ((last_year or {}).get("measures", {}).get(report.measure.key) or {}).get("cells", {})
+def _measure_cells(report: MeasureReport, last_year: Body | None, whole: Body | None) -> Body:
+    everyone, key = report.everyone, report.measure.key
+    last, network = _cells_of(last_year, key), _cells_of(whole, key)
     shown = {"n": everyone.size, "value": everyone.value, "low": everyone.low, "high": everyone.high}
     return {
         "recorded": report.recorded,
         "everyone": {"hidden": everyone.code} if everyone.hidden else _rounded(shown),
         "cells": {
-            groups.group_key(facet, level): _cell(report, (facet, level), gap)
-            | _last_gap(last.get(groups.group_key(facet, level)), gap)
+            (group := groups.group_key(facet, level)): _cell(report, (facet, level), gap)
+            | _last_gap(last.get(group), gap)
+            | _network_gap(network.get(group), gap)
             for facet, level, gap in report.group_gaps
         },
     }
+
+
+def _cells_of(body: Body | None, measure: str) -> Body:
+    return ((body or {}).get("measures", {}).get(measure) or {}).get("cells", {})
 
 
 def _cell(report: MeasureReport, group: tuple[str, str], gap: gaps.Gap) -> Body:
@@ -129,6 +139,14 @@ def _last_gap(last: Body | None, gap: gaps.Gap) -> Body:
     if not last or gap.hidden or last.get("points") is None:
         return {}
     return {"last": last["points"]}
+
+
+def _network_gap(network: Body | None, gap: gaps.Gap) -> Body:
+    """The network's gap beside a school's, where the group at all other schools is large enough to be shown itself: a
+    school's leaders can subtract their own students."""
+    if not network or gap.estimate is None or network.get("points") is None:
+        return {}
+    return {"network": network["points"]} if network["n"] - gap.estimate.n >= figures.MIN_N else {}
 
 
 def _rounded(values: Body) -> Body:

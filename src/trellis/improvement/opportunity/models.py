@@ -55,7 +55,8 @@ class GapTable(models.Model):
 
     audience: whom the small cells are hidden from. Who sees all schools can subtract one from the others, so more is
     hidden from them than from a school's own leaders. totals: by measure the rate or mean of all students, where it
-    may be shown. clear_gaps: how many groups are behind, and not by chance. body: see `gap_tables`.
+    may be shown. clear_gaps: how many groups are behind, and not by chance; None where no gap
+    could be compared. body: see `gap_tables`.
     """
 
     class Audience(models.TextChoices):
@@ -69,7 +70,7 @@ class GapTable(models.Model):
     school = models.ForeignKey(School, models.CASCADE, null=True, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField(help_text="The year in which the school year ends.")
     audience = models.CharField(max_length=8, choices=Audience.choices)
-    clear_gaps = models.PositiveSmallIntegerField(default=0)
+    clear_gaps = models.PositiveSmallIntegerField(null=True)
     totals = models.JSONField(default=dict)
     body = models.JSONField(default=dict)
 

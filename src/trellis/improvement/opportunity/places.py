@@ -10,10 +10,10 @@ from django.db.models import Count, Q, QuerySet
 
 from trellis.core.community.models import Group, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
-from trellis.core.foundation.measures import MEASURES
+from trellis.core.foundation.measures import MEASURES, Measure
 
 from . import figures
-from .models import Rollup
+from .models import GapTable, Rollup
 
 
 @dataclass
@@ -33,6 +33,37 @@ def find_schools(viewer: Viewer, network_id: UUID, query: str = "") -> QuerySet[
             Q(name__icontains=query) | Q(city__icontains=query) | Q(district__name__icontains=query)
         )
     return schools.order_by("name", "pk")
+
+
+@dataclass(frozen=True)
+class SchoolLine:
+    """One school of the list. results: of the listed measures, "" where it has none or they stay hidden. clear_gaps:
+    how many groups are behind there; None before the figures are there."""
+
+    school: School
+    students: str
+    results: list[str]
+    clear_gaps: int | None
+
+
+def school_lines(
+    viewer: Viewer, year: int | None, schools: list[School], measures: list[Measure]
+) -> list[SchoolLine]:
+    """Schools with their size, their results on some measures, and how many groups are behind. Two queries."""
+    if year is None or not schools:
+        return [SchoolLine(school, "", [], None) for school in schools]
+    sizes = school_sizes(viewer, schools[0].network_id, year, schools)
+    tables = GapTable.objects.seen_by(viewer).filter(
+        school__in=[school.pk for school in schools], year=year, audience=GapTable.Audience.NETWORK
+    )
+    by_school = {pk: (clear, totals) for pk, clear, totals in tables.values_list("school", "clear_gaps", "totals")}
+    lines = []
+    for school in schools:
+        clear, totals = by_school.get(school.pk, (None, {}))
+        values = [totals.get(measure.key) for measure in measures]
+        results = ["" if value is None else figures.format_share(value) for value in values]
+        lines.append(SchoolLine(school, sizes.get(school.pk, ""), results, clear))
+    return lines
 
 
 def school_sizes(viewer: Viewer, network_id: UUID, year: int, schools: list[School]) -> dict[UUID, str]:

@@ -15,7 +15,7 @@ from trellis.core.foundation.measures import Measure
 from trellis.engines import gaps
 
 from . import figures, groups, headlines
-from .models import Rollup, Snapshot
+from .models import GapTable, Rollup, Snapshot
 
 LevelCell = tuple[str, int, float, float, float]
 """A level with the students who count, their base, total and sum of squares."""
@@ -94,11 +94,33 @@ def latest_snapshot(viewer: Viewer, network_id: UUID) -> Snapshot | None:
     return Snapshot.objects.seen_by(viewer).filter(network=network_id).order_by("-year", "-taken_at").first()
 
 
+def network_gap_table(viewer: Viewer, network_id: UUID, year: int) -> GapTable | None:
+    """Return the network's measures by group, as they were laid out. One query."""
+    return GapTable.objects.seen_by(viewer).filter(network=network_id, school=None, year=year).first()
+
+
+def school_gap_table(viewer: Viewer, school_id: UUID, year: int) -> GapTable | None:
+    """Return a school's measures by group: its leaders' own table, or that of who can compare schools. One query."""
+    tables = GapTable.objects.seen_by(viewer).filter(school=school_id, year=year)
+    return tables.order_by("-audience").first()
+
+
 def network_reports(
     viewer: Viewer, network_id: UUID, year: int, measures: list[Measure]
 ) -> list[MeasureReport]:
     """Return each measure over the whole network. One query."""
     return _reports(Rollup.objects.seen_by(viewer).filter(network=network_id, school=None), year, measures)
+
+
+def network_report(viewer: Viewer, network_id: UUID, year: int, measure: Measure) -> MeasureReport | None:
+    """One measure over the whole network, its clear gaps as they were when all measures were compared. Two queries."""
+    table = network_gap_table(viewer, network_id, year)
+    report = next(iter(network_reports(viewer, network_id, year, [measure])), None)
+    if table is None or report is None:
+        return report
+    cells = table.body["measures"].get(measure.key, {}).get("cells", {})
+    behind = (groups.parse_group_key(key) for key, cell in cells.items() if cell.get("state") == "behind")
+    return replace(report, clear=frozenset(group for group in behind if group))
 
 
 def school_reports(
@@ -242,13 +264,3 @@ def compare_groups(
 def _is_total_safe(answer: gaps.Facet) -> bool:
     """Whether the total may stand beside the rows: the engine withholds it when it would give a group away."""
     return answer.total is not None or not any(gap.hidden for gap in answer.gaps)
-
-
-def report_with_widest_gap(reports: list[MeasureReport]) -> MeasureReport | None:
-    """Return, of the rates, the measure whose largest gap is the widest; None when no gap is beyond luck."""
-    with_clear_gap = [
-        (abs(largest.points or 0), report)
-        for report in reports
-        if report.measure.kind == "rate" and (largest := report.largest)
-    ]
-    return max(with_clear_gap, key=lambda size_and_report: size_and_report[0])[1] if with_clear_gap else None

@@ -14,7 +14,7 @@ from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.engines.published import new_york_english_learners
 
-from . import cohorts, figures, gap_decomposition, groups, places, record, selectors, services
+from . import cohorts, figures, gap_decomposition, groups, overview, places, record, selectors, services
 from .model_measures import measures_of
 
 PAGE_SIZE = 30
@@ -23,34 +23,33 @@ PAGE_SIZE = 30
 @page_for(Role.NETWORK_STAFF, Role.LEADER)
 def network(request: Request, network_id: UUID) -> HttpResponse:
     """Which students get the good parts of school, and which do not."""
-    network = _get_network_or_404(request, network_id)
+    network = get_network_or_404(request, network_id)
     snapshot = selectors.latest_snapshot(request.viewer, network.pk)
-    reports = []
-    if snapshot:
-        measures = measures_of(network)
-        reports = selectors.network_reports(request.viewer, network.pk, snapshot.year, measures)
+    table = selectors.network_gap_table(request.viewer, network.pk, snapshot.year) if snapshot else None
     query = request.GET.get("q", "").strip()[:80]
-    schools = places.find_schools(request.viewer, network.pk, query)
-    page = Paginator(schools, PAGE_SIZE).get_page(request.GET.get("page"))
-    sizes = places.school_sizes(request.viewer, network.pk, snapshot.year, list(page)) if snapshot else {}
+    page = Paginator(places.find_schools(request.viewer, network.pk, query), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "network": network,
         "snapshot": snapshot,
         "summer": cohorts.graduates_counted_up_to(snapshot),
         "updating": services.is_updating(network),
-        "reports": reports,
-        "widest": selectors.report_with_widest_gap(reports),
         "query": query,
         "page": page,
-        "schools": [(school, sizes.get(school.pk, "")) for school in page],
     }
+    if table:
+        context |= overview.network_context(network, table.body, request.GET.get("groups", "main"))
+    context["schools"] = places.school_lines(
+        request.viewer, snapshot.year if snapshot else None, list(page), context.get("listed_measures", [])
+    )
     return render(request, "opportunity/network.html", context)
 
 
 @page_for(Role.NETWORK_STAFF)
 def update_figures(request: Request, network_id: UUID) -> HttpResponse:
     """Update the network's figures now, beside the request."""
-    network = _get_network_or_404(request, network_id)  # before the method: what is not theirs is not there
+    network = get_network_or_404(request, network_id)  # before the method: what is not theirs is not there
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if services.request_update(network, request.viewer.person_id):
@@ -63,7 +62,7 @@ def update_figures(request: Request, network_id: UUID) -> HttpResponse:
 @page_for(Role.NETWORK_STAFF, Role.LEADER)
 def opportunity(request: Request, network_id: UUID) -> HttpResponse:
     """One measure by group, and where the gap of one group is made."""
-    network = _get_network_or_404(request, network_id)
+    network = get_network_or_404(request, network_id)
     snapshot = selectors.latest_snapshot(request.viewer, network.pk)
     context: dict[str, object] = {"network": network, "snapshot": snapshot}
     context |= {
@@ -73,9 +72,8 @@ def opportunity(request: Request, network_id: UUID) -> HttpResponse:
     if snapshot:
         measures = measures_of(network)
         measure = next((m for m in measures if m.key == request.GET.get("measure")), measures[0])
-        reports = selectors.network_reports(request.viewer, network.pk, snapshot.year, measures)
         context |= {"measures": measures, "measure": measure}
-        chosen = next((report for report in reports if report.measure.key == measure.key), None)
+        chosen = selectors.network_report(request.viewer, network.pk, snapshot.year, measure)
         if chosen:
             context |= _by_school_context(request, network, snapshot.year, chosen)
     return render(request, "opportunity/opportunity.html", context)
@@ -122,24 +120,14 @@ def _split_texts(report: selectors.MeasureReport, row: figures.FigureRow) -> tup
 @page_for(Role.LEADER, Role.COUNSELOR, Role.NETWORK_STAFF, Role.COACH, Role.PARTNER)
 def school(request: Request, school_id: UUID) -> HttpResponse:
     """One school: its measures by group, and for its leaders the advisories."""
-    school = get_object_or_404(
-        School.objects.seen_by(request.viewer).select_related("network", "district"), pk=school_id
-    )
+    school = get_school_or_404(request, school_id)
     leads = school.pk in request.viewer.to("school", Role.LEADER, Role.COUNSELOR)
-    oversees = school.pk in request.viewer.overseen_schools
-    if not leads and not oversees and school.network_id not in request.viewer.networks:
-        raise Http404
     snapshot = selectors.latest_snapshot(request.viewer, school.network_id)
-    reports = []
-    if snapshot:
-        measures = measures_of(school.network, school.pk)
-        alone = leads and school.network_id not in request.viewer.networks
-        reports = selectors.school_reports(request.viewer, school.pk, snapshot.year, measures, alone)
+    table = selectors.school_gap_table(request.viewer, school.pk, snapshot.year) if snapshot else None
     context = {
         "school": school,
         "snapshot": snapshot,
         "summer": cohorts.graduates_counted_up_to(snapshot),
-        "reports": reports,
         "leads": leads,
         "details": school.pk in request.viewer.to("school", Role.LEADER)
         or school.network_id in request.viewer.to("network", Role.NETWORK_STAFF),
@@ -148,6 +136,9 @@ def school(request: Request, school_id: UUID) -> HttpResponse:
         "counts": places.group_counts(school.pk) if not leads else None,
         "to_read": own_pending_seats(request.viewer, school) if leads else [],
     }
+    if table:
+        view = request.GET.get("groups", "main")
+        context |= overview.school_context(school, table.body, view, names_students=leads)
     return render(request, "opportunity/school.html", context)
 
 
@@ -166,7 +157,19 @@ def published(request: Request) -> HttpResponse:
     return render(request, "opportunity/published.html", context)
 
 
-def _get_network_or_404(request: Request, network_id: UUID) -> Network:
+def get_network_or_404(request: Request, network_id: UUID) -> Network:
+    """The network, for who works for it."""
     if network_id not in request.viewer.networks:
         raise Http404
     return get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)
+
+
+def get_school_or_404(request: Request, school_id: UUID) -> School:
+    """The school, for who leads or oversees it or works for its network."""
+    viewer = request.viewer
+    schools = School.objects.seen_by(viewer).select_related("network", "district")
+    school = get_object_or_404(schools, pk=school_id)
+    leads = school.pk in viewer.to("school", Role.LEADER, Role.COUNSELOR)
+    if not leads and school.pk not in viewer.overseen_schools and school.network_id not in viewer.networks:
+        raise Http404
+    return school

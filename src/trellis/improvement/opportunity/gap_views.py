@@ -1,0 +1,100 @@
+"""Behind the tables of gaps: a file for a spreadsheet, and for a school's leaders the students by name."""
+
+from __future__ import annotations
+
+import csv
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from trellis.core.community.models import Role
+from trellis.core.foundation.measures import Measure
+from trellis.core.foundation.permissions import page_for
+from trellis.core.foundation.requests import Request
+
+from . import groups, matrix, selectors, standings
+from .gap_tables import Body, measures_of_body
+from .models import GapTable
+from .views import get_network_or_404, get_school_or_404
+
+
+@page_for(Role.NETWORK_STAFF, Role.LEADER)
+def network_gaps_csv(request: Request, network_id: UUID) -> HttpResponse:
+    """All measures of a network by all groups, with the numbers of the page."""
+    network = get_network_or_404(request, network_id)
+    snapshot = selectors.latest_snapshot(request.viewer, network.pk)
+    table = selectors.network_gap_table(request.viewer, network.pk, snapshot.year) if snapshot else None
+    return _csv_response(table, f"gaps-{network.slug}")
+
+
+@page_for(Role.LEADER, Role.COUNSELOR, Role.NETWORK_STAFF, Role.COACH, Role.PARTNER)
+def school_gaps_csv(request: Request, school_id: UUID) -> HttpResponse:
+    """All measures of a school by all groups, with the numbers of the page."""
+    school = get_school_or_404(request, school_id)
+    snapshot = selectors.latest_snapshot(request.viewer, school.network_id)
+    table = selectors.school_gap_table(request.viewer, school.pk, snapshot.year) if snapshot else None
+    return _csv_response(table, "gaps-school")
+
+
+def _csv_response(table: GapTable | None, name: str) -> HttpResponse:
+    year = f"-{table.year}" if table else ""
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}{year}.csv"'},
+    )
+    response.write("\ufeff")  # spreadsheets read the accents right
+    if table:
+        csv.writer(response).writerows(matrix.export_rows(matrix.make_matrix(table.body)))
+    return response
+
+
+@page_for(Role.LEADER, Role.COUNSELOR)
+def gap_students(request: Request, school_id: UUID) -> HttpResponse:
+    """The students of a group at one's own school who do not count for a measure yet, by name."""
+    viewer = request.viewer
+    if school_id not in viewer.to("school", Role.LEADER, Role.COUNSELOR):
+        raise Http404
+    school = get_school_or_404(request, school_id)
+    snapshot = selectors.latest_snapshot(viewer, school.network_id)
+    table = selectors.school_gap_table(viewer, school.pk, snapshot.year) if snapshot else None
+    context: dict[str, object] = {"school": school, "snapshot": snapshot}
+    if table and (choices := _gaps_with_students(table.body)):
+        measure, group = _chosen_gap(request, choices)
+        context |= {
+            "choices": [(choice, [(key, _group_name(key)) for key in keys]) for choice, keys in choices],
+            "measure": measure,
+            "group": group,
+            "group_name": _group_name(group),
+            "size": table.body["measures"][measure.key]["cells"][group]["n"],
+            "students": standings.students_not_counted_yet(
+                viewer, school.pk, table.year, measure.key, group
+            ),
+        }
+    return render(request, "opportunity/gap_students.html", context)
+
+
+def _gaps_with_students(body: Body) -> list[tuple[Measure, list[str]]]:
+    """The measures whose students can be named, each with the keys of the groups that the school's page shows."""
+    pairs = []
+    for measure in measures_of_body(body):
+        cells = body["measures"].get(measure.key, {}).get("cells", {})
+        keys = [key for key, cell in cells.items() if "n" in cell]
+        if measure.names_students and keys:
+            pairs.append((measure, keys))
+    return pairs
+
+
+def _chosen_gap(request: Request, choices: list[tuple[Measure, list[str]]]) -> tuple[Measure, str]:
+    """The measure and the group that the address names, or the first; 404 where the page shows no such number."""
+    key, group = request.GET.get("measure"), request.GET.get("group")
+    if key is None:
+        return choices[0][0], choices[0][1][0]
+    for measure, keys in choices:
+        if measure.key == key and group in keys:
+            return measure, group
+    raise Http404
+
+
+def _group_name(key: str) -> str:
+    return groups.group_name(*groups.parse_group_key(key) or ("", ""))
