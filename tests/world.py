@@ -694,7 +694,11 @@ def _sums(side: Side) -> None:
         "OverseersGapTable": GapTable.objects.create(school=side.school, audience="network", **table),
         "NetworkGapTable": GapTable.objects.create(school=None, audience="network", **table),
         "StudentStanding": StudentStanding.objects.create(
-            school=side.school, student=side.amina, year=2027, groups=["multilingual.yes"], not_yet=["plan-current"]
+            school=side.school,
+            student=side.amina,
+            year=2027,
+            groups=["multilingual.yes"],
+            not_yet=["plan-current"],
         ),
         "Rollup": Rollup.objects.create(network=side.network, school=side.school, squares=1, **cell),
         "NetworkRollup": Rollup.objects.create(network=side.network, school=None, squares=1, **cell),

@@ -16,7 +16,7 @@ from trellis.core.foundation.measures import MEASURES
 from trellis.design.blueprint.package import builtin_packages, read_package
 from trellis.design.blueprint.services import adopt_package, load_package
 from trellis.improvement.opportunity import figures, gap_decomposition, selectors, services
-from trellis.improvement.opportunity.models import Rollup, Snapshot
+from trellis.improvement.opportunity.models import GapTable, Rollup, Snapshot
 from trellis.learning.internships.models import Placement
 
 pytestmark = pytest.mark.django_db
@@ -164,7 +164,7 @@ def test_small_groups_hide_gaps_of_two_schools(harbor):
 
 
 def test_before_the_first_laying_out_the_page_says_what_to_do(harbor):
-    Snapshot.objects.unscoped("starts afresh").filter(network=harbor.network).delete()
+    GapTable.objects.unscoped("starts afresh").filter(network=harbor.network).delete()
     page = sign_in(harbor.imani).get(reverse("network", args=[harbor.network.pk])).content.decode()
     assert "trellis figures" in page
 

@@ -15,7 +15,7 @@ from trellis.core.community.models import Demographics, Network, School, Schooli
 from trellis.core.community.viewer import Viewer
 from trellis.learning.languages.models import Proficiency
 
-from .models import Snapshot
+from .models import GapTable, Snapshot
 
 GRADUATION_YEARS = (4, 5, 6)
 SCHOOL_YEAR_END = (8, 31)
@@ -86,9 +86,9 @@ def last_completed_year(today: date) -> int:
     return today.year if date(today.year, *SCHOOL_YEAR_END) <= today else today.year - 1
 
 
-def graduates_counted_up_to(snapshot: Snapshot | None) -> str:
+def graduates_counted_up_to(snapshot: Snapshot | GapTable | None) -> str:
     """The summer up to which graduates were counted when the sums were laid out."""
-    if snapshot is None:
+    if snapshot is None or snapshot.taken_at is None:
         return ""
     return str(min(snapshot.year, last_completed_year(timezone.localtime(snapshot.taken_at).date())))
 

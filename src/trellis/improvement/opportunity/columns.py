@@ -16,5 +16,14 @@ ROLLUP_COLUMNS = (
     "hidden",
     "between",
 )
-GAP_TABLE_COLUMNS = ("network_id", "school_id", "year", "audience", "clear_gaps", "totals", "body")
+GAP_TABLE_COLUMNS = (
+    "network_id",
+    "school_id",
+    "year",
+    "audience",
+    "students",
+    "clear_gaps",
+    "totals",
+    "body",
+)
 STANDING_COLUMNS = ("school_id", "student_id", "year", "groups", "not_yet")

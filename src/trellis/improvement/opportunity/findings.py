@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from trellis.core.foundation.measures import Measure
+from trellis.core.foundation.measures import FACETS, Measure
 from trellis.engines import gaps
 
 from . import figures, groups, headlines
@@ -35,10 +35,13 @@ def choose(reports: list[MeasureReport], year: int, earlier: dict[int, Any]) -> 
     """
     candidates = sorted(
         (
-            (-abs(gap.points), report.measure.key, facet, level, report, gap)
+            (-abs(gap.points), report.measure.key, FACETS.index(facet), level, facet, report, gap)
             for report in reports
             for facet, level, gap in report.group_gaps
-            if report.measure.kind == "rate" and facet != "grade" and (facet, level) in report.clear and gap.points
+            if report.measure.kind == "rate"
+            and facet != "grade"
+            and (facet, level) in report.clear
+            and gap.points
         ),
         key=lambda candidate: candidate[:4],
     )
@@ -49,7 +52,9 @@ def choose(reports: list[MeasureReport], year: int, earlier: dict[int, Any]) -> 
                 chosen.append(candidate)
     return [
         _finding(report, (facet, level), gap, year, earlier)
-        for _size, _key, facet, level, report, gap in sorted(chosen, key=lambda candidate: candidate[:4])
+        for _size, _key, _place, level, facet, report, gap in sorted(
+            chosen, key=lambda candidate: candidate[:4]
+        )
     ]
 
 
@@ -58,7 +63,7 @@ def _shares_measure(candidate: tuple, other: tuple) -> bool:
 
 
 def _shares_measure_or_group(candidate: tuple, other: tuple) -> bool:
-    facets = [SAME_GROUP.get(facet, facet) for facet in (candidate[2], other[2])]
+    facets = [SAME_GROUP.get(facet, facet) for facet in (candidate[4], other[4])]
     return _shares_measure(candidate, other) or facets[0] == facets[1]
 
 
@@ -110,11 +115,16 @@ def word_finding(finding: Finding, measure: Measure) -> FindingText:
     points = finding["points"]
     size = format_html("<b>{}</b>", figures.format_points(points))
     sentence = format_html(
-        headlines.plain_sentence(measure.direction).replace("%(group)s", "{group}").replace("%(gap)s", "{gap}"),
+        headlines.plain_sentence(measure.direction)
+        .replace("%(group)s", "{group}")
+        .replace("%(gap)s", "{gap}"),
         group=groups.group_name(facet, level),
         gap=size,
     )
-    shares = {"group": figures.format_share(finding["value"]), "others": figures.format_share(finding["other"])}
+    shares = {
+        "group": figures.format_share(finding["value"]),
+        "others": figures.format_share(finding["other"]),
+    }
     ends = sorted(abs(round(finding[end])) for end in ("low", "high"))
     low, high = figures.format_value(ends[0]), figures.format_points(ends[1])
     return FindingText(

@@ -21,7 +21,7 @@ from typing import Any
 from uuid import UUID
 
 from trellis.core.community.models import Network
-from trellis.core.foundation.measures import Measure
+from trellis.core.foundation.measures import MEASURES, Measure
 from trellis.engines import gaps
 
 from . import figures, findings, groups, headlines
@@ -42,6 +42,7 @@ def gap_table_rows(
     network: Network, year: int, rollups: list[tuple], entries: MeasuresBySchool
 ) -> list[tuple]:
     """Rows of GapTable, in the order of GAP_TABLE_COLUMNS, from rows with ROLLUP_COLUMNS."""
+    sizes = _sizes(rollups)
     places = [ROLLUP_COLUMNS.index(column) for column in REPORT_COLUMNS]
     school_place = ROLLUP_COLUMNS.index("school_id")
     sums: dict[UUID | None, list[tuple]] = defaultdict(list)
@@ -59,14 +60,28 @@ def gap_table_rows(
                 body["findings"], whole = findings.choose(reports, year, earlier), body
             clear = sum(len(report.clear) for report in reports) if body["compared"] else None
             totals = {report.measure.key: report.everyone.value for report in reports}
-            rows.append((network.pk, school, year, audience.value, clear, _rounded(totals), body))
+            size = sizes.get(school, 0)
+            rows.append((network.pk, school, year, audience.value, size, clear, _rounded(totals), body))
     return rows
+
+
+def _sizes(rollups: list[tuple]) -> dict[UUID | None, int]:
+    """By school, or None for the network, how many students there are now."""
+    school, measure, facet, students = (
+        ROLLUP_COLUMNS.index(column) for column in ("school_id", "measure", "facet", "students")
+    )
+    sizes: dict[UUID | None, int] = {}
+    for row in rollups:
+        if row[facet] == "all" and not MEASURES[row[measure]].left_too:
+            sizes[row[school]] = max(row[students], sizes.get(row[school], 0))
+    return sizes
 
 
 def _bodies_of_year(network: Network, year: int) -> dict[BodyKey, Body]:
     tables = GapTable.objects.system().filter(network=network, year=year)
     return {
-        (school, audience): body for school, audience, body in tables.values_list("school", "audience", "body")
+        (school, audience): body
+        for school, audience, body in tables.values_list("school", "audience", "body")
     }
 
 
@@ -182,5 +197,3 @@ def measures_of_body(body: Body) -> list[Measure]:
 def _entry(values: Iterable[Any]) -> ModelMeasure:  # Any: columns of an entry
     model, key, title, counts, period, target, stage = values
     return ModelMeasure(model, key, title, counts, period, target, frozenset(), stage)
-
-

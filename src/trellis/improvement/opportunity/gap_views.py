@@ -23,8 +23,7 @@ from .views import get_network_or_404, get_school_or_404
 def network_gaps_csv(request: Request, network_id: UUID) -> HttpResponse:
     """All measures of a network by all groups, with the numbers of the page."""
     network = get_network_or_404(request, network_id)
-    snapshot = selectors.latest_snapshot(request.viewer, network.pk)
-    table = selectors.network_gap_table(request.viewer, network.pk, snapshot.year) if snapshot else None
+    table = selectors.network_gap_table(request.viewer, network.pk)
     return _csv_response(table, f"gaps-{network.slug}")
 
 
@@ -32,8 +31,7 @@ def network_gaps_csv(request: Request, network_id: UUID) -> HttpResponse:
 def school_gaps_csv(request: Request, school_id: UUID) -> HttpResponse:
     """All measures of a school by all groups, with the numbers of the page."""
     school = get_school_or_404(request, school_id)
-    snapshot = selectors.latest_snapshot(request.viewer, school.network_id)
-    table = selectors.school_gap_table(request.viewer, school.pk, snapshot.year) if snapshot else None
+    table = selectors.school_gap_table(request.viewer, school.pk)
     return _csv_response(table, "gaps-school")
 
 
@@ -56,20 +54,20 @@ def gap_students(request: Request, school_id: UUID) -> HttpResponse:
     if school_id not in viewer.to("school", Role.LEADER, Role.COUNSELOR):
         raise Http404
     school = get_school_or_404(request, school_id)
-    snapshot = selectors.latest_snapshot(viewer, school.network_id)
-    table = selectors.school_gap_table(viewer, school.pk, snapshot.year) if snapshot else None
-    context: dict[str, object] = {"school": school, "snapshot": snapshot}
+    table = selectors.school_gap_table(viewer, school.pk)
+    context: dict[str, object] = {"school": school, "snapshot": table}
     if table and (choices := _gaps_with_students(table.body)):
         measure, group = _chosen_gap(request, choices)
         context |= {
-            "choices": [(choice, [(key, _group_name(key)) for key in keys]) for choice, keys in choices],
+            "groups": [
+                (key, _group_name(key)) for key in next(keys for choice, keys in choices if choice is measure)
+            ],
+            "measures": [choice for choice, keys in choices if group in keys],
             "measure": measure,
             "group": group,
             "group_name": _group_name(group),
             "size": table.body["measures"][measure.key]["cells"][group]["n"],
-            "students": standings.students_not_counted_yet(
-                viewer, school.pk, table.year, measure.key, group
-            ),
+            "students": standings.students_not_counted_yet(viewer, school.pk, table.year, measure.key, group),
         }
     return render(request, "opportunity/gap_students.html", context)
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, get_args
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trellis.core.foundation.measures import Measure, Stage
 
@@ -21,7 +21,7 @@ from .gap_tables import Body, measures_of_body
 
 STAGE_NAMES: dict[Stage, str | Promise] = {
     "access": gettext_lazy("Access"),
-    "time": gettext_lazy("Time"),
+    "time": pgettext_lazy("stage", "Time"),
     "adults": gettext_lazy("Adults"),
     "audience": gettext_lazy("Audience"),
     "outcomes": gettext_lazy("Outcomes"),
@@ -89,8 +89,8 @@ class Matrix:
     has_last_year: bool
 
     @property
-    def row_count(self) -> int:
-        return sum(len(rows) for _name, rows in self.stages)
+    def absent_reason(self) -> str:
+        return figures.hidden_reason("small")
 
 
 def make_matrix(body: Body, view: str = "all", cell_url: CellUrl = lambda *_: "") -> Matrix:

@@ -70,6 +70,8 @@ class GapTable(models.Model):
     school = models.ForeignKey(School, models.CASCADE, null=True, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField(help_text="The year in which the school year ends.")
     audience = models.CharField(max_length=8, choices=Audience.choices)
+    students = models.PositiveIntegerField(default=0)
+    taken_at = models.DateTimeField(null=True, help_text="When the figures were last computed.")
     clear_gaps = models.PositiveSmallIntegerField(null=True)
     totals = models.JSONField(default=dict)
     body = models.JSONField(default=dict)

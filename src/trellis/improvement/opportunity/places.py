@@ -10,10 +10,10 @@ from django.db.models import Count, Q, QuerySet
 
 from trellis.core.community.models import Group, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
-from trellis.core.foundation.measures import MEASURES, Measure
+from trellis.core.foundation.measures import Measure
 
 from . import figures
-from .models import GapTable, Rollup
+from .models import GapTable
 
 
 @dataclass
@@ -49,34 +49,28 @@ class SchoolLine:
 def school_lines(
     viewer: Viewer, year: int | None, schools: list[School], measures: list[Measure]
 ) -> list[SchoolLine]:
-    """Schools with their size, their results on some measures, and how many groups are behind. Two queries."""
+    """Schools with their size, their results on some measures, and how many groups are behind. One query."""
     if year is None or not schools:
         return [SchoolLine(school, "", [], None) for school in schools]
-    sizes = school_sizes(viewer, schools[0].network_id, year, schools)
-    tables = GapTable.objects.seen_by(viewer).filter(
-        school__in=[school.pk for school in schools], year=year, audience=GapTable.Audience.NETWORK
+    tables = (
+        GapTable.objects.seen_by(viewer)
+        .filter(school__in=[school.pk for school in schools], year=year, audience=GapTable.Audience.NETWORK)
+        .values_list("school", "students", "clear_gaps", "totals")
     )
-    by_school = {pk: (clear, totals) for pk, clear, totals in tables.values_list("school", "clear_gaps", "totals")}
+    by_school = {pk: rest for pk, *rest in tables}
     lines = []
     for school in schools:
-        clear, totals = by_school.get(school.pk, (None, {}))
+        students, clear, totals = by_school.get(school.pk, (None, None, {}))
         values = [totals.get(measure.key) for measure in measures]
         results = ["" if value is None else figures.format_share(value) for value in values]
-        lines.append(SchoolLine(school, sizes.get(school.pk, ""), results, clear))
+        size = "" if students is None else format_size(students)
+        lines.append(SchoolLine(school, size, results, clear))
     return lines
 
 
-def school_sizes(viewer: Viewer, network_id: UUID, year: int, schools: list[School]) -> dict[UUID, str]:
-    """How many students each of these schools had when the sums were laid out; small schools say fewer."""
-    of_all_times = [measure.key for measure in MEASURES.values() if measure.left_too]
-    rows = (
-        Rollup.objects.seen_by(viewer)
-        .filter(network=network_id, year=year, facet="all", school__in=[school.pk for school in schools])
-        .exclude(measure__in=of_all_times)
-        .values_list("school_id", "students")
-        .distinct()
-    )
-    return {pk: figures.format_int(n) if n >= figures.MIN_N else f"< {figures.MIN_N}" for pk, n in rows}
+def format_size(students: int) -> str:
+    """How many students a school has; a small one says fewer."""
+    return figures.format_int(students) if students >= figures.MIN_N else f"< {figures.MIN_N}"
 
 
 def advisories(viewer: Viewer, school_id: UUID) -> list[Advisory]:

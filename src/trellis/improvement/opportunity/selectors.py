@@ -94,15 +94,17 @@ def latest_snapshot(viewer: Viewer, network_id: UUID) -> Snapshot | None:
     return Snapshot.objects.seen_by(viewer).filter(network=network_id).order_by("-year", "-taken_at").first()
 
 
-def network_gap_table(viewer: Viewer, network_id: UUID, year: int) -> GapTable | None:
-    """Return the network's measures by group, as they were laid out. One query."""
-    return GapTable.objects.seen_by(viewer).filter(network=network_id, school=None, year=year).first()
+def network_gap_table(viewer: Viewer, network_id: UUID) -> GapTable | None:
+    """Return the network's measures by group, of its newest year. One query."""
+    tables = GapTable.objects.seen_by(viewer).filter(network=network_id, school=None)
+    return tables.order_by("-year").first()
 
 
-def school_gap_table(viewer: Viewer, school_id: UUID, year: int) -> GapTable | None:
-    """Return a school's measures by group: its leaders' own table, or that of who can compare schools. One query."""
-    tables = GapTable.objects.seen_by(viewer).filter(school=school_id, year=year)
-    return tables.order_by("-audience").first()
+def school_gap_table(viewer: Viewer, school_id: UUID) -> GapTable | None:
+    """Return a school's measures by group, of the newest year: its leaders' own table, or that of who can compare
+    schools. One query."""
+    tables = GapTable.objects.seen_by(viewer).filter(school=school_id)
+    return tables.order_by("-year", "-audience").first()
 
 
 def network_reports(
@@ -114,9 +116,9 @@ def network_reports(
 
 def network_report(viewer: Viewer, network_id: UUID, year: int, measure: Measure) -> MeasureReport | None:
     """One measure over the whole network, its clear gaps as they were when all measures were compared. Two queries."""
-    table = network_gap_table(viewer, network_id, year)
+    table = network_gap_table(viewer, network_id)
     report = next(iter(network_reports(viewer, network_id, year, [measure])), None)
-    if table is None or report is None:
+    if table is None or table.year != year or report is None:
         return report
     cells = table.body["measures"].get(measure.key, {}).get("cells", {})
     behind = (groups.parse_group_key(key) for key, cell in cells.items() if cell.get("state") == "behind")
@@ -180,7 +182,9 @@ def with_clear_gaps(reports: list[MeasureReport]) -> list[MeasureReport]:
     }
     adjusted: dict[str, dict[tuple[str, str], float]] = defaultdict(dict)
     clear: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    p_values = headlines.adjusted_p_values((key, *measured_gap) for key, measured_gap in measured_gaps.items())
+    p_values = headlines.adjusted_p_values(
+        (key, *measured_gap) for key, measured_gap in measured_gaps.items()
+    )
     for key, p in p_values.items():
         measure, *group = key
         direction, gap = measured_gaps[key]

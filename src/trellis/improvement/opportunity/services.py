@@ -66,6 +66,7 @@ def _replace_rollups(figures: NetworkFigures) -> Snapshot:
             replacements = _replacements(figures)
         for replacement in replacements:
             replacement.write()
+        GapTable.objects.system().filter(**same_year).update(taken_at=figures.started)
         return Snapshot.objects.create(**same_year, students=figures.students, taken_at=figures.started)
 
 
@@ -80,7 +81,7 @@ def _replacements(figures: NetworkFigures) -> list[Replacement]:
     tables = GapTable.objects.system().filter(**same_year)
     replacements = [
         _difference(rollups, ROLLUP_COLUMNS, ROLLUP_COLUMNS.index("students"), figures.rows),
-        _difference(tables, GAP_TABLE_COLUMNS, GAP_TABLE_COLUMNS.index("clear_gaps"), figures.gap_tables),
+        _difference(tables, GAP_TABLE_COLUMNS, GAP_TABLE_COLUMNS.index("students"), figures.gap_tables),
     ]
     snapshots = Snapshot.objects.system().filter(network=figures.network, year__gt=figures.year)
     if not snapshots.exists():

@@ -24,16 +24,15 @@ PAGE_SIZE = 30
 def network(request: Request, network_id: UUID) -> HttpResponse:
     """Which students get the good parts of school, and which do not."""
     network = get_network_or_404(request, network_id)
-    snapshot = selectors.latest_snapshot(request.viewer, network.pk)
-    table = selectors.network_gap_table(request.viewer, network.pk, snapshot.year) if snapshot else None
+    table = selectors.network_gap_table(request.viewer, network.pk)
     query = request.GET.get("q", "").strip()[:80]
     page = Paginator(places.find_schools(request.viewer, network.pk, query), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
     context = {
         "network": network,
-        "snapshot": snapshot,
-        "summer": cohorts.graduates_counted_up_to(snapshot),
+        "snapshot": table,
+        "summer": cohorts.graduates_counted_up_to(table),
         "updating": services.is_updating(network),
         "query": query,
         "page": page,
@@ -41,7 +40,7 @@ def network(request: Request, network_id: UUID) -> HttpResponse:
     if table:
         context |= overview.network_context(network, table.body, request.GET.get("groups", "main"))
     context["schools"] = places.school_lines(
-        request.viewer, snapshot.year if snapshot else None, list(page), context.get("listed_measures", [])
+        request.viewer, table.year if table else None, list(page), context.get("listed_measures", [])
     )
     return render(request, "opportunity/network.html", context)
 
@@ -122,12 +121,11 @@ def school(request: Request, school_id: UUID) -> HttpResponse:
     """One school: its measures by group, and for its leaders the advisories."""
     school = get_school_or_404(request, school_id)
     leads = school.pk in request.viewer.to("school", Role.LEADER, Role.COUNSELOR)
-    snapshot = selectors.latest_snapshot(request.viewer, school.network_id)
-    table = selectors.school_gap_table(request.viewer, school.pk, snapshot.year) if snapshot else None
+    table = selectors.school_gap_table(request.viewer, school.pk)
     context = {
         "school": school,
-        "snapshot": snapshot,
-        "summer": cohorts.graduates_counted_up_to(snapshot),
+        "snapshot": table,
+        "summer": cohorts.graduates_counted_up_to(table),
         "leads": leads,
         "details": school.pk in request.viewer.to("school", Role.LEADER)
         or school.network_id in request.viewer.to("network", Role.NETWORK_STAFF),
