@@ -82,8 +82,8 @@ class Measure:
     with nothing out of one. left_too: those who have left count where they were last. blank_at_zero: where no student
     has anything, nothing was recorded (a rate of everyone is blank where `facts` names nobody). accumulates: what
     students have adds up over the school year, so only those enrolled for most of it count. facets: what a network
-    looks at it by; None where none says. stage: where overviews list it. standing: a model's target and period, in words. texts: what each model says,
-    where several differ.
+    looks at it by; None where none says. stage: where overviews list it. standing: a model's target and period, in
+    words. texts: what each model says, where several differ.
     """
 
     key: str

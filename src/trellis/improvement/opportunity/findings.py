@@ -25,13 +25,14 @@ VERY_SURE = 0.001
 SAME_GROUP = {"ever_learner": "multilingual"}
 """Facets that are much the same students as another: one of the two is enough."""
 
-Finding = dict[str, Any]  # Any: JSON, one finding as it is stored
+JsonObject = dict[str, Any]  # Any: JSON, one finding or a table as it is stored
+Finding = JsonObject
 
 
-def choose(reports: list[MeasureReport], year: int, earlier: dict[int, Any]) -> list[Finding]:
+def choose(reports: list[MeasureReport], year: int, earlier: dict[int, JsonObject]) -> list[Finding]:
     """The widest clear gaps, each of another measure and another group while there are such.
 
-    earlier: the network's tables of earlier years (Any: JSON, see `gap_tables`).
+    earlier: the bodies of the network's tables of earlier years (see `gap_tables`).
     """
     candidates = sorted(
         (
@@ -68,7 +69,7 @@ def _shares_measure_or_group(candidate: tuple, other: tuple) -> bool:
 
 
 def _finding(
-    report: MeasureReport, group: tuple[str, str], gap: gaps.Gap, year: int, earlier: dict[int, Any]
+    report: MeasureReport, group: tuple[str, str], gap: gaps.Gap, year: int, earlier: dict[int, JsonObject]
 ) -> Finding:
     key, between = groups.group_key(*group), report.between.get(group)
     past = [
@@ -89,7 +90,7 @@ def _finding(
     }
 
 
-def _cell_points(cell: dict[str, Any]) -> tuple[float | None, bool]:  # Any: JSON
+def _cell_points(cell: JsonObject) -> tuple[float | None, bool]:
     return cell.get("points"), cell.get("state") == "behind"
 
 

@@ -51,11 +51,11 @@ def gap_table_rows(
     last_year, earlier = _bodies_of_year(network, year - 1), _earlier_network_bodies(network, year)
     rows, whole = [], None
     for school in sorted(sums, key=lambda school: (school is not None, str(school))):  # the network's first
-        asked = asked_measures(entries, school)
-        measures = measures_in_words(asked)
+        wordings = asked_measures(entries, school)
+        measures = measures_in_words(wordings)
         for audience in GapTable.Audience if school else (GapTable.Audience.NETWORK,):
             reports = reports_from_rows(sums[school], measures, alone=audience == GapTable.Audience.SCHOOL)
-            body = make_body(reports, asked, last_year.get((school, audience.value)), whole)
+            body = make_body(reports, wordings, last_year.get((school, audience.value)), whole)
             if school is None:
                 body["findings"], whole = findings.choose(reports, year, earlier), body
             clear = sum(len(report.clear) for report in reports) if body["compared"] else None
@@ -95,13 +95,13 @@ def _earlier_network_bodies(network: Network, year: int) -> dict[int, Body]:
 
 def make_body(
     reports: list[MeasureReport],
-    asked: AskedMeasures | None,
+    wordings: AskedMeasures | None,
     last_year: Body | None = None,
     whole: Body | None = None,
 ) -> Body:
     """The table of one network or school. whole: the network's, to stand beside a school's."""
     return {
-        "words": _words(asked),
+        "words": _words(wordings),
         "measures": {report.measure.key: _measure_cells(report, last_year, whole) for report in reports},
         "findings": [],
         "compared": sum(len(report.adjusted) for report in reports),
@@ -169,12 +169,12 @@ def _rounded(values: Body) -> Body:
     return {key: round(value, 6) if isinstance(value, float) else value for key, value in values.items()}
 
 
-def _words(asked: AskedMeasures | None) -> Body | None:
-    if asked is None:
+def _words(wordings: AskedMeasures | None) -> Body | None:
+    if wordings is None:
         return None
     return {
         key: {"facets": sorted(facets), "entries": [_entry_values(entry) for entry in entries]}
-        for key, (entries, facets) in asked.items()
+        for key, (entries, facets) in wordings.items()
     }
 
 

@@ -13,8 +13,10 @@ from trellis.core.foundation.measures import Measure
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
-from . import groups, matrix, selectors, standings
+from . import groups, selectors, standings
 from .gap_tables import Body, measures_of_body
+from .gaps_file import gap_rows
+from .matrix import make_matrix
 from .models import GapTable
 from .views import get_network_or_404, get_school_or_404
 
@@ -43,7 +45,7 @@ def _csv_response(table: GapTable | None, name: str) -> HttpResponse:
     )
     response.write("\ufeff")  # spreadsheets read the accents right
     if table:
-        csv.writer(response).writerows(matrix.export_rows(matrix.make_matrix(table.body)))
+        csv.writer(response).writerows(gap_rows(make_matrix(table.body)))
     return response
 
 

@@ -6,8 +6,8 @@ In every cell a mark at the start side of the rule is "behind": where less is be
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, get_args
 
 from django.utils.functional import Promise
@@ -45,8 +45,9 @@ FIRST, LAST = 0.8, 55.2
 class Cell:
     """One gap: its text, where its interval and its mark are drawn, and what it says at length.
 
-    url: what the number opens. hidden: why nothing is shown. short: the same in two words. is_compared: whether the measure is looked at by this
-    group at all. low_x is None where the unit is not points. network_x: where the network's gap stands.
+    url: what the number opens. hidden: why nothing is shown. short: the same in two words. is_compared: whether the
+    measure is looked at by this group at all. low_x is None where the unit is not points. network_x: where the
+    network's gap stands.
     """
 
     group_key: str
@@ -162,84 +163,60 @@ def _cell(measure: Measure, key: str, stored: Body | None, cell_url: CellUrl) ->
         reason = figures.hidden_reason(stored["hidden"])
         short = _("Not enough data") if stored["hidden"] == "small" else _("Not shown")
         return Cell(key, hidden=reason, short=short)
-    points = turned(measure, stored["points"])
-    if points is None:  # there are no other students
+    if stored["points"] is None:  # there are no other students
         return Cell(key, is_compared=False)
-    low, high = sorted(ends) if None not in (ends := turned_ends(measure, stored)) else (None, None)
-    decimals = 0 if measure.kind == "rate" else 1
-    cell = {
-        "text": figures.format_signed(points, decimals),
-        "title": _title(measure, stored, low, high),
-        "state": stored["state"],
-        "url": cell_url(measure, key),
-        "values": stored,
-    }
-    if "last" in stored:
-        cell["last"] = figures.format_signed(turned(measure, stored["last"]), decimals)
-    if measure.kind == "rate" and low is not None:
-        cell |= {"low_x": _x(low), "high_x": _x(high), "mark_x": _x(points)}
-        if "network" in stored:
-            cell["network_x"] = _x(turned(measure, stored["network"]))
-    return Cell(key, **cell)
+    cell = Cell(
+        key,
+        format_gap(measure, turn_sign(measure, stored["points"])),
+        _title(measure, stored),
+        stored["state"],
+        url=cell_url(measure, key),
+        last=format_gap(measure, turn_sign(measure, stored["last"])) if "last" in stored else "",
+        values=stored,
+    )
+    return _with_marks(cell, measure, stored) if measure.kind == "rate" else cell
 
 
-def turned(measure: Measure, points: float | None) -> float | None:
+def _with_marks(cell: Cell, measure: Measure, stored: Body) -> Cell:
+    """The cell with its drawing, where there is an interval."""
+    ends = ordered_ends(measure, stored)
+    if ends is None:
+        return cell
+    network = _x(turn_sign(measure, stored["network"])) if "network" in stored else None
+    mark = _x(turn_sign(measure, stored["points"]))
+    return replace(cell, low_x=_x(ends[0]), high_x=_x(ends[1]), mark_x=mark, network_x=network)
+
+
+def turn_sign(measure: Measure, points: float) -> float:
     """A gap with its sign turned where less is better: minus is behind."""
-    return -points if points is not None and measure.direction == "fewer" else points
+    return -points if measure.direction == "fewer" else points
 
 
-def turned_ends(measure: Measure, stored: Body) -> tuple[float | None, float | None]:
-    return turned(measure, stored["low"]), turned(measure, stored["high"])
+def ordered_ends(measure: Measure, stored: Body) -> tuple[float, float] | None:
+    """The two ends of a gap's interval as `turn_sign` has them, the smaller one first; None where there is none."""
+    if stored["low"] is None or stored["high"] is None:
+        return None
+    ends = turn_sign(measure, stored["low"]), turn_sign(measure, stored["high"])
+    return min(ends), max(ends)
 
 
-def _title(measure: Measure, stored: Body, low: float | None, high: float | None) -> str:
+def format_gap(measure: Measure, points: float) -> str:
+    return figures.format_signed(points, 0 if measure.kind == "rate" else 1)
+
+
+def _title(measure: Measure, stored: Body) -> str:
     """The two results and the interval, in words."""
     sides = {
         "group": _format_value(measure, stored["value"]),
         "others": _format_value(measure, stored["other"]),
     }
     words = _("%(group)s compared with %(others)s.") % sides
-    if low is None or high is None:
+    ends = ordered_ends(measure, stored)
+    if ends is None:
         return words
-    decimals = 0 if measure.kind == "rate" else 1
-    ends = {"low": figures.format_signed(low, decimals), "high": figures.format_signed(high, decimals)}
-    return words + " " + _("Likely between %(low)s and %(high)s") % ends
+    low, high = (format_gap(measure, end) for end in ends)
+    return words + " " + _("Likely between %(low)s and %(high)s") % {"low": low, "high": high}
 
 
-def _x(points: float | None) -> str:
-    return f"{min(max(ZERO + PER_POINT * (points or 0.0), FIRST), LAST):.1f}"
-
-
-def export_rows(matrix: Matrix) -> Iterator[list[object]]:
-    """The same table for a spreadsheet: a row for each cell. Gaps have the sign of the page."""
-    yield [
-        _("Stage"), _("Measure"), _("Group"), _("Students"), _("Result"), _("All other students"), _("Gap"),
-        _("Likely from"), _("Likely to"), _("Clear gap"), _("Gap last year"), _("Note"),
-    ]  # fmt: skip
-    names = dict(matrix.columns)
-    for stage, rows in matrix.stages:
-        for row in rows:
-            for cell in row.cells:
-                if cell.is_compared:
-                    yield [stage, row.measure.title, names[cell.group_key], *_export_cell(row.measure, cell)]
-
-
-def _export_cell(measure: Measure, cell: Cell) -> list[object]:
-    stored = cell.values
-    if stored is None:
-        return [""] * 8 + [cell.hidden]
-    low, high = (_rounded(measure, end) for end in turned_ends(measure, stored))
-    if measure.direction == "fewer":
-        low, high = high, low
-    last = _rounded(measure, turned(measure, stored.get("last")))
-    share = 100 if measure.kind == "rate" else 1
-    sides = [_rounded(measure, share * stored[side]) for side in ("value", "other")]
-    gap = _rounded(measure, turned(measure, stored["points"]))
-    state = {"behind": _("Behind"), "ahead": _("Ahead")}.get(stored["state"], "")
-    return [stored["n"], *sides, gap, low, high, state, last, ""]
-
-
-def _rounded(measure: Measure, value: float | None) -> float | int | str:
-    if value is None:
-        return ""
-    return round(value) if measure.kind == "rate" else round(value, 1)
+def _x(points: float) -> str:
+    return f"{min(max(ZERO + PER_POINT * points, FIRST), LAST):.1f}"

@@ -128,13 +128,13 @@ def asked_measures(entries: MeasuresBySchool, school: UUID | None = None) -> Ask
     return {key: (list(wordings_by_key[key]), facets[key]) for key in MEASURES if key in wordings_by_key}
 
 
-def measures_in_words(asked: AskedMeasures | None) -> list[Measure]:
+def measures_in_words(wordings: AskedMeasures | None) -> list[Measure]:
     """Measures with the models' words in the reader's language; all measures in Trellis' words for None."""
-    if asked is None:
+    if wordings is None:
         return list(MEASURES.values())
     return [
         replace(_with_model_texts(MEASURES[key], entries), facets=facets)
-        for key, (entries, facets) in asked.items()
+        for key, (entries, facets) in wordings.items()
         if key in MEASURES
     ]
 

@@ -18,7 +18,7 @@ LISTED_MEASURES = 2
 
 
 def network_context(network: Network, body: Body, view: str) -> dict[str, object]:
-    """The three findings, the table of all measures, and the measures to list for each school."""
+    """The three findings and the table of all measures."""
     url = reverse("opportunity", args=[network.pk])
 
     def cell_url(measure: Measure, group: str) -> str:
@@ -35,22 +35,20 @@ def network_context(network: Network, body: Body, view: str) -> dict[str, object
         "view": view,
         "findings": worded,
         "measure_url": url,
-        "listed_measures": _listed_measures(body, measures, worded),
     }
 
 
-def _listed_measures(
-    body: Body, measures: dict[str, Measure], worded: list[findings.FindingText]
-) -> list[Measure]:
-    """The measures of the findings, then others in their order: rates that are recorded."""
+def measures_to_list(body: Body) -> list[Measure]:
+    """The measures that stand beside each school: those of the findings, then other rates that are recorded."""
+    measures = {measure.key: measure for measure in measures_of_body(body)}
+    of_findings = [finding["measure"] for finding in body["findings"]]
     recorded = [
-        measure
+        key
         for key, measure in measures.items()
         if measure.kind == "rate" and "value" in body["measures"].get(key, {}).get("everyone", {})
     ]
-    in_order = {finding.measure.key: finding.measure for finding in worded}
-    in_order |= {measure.key: measure for measure in recorded if measure.key not in in_order}
-    return list(in_order.values())[:LISTED_MEASURES]
+    keys = dict.fromkeys(key for key in [*of_findings, *recorded] if key in measures)
+    return [measures[key] for key in keys][:LISTED_MEASURES]
 
 
 def school_context(school: School, body: Body, view: str, names_students: bool) -> dict[str, object]:

@@ -21,9 +21,11 @@ register(
 
 def _gap_tables(viewer: Viewer) -> Q:
     """Tables of one's own school; or, for who can compare schools, those from which nobody can subtract."""
-    own = Q(school__in=viewer.to("school", *LEADING_ROLES), audience=GapTable.Audience.SCHOOL)
+    of_own_school = Q(school__in=viewer.to("school", *LEADING_ROLES), audience=GapTable.Audience.SCHOOL)
     across = Q(network__in=viewer.networks) | Q(school__in=viewer.overseen_schools)
-    return (own & ~Q(network__in=viewer.networks)) | (across & Q(audience=GapTable.Audience.NETWORK))
+    return (of_own_school & ~Q(network__in=viewer.networks)) | (
+        across & Q(audience=GapTable.Audience.NETWORK)
+    )
 
 
 register(GapTable, rows=_gap_tables)

@@ -19,8 +19,8 @@ from trellis.engines import gaps
 from .gap_tables import gap_table_rows
 from .model_measures import MeasuresBySchool, model_measures_by_school
 from .periods import SchoolPeriods, school_periods
-from .students import StudentArrays, students_of
 from .standings import standing_rows
+from .students import StudentArrays, students_of
 from .suppression import hidden_cells
 
 

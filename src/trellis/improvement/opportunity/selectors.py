@@ -28,8 +28,8 @@ class MeasureReport:
     """One measure for a network or a school.
 
     group_gaps: a facet, a level and the engine's answer for that group. clear: the groups that are behind, and not by
-    luck. adjusted: for each gap that is considered, its p-value with all comparisons counted. between: of each group's gap, the part that comes from which school students attend. recorded: whether there
-    is anything to tell.
+    luck. adjusted: for each gap that is considered, its p-value with all comparisons counted. between: of each group's
+    gap, the part that comes from which school students attend. recorded: whether there is anything to tell.
     """
 
     measure: Measure
@@ -186,11 +186,11 @@ def with_clear_gaps(reports: list[MeasureReport]) -> list[MeasureReport]:
         (key, *measured_gap) for key, measured_gap in measured_gaps.items()
     )
     for key, p in p_values.items():
-        measure, *group = key
+        measure, group = key[0], (key[1], key[2])
         direction, gap = measured_gaps[key]
-        adjusted[measure][tuple(group)] = p
+        adjusted[measure][group] = p
         if headlines.is_clear(p) and headlines.is_behind(gap, direction):
-            clear[measure].add(tuple(group))
+            clear[measure].add(group)
     return [
         replace(
             report, clear=frozenset(clear[report.measure.key]), adjusted=dict(adjusted[report.measure.key])

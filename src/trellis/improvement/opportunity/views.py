@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from trellis.assessment.portfolios.desk import own_pending_seats
 from trellis.core.community.models import Network, Role, School
+from trellis.core.foundation.measures import Measure
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.engines.published import new_york_english_learners
@@ -29,7 +30,8 @@ def network(request: Request, network_id: UUID) -> HttpResponse:
     page = Paginator(places.find_schools(request.viewer, network.pk, query), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
-    context = {
+    listed_measures: list[Measure] = []
+    context: dict[str, object] = {
         "network": network,
         "snapshot": table,
         "summer": cohorts.graduates_counted_up_to(table),
@@ -38,10 +40,13 @@ def network(request: Request, network_id: UUID) -> HttpResponse:
         "page": page,
     }
     if table:
+        listed_measures = overview.measures_to_list(table.body)
         context |= overview.network_context(network, table.body, request.GET.get("groups", "main"))
-    context["schools"] = places.school_lines(
-        request.viewer, table.year if table else None, list(page), context.get("listed_measures", [])
-    )
+    year = table.year if table else None
+    context |= {
+        "listed_measures": listed_measures,
+        "schools": places.school_lines(request.viewer, year, list(page), listed_measures),
+    }
     return render(request, "opportunity/network.html", context)
 
 
@@ -122,7 +127,7 @@ def school(request: Request, school_id: UUID) -> HttpResponse:
     school = get_school_or_404(request, school_id)
     leads = school.pk in request.viewer.to("school", Role.LEADER, Role.COUNSELOR)
     table = selectors.school_gap_table(request.viewer, school.pk)
-    context = {
+    context: dict[str, object] = {
         "school": school,
         "snapshot": table,
         "summer": cohorts.graduates_counted_up_to(table),
