@@ -1,16 +1,21 @@
-"""Server time and number of queries of the pages about many students, warm, at the study's own size."""
+"""Server time, queries and rows of the pages about many students, warm, at the study's own size.
+
+TRELLIS_BENCH_DATA: a folder with a demonstration (of any size), else one is built.
+"""
 
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 
 def main() -> None:
-    """Build the study-size demonstration once (or use TRELLIS_BENCH_DATA), then open each page 20 times."""
+    """Build the study-size demonstration once, then open each page 20 times."""
     folder = os.environ.get("TRELLIS_BENCH_DATA") or tempfile.mkdtemp(prefix="trellis-bench-")
     if not (Path(folder) / "trellis.sqlite3").exists():
         began = perf_counter()
@@ -30,29 +35,59 @@ def _measure() -> None:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from trellis.core.community.models import Account, Network, School
+    from trellis.core.community.models import Account, Network, School, Tie
 
     settings.DEBUG = False  # as served; DEBUG above is for static files only
     network = Network.objects.unscoped("the benchmark opens it").get()
     school = School.objects.unscoped("the benchmark opens it").order_by("pk").first()
+    leader = Account.objects.get(username="demo-leader").person_id
+    led = (
+        Tie.objects.unscoped("the benchmark opens it").filter(person=leader, to_school__isnull=False).first()
+    )
     amina = Account.objects.get(username="demo-student").person_id
     client = Client()
     for name, who, address in (
         ("network overview", "demo-network", f"/networks/{network.pk}/"),
         ("opportunity", "demo-network", f"/networks/{network.pk}/opportunity/"),
         ("school", "demo-network", f"/schools/{school.pk}/"),
+        ("principal's school", "demo-leader", f"/schools/{led.to_school_id}/"),
+        ("students behind a gap", "demo-leader", f"/schools/{led.to_school_id}/not-yet/"),
         ("advisor's day", "demo-advisor", "/today/"),
         ("student's day", "demo-student", "/today/"),
         ("student", "demo-advisor", f"/students/{amina}/"),
     ):
         client.force_login(Account.objects.get(username=who))
         client.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200
-        query_count = len(queries)
+        with CaptureQueriesContext(connection) as queries, _counted_rows() as rows:
+            answer = client.get(address)
+        assert answer.status_code == 200, address
+        query_count, row_count, kilobytes = len(queries), sum(rows), len(answer.content) / 1000
         times = []
         for _ in range(20):
             began = perf_counter()
             client.get(address)
             times.append((perf_counter() - began) * 1000)
-        print(f"  {name:<18} {median(times):6.1f} ms median of 20   {query_count} queries")
+        print(
+            f"  {name:<22} {median(times):6.1f} ms median of 20   {query_count:3} queries {row_count:6} rows"
+            f" {kilobytes:7.1f} kB"
+        )
+
+
+@contextmanager
+def _counted_rows() -> Iterator[list[int]]:
+    """How many rows the queries within give, a number for each batch that Django fetches."""
+    from django.db.models.sql import compiler
+
+    counts: list[int] = []
+    original = compiler.cursor_iter
+
+    def counting(*args: object) -> Iterator[list]:
+        for rows in original(*args):
+            counts.append(len(rows))
+            yield rows
+
+    compiler.cursor_iter = counting
+    try:
+        yield counts
+    finally:
+        compiler.cursor_iter = original

@@ -45,7 +45,8 @@ def _csv_response(table: GapTable | None, name: str) -> HttpResponse:
     )
     response.write("\ufeff")  # spreadsheets read the accents right
     if table:
-        csv.writer(response).writerows(gap_rows(make_matrix(table.body)))
+        matrix = make_matrix(table.body, measures_of_body(table.body))
+        csv.writer(response).writerows(gap_rows(matrix))
     return response
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from trellis.core.foundation.measures import Measure, Stage
 
 from . import figures, groups
-from .gap_tables import Body, measures_of_body
+from .gap_tables import Body
 
 STAGE_NAMES: dict[Stage, str | Promise] = {
     "access": gettext_lazy("Access"),
@@ -94,12 +94,13 @@ class Matrix:
         return figures.hidden_reason("small")
 
 
-def make_matrix(body: Body, view: str = "all", cell_url: CellUrl = lambda *_: "") -> Matrix:
-    """The table of a network or school in one of VIEWS."""
-    measures = [measure for measure in measures_of_body(body) if measure.key in body["measures"]]
+def make_matrix(
+    body: Body, measures: list[Measure], view: str = "all", cell_url: CellUrl = lambda *_: ""
+) -> Matrix:
+    """The table of a network or school in one of VIEWS. measures: those of the body, in the reader's language."""
     columns, absent = _columns(body, view if view in VIEWS else "main")
     stages: dict[str, list[Row]] = defaultdict(list)
-    for measure in measures:
+    for measure in (measure for measure in measures if measure.key in body["measures"]):
         stages[measure.stage].append(_row(measure, body["measures"][measure.key], columns, cell_url))
     return Matrix(
         [(key, _group_name(key)) for key in columns],

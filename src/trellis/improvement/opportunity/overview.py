@@ -17,38 +17,38 @@ LISTED_MEASURES = 2
 """So many measures stand beside each school in the list of schools."""
 
 
-def network_context(network: Network, body: Body, view: str) -> dict[str, object]:
+def network_context(network: Network, body: Body, measures: list[Measure], view: str) -> dict[str, object]:
     """The three findings and the table of all measures."""
     url = reverse("opportunity", args=[network.pk])
 
     def cell_url(measure: Measure, group: str) -> str:
         return f"{url}?{urlencode({'measure': measure.key, 'group': group})}"
 
-    measures = {measure.key: measure for measure in measures_of_body(body)}
+    by_key = {measure.key: measure for measure in measures}
     worded = [
-        findings.word_finding(finding, measures[finding["measure"]])
+        findings.word_finding(finding, by_key[finding["measure"]])
         for finding in body["findings"]
-        if finding["measure"] in measures
+        if finding["measure"] in by_key
     ]
     return {
-        "matrix": make_matrix(body, view, cell_url),
+        "matrix": make_matrix(body, measures, view, cell_url),
         "view": view,
         "findings": worded,
         "measure_url": url,
     }
 
 
-def measures_to_list(body: Body) -> list[Measure]:
+def measures_to_list(body: Body, measures: list[Measure]) -> list[Measure]:
     """The measures that stand beside each school: those of the findings, then other rates that are recorded."""
-    measures = {measure.key: measure for measure in measures_of_body(body)}
+    by_key = {measure.key: measure for measure in measures}
     of_findings = [finding["measure"] for finding in body["findings"]]
     recorded = [
         key
-        for key, measure in measures.items()
+        for key, measure in by_key.items()
         if measure.kind == "rate" and "value" in body["measures"].get(key, {}).get("everyone", {})
     ]
-    keys = dict.fromkeys(key for key in [*of_findings, *recorded] if key in measures)
-    return [measures[key] for key in keys][:LISTED_MEASURES]
+    keys = dict.fromkeys(key for key in [*of_findings, *recorded] if key in by_key)
+    return [by_key[key] for key in keys][:LISTED_MEASURES]
 
 
 def school_context(school: School, body: Body, view: str, names_students: bool) -> dict[str, object]:
@@ -61,6 +61,6 @@ def school_context(school: School, body: Body, view: str, names_students: bool) 
         return f"{url}?{urlencode({'measure': measure.key, 'group': group})}"
 
     return {
-        "matrix": make_matrix(body, view, cell_url),
+        "matrix": make_matrix(body, measures_of_body(body), view, cell_url),
         "view": view,
     }

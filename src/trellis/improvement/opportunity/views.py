@@ -15,7 +15,18 @@ from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.engines.published import new_york_english_learners
 
-from . import cohorts, figures, gap_decomposition, groups, overview, places, record, selectors, services
+from . import (
+    cohorts,
+    figures,
+    gap_decomposition,
+    gap_tables,
+    groups,
+    overview,
+    places,
+    record,
+    selectors,
+    services,
+)
 from .model_measures import measures_of
 
 PAGE_SIZE = 30
@@ -40,8 +51,9 @@ def network(request: Request, network_id: UUID) -> HttpResponse:
         "page": page,
     }
     if table:
-        listed_measures = overview.measures_to_list(table.body)
-        context |= overview.network_context(network, table.body, request.GET.get("groups", "main"))
+        measures, view = gap_tables.measures_of_body(table.body), request.GET.get("groups", "main")
+        listed_measures = overview.measures_to_list(table.body, measures)
+        context |= overview.network_context(network, table.body, measures, view)
     year = table.year if table else None
     context |= {
         "listed_measures": listed_measures,
