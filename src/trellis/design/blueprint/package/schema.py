@@ -64,8 +64,9 @@ class Package(PackageMetadata):
             if body[part] is None:
                 del body[part]  # models that do without it keep the fingerprint that schools adopted
         for measure in body["measures"]["measures"]:
-            if measure["direction"] is None:
-                del measure["direction"]
+            for key in ("direction", "stage"):
+                if measure[key] is None:
+                    del measure[key]
         content = json.dumps(body, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(content.encode()).hexdigest()
 
