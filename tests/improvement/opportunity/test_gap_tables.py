@@ -110,7 +110,7 @@ def test_a_finding_reads_as_sentences_with_its_size_how_sure_and_where_it_lies(n
     assert "Likely between 30 and 54 points" in text
     assert "Very sure" in text
     assert "No earlier year to compare with" in text
-    assert "37 of the 43 points lie between schools." in text
+    assert "Between schools: 37 of the 43 points." in text
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_finding_says_since_when_it_is_seen(years, sentence):
 @pytest.mark.parametrize(
     ("between", "sentence"),
     [
-        (-34.0, "34 of the 49 points lie between schools."),
+        (-34.0, "Between schools: 34 of the 49 points."),
         (-0.3, "All of the gap is inside schools."),
         (-49.2, "All of the gap lies between schools."),
         (6.0, "Inside schools the gap is wider: 55 points."),

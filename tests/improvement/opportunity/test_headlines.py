@@ -82,7 +82,7 @@ def test_the_sentence_says_how_much_comes_from_which_school_students_attend():
         "Multilingual learners: 43 points lower than all other students, 37 of that because of which school "
         "students attend."
     )
-    assert "37 of the 43 points lie between schools." in page(network)
+    assert "Between schools: 37 of the 43 points." in page(network)
     detail = page(network, "opportunity", measure=NOW, group="multilingual.yes")
     assert summary.headline in detail
     assert "−37" in detail

@@ -171,7 +171,7 @@ def _between_sentence(points: float, between: float | None) -> str:
     if part >= size:
         return _("All of the gap lies between schools.")
     words = {"part": figures.format_value(part), "gap": figures.format_points(size)}
-    return _("%(part)s of the %(gap)s lie between schools.") % words
+    return _("Between schools: %(part)s of the %(gap)s.") % words
 
 
 def _between_width(points: float, between: float | None) -> int | None:

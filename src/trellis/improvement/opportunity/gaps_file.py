@@ -22,7 +22,13 @@ def gap_rows(matrix: Matrix) -> Iterator[list[object]]:
         for row in rows:
             for cell in row.cells:
                 if cell.is_compared:
-                    yield [stage, row.measure.title, names[cell.group_key], *_values(row.measure, cell)]
+                    texts = (stage, row.measure.title, names[cell.group_key])
+                    yield [*map(_as_text, texts), *_values(row.measure, cell)]
+
+
+def _as_text(text: str) -> str:
+    """Words of a model that a spreadsheet must not run as a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def _values(measure: Measure, cell: Cell) -> list[object]:
