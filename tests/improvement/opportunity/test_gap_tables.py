@@ -12,6 +12,7 @@ from django.urls import reverse
 from improvement.opportunity.network import add_school, make_network
 from trellis.core.foundation import measures as registry
 from trellis.core.foundation.measures import MEASURES
+from trellis.engines.gaps import Estimate, Gap
 from trellis.improvement.opportunity import findings, gap_tables, matrix, services
 from trellis.improvement.opportunity.models import GapTable
 
@@ -187,11 +188,11 @@ def test_a_small_group_is_hidden_and_the_cell_says_why(db):
 
 
 def test_the_networks_gap_stands_beside_a_schools_only_where_nobody_can_subtract(network):
-    """The other school has 80 learners, or 20: enough. With a group of all but five at one school it would not."""
+    """Of 100 learners East has 80, so 20 are elsewhere. Were there 85 in all, its principal could work out five."""
     assert cell_of(table_of(network, "East", "school").body)["network"] == pytest.approx(-43)
-    whole = {"n": 85, "points": -43.0}
-    gap = next(gap for gap in [type("Gap", (), {"estimate": type("Estimate", (), {"n": 80})})()])
-    assert gap_tables._network_gap(whole, gap) == {}
+    at_east = Gap(points=-20.0, estimate=Estimate("rate", 0.125, 0.07, 0.21, n=80))
+    assert gap_tables._network_gap({"n": 100, "points": -43.0}, at_east) == {"network": -43.0}
+    assert gap_tables._network_gap({"n": 85, "points": -43.0}, at_east) == {}
 
 
 def test_every_measure_has_a_stage():

@@ -9,6 +9,7 @@ from django.urls import reverse
 from improvement.opportunity.network import LONG_AGO, _person, make_network
 from trellis.core.community.models import Group, Role, Tie
 from trellis.improvement.opportunity import services
+from trellis.improvement.opportunity.models import StudentStanding
 
 NOW = "internship-now"
 
@@ -80,8 +81,9 @@ def test_a_group_that_the_page_hides_has_no_list(network):
 
 
 def test_who_has_left_is_not_on_the_list(network):
-    student = network.students["East"][11].person
+    student, ines = network.students["East"][11].person, network.principals["East"]
     Tie.objects.unscoped("the test").filter(person=student).update(ends=LONG_AGO)
-    shown = open_students(network, network.principals["East"]).content.decode()
+    shown = open_students(network, ines).content.decode()
     assert "Student Lia" not in shown
     assert "Student Kim" in shown
+    assert not StudentStanding.objects.seen_by(network.viewer(ines)).filter(student=student).exists()
