@@ -75,8 +75,8 @@ def main() -> None:
 def _trellis() -> Iterator[list[Page]]:
     """Trellis on the demonstration, and its pages."""
     size = os.environ.get("TRELLIS_BENCH_SIZE", "study")
-    with tempfile.TemporaryDirectory(prefix="trellis-bench-") as made:
-        folder = os.environ.get("TRELLIS_BENCH_DATA") or made
+    with tempfile.TemporaryDirectory(prefix="trellis-bench-") as temporary:
+        folder = os.environ.get("TRELLIS_BENCH_DATA") or temporary
         program = [sys.executable, "-m", "trellis"]
         if not (Path(folder) / "trellis.sqlite3").exists():
             build = [*program, "demo", "--size", size, "--no-serve", "--data", folder]
@@ -105,7 +105,7 @@ def _pages() -> list[Page]:
     led = (
         Tie.objects.unscoped("the benchmark opens it").filter(person=leader, to_school__isnull=False).first()
     )
-    asked = (
+    visits = (
         ("overview", "demo-network", f"/networks/{network.pk}/"),
         ("principal (school)", "demo-leader", f"/schools/{led.to_school_id}/"),
         ("advisor", "demo-advisor", "/today/"),
@@ -120,15 +120,15 @@ def _pages() -> list[Page]:
             path,
             f"sessionid={session_of(Account.objects.get(username=username).person_id)}",
         )
-        for name, username, path in asked
+        for name, username, path in visits
     ]
 
 
 @contextmanager
 def _kolibri() -> Iterator[list[Page]]:
     """Kolibri with a facility of 30 users, and two of its pages; none where it cannot be installed."""
-    with tempfile.TemporaryDirectory(prefix="kolibri-bench-") as made:
-        folder = Path(os.environ.get("TRELLIS_BENCH_KOLIBRI") or made)
+    with tempfile.TemporaryDirectory(prefix="kolibri-bench-") as temporary:
+        folder = Path(os.environ.get("TRELLIS_BENCH_KOLIBRI") or temporary)
         program = folder / "venv" / "bin" / "kolibri"
         environment = {
             **{

@@ -174,6 +174,17 @@ def test_the_file_has_the_numbers_of_the_page(network):
     ]  # fmt: skip
 
 
+def test_a_schools_file_has_the_networks_gap_beside_its_own(network):
+    answer = open_as(
+        network.principals["East"], reverse("school-gaps-csv", args=[network.schools["East"].pk])
+    )
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    (row,) = [
+        r for r in rows if r["Measure"] == MEASURES[NOW].title and r["Group"] == "Multilingual learners"
+    ]
+    assert (row["Gap"], row["Gap at all schools"]) == ("-8", "-43")
+
+
 def test_a_small_group_is_hidden_and_the_cell_says_why(db):
     network = make_network("Harbor", {"East": 60})
     for number, student in enumerate(network.students["East"]):

@@ -67,6 +67,7 @@ def test_a_number_opens_its_students_only_for_who_may_see_them(network):
         client.force_login(person.account)
         shown = client.get(reverse("school", args=[network.schools["East"].pk])).content.decode()
         assert "<b>−50</b>" in shown
+        assert "25% compared with 75%.\nLikely between" in shown
         return "/not-yet/?measure=internship-now&amp;group=multilingual.yes" in shown
 
     assert numbers(network.principals["East"])

@@ -15,7 +15,7 @@ def gap_rows(matrix: Matrix) -> Iterator[list[object]]:
     """A row for each cell, under a row of titles. Gaps have the sign of the page."""
     yield [
         _("Stage"), _("Measure"), _("Group"), _("Students"), _("Result"), _("All other students"), _("Gap"),
-        _("Likely from"), _("Likely to"), _("Clear gap"), _("Gap last year"), _("Note"),
+        _("Likely from"), _("Likely to"), _("Clear gap"), _("Gap last year"), _("Gap at all schools"), _("Note"),
     ]  # fmt: skip
     names = dict(matrix.columns)
     for stage, rows in matrix.stages:
@@ -34,10 +34,10 @@ def _as_text(text: str) -> str:
 def _values(measure: Measure, cell: Cell) -> list[object]:
     stored = cell.values
     if stored is None:
-        return [""] * 8 + [cell.hidden]
+        return [""] * 9 + [cell.hidden]
     low, high = ordered_ends(measure, stored) or (None, None)
     share = 100 if measure.kind == "rate" else 1
-    last = turn_sign(measure, stored["last"]) if "last" in stored else None
+    beside = (turn_sign(measure, stored[key]) if key in stored else None for key in ("last", "network"))
     numbers = [
         share * stored["value"],
         share * stored["other"],
@@ -50,7 +50,7 @@ def _values(measure: Measure, cell: Cell) -> list[object]:
         stored["n"],
         *(_rounded(measure, number) for number in numbers),
         state,
-        _rounded(measure, last),
+        *(_rounded(measure, number) for number in beside),
         "",
     ]
 

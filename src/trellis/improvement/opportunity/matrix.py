@@ -98,7 +98,7 @@ def make_matrix(
     body: Body, measures: list[Measure], view: str = "all", cell_url: CellUrl = lambda *_: ""
 ) -> Matrix:
     """The table of a network or school in one of VIEWS. measures: those of the body, in the reader's language."""
-    columns, absent = _columns(body, view if view in VIEWS else "main")
+    columns, absent = _columns(body, view)
     stages: dict[str, list[Row]] = defaultdict(list)
     for measure in (measure for measure in measures if measure.key in body["measures"]):
         stages[measure.stage].append(_row(measure, body["measures"][measure.key], columns, cell_url))
@@ -211,12 +211,15 @@ def _title(measure: Measure, stored: Body) -> str:
         "group": _format_value(measure, stored["value"]),
         "others": _format_value(measure, stored["other"]),
     }
-    words = _("%(group)s compared with %(others)s.") % sides
+    lines = [_("%(group)s compared with %(others)s.") % sides]
     ends = ordered_ends(measure, stored)
-    if ends is None:
-        return words
-    low, high = (format_gap(measure, end) for end in ends)
-    return words + " " + _("Likely between %(low)s and %(high)s") % {"low": low, "high": high}
+    if ends is not None:
+        low, high = (format_gap(measure, end) for end in ends)
+        lines.append(_("Likely between %(low)s and %(high)s") % {"low": low, "high": high})
+    if "network" in stored:
+        gap = format_gap(measure, turn_sign(measure, stored["network"]))
+        lines.append(_("All schools: %(gap)s") % {"gap": gap})
+    return "\n".join(lines)
 
 
 def _x(points: float) -> str:

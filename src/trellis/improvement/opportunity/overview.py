@@ -11,7 +11,7 @@ from trellis.core.foundation.measures import Measure
 
 from . import findings
 from .gap_tables import Body, measures_of_body
-from .matrix import make_matrix
+from .matrix import VIEWS, make_matrix
 
 LISTED_MEASURES = 2
 """So many measures stand beside each school in the list of schools."""
@@ -36,6 +36,11 @@ def network_context(network: Network, body: Body, measures: list[Measure], view:
         "findings": worded,
         "measure_url": url,
     }
+
+
+def chosen_view(name: str | None) -> str:
+    """The view that an address names, or the main one."""
+    return name if name in VIEWS else "main"
 
 
 def measures_to_list(body: Body, measures: list[Measure]) -> list[Measure]:

@@ -51,7 +51,10 @@ def network(request: Request, network_id: UUID) -> HttpResponse:
         "page": page,
     }
     if table:
-        measures, view = gap_tables.measures_of_body(table.body), request.GET.get("groups", "main")
+        measures, view = (
+            gap_tables.measures_of_body(table.body),
+            overview.chosen_view(request.GET.get("groups")),
+        )
         listed_measures = overview.measures_to_list(table.body, measures)
         context |= overview.network_context(network, table.body, measures, view)
     year = table.year if table else None
@@ -152,7 +155,7 @@ def school(request: Request, school_id: UUID) -> HttpResponse:
         "to_read": own_pending_seats(request.viewer, school) if leads else [],
     }
     if table:
-        view = request.GET.get("groups", "main")
+        view = overview.chosen_view(request.GET.get("groups"))
         context |= overview.school_context(school, table.body, view, names_students=leads)
     return render(request, "opportunity/school.html", context)
 
