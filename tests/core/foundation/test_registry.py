@@ -53,7 +53,7 @@ def test_the_command_lists_who_registers_what():
         "Person trellis.core.community.permissions",
         "packets trellis.assessment.exhibitions.apps",
         "exhibitions trellis.assessment.exhibitions.apps",
-        "today trellis.web.shell.navigation",
+        "today trellis.web.shell.menu_items",
     ):
         assert line in " ".join(output.split()), line
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
+import io
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from trellis.core.community.models import Role
+from trellis.core.foundation.csv_export import ExportWriter
 from trellis.core.foundation.measures import Measure
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
@@ -39,15 +40,16 @@ def school_gaps_csv(request: Request, school_id: UUID) -> HttpResponse:
 
 def _csv_response(table: GapTable | None, name: str) -> HttpResponse:
     year = f"-{table.year}" if table else ""
-    response = HttpResponse(
+    file = io.StringIO()
+    file.write("\ufeff")  # spreadsheets read the accents right
+    if table:
+        matrix = make_matrix(table.body, measures_of_body(table.body))
+        ExportWriter(file).writerows(gap_rows(matrix))
+    return HttpResponse(
+        file.getvalue(),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}{year}.csv"'},
     )
-    response.write("\ufeff")  # spreadsheets read the accents right
-    if table:
-        matrix = make_matrix(table.body, measures_of_body(table.body))
-        csv.writer(response).writerows(gap_rows(matrix))
-    return response
 
 
 @page_for(Role.LEADER, Role.COUNSELOR)

@@ -6,6 +6,7 @@ class ShellConfig(AppConfig):
     label = "shell"
 
     def ready(self) -> None:
+        from . import menu_items  # noqa: F401 its links register themselves
         from .week.link_kinds import register_link_kinds
 
         register_link_kinds()

@@ -10,7 +10,7 @@ from trellis.core.community.viewer import LEADING_ROLES, SCHOOL_ROLES, Viewer
 from trellis.core.foundation.registry import Registry
 from trellis.core.foundation.search import SearchQuery, SearchResult, searchable_name
 
-from .. import navigation
+from .. import menu_kwargs, navigation
 from ..navigation import MenuItem, UrlKwargs
 
 SEARCH_ACTIONS: Registry[str, MenuItem] = Registry(
@@ -40,24 +40,24 @@ def find_actions(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchR
 
 
 register_action(
-    "enroll", _("Enroll a student"), "newcomers", LEADING_ROLES, kwargs=navigation.led_school_kwargs
+    "enroll", _("Enroll a student"), "newcomers", LEADING_ROLES, kwargs=menu_kwargs.led_school_kwargs
 )
-register_action("invite", _("Invite staff"), "school-staff", (Role.LEADER,), navigation.led_school_kwargs)
+register_action("invite", _("Invite staff"), "school-staff", (Role.LEADER,), menu_kwargs.led_school_kwargs)
 register_action(
     "invite-network-staff",
     _("Invite staff"),
     "network-staff",
     (Role.NETWORK_STAFF,),
-    navigation.own_network_kwargs,
+    menu_kwargs.own_network_kwargs,
 )
 register_action(
-    "import", _("Import a roster"), "roster-upload", (Role.NETWORK_STAFF,), navigation.own_network_kwargs
+    "import", _("Import a roster"), "roster-upload", (Role.NETWORK_STAFF,), menu_kwargs.own_network_kwargs
 )
-register_action("add-site", _("Add site"), "new-site", SCHOOL_ROLES, navigation.site_kwargs)
-register_action("families", _("Families"), "school-families", SCHOOL_ROLES, navigation.own_school_kwargs)
+register_action("add-site", _("Add site"), "new-site", SCHOOL_ROLES, menu_kwargs.site_kwargs)
+register_action("families", _("Families"), "school-families", SCHOOL_ROLES, menu_kwargs.own_school_kwargs)
 register_action(
-    "school-details", _("School details"), "school-details", (Role.LEADER,), navigation.led_school_kwargs
+    "school-details", _("School details"), "school-details", (Role.LEADER,), menu_kwargs.led_school_kwargs
 )
 register_action(
-    "cohorts", _("Graduation rates by cohort"), "cohorts", LEADING_ROLES, navigation.led_school_kwargs
+    "cohorts", _("Graduation rates by cohort"), "cohorts", LEADING_ROLES, menu_kwargs.led_school_kwargs
 )

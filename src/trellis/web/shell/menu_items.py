@@ -1,0 +1,121 @@
+"""The links of the menu, in their order. One line here adds one."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from trellis.core.community.models import Role
+from trellis.core.community.viewer import SCHOOL_ROLES
+
+from .menu_kwargs import (
+    exhibition_kwargs,
+    internship_kwargs,
+    internship_search_kwargs,
+    led_school_kwargs,
+    liaison_kwargs,
+    library_kwargs,
+    overseer_kwargs,
+    own_network_kwargs,
+    own_portfolio_kwargs,
+    own_school_kwargs,
+    own_students_kwargs,
+    portfolio_desk_kwargs,
+    project_kwargs,
+    site_kwargs,
+    team_kwargs,
+    today_kwargs,
+)
+from .navigation import register
+
+LIBRARY_ROLES = (*SCHOOL_ROLES, Role.COACH, Role.NETWORK_STAFF)
+
+register(
+    "today",
+    _("Today"),
+    "today",
+    (
+        Role.ADVISOR,
+        Role.TEACHER,
+        Role.STUDENT,
+        Role.GUARDIAN,
+        Role.MENTOR,
+        Role.LEADER,
+        Role.COUNSELOR,
+    ),
+    kwargs=today_kwargs,
+)
+register("my-week", _("My week"), "my-week", (Role.STUDENT,))
+register("my-day", _("My internship day"), "my-day", (Role.STUDENT,), kwargs=internship_kwargs)
+register(
+    "find-internship",
+    _("Find an internship"),
+    "placement-search",
+    (Role.STUDENT,),
+    kwargs=internship_search_kwargs,
+)
+register(
+    "my-schools",
+    _("My schools"),
+    "my-schools",
+    (Role.COACH, Role.LEADER, Role.PARTNER),
+    kwargs=overseer_kwargs,
+)
+register("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
+register("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
+register("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=own_school_kwargs)
+register("to-score", _("To score"), "to-score", (Role.ADVISOR, Role.TEACHER), kwargs=project_kwargs)
+register(
+    "students", _("Students"), "school-students", (Role.LEADER, Role.COUNSELOR), kwargs=led_school_kwargs
+)
+register(
+    "my-students",
+    _("My students"),
+    "school-students",
+    (Role.ADVISOR, Role.TEACHER),
+    kwargs=own_students_kwargs,
+)
+register("school-staff", _("Staff"), "school-staff", (Role.LEADER, Role.COUNSELOR), kwargs=led_school_kwargs)
+register("team", _("My team"), "team", (Role.ADVISOR, Role.TEACHER), kwargs=team_kwargs)
+register(
+    "groups",
+    _("Groups"),
+    "school-groups",
+    (Role.LEADER, Role.COUNSELOR),
+    section=_("School"),
+    kwargs=led_school_kwargs,
+)
+register(
+    "group-drafts",
+    _("Build groups"),
+    "group-drafts",
+    (Role.LEADER, Role.COUNSELOR),
+    section=_("School"),
+    kwargs=own_school_kwargs,
+)
+register(
+    "rounds",
+    _("Exhibitions"),
+    "exhibition-rounds",
+    (Role.LEADER, Role.COUNSELOR),
+    section=_("School"),
+    kwargs=exhibition_kwargs,
+)
+register("supports", _("Supports"), "supports", (Role.COUNSELOR,), section=_("School"))
+register("housing", _("Housing"), "housing", (Role.LIAISON,), section=_("School"), kwargs=liaison_kwargs)
+register("portfolio", _("My portfolio"), "portfolio", (Role.STUDENT,), kwargs=own_portfolio_kwargs)
+register("portfolios", _("Portfolios"), "portfolio-desk", SCHOOL_ROLES, kwargs=portfolio_desk_kwargs)
+register("projects", _("Projects"), "projects", (Role.STUDENT, *SCHOOL_ROLES), kwargs=project_kwargs)
+register("library", _("Library"), "library", LIBRARY_ROLES, kwargs=library_kwargs)
+register("sites", _("Sites"), "sites", SCHOOL_ROLES, kwargs=site_kwargs)
+register("published", _("Public results (New York)"), "published", section=_("Public"))
+register(
+    "staff", _("Staff"), "network-staff", (Role.NETWORK_STAFF,), section=_("Admin"), kwargs=own_network_kwargs
+)
+register(
+    "rosters",
+    _("Rosters"),
+    "roster-upload",
+    (Role.NETWORK_STAFF,),
+    section=_("Admin"),
+    kwargs=own_network_kwargs,
+)

@@ -1,0 +1,126 @@
+"""To whom the links of the menu are offered, and the parts of their addresses: None where a link is not offered."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from trellis.core.community.models import Role
+from trellis.core.community.viewer import Viewer
+from trellis.design.blueprint.wording import wording_of
+from trellis.learning.teams.meetings import teams_of
+
+
+def today_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """Offered to everybody with a day of their own: not to those who lead a district only."""
+    around_people = viewer.roles - {Role.LEADER}
+    return {} if around_people or viewer.to("school", Role.LEADER) else None
+
+
+def own_network_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """The network that they work for."""
+    ids = sorted(viewer.to("network", Role.NETWORK_STAFF))
+    return {"network_id": ids[0]} if ids else None
+
+
+def overseer_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """Offered to whoever looks after schools from outside them."""
+    return {} if viewer.oversees else None
+
+
+def _has_part(viewer: Viewer, school: UUID, part: str) -> bool:
+    """Whether a school's model has a part; asked once a request."""
+    key = ("words", school)
+    if key not in viewer.cache:
+        viewer.cache[key] = wording_of(school)
+    return viewer.cache[key].has(part)
+
+
+def _model_has_part(viewer: Viewer, school: UUID, part: str) -> bool:
+    """Whether a school has a model, and the model has a part that not every school holds."""
+    return _has_part(viewer, school, part) and viewer.cache["words", school].package is not None
+
+
+def internship_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """Offered where the student's school has internships in its model."""
+    schools = sorted(viewer.to("school", Role.STUDENT))
+    return {} if schools and _has_part(viewer, schools[-1], "internship") else None
+
+
+def internship_search_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """A student's own search, where the model of their school has internships."""
+    schools = sorted(viewer.to("school", Role.STUDENT))
+    return (
+        {"student_id": viewer.person_id}
+        if schools and _model_has_part(viewer, schools[-1], "internship")
+        else None
+    )
+
+
+def exhibition_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """The school that they lead or counsel at, where its model has exhibitions."""
+    schools = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR))
+    return {"school_id": schools[0]} if schools and _has_part(viewer, schools[0], "exhibition") else None
+
+
+def liaison_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """The school whose liaison they are."""
+    schools = sorted(viewer.liaison_schools)
+    return {"school_id": schools[0]} if schools else None
+
+
+def portfolio_desk_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """The school where they work with students, where its model has portfolios."""
+    schools = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR)) or sorted(viewer.staff_schools)
+    return {"school_id": schools[0]} if schools and _model_has_part(viewer, schools[0], "portfolio") else None
+
+
+def own_portfolio_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """A student's own, where the model of their school has portfolios."""
+    schools = sorted(viewer.to("school", Role.STUDENT))
+    return (
+        {"student_id": viewer.person_id}
+        if schools and _model_has_part(viewer, schools[-1], "portfolio")
+        else None
+    )
+
+
+def project_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """Offered to students and those who work with them, where the model has projects."""
+    schools = viewer.staff_schools | viewer.to("school", Role.STUDENT)
+    return {} if any(_has_part(viewer, key, "project") for key in schools) else None
+
+
+def library_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """Offered where a school's model has projects, and to whoever works for a network."""
+    schools = viewer.staff_schools
+    return {} if not schools or any(_has_part(viewer, key, "project") for key in schools) else None
+
+
+def site_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """Offered to those who work with students where the model has internships."""
+    return {} if any(_has_part(viewer, key, "internship") for key in viewer.staff_schools) else None
+
+
+def own_school_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """The school that they lead or counsel at."""
+    ids = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR)) or sorted(viewer.staff_schools)
+    return {"school_id": ids[0]} if ids else None
+
+
+def led_school_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """The school that they lead or counsel at, for what only its leaders and counselors do."""
+    ids = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR))
+    return {"school_id": ids[0]} if ids else None
+
+
+def own_students_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """The school of an advisor or teacher who does not lead one: the list is then of their own students."""
+    return None if led_school_kwargs(viewer) else own_school_kwargs(viewer)
+
+
+def team_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """The first of the teams and strands in which they work; asked once a request."""
+    if "team" not in viewer.cache:
+        viewer.cache["team"] = next(iter(teams_of(viewer)), None)
+    team = viewer.cache["team"]
+    return {"team_id": team.pk} if team else None
