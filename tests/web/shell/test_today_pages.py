@@ -110,13 +110,17 @@ def test_work_that_nobody_read_for_four_weeks_is_a_need(client, home):
     assert "No scores in four weeks for 1 student" in read(client, home, "daniel")
 
 
-def test_days_to_confirm_are_counted(client, home):
+def test_a_mentor_is_reminded_of_days_to_confirm_with_one_press(client, home, mailoutbox):
     InternshipDay.objects.unscoped(TEXT).update(date=date.today() - timedelta(days=3))
     Link.objects.unscoped(TEXT).all().delete()
     page = read(client, home, "daniel")
     assert "Awaiting confirmation" in page
     assert "not asked yet" in page
-    client.post(reverse("ask-mentor", args=[home.rows["Placement"].pk]))
+    Person.objects.unscoped(TEXT).filter(pk=home.rosa.pk).update(email="rosa@clinic.example")
+    ask = reverse("ask-mentor", args=[home.rows["Placement"].pk])
+    answer = client.post(ask, {"back": "today"}, follow=True)
+    assert "Email sent to r…@clinic.example." in answer.content.decode()
+    assert "Amina" not in mailoutbox[0].subject
     assert "not asked yet" not in read(client, home, "daniel")
     InternshipDay.objects.unscoped(TEXT).update(confirmed_at=timezone.now())
     page = read(client, home, "daniel")

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
-from django.core.mail import send_mail
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.core.community import links
+from trellis.core.community import link_sharing, links
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Link, Person, Role, Tie
 from trellis.core.community.selectors import school_of
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
-from trellis.core.foundation.languages import recipient_language
 from trellis.core.foundation.revisions import save_if_current
 from trellis.design.blueprint.package.internships_and_exhibitions import Internship
 
@@ -136,37 +134,8 @@ def send_signing_link(agreement: Agreement, to: Person, by: UUID, address: Calla
         )
         old.update(revoked_at=timezone.now(), modified=timezone.now())
         link = address(links.issue_link(LINK_PURPOSE, agreement.pk, to, LINK_DAYS, by))
-    if to.email:
-        _email_signing_link(agreement, to, link)
+    link_sharing.try_to_email_link(link, by)
     return link
-
-
-def _email_signing_link(agreement: Agreement, to: Person, link: str) -> None:
-    student = agreement.hold.search.student
-    with translation.override(recipient_language(*to.reads)):
-        params: dict[str, object] = {
-            "name": to.first_name,
-            "student": student.first_name,
-            "site": agreement.hold.site.name,
-            "link": link,
-            "days": LINK_DAYS,
-        }
-        send_mail(
-            _("%(student)s at %(site)s: please sign the agreement") % params,
-            _(
-                "Hello %(name)s,\n"
-                "\n"
-                "The internship agreement for %(student)s at %(site)s is ready. Please read it, and sign "
-                "it if everything is right:\n"
-                "\n"
-                "%(link)s\n"
-                "\n"
-                "You do not need an account. The link is only for you and works for %(days)d days.\n"
-            )
-            % params,
-            None,
-            [to.email],
-        )
 
 
 def begin_placement(agreement: Agreement, model: Internship, by: UUID) -> Placement:

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
-from django.core.mail import send_mail
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.core.community import links
+from trellis.core.community import link_sharing, links
 from trellis.core.community.models import Link, Person
 from trellis.core.foundation import ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.formatting import format_day, format_list
-from trellis.core.foundation.languages import recipient_language
 
 from .days import minutes_between
 from .models import Concern, InternshipDay, Placement
@@ -58,35 +56,8 @@ def send_confirmation_request(placement: Placement, by: UUID | None, address: Ca
     with ledger.act("ask a mentor to confirm", by=by, about=placement.pk):
         links.revoke_links(LINK_PURPOSE, placement.pk, by)
         link = address(links.issue_link(LINK_PURPOSE, placement.pk, mentor, LINK_DAYS, by))
-    if mentor.email:
-        _email_confirmation_request(mentor, placement, link)
+    link_sharing.try_to_email_link(link, by)
     return link
-
-
-def _email_confirmation_request(mentor: Person, placement: Placement, link: str) -> None:
-    with translation.override(recipient_language(*mentor.reads)):
-        params: dict[str, object] = {
-            "mentor": mentor.first_name,
-            "student": placement.student.first_name,
-            "site": placement.site.name,
-            "link": link,
-            "days": LINK_DAYS,
-        }
-        send_mail(
-            _("Please confirm %(student)s’s days at %(site)s") % params,
-            _(
-                "Hello %(mentor)s,\n"
-                "\n"
-                "%(student)s logged days at %(site)s. Please check the days and confirm them:\n"
-                "\n"
-                "%(link)s\n"
-                "\n"
-                "You do not need an account. The link is only for you and works for %(days)d days.\n"
-            )
-            % params,
-            None,
-            [mentor.email],
-        )
 
 
 def confirm_days(

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trellis.core.community import link_sharing
 from trellis.core.community.models import Link, Person
 from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.form_fields import TextField, TimeField
@@ -156,14 +157,20 @@ class ConfirmByLinkForm(ConfirmForm):
 
 
 class AskMentorForm(ActionForm[Placement]):
-    """Ask a mentor to confirm. `link` is shown once, on the page that follows."""
+    """Ask a mentor to confirm. `link` is shown once, on the page that follows. `back`: "today" for whoever asked from
+    there, and goes on there once the mentor has the link by email."""
 
     subject: Placement
     link = ""
+    emailed_to = ""
+
+    back = forms.ChoiceField(choices=[("", ""), ("today", "today")], required=False)
 
     def save(self) -> str:
         address = confirmation_address(self.request)
         self.link = confirming.send_confirmation_request(self.subject, self.by, address)
+        shared = link_sharing.describe_link(self.link)
+        self.emailed_to = shared.link.sent_to if shared else ""
         return ""
 
 

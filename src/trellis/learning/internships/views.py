@@ -157,10 +157,15 @@ def ask_mentor(request: Request, placement_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     actions = PageActions(request, [AskMentorForm], placement)
-    link = actions.form(AskMentorForm).link
+    form = actions.form(AskMentorForm)
+    link = form.link
+    back = "today" if form.is_bound and form.data.get("back") == "today" else ""
     if not link:
         show_errors_as_messages(actions)
-        return redirect("placement", placement_id)
+        return redirect("today") if back else redirect("placement", placement_id)
+    if back and form.emailed_to:
+        messages.success(request, _("Email sent to %(email)s.") % {"email": form.emailed_to})
+        return redirect("today")
     context = {"placement": placement, "student": placement.student, "link": link}
     return render(request, "internships/confirmation_request.html", context)
 
