@@ -21,7 +21,7 @@ class Visitor:
             page.get_by_label("Username").fill(username_of(given_name))
             page.get_by_label("Password", exact=True).fill(PASSWORD)
             page.keyboard.press("Enter")
-            page.wait_for_url(re.compile(r"/(today|schools)/"))
+            page.wait_for_url(re.compile(r"/(today|schools|students)/"))
 
     def press(self, name: str | re.Pattern, role: str = "button", inside: Locator | None = None) -> None:
         place = inside or self.page
@@ -51,4 +51,4 @@ class Visitor:
         return presses
 
     def copied_link(self) -> str:
-        return self.page.get_by_label("Link", exact=True).input_value()
+        return self.page.locator("[data-address]").input_value()
