@@ -11,7 +11,14 @@ from tests.html import compact
 
 from trellis.assessment.exhibitions.models import Exhibition, Panelist
 from trellis.core.community.models import CalendarDay, Person, Role, Tie
-from trellis.learning.internships.models import Clearance, Concern, InternshipDay, Placement
+from trellis.learning.internships.models import (
+    Clearance,
+    Concern,
+    InternshipDay,
+    Placement,
+    PlacementSearch,
+    Reservation,
+)
 from trellis.web.shell.days import leader_views
 from world import Side, make_world, tie
 
@@ -121,3 +128,15 @@ def test_the_number_of_questions_does_not_grow_with_the_school(home, django_asse
     assert Tie.objects.unscoped(TEXT).filter(role=Role.STUDENT).count() > 12
     with django_assert_max_num_queries(len(queries)):
         browser.get(reverse("today"))
+
+
+def test_a_request_of_a_site_waits_until_the_school_answers(home):
+    search = PlacementSearch.objects.unscoped(TEXT).filter(student=home.amina).first()
+    Reservation.objects.unscoped(TEXT).all().delete()
+    PlacementSearch.objects.unscoped(TEXT).filter(pk=search.pk).update(placement=None, closed_at=None)
+    hold = Reservation.objects.create(
+        search=search, site=home.rows["Site"], until=WEDNESDAY + timedelta(days=9)
+    )
+    assert "Amina Diallo requests a spot at Hope Clinic" in read(home)
+    Reservation.objects.unscoped(TEXT).filter(pk=hold.pk).update(approved_at=timezone.now())
+    assert "requests a spot" not in read(home)

@@ -94,6 +94,14 @@ class Matrix:
         return figures.hidden_reason("small")
 
 
+def only_clear_gaps(matrix: Matrix) -> Matrix:
+    """The same table with the measures in which some group is clearly behind or ahead, and no others."""
+    stages = [
+        (name, [row for row in rows if any(cell.state for cell in row.cells)]) for name, rows in matrix.stages
+    ]
+    return replace(matrix, stages=[(name, rows) for name, rows in stages if rows])
+
+
 def make_matrix(
     body: Body, measures: list[Measure], view: str = "all", cell_url: CellUrl = lambda *_: ""
 ) -> Matrix:

@@ -14,7 +14,7 @@ from trellis.core.community.models import Group, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation.formatting import format_day
 from trellis.design.blueprint.wording import Wording
-from trellis.learning.internships.models import Clearance, Concern, Placement
+from trellis.learning.internships.models import Clearance, Concern, Placement, Reservation
 
 from .leading import school_students
 
@@ -35,6 +35,7 @@ def decisions(viewer: Viewer, school: School, words: Wording, today: date) -> li
     """What waits for the school's leaders, the most pressing first."""
     return [
         *_unread_concerns(viewer, school),
+        *_requests(viewer, school, words, today),
         *_students_without_advisory(viewer, school, words),
         *_expiring_checks(viewer, school, words, today),
     ]
@@ -55,6 +56,24 @@ def _unread_concerns(viewer: Viewer, school: School) -> list[Decision]:
             _("Read"),
         )
         for row in rows.select_related("placement__student", "raised_by").order_by("created")[:SHOWN]
+    ]
+
+
+def _requests(viewer: Viewer, school: School, words: Wording, today: date) -> list[Decision]:
+    """Requests of sites that the school has not answered."""
+    if not words.has("internship"):
+        return []
+    rows = Reservation.objects.awaiting_answer(today).seen_by(viewer)
+    rows = rows.filter(search__student__in=school_students(viewer, school))
+    return [
+        Decision(
+            _("%(student)s requests a spot at %(site)s")
+            % {"student": row.search.student.name, "site": row.site.name},
+            row.reason,
+            reverse("placement-search", args=[row.search.student_id]),
+            _("Open"),
+        )
+        for row in rows.select_related("search__student", "site").order_by("created")[:SHOWN]
     ]
 
 

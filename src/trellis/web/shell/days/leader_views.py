@@ -12,6 +12,9 @@ from django.utils import timezone
 from trellis.core.community.models import Group, School
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
+from trellis.improvement.opportunity.matrix import Matrix, only_clear_gaps
+from trellis.improvement.opportunity.overview import school_context
+from trellis.improvement.opportunity.selectors import school_gap_table
 
 from . import clock, selectors
 from .decisions import decisions
@@ -32,7 +35,10 @@ def render_leader_page(request: Request, led_schools: set[UUID], groups: list[Gr
     in_school = selectors.is_school_day(viewer, school, local_now.date(), words)
     day = school_day(viewer, school, words, local_now.date(), in_school)
     advisories = advisories_today(viewer, school, day)
+    table = school_gap_table(viewer, school.pk)
+    gaps = school_context(school, table.body, "main", names_students=True)["matrix"] if table else None
     context = {
+        "matrix": only_clear_gaps(gaps) if isinstance(gaps, Matrix) else None,
         "school": school,
         "schools": schools,
         "groups": groups,
