@@ -62,7 +62,7 @@ from trellis.core.foundation import ledger
 from trellis.design.blueprint.models import Adoption, ModelPackage
 from trellis.design.blueprint.package import builtin_packages, read_package
 from trellis.design.frameworks.models import Criterion, Framework, Outcome, Rubric
-from trellis.exchange.models import RosterUpload
+from trellis.exchange.models import FrameworkUpload, RosterUpload
 from trellis.improvement.opportunity.models import GapTable, Rollup, Snapshot, StudentStanding
 from trellis.learning.internships.agreements import LINK_PURPOSE as AGREEING
 from trellis.learning.internships.confirming import LINK_PURPOSE
@@ -707,6 +707,12 @@ def _sums(side: Side) -> None:
         ),
         "RosterUpload": RosterUpload.objects.create(
             network=side.network, uploaded_by=side.imani, source_name="SIS", file_name="roster.zip"
+        ),
+        "FrameworkUpload": FrameworkUpload.objects.create(
+            network=side.network,
+            uploaded_by=side.ines,
+            file_name="standards.json",
+            summary={"title": "Science"},
         ),
     }
 

@@ -27,6 +27,8 @@ OPENS = {
     "roster-preview": ["imani"],
     "roster-confirm": ["imani"],
     "roster-discard": ["imani"],
+    "standards-upload": ["ines", "imani"],
+    "standards-preview": ["ines", "imani"],
     "my-week": ["amina", "bea"],
     "calendar-feed": PUBLIC,  # whoever holds the link
     "my-day": ["amina", "bea"],

@@ -137,6 +137,7 @@ SEES = {
     "StudentStanding": ["noor", "ines"],
     "Snapshot": ANYONE,
     "RosterUpload": ["imani"],
+    "FrameworkUpload": ["imani", "ines"],  # network staff, and the principal who uploaded it
 }
 
 # Which people each person sees. Colleagues see each other; nobody sees a student without a tie to them.

@@ -65,6 +65,7 @@ def ids(side: Side) -> dict[str, object]:
         "school_id": side.school.pk,
         "student_id": side.amina.pk,
         "upload_id": side.rows["RosterUpload"].pk,
+        "framework_upload_id": side.rows["FrameworkUpload"].pk,
         "group_id": side.rows["Advisory"].pk,
         "team_id": side.rows["Team"].pk,
         "draft_id": side.rows["GroupDraft"].pk,

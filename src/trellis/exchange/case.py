@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import TypeGuard
 
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.formatting import format_number
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ITEMS = 100_000
@@ -45,75 +48,106 @@ def read_case_package(path: Path) -> CasePackage:
             raise ActionError(
                 f"{path.name} is larger than 64 MB, which is too large for a framework. Check the export."
             )
-        payload = json.loads(path.read_bytes().decode("utf-8-sig"))
+        content = path.read_bytes()
     except OSError as error:
         raise ActionError(
             f"{path} cannot be read: {(error.strerror or 'it is not a file').lower()}."
         ) from None
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+    return parse_case_package(content, path.name)
+
+
+def parse_case_package(content: bytes, name: str) -> CasePackage:
+    """The framework in the bytes of a file. Raises ActionError that says what is wrong and where, one error a line."""
+    try:
+        payload = json.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError):
         raise ActionError(
-            f"{path.name} is not JSON: {str(error)[:120]}. Export the CFPackage as JSON again."
+            _("%(name)s is not JSON. Export the standards again as a CASE package in JSON.") % {"name": name}
         ) from None
     payload = payload.get("CFPackage", payload) if isinstance(payload, dict) else payload
     if not isinstance(payload, dict) or not isinstance(payload.get("CFDocument"), dict):
-        raise ActionError(f"{path.name} is not a CASE package: it has no CFDocument.")
+        raise ActionError(
+            _(
+                "%(name)s is not a CASE package: it has no CFDocument. Export the standards again as a CASE "
+                "package in JSON."
+            )
+            % {"name": name}
+        )
     package = CasePackage(
         payload["CFDocument"], _object_list(payload, "CFItems"), _object_list(payload, "CFAssociations")
     )
     if errors := list(_package_errors(package)):
-        more = f" And {len(errors) - MAX_LISTED_ERRORS} more." if len(errors) > MAX_LISTED_ERRORS else ""
-        raise ActionError("\n".join(errors[:MAX_LISTED_ERRORS]) + more)
+        lines = errors[:MAX_LISTED_ERRORS]
+        if more := len(errors) - len(lines):
+            lines.append(ngettext("And %(n)s more.", "And %(n)s more.", more) % {"n": more})
+        raise ActionError("\n".join(lines))
     return package
 
 
 def _object_list(payload: JsonObject, name: str) -> list[JsonObject]:
     rows = payload.get(name) or []
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ActionError(f"{name} is not a list of objects.")
+        raise ActionError(_("%(name)s is not a list of objects. Export the file again.") % {"name": name})
     return rows
 
 
 def _package_errors(package: CasePackage) -> Iterator[str]:
     for name in ("identifier", "title", "creator", "lastChangeDateTime"):
         if not is_text(package.document.get(name)):
-            yield f"CFDocument: {name} is missing. CASE requires it."
+            yield _missing("CFDocument", name)
     changed = package.document.get("lastChangeDateTime")
     if is_text(changed) and _parse_moment(changed) is None:
-        yield (
-            f"CFDocument: lastChangeDateTime “{str(changed)[:40]}” is not a date and time. "
+        yield _(
+            "CFDocument: lastChangeDateTime “%(text)s” is not a date and time. "
             "Write it like 2026-01-31T09:00:00Z."
-        )
+        ) % {"text": str(changed)[:40]}
     if not package.items:
-        yield "CFItems is empty. A framework needs at least one item."
+        yield _("CFItems is empty. A framework needs at least one standard.")
     if len(package.items) > MAX_ITEMS:
-        yield f"CFItems has {len(package.items):,} entries. A framework can have at most {MAX_ITEMS:,}."
+        yield _("CFItems has %(n)s entries. The limit is %(most)s.") % {
+            "n": format_number(len(package.items)),
+            "most": format_number(MAX_ITEMS),
+        }
     yield from _item_errors(package)
+    yield from _association_errors(package)
 
 
 def _item_errors(package: CasePackage) -> Iterator[str]:
     seen: set[str] = set()
     for number, item in enumerate(package.items, 1):
-        where = f"CFItems, entry {number}"
+        where = _entry("CFItems", number)
         for name in REQUIRED_ITEM_FIELDS:
             if not is_text(item.get(name)):
-                yield f"{where}: {name} is missing."
+                yield _missing(where, name)
         key = str(item.get("identifier") or "")
         if len(key) > 80:
-            yield f"{where}: identifier is longer than 80 characters."
+            yield _("%(where)s: the identifier is longer than 80 characters.") % {"where": where}
         if key and key in seen:
-            yield f"{where}: identifier {key} is used twice."
+            yield _("%(where)s: identifier %(key)s is used twice.") % {"where": where, "key": key[:80]}
         seen.add(key)
-    node_ids = seen | {str(package.document.get("identifier"))}
+
+
+def _association_errors(package: CasePackage) -> Iterator[str]:
+    node_ids = {str(item.get("identifier") or "") for item in package.items}
+    node_ids.add(str(package.document.get("identifier")))
     for number, association in enumerate(package.associations, 1):
-        if not is_text(association.get("associationType")) or not all(
-            node_id(association, end) for end in ASSOCIATION_ENDS
-        ):
-            yield f"CFAssociations, entry {number}: associationType, originNodeURI or destinationNodeURI is missing."
-        elif (
-            association["associationType"] == "isChildOf"
-            and node_id(association, "originNodeURI") not in node_ids
-        ):
-            yield f"CFAssociations, entry {number}: {node_id(association, 'originNodeURI')} is not among the items."
+        where = _entry("CFAssociations", number)
+        if not is_text(association.get("associationType")):
+            yield _missing(where, "associationType")
+        for end in ASSOCIATION_ENDS:
+            if not node_id(association, end):
+                yield _missing(where, end)
+        origin = node_id(association, "originNodeURI")
+        if association.get("associationType") == "isChildOf" and origin and origin not in node_ids:
+            yield _("%(where)s: %(key)s is not among the items.") % {"where": where, "key": origin[:80]}
+
+
+def _entry(name: str, number: int) -> str:
+    return _("%(name)s, entry %(number)d") % {"name": name, "number": number}
+
+
+def _missing(where: str, name: str) -> str:
+    return _("%(where)s: %(name)s is missing. CASE requires it.") % {"where": where, "name": name}
 
 
 ASSOCIATION_ENDS = ("originNodeURI", "destinationNodeURI")

@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.formatting import format_date
 from trellis.design.frameworks.models import Association, Framework, Outcome
 
 from .case import ASSOCIATION_ENDS, CasePackage, JsonObject, is_text, node_id, text_of
@@ -55,40 +58,56 @@ class FrameworkImport:
         )
 
 
-def import_framework(package: CasePackage, preview: bool = False) -> FrameworkImport:
+def import_framework(package: CasePackage, preview: bool = False, by: UUID | None = None) -> FrameworkImport:
     """Write a framework and all that is in it; the same one again changes nothing.
 
     A package with the same identifier and version is a correction: what it changes is written and listed. Raises
-    ActionError for one that is older than what is here.
+    ActionError for one that is older than what is here, and for the outcomes of a model.
     """
     document = package.document
     key, version = text_of(document, "identifier").strip()[:120], package.version
     existing = Framework.objects.filter(key=key, version=version).first()
     if existing is None:
-        return _create_framework(package, key, version, preview)
+        return _create_framework(package, key, version, preview, by)
+    if existing.packages.exists():
+        raise ActionError(
+            _("%(title)s belongs to a school model. It changes only with a new version of the model.")
+            % {"title": existing.title}
+        )
     changed_at = _changed_at(package)
     if existing.changed_at and changed_at and changed_at < existing.changed_at:
         raise ActionError(
-            f"{existing.title} is already here, last changed {existing.changed_at:%Y-%m-%d}. This file is older "
-            f"({changed_at:%Y-%m-%d}). Nothing was imported."
+            _(
+                "%(title)s is already here, last changed %(day)s. This file is older (%(file_day)s). Nothing "
+                "was imported."
+            )
+            % {
+                "title": existing.title,
+                "day": format_date(existing.changed_at.date()),
+                "file_day": format_date(changed_at.date()),
+            }
         )
-    return _correct_framework(package, existing, preview)
+    return _correct_framework(package, existing, preview, by)
 
 
-def _create_framework(package: CasePackage, key: str, version: str, preview: bool) -> FrameworkImport:
+def _create_framework(
+    package: CasePackage, key: str, version: str, preview: bool, by: UUID | None
+) -> FrameworkImport:
     framework = Framework(
         key=key, version=version, changed_at=_changed_at(package), **_framework_fields(package)
     )
     outcomes = _build_outcomes(package, framework)
     if not preview:
-        with ledger.act("import a framework", framework=key, version=version):
+        with ledger.act("import a framework", by=by, framework=key, version=version):
             framework.save(force_insert=True)
             Outcome.objects.bulk_create(outcomes, batch_size=1000)
             _write_links(package, framework)
     return FrameworkImport(framework, new=True, added=outcomes)
 
 
-def _correct_framework(package: CasePackage, framework: Framework, preview: bool) -> FrameworkImport:
+def _correct_framework(
+    package: CasePackage, framework: Framework, preview: bool, by: UUID | None
+) -> FrameworkImport:
     existing_by_key = {outcome.key: outcome for outcome in Outcome.objects.filter(framework=framework)}
     correction = FrameworkImport(framework)
     writes: list[Outcome] = []
@@ -103,7 +122,7 @@ def _correct_framework(package: CasePackage, framework: Framework, preview: bool
     correction.retitled = any(getattr(framework, name) != value for name, value in titles.items())
     correction.relinked = _existing_links(framework) != {link[:4] for link in _package_links(package)}
     if not correction.nothing and not preview:
-        with ledger.act("correct a framework", about=framework.pk, version=framework.version):
+        with ledger.act("correct a framework", by=by, about=framework.pk, version=framework.version):
             _write_correction(package, correction, writes, titles)
     return correction
 

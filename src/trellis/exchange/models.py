@@ -8,6 +8,24 @@ from trellis.core.community.models import Network, Person
 from trellis.core.foundation.models import Record
 
 
+class FrameworkUpload(Record):
+    """A file of standards that somebody uploaded: checked, previewed, then imported or discarded."""
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="+")
+    uploaded_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    file_name = models.CharField(max_length=200)
+    path = models.CharField(max_length=300, blank=True)
+    # Any: JSON of one shape (`framework_services.summarize`), which only the page reads
+    summary: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it was neither imported nor discarded yet."""
+        return not (self.confirmed_at or self.discarded_at)
+
+
 class RosterUpload(Record):
     """A roster that somebody uploaded: checked, previewed, then confirmed or discarded."""
 

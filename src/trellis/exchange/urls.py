@@ -1,10 +1,14 @@
-"""Rosters, on the web."""
+"""Rosters and standards, on the web."""
 
 from django.urls import path
 
-from . import views
+from . import framework_views, views
 
 urlpatterns = [
+    path("standards/", framework_views.upload_standards, name="standards-upload"),
+    path(
+        "standards/<uuid:framework_upload_id>/", framework_views.preview_standards, name="standards-preview"
+    ),
     path("networks/<uuid:network_id>/roster/", views.upload, name="roster-upload"),
     path("networks/<uuid:network_id>/roster/<uuid:upload_id>/", views.preview, name="roster-preview"),
     path("networks/<uuid:network_id>/roster/<uuid:upload_id>/confirm/", views.confirm, name="roster-confirm"),

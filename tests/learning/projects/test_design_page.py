@@ -83,7 +83,7 @@ def test_what_is_written_is_kept_and_two_texts_can_be_chosen_from(home):
     press(home, "daniel", do="write", **{f"text-{key}": "Rain.", f"revision-{key}": "1"})
     assert "Daniel Osei’s version" in page(home)
     aside = TextVersion.objects.unscoped(TEXT).get(became="aside", part__project=project(home))
-    press(home, do="settle", writing=aside.pk, choice="both")
+    press(home, do="settle", version=f"{aside.pk}:both")
     assert Part.objects.unscoped(TEXT).get(project=project(home), key=key).text == "Rivers.\n\nRain."
     assert "Daniel Osei’s version" not in page(home)
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from trellis.core.foundation.action_forms import PageActions
-from trellis.core.foundation.formatting import format_time
+from trellis.core.foundation.autosave import is_autosave, refused_response, saved_response
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.learning.projects.models import StepDone
@@ -57,7 +55,7 @@ def score_step(request: Request, step_id: UUID, student_id: UUID) -> HttpRespons
     if may_write(viewer, done.step.project) and not work.rubrics:
         form_classes.append(RubricChoiceForm)
     actions = PageActions(request, form_classes, work)
-    if request.headers.get("Accept") == "application/json":
+    if is_autosave(request):
         return _draft_response(request, actions)
     if actions.done:
         return _redirect_after(request, actions, done)
@@ -68,14 +66,10 @@ def score_step(request: Request, step_id: UUID, student_id: UUID) -> HttpRespons
 
 def _draft_response(request: Request, actions: PageActions) -> JsonResponse:
     """The answer to the page's script: the revision of the draft and when it was saved, or what is wrong."""
-    list(messages.get_messages(request))  # the script says it in place
     if not actions.done:
-        form = actions.sent
-        errors = [str(error) for rows in form.errors.values() for error in rows] if form else []
-        return JsonResponse({"errors": errors}, status=422)
+        return refused_response(request, actions)
     draft = actions.form(DraftForm).saved
-    saved_at = format_time(timezone.localtime(draft.modified).time())
-    return JsonResponse({"revision": f"{draft.pk}:{draft.revision}", "saved": saved_at})
+    return saved_response(request, draft.modified, revision=f"{draft.pk}:{draft.revision}")
 
 
 def _redirect_after(request: Request, actions: PageActions, done: StepDone) -> HttpResponse:

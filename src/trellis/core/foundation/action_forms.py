@@ -14,7 +14,7 @@ from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, QuerySet
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
@@ -24,6 +24,7 @@ from .errors import ActionError
 from .form_fields import RowField
 from .requests import Request
 from .revisions import posted_revision
+from .section_messages import section_tags
 
 Row = TypeVar("Row", bound=Model)
 AnyForm = TypeVar("AnyForm", bound="ActionForm")
@@ -35,6 +36,8 @@ class ActionForm(forms.Form, Generic[Row]):
     do: the value of the field `do` that names this form. submit: the label of its button.
     subject: what the page is about, as the view gives it (a student, a school, a project).
     row_name: the posted field that names the row to act on; the row is one of `rows()`, or the page is not found.
+    section: the id of the part of the page where its message is shown; "" for the top of the page.
+    adds: it adds a row to a list, and opens again for the next one.
     shows_revision: the form carries the revision of the row, so that a service can tell an edit conflict.
     prepare: adds and completes the fields that a class body cannot, once the form has its subject and its row.
     """
@@ -42,6 +45,8 @@ class ActionForm(forms.Form, Generic[Row]):
     do: ClassVar[str] = ""
     submit: ClassVar[str] = _("Save")
     row_name: ClassVar[str] = ""
+    section: str = ""
+    adds: bool = False
     shows_revision: ClassVar[bool] = False
 
     def __init__(
@@ -135,8 +140,8 @@ class ActionForm(forms.Form, Generic[Row]):
 class PageActions:
     """The forms of a page for one request, and what became of the one that was sent.
 
-    done: it was saved, and the view redirects. status: of the answer otherwise (200, or 422 with errors).
-    sent: the form that was sent and not saved. In templates each form is an attribute: `actions.mark_met` for the form
+    done: it was saved, and the view redirects (`redirect_to`). status: of the answer otherwise (200, or 422 with
+    errors). sent: the form that was sent and not saved. In templates each form is an attribute: `actions.mark_met` for the form
     whose `do` is "mark-met".
     """
 
@@ -146,6 +151,7 @@ class PageActions:
         classes = {form_class.do: form_class for form_class in form_classes}
         self.forms = {do: form_class(request=request, subject=subject) for do, form_class in classes.items()}
         self.done, self.status, self.sent = False, 200, None
+        self.section = ""
         if request.method == "POST":
             do = request.POST.get("do", "")
             if do not in classes:
@@ -160,10 +166,15 @@ class PageActions:
             except ActionError as error:
                 form.add_error(error.field if error.field in form.fields else None, error.message)
             else:
-                messages.success(request, message)
+                self.section = form.section
+                messages.success(request, message, extra_tags=section_tags(form.section, form.adds))
                 self.done = True
         if not self.done:
             self.sent, self.status = form, 422
+
+    def redirect_to(self, url: str) -> HttpResponseRedirect:
+        """Redirect to the part of a page that the saved form is in, where its message is shown."""
+        return HttpResponseRedirect(f"{url}#{self.section}" if self.section else url)
 
     def form(self, form_class: type[AnyForm]) -> AnyForm:
         """The form of this class, for what a view asks of it."""

@@ -7,7 +7,6 @@ from functools import cached_property
 
 from django import forms
 from django.db.models import QuerySet
-from django.forms.boundfield import BoundField
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,16 +20,16 @@ from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
 from trellis.design.frameworks.models import Outcome
 
-from . import design_services, selectors, standards, text_versions
+from . import design_services, selectors, standards
 from .form_parts import (
     IdField,
     KeysField,
     ListedRowField,
     SchoolForm,
-    TemplateInput,
     list_rows,
 )
-from .models import Project, TextVersion, TuningSession
+from .models import Project, TuningSession
+from .selectors import DesignSection
 
 CHOOSE_DAYS = gettext_lazy("Choose the first day and the last day.")
 CHOOSE_STEP = gettext_lazy("Choose a type of feedback.")
@@ -80,11 +79,16 @@ class DesignSubject:
         return self.words.package
 
     @cached_property
-    def sections(self) -> list[selectors.DesignSection]:
+    def sections(self) -> list[DesignSection]:
         model_part = self.package.project
         if model_part is None:
             raise Http404
         return selectors.design_sections(self.viewer, self.project, model_part.steps)
+
+    def reread_sections(self) -> list[DesignSection]:
+        """The parts as they are now that one was written."""
+        del self.sections
+        return self.sections
 
     @cached_property
     def outcomes(self) -> dict[str, Outcome]:
@@ -102,70 +106,9 @@ class DesignForm(ActionForm[Row]):
     subject: DesignSubject
 
 
-class PartsForm(DesignForm):
-    """All parts of a design at once. `text-<key>`: what is written; `revision-<key>`: of the text it is based on."""
-
-    do = "write"
-    submit = gettext_lazy("Save all")
-
-    def prepare(self) -> None:
-        for each in self.subject.sections:
-            key = each.section.key
-            self.fields[f"text-{key}"] = TextField(
-                label=each.section.title,
-                help_text=each.section.ask,
-                required=False,
-                max_length=each.most,
-                rows=4 if each.most > 300 else 2,
-                initial=each.text,
-            )
-            self.fields[f"revision-{key}"] = forms.CharField(
-                required=False, initial=each.revision, widget=forms.HiddenInput
-            )
-
-    def parts(self) -> list[tuple[BoundField, BoundField]]:
-        """The fields of each part: its text and its revision."""
-        keys = [each.section.key for each in self.subject.sections]
-        return [(self[f"text-{key}"], self[f"revision-{key}"]) for key in keys]
-
-    def save(self) -> str:
-        done = text_versions.write_parts(self.subject.project, self._posted_parts(), self.by)
-        if any(change.became == TextVersion.Became.ASIDE for change in done):
-            return _("Saved. Someone else changed the same text. Both versions are here: choose one below.")
-        if any(change.became == TextVersion.Became.MERGED for change in done):
-            return _("Saved, together with changes that someone else made at the same time.")
-        return _("Saved.") if done else _("Nothing has changed.")
-
-    def _posted_parts(self) -> dict[str, tuple[str, int]]:
-        """The parts that the page sent, each with the revision that its writer had seen."""
-        posted_parts = {}
-        for each in self.subject.sections:
-            key = each.section.key
-            if f"text-{key}" in self.data:
-                seen = self.cleaned_data[f"revision-{key}"]
-                number = int(seen) if seen.isascii() and seen.isdigit() else 0
-                posted_parts[key] = (self.cleaned_data[f"text-{key}"], number)
-        return posted_parts
-
-
-class SettleForm(DesignForm[TextVersion]):
-    """Choose between two versions of a part."""
-
-    do = "settle"
-    row_name = "writing"
-
-    choice = forms.CharField(required=False, widget=TemplateInput)
-
-    def rows(self) -> QuerySet[TextVersion]:
-        return TextVersion.objects.seen_by(self.viewer).filter(part__project=self.subject.project)
-
-    def save(self) -> str:
-        text_versions.settle_writing(self.row_or_404, self.cleaned_data["choice"], self.by)
-        return _("Saved. Both versions stay in the history.")
-
-
 class DatesForm(DesignForm):
     do = "move"
+    section = "team"
     submit = gettext_lazy("Save dates")
 
     starts = DayField(label=gettext_lazy("First day"), error_messages={"required": CHOOSE_DAYS})
@@ -190,6 +133,7 @@ class OutcomesForm(DesignForm):
     """The outcomes that the project works towards."""
 
     do = "aim"
+    section = "outcomes"
 
     aim = KeysField()
 
@@ -207,6 +151,7 @@ class OutcomesForm(DesignForm):
 
 class JoinForm(DesignForm):
     do = "join"
+    section = "team"
     submit = gettext_lazy("Add to team")
 
     person = ListedRowField(label=gettext_lazy("Colleague"))
@@ -222,6 +167,7 @@ class JoinForm(DesignForm):
 
 class LeaveForm(DesignForm):
     do = "leave"
+    section = "team"
     submit = gettext_lazy("Remove")
 
     person = IdField()
@@ -235,6 +181,7 @@ class StandardForm(DesignForm):
     """Choose a standard of another framework."""
 
     do = "standard"
+    section = "standards"
     submit = gettext_lazy("Choose")
 
     outcome = IdField()
@@ -248,6 +195,7 @@ class TuningForm(DesignForm):
     """What a colleague thinks of the design. Everybody at the school may send it."""
 
     do = "tune"
+    section = "tuning"
     submit = gettext_lazy("Post comment")
 
     step = forms.ChoiceField(
@@ -270,6 +218,7 @@ class TuningForm(DesignForm):
 
 class TuningAnswerForm(DesignForm[TuningSession]):
     do = "answer"
+    section = "tuning"
     submit = gettext_lazy("Answer")
     row_name = "tuning"
     shows_revision = True

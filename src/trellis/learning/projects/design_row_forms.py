@@ -19,7 +19,7 @@ from trellis.core.foundation.form_fields import (
     TextField,
 )
 
-from . import design_forms, design_services
+from . import design_forms, design_services, design_text_forms
 from .design_forms import DesignForm, DesignSubject
 from .form_parts import IdField, KeysField, RowOrNewForm, TemplateInput
 from .models import Product, Resource, Scaffold, Standard, Step
@@ -28,13 +28,14 @@ NOT_WITHIN = gettext_lazy("A benchmark must be due between the first and last da
 NO_WEIGHT = gettext_lazy(
     "Enter a weight from 1 to 100. Leave it blank if the product does not show that outcome."
 )
-REMOVABLE_MODELS = {
-    "step": Step,
-    "product": Product,
-    "scaffold": Scaffold,
-    "resource": Resource,
-    "standard": Standard,
+REMOVABLE_MODELS: dict[str, tuple[type[Model], str]] = {
+    "step": (Step, "steps"),
+    "product": (Product, "products"),
+    "scaffold": (Scaffold, "scaffolds"),
+    "resource": (Resource, "files"),
+    "standard": (Standard, "standards"),
 }
+"""By the kind that the page sends: the model, and the section of the page that lists it."""
 
 
 def project_rows(form: ActionForm, model: type[Model]) -> QuerySet:
@@ -46,6 +47,7 @@ class StepForm(RowOrNewForm[Step]):
     """A benchmark: a new one, or an existing one."""
 
     do = "step"
+    section = "steps"
     row_name = "step"
     shows_revision = True
     subject: DesignSubject
@@ -92,6 +94,7 @@ class ProductForm(RowOrNewForm[Product]):
     """A product: a new one, or an existing one. `weight-<outcome>`: how much it shows of each outcome."""
 
     do = "product"
+    section = "products"
     row_name = "product"
     shows_revision = True
     subject: DesignSubject
@@ -166,6 +169,8 @@ class ProductForm(RowOrNewForm[Product]):
 
 class ScaffoldForm(DesignForm):
     do = "scaffold"
+    section = "scaffolds"
+    adds = True
     submit = gettext_lazy("Add")
 
     title = LineField(
@@ -183,6 +188,8 @@ class ScaffoldForm(DesignForm):
 
 class ResourceForm(DesignForm):
     do = "resource"
+    section = "files"
+    adds = True
     submit = gettext_lazy("Add")
 
     title = LineField(label=gettext_lazy("Title"), max_length=160, required=False)
@@ -209,17 +216,18 @@ class RemoveForm(DesignForm):
     row = IdField()
 
     def save(self) -> str:
-        model: type[Model] | None = REMOVABLE_MODELS.get(self.cleaned_data["kind"])
-        if model is None:
+        kind = self.cleaned_data["kind"]
+        if kind not in REMOVABLE_MODELS:
             raise Http404
+        model, self.section = REMOVABLE_MODELS[kind]
         rows = model.objects.seen_by(self.viewer).filter(project=self.subject.project)
         design_services.remove_row(get_object_or_404(rows, pk=self.cleaned_data["row"]), self.by)
         return _("Removed. Work that was turned in for it is still saved.")
 
 
 TEAM_FORMS = (
-    design_forms.PartsForm,
-    design_forms.SettleForm,
+    design_text_forms.PartsForm,
+    design_text_forms.SettleForm,
     design_forms.DatesForm,
     design_forms.OutcomesForm,
     design_forms.JoinForm,

@@ -3,6 +3,7 @@ with nothing lost, and with weeks that their students can carry."""
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -13,11 +14,14 @@ from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Role, School
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
+from trellis.core.foundation.autosave import is_autosave
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
+from trellis.core.foundation.section_messages import read_section_messages
 from trellis.design.blueprint.wording import Wording, wording_of
 
 from . import load, permissions, selectors, standards
+from .design_autosave import part_response
 from .design_forms import BeginForm, DesignSubject
 from .design_row_forms import COLLEAGUE_FORMS, TEAM_FORMS
 from .models import Project
@@ -64,16 +68,27 @@ def design(request: Request, project_id: UUID) -> HttpResponse:
         raise Http404
     subject = DesignSubject(project, words, viewer, permissions.may_write(viewer, project))
     actions = PageActions(request, TEAM_FORMS if subject.writes else COLLEAGUE_FORMS, subject)
+    if is_autosave(request):
+        return part_response(request, subject, actions)
     if actions.done:
-        return redirect("project-design", project.pk)
+        return actions.redirect_to(f"{request.path}{_search_query(request)}")
     context = _design_context(request, subject) | {"actions": actions}
     return render(request, "projects/design.html", context, status=actions.status)
+
+
+def _search_query(request: Request) -> str:
+    """The search for standards that the page shows: one can choose several from it."""
+    words = request.GET.get("standard", "")
+    return f"?{urlencode({'standard': words})}" if words else ""
 
 
 def _design_context(request: Request, subject: DesignSubject) -> dict[str, object]:
     viewer, project, outcomes = subject.viewer, subject.project, subject.outcomes
     standard_query = request.GET.get("standard", "")[:120]
+    section_messages = read_section_messages(request)
     return {
+        "section_messages": section_messages,
+        "added": {message.section for message in section_messages if message.added},
         "project": project,
         "words": subject.words,
         "writes": subject.writes,
@@ -92,6 +107,7 @@ def _design_context(request: Request, subject: DesignSubject) -> dict[str, objec
         "resources": selectors.resources_of(viewer, project),
         "standards": selectors.standards_of(viewer, project),
         "frameworks": standards.available_frameworks(),
+        "imports_standards": bool(viewer.to("school", Role.LEADER)),
         "standard_query": standard_query,
         "standard_matches": standards.find_outcomes(standard_query) if subject.writes else [],
         "outcomes": [(outcome, outcome.key in project.aims) for outcome in outcomes.values()],
@@ -100,5 +116,6 @@ def _design_context(request: Request, subject: DesignSubject) -> dict[str, objec
         "full": load.FULL_WEEK,
         "tunings": selectors.tunings_of(viewer, project),
         "history": selectors.writings_of(viewer, project)[:12],
+        "section_titles": {part.section.key: part.section.title for part in subject.sections},
         "today": school_local_time(project.school, timezone.now()).date(),
     }

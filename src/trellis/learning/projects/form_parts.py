@@ -128,6 +128,10 @@ class RowOrNewForm(ActionForm[Row]):
     """A form that changes the row which the page names, or adds one where it names none."""
 
     @property
+    def adds(self) -> bool:  # ty: ignore[incompatible-property-override] nobody sets it
+        return self.row is None
+
+    @property
     def submit(self) -> str:  # ty: ignore[incompatible-property-override] nobody reads it from the class
         return gettext_lazy("Save") if self.row else gettext_lazy("Add")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -37,6 +38,8 @@ from .models import (
 )
 from .text_versions import MIRRORED_COLUMNS
 
+WRITING_STRETCH = timedelta(minutes=10)
+
 
 def project_or_404(viewer: Viewer, project_id: UUID) -> Project:
     """A project of a school that the viewer belongs to."""
@@ -66,6 +69,15 @@ class DesignSection:
     revision: int
     aside: list[TextVersion]
     most: int
+
+    @property
+    def html_id(self) -> str:
+        return part_id(self.section.key)
+
+
+def part_id(key: str) -> str:
+    """The id of a part's section on the design page."""
+    return f"part-{key}"
 
 
 def design_sections(viewer: Viewer, project: Project, sections: tuple[Section, ...]) -> list[DesignSection]:
@@ -102,9 +114,23 @@ def _retired_sections(parts: dict[str, Part], sections: tuple[Section, ...]) -> 
 
 
 def writings_of(viewer: Viewer, project: Project) -> list[TextVersion]:
-    """Everything that was ever written into the design, the newest first."""
+    """What was written into the design, the newest first. A page saves while its writer types: of what one of them
+    wrote into one part in a stretch, the last."""
     writings = TextVersion.objects.seen_by(viewer).filter(part__project=project).select_related("by", "part")
-    return list(writings.order_by("-created")[:100])
+    history: list[TextVersion] = []
+    for writing in writings.order_by("-created")[:200]:
+        if not history or not _in_one_stretch(writing, history[-1]):
+            history.append(writing)
+    return history
+
+
+def _in_one_stretch(earlier: TextVersion, later: TextVersion) -> bool:
+    same = (earlier.part_id, earlier.by_id, earlier.became) == (later.part_id, later.by_id, later.became)
+    return (
+        same
+        and later.became != TextVersion.Became.ASIDE
+        and later.created - earlier.created < WRITING_STRETCH
+    )
 
 
 def authors_of(viewer: Viewer, project: Project) -> list[Person]:

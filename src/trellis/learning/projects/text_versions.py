@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils import timezone
@@ -23,23 +24,46 @@ MIRRORED_COLUMNS = {
 """Parts that other pages show: the column that holds them too, and its length."""
 
 
-def write_part(project: Project, key: str, sent: str, base: int, by: UUID) -> TextVersion | None:
+@dataclass(frozen=True)
+class Base:
+    """What a writer had seen: a revision of a part, or their own earlier version, which was merged or set aside while
+    they typed on from it."""
+
+    revision: int = 0
+    version: UUID | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Base:
+        """Read `revision` or `revision:version`, as a page sends it. Anything else is revision 0."""
+        number, _colon, version = text.partition(":")
+        if not (number.isascii() and number.isdigit() and len(number) < 10):
+            return cls()
+        try:
+            return cls(int(number), UUID(version) if version else None)
+        except ValueError:
+            return cls(int(number))
+
+
+def write_part(
+    project: Project, key: str, sent: str, base: int, by: UUID, version: UUID | None = None
+) -> TextVersion | None:
     """Write a text into a part, by somebody who had seen revision `base` of it; None when nothing changed.
 
-    What others wrote meanwhile is merged in. Where the two conflict, the text is set aside (`became`),
-    and the current text does not change. Raises ActionError for a text that is too long and for a revision
-    that never was.
+    version: their own earlier version, from which they typed on (`Base`). What others wrote meanwhile is merged in.
+    Where the two conflict, the text is set aside (`became`), and the current text does not change; what its writer
+    types on goes into the version that was set aside. Raises ActionError for a text that is too long and for a
+    revision that never was.
     """
-    sent = sent.replace("\x00", "").replace("\r\n", "\n").strip()
+    sent = clean_part(sent)
     most = MIRRORED_COLUMNS.get(key, ("", MAX_LENGTH))[1]
-    if len(sent) > most:
-        raise ActionError(_("This is too long. The limit is %(most)d characters.") % {"most": most})
-    if key == "title" and not sent:
-        raise ActionError(_("Enter a name for the project."))
+    _check_text(key, sent, most)
     with ledger.act("edit a project", by=by, about=project.pk, part=key):
         part = _lock_part(project, key)
         _check_base(base, part)
-        before = part.text if base == part.revision else _text_at_revision(part, base)
+        earlier = _earlier_version(part, version, by)
+        if earlier and earlier.became == TextVersion.Became.ASIDE and not earlier.settled_at:
+            return _update_aside(earlier, sent)
+        before = earlier.sent if earlier else _text_at_revision(part, base)
         if sent in (before, part.text):
             return None
         stood = part.text
@@ -58,6 +82,37 @@ def write_part(project: Project, key: str, sent: str, base: int, by: UUID) -> Te
             before=stood,
             text=part.text,
         )
+
+
+def _check_text(key: str, text: str, most: int) -> None:
+    if len(text) > most:
+        raise ActionError(_("This is too long. The limit is %(most)d characters.") % {"most": most})
+    if key == "title" and not text:
+        raise ActionError(_("Enter a name for the project."))
+
+
+def clean_part(text: str) -> str:
+    """A text as a part stores it."""
+    return text.replace("\x00", "").replace("\r\n", "\n").strip()
+
+
+def _earlier_version(part: Part, version: UUID | None, by: UUID) -> TextVersion | None:
+    if version is None:
+        return None
+    versions = TextVersion.objects.unscoped("find the writer's own earlier version of a locked part")
+    earlier = versions.filter(part=part, by=by, pk=version).first()
+    if earlier:
+        earlier.part = part
+    return earlier
+
+
+def _update_aside(aside: TextVersion, sent: str) -> TextVersion | None:
+    """Write on in a version that was set aside and not chosen or discarded yet."""
+    if sent == aside.sent:
+        return None
+    aside.sent = sent
+    aside.save(update_fields=["sent", "modified"])
+    return aside
 
 
 def _check_base(base: int, part: Part) -> None:
@@ -89,6 +144,8 @@ def _lock_part(project: Project, key: str) -> Part:
 
 def _text_at_revision(part: Part, revision: int) -> str:
     """The text of a part at a revision. Revision 0 is the text before anybody wrote into the part."""
+    if revision == part.revision:
+        return part.text
     writings = TextVersion.objects.unscoped("read the text that the writer had seen").filter(part=part)
     taken = (
         writings.filter(revision__lte=revision).exclude(became=TextVersion.Became.ASIDE).order_by("-revision")
@@ -128,8 +185,11 @@ def settle_writing(aside: TextVersion, choice: str, by: UUID) -> None:
         write_part(part.project, part.key, text, part.revision, by)
 
 
-def write_parts(project: Project, sent: Mapping[str, tuple[str, int]], by: UUID) -> list[TextVersion]:
-    """Write many parts at once, by key: the text and the revision it is based on. All or nothing."""
+def write_parts(project: Project, sent: Mapping[str, tuple[str, Base]], by: UUID) -> list[TextVersion]:
+    """Write many parts at once, by key: the text and what it is based on. All or nothing."""
     with ledger.act("edit a project", by=by, about=project.pk):
-        done = [write_part(project, key, text, base, by) for key, (text, base) in sent.items()]
+        done = [
+            write_part(project, key, text, base.revision, by, base.version)
+            for key, (text, base) in sent.items()
+        ]
     return [writing for writing in done if writing]

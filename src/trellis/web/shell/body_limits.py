@@ -32,6 +32,7 @@ LIMITS_BY_PAGE = {
     "portfolio": FILE_LIMIT,
     "library": 61 * MEGABYTE,
     "roster-upload": 513 * MEGABYTE,
+    "standards-upload": 17 * MEGABYTE,
 }
 """The most bytes by the page's name in the URL map. Everything else: `SIGNED_IN_LIMIT`, or `ANONYMOUS_LIMIT`."""
 

@@ -119,3 +119,4 @@ register(
     section=_("Admin"),
     kwargs=own_network_kwargs,
 )
+register("standards", _("Standards"), "standards-upload", (Role.NETWORK_STAFF,), section=_("Admin"))

@@ -1,14 +1,12 @@
 /* Scoring with the keyboard: arrows walk the rows, digits choose a level, C comments, N returns and goes on, S skips.
    What is chosen and written is saved as a draft while one goes. */
+import { autosave } from "../shell/autosave.js";
+import { fieldsOf, isChanged } from "../shell/draft_fields.js";
+
 const form = document.querySelector("[data-scoring]");
 const rows = form ? Array.from(form.querySelectorAll(".criterion")) : [];
-const state = form?.querySelector("[data-state]");
 const comment = form?.querySelector("textarea");
-const WAIT = 700;
 let current = 0;
-let timer = 0;
-let saving = null;
-let stopped = false;
 
 /* ---- rows ---- */
 
@@ -58,12 +56,16 @@ form?.addEventListener("focusin", (event) => {
 
 /* ---- saving as one goes ---- */
 
-function say(text) {
-  state.textContent = text;
+function collect() {
+  if (!Array.from(fieldsOf(form).values()).some(isChanged)) return null;
+  const sent = new FormData(form);
+  sent.set("do", "draft");
+  return sent;
 }
 
 /* What the server has is what the fields start from: nothing of it is unsaved any more. */
-function settle(sent) {
+function settle(result, sent) {
+  form.elements.revision.value = result.revision;
   for (const field of form.elements) {
     if (field.type === "radio") field.defaultChecked = sent.get(field.name) === field.value;
     else if (field.tagName === "TEXTAREA") field.defaultValue = sent.get(field.name) ?? "";
@@ -71,44 +73,12 @@ function settle(sent) {
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-async function save() {
-  if (stopped) return;
-  const sent = new FormData(form);
-  sent.set("do", "draft");
-  say(form.dataset.saving);
-  try {
-    const answer = await fetch(location.href, { method: "POST", body: sent, headers: { Accept: "application/json" } });
-    if (answer.status === 409) {
-      stopped = true;
-      say(form.dataset.conflict);
-      return;
-    }
-    const result = await answer.json();
-    if (!answer.ok) {
-      say(result.errors.join(" "));
-      return;
-    }
-    form.elements.revision.value = result.revision;
-    settle(sent);
-    say(form.dataset.saved.replace("{time}", result.saved));
-  } catch {
-    say(form.dataset.failed);
-    plan(WAIT * 10);
-  }
-}
-
-function plan(wait = WAIT) {
-  clearTimeout(timer);
-  timer = setTimeout(() => { saving = (saving ?? Promise.resolve()).then(save); }, wait);
-}
-
-addEventListener("online", () => plan(0));
-
 if (form) {
+  const saving = autosave({ collect, settle, state: form.querySelector("[data-state]") });
   form.classList.add("folded");
   form.querySelector("[data-draft]").hidden = true;
   form.querySelector("[data-keys]").hidden = rows.length === 0;
-  form.addEventListener("input", () => plan());
-  form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; });
+  form.addEventListener("input", () => saving.plan());
+  form.addEventListener("submit", () => saving.stop());
   show(Math.max(0, rows.findIndex((row) => !row.querySelector(":checked"))));
 }

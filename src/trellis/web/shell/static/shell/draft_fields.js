@@ -35,9 +35,13 @@ export function shownIn(field) {
 export const same = (one, other) => (typeof one === "string" && typeof other === "string"
   ? one.replaceAll("\r\n", "\n") === other.replaceAll("\r\n", "\n") : one === other);
 
+/* Whether somebody changed it since the page, or a save, wrote it. */
+export const isChanged = (field) => !same(valueOf(field), shownIn(field));
+
 export function put(field, value) {
   if (isTick(field)) field.checked = value;
   else field.value = value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /* What tells one form of a page from the others, and stays the same when the page is opened anew. */

@@ -1,7 +1,7 @@
 /* Nothing that somebody typed is lost: unsaved text is kept in the browser and offered back, and leaving it warns.
 
 A page whose text is confidential says data-drafts="off" on its body: nothing of it is kept, and it only warns. */
-import { fieldsOf, isTick, nameOf, put, same, shownIn, valueOf } from "./draft_fields.js";
+import { fieldsOf, isChanged, isTick, nameOf, put, same, shownIn, valueOf } from "./draft_fields.js";
 import * as store from "./draft_store.js";
 
 const words = document.querySelector("#draft-words")?.dataset ?? {};
@@ -39,7 +39,7 @@ function settle() {
 function changes(form) {
   const found = {};
   for (const [name, field] of fieldsOf(form)) {
-    if (!same(valueOf(field), shownIn(field))) found[name] = valueOf(field);
+    if (isChanged(field)) found[name] = valueOf(field);
   }
   return found;
 }
