@@ -6,7 +6,7 @@ from django.urls import reverse
 from browser.test_every_page import come_in
 from trellis.core.community.models import Role
 from trellis.learning.plans.models import Plan
-from trellis.learning.projects.models import Author
+from trellis.learning.projects.models import Author, Part
 from trellis.learning.supports.models import Need
 from world import make_world, tie
 
@@ -111,11 +111,12 @@ def test_what_was_typed_in_another_form_of_the_page_is_still_there(sign_in, home
     assert page.get_by_label("What do you need to know?").input_value() == ""
 
 
-def test_the_nine_forms_of_the_design_page_do_not_lose_each_other_s_text(sign_in, home):
+def test_the_forms_of_the_design_page_do_not_lose_each_other_s_text(sign_in, home):
     page, project = sign_in("daniel"), home.rows["Project"]
     visit(page, "project-design", project.pk)
     part = page.locator("textarea[name^=text-]").first
     part.fill(TYPED)
+    page.locator("[data-state]", has_text="Saved").wait_for()
     page.get_by_text("Add benchmark").click()
     page.locator("#step-title").fill("Count who waits")
     page.get_by_text("Add product").click()
@@ -133,11 +134,10 @@ def test_the_nine_forms_of_the_design_page_do_not_lose_each_other_s_text(sign_in
         page.locator("#products form", has=page.locator("#product-title")).locator("[name=team]").is_checked()
     )
     assert page.locator("#scaffold-title").input_value() == ""
-    page.get_by_role("button", name="Save all").click()
-    page.locator(".message.success").wait_for()
-    page.locator("body[data-drafts-ready]").wait_for(state="attached")
+    assert not page.get_by_role("button", name="Save all").is_visible()
+    again(page)
     assert part.input_value() == TYPED
-    assert page.locator("#step-title").input_value() == "Count who waits"
+    offered(page).first.wait_for()
 
 
 def test_a_reached_goal_does_not_lose_what_is_written_in_the_plan(sign_in, home):
@@ -216,3 +216,17 @@ def test_two_tabs_that_write_about_one_need_are_shown_both_texts(sign_in, home, 
     other.get_by_role("button", name="Save my version").click()
     other.get_by_text("Saved.").wait_for()
     assert Need.objects.unscoped(TEXT).get(pk=need.pk).plan == "A coat from the closet, or from the church."
+
+
+def test_a_part_of_a_design_that_could_not_be_sent_is_saved_once_the_connection_is_back(sign_in, home):
+    page, project = sign_in("daniel"), home.rows["Project"]
+    visit(page, "project-design", project.pk)
+    page.context.set_offline(True)
+    part = page.locator("textarea[name^=text-]").first
+    part.fill(TYPED)
+    page.get_by_text("Not saved yet: no connection.").wait_for()
+    assert TYPED in stored(page)
+    page.context.set_offline(False)
+    page.locator("[data-state]", has_text="Saved").wait_for()
+    assert TYPED not in stored(page)
+    assert Part.objects.unscoped(TEXT).filter(project=project, text=TYPED).exists()

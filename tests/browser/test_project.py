@@ -47,13 +47,29 @@ def writes_with_daniel(tomas, daniel, project, home) -> None:
     tomas.get_by_role("button", name="Add to team").click()
     tomas.get_by_text("is now on the project team.").wait_for()
     daniel.goto(reverse("project-design", args=[project.pk]))
-    for page, text in ((tomas, "Where should the city plant?"), (daniel, "Who waits in the sun?")):
-        page.get_by_label("Driving question").fill(text)
-        page.get_by_role("button", name="Save all").click()
-    daniel.get_by_role("heading", name="Two versions of").wait_for()
-    daniel.get_by_role("button", name="Keep both, one below the other").click()
-    daniel.get_by_text("Both versions stay in the history.").wait_for()
-    assert "Where should the city plant?" in daniel.get_by_label("Driving question").input_value()
+    tomas.get_by_label("Driving question").fill("Where should the city plant?")
+    saved(tomas, "driving-question")
+    daniel.get_by_label("Driving question").fill("Who waits in the sun?")
+    part = daniel.locator("#part-driving-question")
+    part.get_by_role("heading", name="Two versions of").wait_for()
+    assert daniel.get_by_label("Driving question").input_value() == "Who waits in the sun?"
+    part.get_by_role("button", name="Keep both, one below the other").click()
+    part.get_by_role("heading", name="Two versions of").wait_for(state="detached")
+    both = "Where should the city plant?\n\nWho waits in the sun?"
+    assert daniel.get_by_label("Driving question").input_value() == both
+    tomas.get_by_label("Driving question").fill("Where should our city plant?")
+    saved(tomas, "driving-question", "Who waits in the sun?")
+
+
+def saved(page, key: str, text: str = "") -> None:
+    """The part says that it was saved, and its box holds what others wrote meanwhile."""
+    part = page.locator(f"#part-{key}")
+    part.locator("[data-state]", has_text="Saved").wait_for()
+    if text:
+        page.wait_for_function(
+            "([key, text]) => document.querySelector(`#part-${key} textarea`).value.includes(text)",
+            arg=[key, text],
+        )
 
 
 def plans(tomas, project) -> None:
@@ -64,6 +80,9 @@ def plans(tomas, project) -> None:
     tomas.locator("#step-title").fill("Count who waits")
     tomas.get_by_label("Due date", exact=True).fill((date.today() + timedelta(days=5)).isoformat())
     tomas.locator("#steps").get_by_role("button", name="Add").click()
+    tomas.locator("#steps .message", has_text="Saved.").wait_for()
+    assert tomas.evaluate("location.hash") == "#steps"
+    assert tomas.locator("#step-title").is_visible()
     tomas.get_by_text("Add product").click()
     tomas.locator("#product-title").fill("A map for the city")
     tomas.locator(f"#product-weight-{KEY}").fill("60")
@@ -127,8 +146,7 @@ def makes_it_hers(lena, axe) -> None:
     lena.get_by_role("button", name="Make a copy").click()
     lena.get_by_text("You have your own copy now.").wait_for()
     lena.get_by_label("A real need").fill("An empty bench in the sun.")
-    lena.get_by_role("button", name="Save all").click()
-    lena.get_by_text("Saved.").wait_for()
+    saved(lena, "real-need")
     lena.locator(".head").get_by_role("link", name="Library").click()
     lena.get_by_label("What you changed and why").fill("We began with a bench.")
     lena.get_by_role("button", name="Send changes").click()

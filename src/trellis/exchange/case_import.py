@@ -69,12 +69,12 @@ def import_framework(package: CasePackage, preview: bool = False, by: UUID | Non
     existing = Framework.objects.filter(key=key, version=version).first()
     if existing is None:
         return _create_framework(package, key, version, preview, by)
-    if existing.packages.exists():
+    if not Framework.objects.filter(pk=existing.pk, packages=None).exists():
         raise ActionError(
             _("%(title)s belongs to a school model. It changes only with a new version of the model.")
             % {"title": existing.title}
         )
-    changed_at = _changed_at(package)
+    changed_at = last_changed(package)
     if existing.changed_at and changed_at and changed_at < existing.changed_at:
         raise ActionError(
             _(
@@ -94,7 +94,7 @@ def _create_framework(
     package: CasePackage, key: str, version: str, preview: bool, by: UUID | None
 ) -> FrameworkImport:
     framework = Framework(
-        key=key, version=version, changed_at=_changed_at(package), **_framework_fields(package)
+        key=key, version=version, changed_at=last_changed(package), **_framework_fields(package)
     )
     outcomes = _build_outcomes(package, framework)
     if not preview:
@@ -153,7 +153,7 @@ def _write_correction(
     package: CasePackage, correction: FrameworkImport, writes: list[Outcome], titles: dict[str, str]
 ) -> None:
     framework, now = correction.framework, timezone.now()
-    Framework.objects.filter(pk=framework.pk).update(changed_at=_changed_at(package), modified=now, **titles)
+    Framework.objects.filter(pk=framework.pk).update(changed_at=last_changed(package), modified=now, **titles)
     for outcome in writes:
         outcome.modified = now
     columns = [*COMPARED_FIELDS, "search_text", "deleted_at", "modified"]
@@ -177,7 +177,8 @@ def _framework_fields(package: CasePackage) -> dict[str, str]:
     }
 
 
-def _changed_at(package: CasePackage) -> datetime | None:
+def last_changed(package: CasePackage) -> datetime | None:
+    """When its publisher last changed it."""
     moment = parse_datetime(text_of(package.document, "lastChangeDateTime"))
     return moment if moment is None or timezone.is_aware(moment) else moment.replace(tzinfo=UTC)
 

@@ -43,7 +43,7 @@ class FrameworkFileForm(ActionForm):
         try:
             self.package = parse_case_package(self.content, (file.name or "")[-80:])
         except ActionError as error:
-            raise ValidationError(error.message.split("\n")) from None
+            raise ValidationError([ValidationError(line) for line in error.message.split("\n")]) from None
         return file
 
     def save(self) -> str:

@@ -16,7 +16,7 @@ from trellis.core.foundation.errors import ActionError
 from trellis.design.frameworks.models import Framework, Outcome
 
 from .case import CasePackage, parse_case_package
-from .case_import import FrameworkImport, import_framework
+from .case_import import import_framework, last_changed
 from .models import FrameworkUpload
 
 MAX_UPLOAD_BYTES = 16 * 1024**2
@@ -27,7 +27,7 @@ def save_framework_upload(
     package: CasePackage, content: bytes, file_name: str, network_id: UUID, by: UUID
 ) -> FrameworkUpload:
     """Save an uploaded file, and store what it would change. Raises ActionError for one that can't be imported."""
-    summary = summarize(import_framework(package, preview=True))
+    summary = summarize(package)
     upload = FrameworkUpload(
         network_id=network_id, uploaded_by_id=by, file_name=file_name[-200:], summary=summary
     )
@@ -45,16 +45,18 @@ def save_framework_upload(
     return upload
 
 
-def summarize(changes: FrameworkImport) -> dict[str, object]:
-    """What the page shows of an import, as JSON stores it."""
-    framework = changes.framework
+def summarize(package: CasePackage) -> dict[str, object]:
+    """What a package would change, as the page shows it and JSON stores it. Raises ActionError for one that can't be
+    imported."""
+    changes = import_framework(package, preview=True)
+    framework, changed_at = changes.framework, last_changed(package)
     return {
         "title": framework.title,
         "creator": framework.creator,
-        "version": framework.version,
+        "changed_on": changed_at.date().isoformat() if changed_at else "",
         "new": changes.new,
         "nothing": changes.nothing,
-        "earlier_version": _earlier_version(framework) if changes.new else "",
+        "earlier_version": changes.new and _has_earlier_version(framework),
         "added": len(changes.added),
         "added_samples": _texts(changes.added),
         "removed": len(changes.removed),
@@ -70,11 +72,8 @@ def _texts(outcomes: Iterable[Outcome]) -> list[str]:
     return [f"{outcome.code} {outcome.title}".strip() for outcome in list(outcomes)[:MAX_SAMPLES]]
 
 
-def _earlier_version(framework: Framework) -> str:
-    """The version of the same framework that projects choose from now; "" where there is none."""
-    versions = Framework.objects.filter(key=framework.key, packages=None, deleted_at=None)
-    latest = versions.order_by("-created").first()
-    return latest.version if latest else ""
+def _has_earlier_version(framework: Framework) -> bool:
+    return Framework.objects.filter(key=framework.key, packages=None, deleted_at=None).exists()
 
 
 def confirm_framework_upload(upload: FrameworkUpload, by: UUID) -> bool:
@@ -98,7 +97,7 @@ def confirm_framework_upload(upload: FrameworkUpload, by: UUID) -> bool:
 
 
 def _check_unchanged(upload: FrameworkUpload, package: CasePackage, by: UUID) -> None:
-    summary = summarize(import_framework(package, preview=True))
+    summary = summarize(package)
     if summary == upload.summary:
         return
     with ledger.act("preview standards again", by=by, about=upload.network_id, file=upload.file_name):

@@ -48,7 +48,7 @@ def preview_standards(request: Request, framework_upload_id: UUID) -> HttpRespon
     if actions.done:
         return redirect("standards-preview", upload.pk)
     if actions.sent:
-        upload.refresh_from_db()
+        upload = get_object_or_404(uploads, pk=framework_upload_id)
     context = {"actions": actions, "upload": upload, "summary": upload.summary}
     return render(request, "exchange/standards_preview.html", context, status=actions.status)
 

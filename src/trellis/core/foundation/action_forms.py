@@ -141,8 +141,8 @@ class PageActions:
     """The forms of a page for one request, and what became of the one that was sent.
 
     done: it was saved, and the view redirects (`redirect_to`). status: of the answer otherwise (200, or 422 with
-    errors). sent: the form that was sent and not saved. In templates each form is an attribute: `actions.mark_met` for the form
-    whose `do` is "mark-met".
+    errors). sent: the form that was sent and not saved. In templates each form is an attribute: `actions.mark_met` for
+    the form whose `do` is "mark-met".
     """
 
     def __init__(

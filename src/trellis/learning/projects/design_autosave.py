@@ -27,18 +27,18 @@ def part_response(request: Request, subject: DesignSubject, actions: PageActions
         return refused_response(request, actions)
     parts, settled = actions.form(PartsForm), actions.form(SettleForm)
     form = settled if settled.is_bound else parts
-    part = next((part for part in subject.reread_sections() if part.section.key == form.key), None)
+    key = form.key
+    part = next((part for part in subject.reread_sections() if part.section.key == key), None)
     if part is None:
-        return saved_response(request, timezone.now(), **_emptied(parts))
+        return saved_response(request, timezone.now(), **_emptied(parts.written.get(key)))
     values = _chosen(part) if form is settled else _written(part, parts, subject)
     context = {"part": part, "writes": True}
     versions = render_to_string("projects/design/versions.html", context, request)
     return saved_response(request, timezone.now(), versions=versions, **values)
 
 
-def _emptied(form: PartsForm) -> dict[str, object]:
+def _emptied(version: TextVersion | None) -> dict[str, object]:
     """A part that the model no longer asks for, and in which nothing is written any more."""
-    version = form.written.get(form.key)
     if version is None:
         raise Http404
     return {

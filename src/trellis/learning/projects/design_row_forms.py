@@ -79,7 +79,8 @@ class StepForm(RowOrNewForm[Step]):
         self.fields["due"].widget.attrs |= days
 
     def initial_for(self, row: Step) -> dict[str, object]:
-        return super().initial_for(row) | {"product": row.product_id, "example": row.example_id}
+        columns = {name: getattr(row, name) for name in ("title", "note", "due", "instructions")}
+        return columns | {"product": row.product_id, "example": row.example_id}
 
     def rows(self) -> QuerySet[Step]:
         return Step.objects.seen_by(self.viewer).filter(project=self.subject.project)
