@@ -106,7 +106,7 @@ def works(amina, project) -> None:
 
 def reads(tomas, home) -> None:
     tomas.goto(reverse("gradebook-outcome", args=[home.rows["Class"].pk, KEY]))
-    cell = tomas.get_by_label("Amina Diallo, A map for the city")
+    cell = tomas.get_by_label("Amina Diallo, A map for the city", exact=True)
     cell.focus()
     tomas.keyboard.type("3")
     tomas.keyboard.press("ArrowUp")

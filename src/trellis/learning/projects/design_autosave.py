@@ -17,7 +17,15 @@ from .selectors import DesignSection
 from .text_versions import clean_part
 
 
-def part_response(request: Request, subject: DesignSubject, actions: PageActions) -> JsonResponse:
+def autosaved_form(actions: PageActions) -> PartsForm | SettleForm | None:
+    """The form that the script sent; None for one that only a press of its button sends."""
+    forms = (form for form in actions.forms.values() if isinstance(form, PartsForm | SettleForm))
+    return next((form for form in forms if form.is_bound), None)
+
+
+def part_response(
+    request: Request, subject: DesignSubject, actions: PageActions, form: PartsForm | SettleForm
+) -> JsonResponse:
     """The part as it is now, for the one in whose box it stands.
 
     text: None where the box shows it already, or a version of its writer that was set aside. revision: what the box is
@@ -25,13 +33,12 @@ def part_response(request: Request, subject: DesignSubject, actions: PageActions
     """
     if not actions.done:
         return refused_response(request, actions)
-    parts, settled = actions.form(PartsForm), actions.form(SettleForm)
-    form = settled if settled.is_bound else parts
     key = form.key
     part = next((part for part in subject.reread_sections() if part.section.key == key), None)
     if part is None:
-        return saved_response(request, timezone.now(), **_emptied(parts.written.get(key)))
-    values = _chosen(part) if form is settled else _written(part, parts, subject)
+        version = form.written.get(key) if isinstance(form, PartsForm) else None
+        return saved_response(request, timezone.now(), **_emptied(version))
+    values = _written(part, form, subject) if isinstance(form, PartsForm) else _chosen(part)
     context = {"part": part, "writes": True}
     versions = render_to_string("projects/design/versions.html", context, request)
     return saved_response(request, timezone.now(), versions=versions, **values)

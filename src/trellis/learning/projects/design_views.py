@@ -21,7 +21,7 @@ from trellis.core.foundation.section_messages import read_section_messages
 from trellis.design.blueprint.wording import Wording, wording_of
 
 from . import load, permissions, selectors, standards
-from .design_autosave import part_response
+from .design_autosave import autosaved_form, part_response
 from .design_forms import BeginForm, DesignSubject
 from .design_row_forms import COLLEAGUE_FORMS, TEAM_FORMS
 from .models import Project
@@ -68,8 +68,9 @@ def design(request: Request, project_id: UUID) -> HttpResponse:
         raise Http404
     subject = DesignSubject(project, words, viewer, permissions.may_write(viewer, project))
     actions = PageActions(request, TEAM_FORMS if subject.writes else COLLEAGUE_FORMS, subject)
-    if is_autosave(request):
-        return part_response(request, subject, actions)
+    form = autosaved_form(actions) if is_autosave(request) else None
+    if form:
+        return part_response(request, subject, actions, form)
     if actions.done:
         return actions.redirect_to(f"{request.path}{_search_query(request)}")
     context = _design_context(request, subject) | {"actions": actions}
