@@ -121,7 +121,7 @@ def test_without_the_script_the_choice_stands_in_the_section_of_its_part(home):
     assert answer["Location"].endswith(f"#part-{KEY}")
     section = page(home, "daniel").split(f'id="part-{KEY}"')[1].split("</section>")[0]
     assert "Daniel Osei’s version" in section
-    assert "Choose a version below." in section
+    assert "Both versions are here: choose one below." in section
 
 
 @pytest.mark.parametrize(

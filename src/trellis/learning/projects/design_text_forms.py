@@ -57,7 +57,7 @@ class PartsForm(DesignForm):
         aside = [version for version in done if version.became == TextVersion.Became.ASIDE]
         if aside:
             self.section = part_id(aside[0].part.key)
-            return _("Saved. Someone else changed the same text. Choose a version below.")
+            return _("Saved. Someone else changed the same text. Both versions are here: choose one below.")
         if any(change.became == TextVersion.Became.MERGED for change in done):
             return _("Saved, together with changes that someone else made at the same time.")
         return _("Saved.") if done else _("Nothing has changed.")
