@@ -124,17 +124,9 @@ def test_without_the_script_the_choice_stands_in_the_section_of_its_part(home):
     assert "Both versions are here: choose one below." in section
 
 
-@pytest.mark.parametrize(
-    ("key", "text", "sentence"),
-    [
-        ("title", " ", "Enter a name for the project."),
-        (KEY, "x" * 6001, "This is too long. The limit is 6000 characters."),
-    ],
-)
-def test_what_cannot_be_saved_is_said_to_the_script(home, key, text, sentence):
-    keys = [step["key"] for step in MODEL["project"]["steps"]]
-    if key not in keys:
-        pytest.skip("the model of the test world does not ask for it")
+@pytest.mark.parametrize(("key", "limit"), [("driving-question", 300), (KEY, 6000)])
+def test_a_text_that_is_too_long_is_refused_and_the_script_says_so(home, key, limit):
+    text, sentence = "x" * (limit + 1), f"This is too long. The limit is {limit} characters."
     answer = post(home, "tomas", do="write", **{f"text-{key}": text, f"revision-{key}": "0"})
     assert (answer.status_code, answer.json()["errors"]) == (422, [sentence])
 
