@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 
 def _migrate() -> None:
     """Update the database if it is not up to date, and print a message."""
-    from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
+
+    from trellis.core.foundation.new_database import prepare_database
 
     executor = MigrationExecutor(connection)
     steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if steps:
         click.echo(f"Updating the database ({len(steps)} steps).")
-        call_command("migrate", interactive=False, verbosity=0)
+        prepare_database()
 
 
 @click.command(short_help="Run Trellis on this machine.")
