@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from trellis.config.database_url import database_settings
 from trellis.config.mail_url import mail_settings
 from trellis.core.foundation import catalogs, file_permissions, log_masking
+from trellis.demo import clock
 
 file_permissions.restrict_new_files()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -64,6 +65,8 @@ TRELLIS_INLINE = False  # work beside a request is done within it: for tests
 TRELLIS_TRANSLATOR = os.environ.get("TRELLIS_TRANSLATOR", "")
 TRELLIS_ADDRESS = os.environ.get("TRELLIS_ADDRESS", "")
 TRELLIS_DEMO = os.environ.get("TRELLIS_DEMO") == "1"  # holds only while every network is invented
+if TRELLIS_DEMO:
+    clock.install()
 
 INSTALLED_APPS = [
     "django.contrib.auth",

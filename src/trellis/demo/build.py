@@ -17,7 +17,7 @@ from trellis.design.frameworks.models import Outcome
 
 from . import cast, cohorts, families, languages, names, portfolios, shelf, story, supports, teams
 from .days import SchoolDays
-from .plan import NetworkShape
+from .plan import NetworkShape, school_sizes
 from .students import SchoolBuilder
 
 ProgressCallback = Callable[[int, int], None]
@@ -50,13 +50,14 @@ def build_network(
             *["internationals"] * shape.internationals,
             *["new-tech"] * shape.new_tech,
         ]
-        for number, slug in enumerate(plan):
+        for number, (slug, students) in enumerate(zip(plan, school_sizes(shape), strict=True)):
             school = _create_school(network, number, len(plan), packages[slug])
             terms = _create_terms(network, school, today)
             _fill_school(
                 SchoolBuilder(network, school, slug, terms, today, random, scored_outcomes[slug]),
                 shape,
                 number,
+                students,
             )
             progress(number + 1, len(plan))
         shelf.create_library(network, today)
@@ -69,9 +70,9 @@ def build_network(
         return network
 
 
-def _fill_school(builder: SchoolBuilder, shape: NetworkShape, number: int) -> None:
+def _fill_school(builder: SchoolBuilder, shape: NetworkShape, number: int, students: int) -> None:
     """One school's people and days; the cast and its story at the first."""
-    builder.add_people(shape.students)
+    builder.add_people(students)
     first = (
         number == 0 and builder.slug == "big-picture"
     )  # the story is about a student of a school of that model
@@ -101,13 +102,16 @@ def _scored_outcomes(package: ModelPackage) -> list[tuple[UUID, str, int]]:
 
 def _create_school(network: Network, number: int, schools: int, package: ModelPackage) -> School:
     town = names.TOWNS[number % len(names.TOWNS)]
-    tail = names.NAME_ENDINGS[number // len(names.TOWNS) % len(names.NAME_ENDINGS)]
-    turn = number // (len(names.TOWNS) * len(names.NAME_ENDINGS))
-    name = f"{town} {tail}" + (f" {turn + 1}" if turn else "")
+    ending = names.NAME_ENDINGS[(number + number // len(names.TOWNS)) % len(names.NAME_ENDINGS)]
     area = names.DISTRICTS[number % min(len(names.DISTRICTS), max(1, schools // 4))]
     district, _created = District.objects.system().get_or_create(network=network, name=f"{area} Unified")
     school = School.objects.create(
-        network=network, district=district, name=name, city=town, state="RI", phone=f"401-555-01{number:02}"
+        network=network,
+        district=district,
+        name=f"{town} {ending}",
+        city=town,
+        state="RI",
+        phone=f"401-555-01{number % 100:02}",
     )
     adopt_package(school, package)
     return school

@@ -25,7 +25,9 @@ PEOPLE = {
     "demo-guardian": ("Carmen", "Diallo"),
     "demo-mentor": ("Rosa", "Herrera"),
 }
-EMAILS = {"demo-guardian": "carmen@home.example", "demo-mentor": "rosa@clinic.example"}
+EMAILS = {"demo-guardian": "carmen@home.example", "demo-mentor": "rosa@hopeclinic.example"}
+PHONES = {"demo-guardian": "401-555-0150", "demo-mentor": "401-555-0151"}
+CLASS_SIZE = 20
 STORY_BACKGROUND = {
     "multilingual_learner": True,
     "disability": False,
@@ -54,6 +56,8 @@ def choose_cast(builder: SchoolBuilder) -> dict[str, PersonRow]:
         row["given_name"], row["family_name"] = given_name, family_name
     for username, email in EMAILS.items():
         row_by_username[username]["email"] = email
+        row_by_username[username]["phone"] = PHONES[username]
+    row_by_username["demo-guardian"]["home_languages"] = ["fr", "en"]
     return row_by_username
 
 
@@ -76,6 +80,7 @@ def add_cast(builder: SchoolBuilder, people: dict[str, PersonRow]) -> None:
     builder.tie(ids["demo-guardian"], Role.GUARDIAN, since, to_person_id=amina)
     workshop = Group.objects.create(school=builder.school, kind=Group.Kind.CLASS, title="Math workshop")
     builder.tie(ids["demo-teacher"], Role.TEACHER, builder.year.starts, to_group_id=workshop.pk)
-    learners = [student.id for student in builder.students if student.grade == "11"][:17]
-    for student in {amina, *learners}:
+    advisory = next(members for _group, _advisor, members in builder.advisories if amina in members)
+    others = [student.id for student in builder.students if student.grade == "11"][:CLASS_SIZE]
+    for student in dict.fromkeys([*advisory, *others][:CLASS_SIZE]):
         builder.tie(student, Role.STUDENT, builder.year.starts, to_group_id=workshop.pk)

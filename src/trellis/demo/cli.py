@@ -3,6 +3,7 @@
 import os
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 
 import click
 
@@ -20,11 +21,15 @@ def demo(size: str, port: int, data: Path | None, then_serve: bool) -> None:
     os.environ.pop("TRELLIS_DATABASE", None)  # a demonstration never touches a school's own database
     from trellis.core.foundation.boot import start_django
 
+    started = perf_counter()
     start_django(create=True)
-    from django.core.management import call_command
+    from trellis.core.foundation.new_database import prepare_database
 
-    call_command("migrate", interactive=False, verbosity=0)
-    _build_demo(size)
+    prepare_database()
+    if not _continue_clock():
+        _build_demo(size)
+        click.echo(f"The demo is ready. Building it took {perf_counter() - started:.0f} seconds.")
+    _print_day()
     _print_sign_ins()
     if then_serve:
         from trellis.web.shell.cli import serve
@@ -32,30 +37,51 @@ def demo(size: str, port: int, data: Path | None, then_serve: bool) -> None:
         serve.main(["--port", str(port)], standalone_mode=False)
 
 
+def _continue_clock() -> bool:
+    """Set the clock to where it stood when the demo was last used; False where there is no demo yet."""
+    from trellis.core.foundation.models import Act
+
+    from .clock import set_clock
+
+    last = (
+        Act.objects.unscoped("continue the demo's clock").order_by("-at").values_list("at", flat=True).first()
+    )
+    if last is None:
+        return False
+    set_clock(last)
+    return True
+
+
 def _build_demo(size: str) -> None:
     from rich.progress import Progress
 
-    from trellis.core.community.models import Network
     from trellis.core.foundation.errors import ActionError
     from trellis.improvement.opportunity.services import rebuild_rollups
 
     from .build import build_network
+    from .clock import opening_moment, set_clock
     from .plan import SHAPES
 
-    if Network.objects.system().filter(invented=True).exists():
-        return
+    opening = opening_moment(date.today())
+    set_clock(opening)
     with Progress() as bar:
-        task = bar.add_task("Inventing schools and people", total=None)
+        task = bar.add_task("Creating schools and people", total=None)
         try:
             network = build_network(
                 SHAPES[size],
-                date.today(),
+                opening.date(),
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
         except ActionError as error:
             raise click.ClickException(error.message) from None
-        bar.add_task("Laying out who gets what", total=None)
+        bar.add_task("Calculating results", total=None)
         rebuild_rollups(network)
+
+
+def _print_day() -> None:
+    from django.utils import timezone
+
+    click.echo(f"\nIn the demo it is {timezone.localtime():%A, %B %-d}, whatever day it is outside.")
 
 
 def _print_sign_ins() -> None:

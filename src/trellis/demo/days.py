@@ -68,7 +68,7 @@ class SchoolDays:
                 continue
             site = self.pick(self.builder.sites)
             mentor = self.pick(site.mentors)
-            weekdays = self.pick([[2, 4], [2, 4], [2, 4], [1, 3], [3, 5]])
+            weekdays = self.pick(plan.internship_weekdays(self.today))
             key = new_id()
             placement = {
                 "sourced_id": key,
@@ -132,7 +132,14 @@ class SchoolDays:
             on = quarter.starts + timedelta(days=self.builder.random.randrange(max(1, settled)))
             plan_id, met_at = new_id(), utc_moment(school_day(on), 21) if met else None
             row = {"sourced_id": plan_id, "student_id": student.id, "term_id": quarter.pk}
-            plans.append({**row, "met_at": met_at, "family_present": met and self.chance() < 0.7})
+            plans.append(
+                {
+                    **row,
+                    "met_at": met_at,
+                    "family_present": met and self.chance() < 0.7,
+                    "next_meeting": self._next_meeting(),
+                }
+            )
             for title, key in self.builder.random.sample(life.GOALS["big-picture"], self.pick([3, 3, 4])):
                 reached = met and self.chance() < min(0.6, settled / 90)
                 goals.append(
@@ -148,6 +155,12 @@ class SchoolDays:
                 )
         write_rows(Plan, plans)
         write_rows(Goal, goals)
+
+    def _next_meeting(self) -> datetime | None:
+        """This week or next, for one student in three."""
+        day = school_day(self.today + timedelta(days=self.builder.random.randrange(11)))
+        moment = utc_moment(day, *self.pick([(19, 0), (20, 0), (20, 30), (21, 30), (22, 0)]))
+        return moment if self.chance() < 0.35 else None
 
     def _exhibitions(self) -> None:
         """Of the last cycle: held. Of this one: some within days, most at its end."""
@@ -187,18 +200,20 @@ class SchoolDays:
 
     def _panel(self, student: StudentFacts, row: ExhibitionRow, base: float) -> Iterator[Row]:
         accepted_at = min(row["starts"] - timedelta(days=9), utc_moment(self.today, 10))
-        shared = {"exhibition_id": row["sourced_id"], "accepted_at": accepted_at}
+        shared = {"exhibition_id": row["sourced_id"]}
         if self.builder.share(student, base):
+            has_answered = row["held_at"] is not None or self.chance() < 0.8
             yield {
                 "sourced_id": new_id(),
                 **shared,
+                "accepted_at": accepted_at if has_answered else None,
                 "person_id": None,
                 "name": self.pick(life.NEIGHBORS),
                 "part": "outside",
             }
         if self.full:
             seat = {"person_id": self.builder.teachers[student.id], "name": "", "part": "advisor"}
-            yield {"sourced_id": new_id(), **shared, **seat}
+            yield {"sourced_id": new_id(), **shared, "accepted_at": accepted_at, **seat}
 
     def _evidence(self) -> None:
         works, scores = [], []

@@ -13,10 +13,12 @@ from trellis.learning.internships.models import InternshipDay, Placement
 from trellis.learning.plans.models import Goal, Plan, PlanVersion
 from trellis.learning.plans.services import goals_of
 from trellis.learning.plans.versions import version_body
-from trellis.learning.projects.models import Member, Project, Step, StepDone, StepSubmission
+from trellis.learning.projects.models import Member, Project, Step
 
-from . import families, supports
+from . import classmates as classmates_work
+from . import families, supports, this_week
 from .designs import add_design
+from .plan import internship_weekdays
 from .rows import school_day, utc_moment
 from .students import PersonRow, SchoolBuilder
 
@@ -66,15 +68,15 @@ STEPS = [
         "Monday at 9. The shortest was 6 minutes. Half of them waited more than 31 minutes.\n\n"
         "I could not see why Mondays are slow. I will ask Rosa how many nurses there are.",
     ),
-    ("Chart checked by Rosa", 3, ""),
-    ("Letter to the clinic's director", 17, ""),
+    ("Chart checked by your mentor", 3, ""),
+    ("Letter to the person in charge", 17, ""),
 ]
 """What is turned in, days from today until it is due, and what Amina has turned in; "" for not yet."""
 INSTRUCTIONS = [
-    "Write ten questions about waiting at the clinic. Ask at least one person there what they would ask.",
-    "Write down when forty people come in and when they are called. No names. Bring the sheet.",
-    "Draw one chart of the waits. Ask Rosa what is missing, and change it.",
-    "Write one page to the director: what you found, how sure you are, and one thing to try.",
+    "Choose a place where people wait. Write ten questions about it. Ask someone there what they would ask.",
+    "Write down when forty people come in and when it is their turn. No names. Bring the sheet.",
+    "Draw one chart of the waits. Ask your mentor what is missing, and change it.",
+    "Write one page to the person in charge: what you found, how sure you are, and one thing to try.",
 ]
 
 
@@ -85,12 +87,21 @@ def create_story(builder: SchoolBuilder, people: dict[str, PersonRow]) -> None:
     builder.tie(rosa, Role.MENTOR, builder.year.starts, to_person_id=amina)
     _create_plan(builder, amina)
     _create_internship(builder, amina, rosa)
-    _create_project(builder, amina, [people["demo-teacher"]["sourced_id"], daniel])
+    teacher, counselor = people["demo-teacher"]["sourced_id"], people["demo-counselor"]["sourced_id"]
+    advisory, classmates = _find_classmates(builder, amina)
+    project = _create_project(builder, amina, [teacher, daniel])
+    classmates_work.create_classmates_work(builder, project, classmates, teacher)
     _create_works(builder, amina, daniel)
     _create_exhibition(builder, amina, daniel)
-    families.create_amina_notice(builder.network.pk, amina, daniel)
-    teacher, counselor = people["demo-teacher"]["sourced_id"], people["demo-counselor"]["sourced_id"]
+    families.create_messages(builder, amina, classmates, daniel)
     supports.create_amina_supports(amina, counselor, teacher, builder.today)
+    this_week.create_week(builder, advisory, classmates)
+
+
+def _find_classmates(builder: SchoolBuilder, amina: UUID) -> tuple[UUID, list[UUID]]:
+    """Amina's advisory, and who else is in it."""
+    advisory, members = next((group, some) for group, _advisor, some in builder.advisories if amina in some)
+    return advisory, [member for member in members if member != amina]
 
 
 def _create_plan(builder: SchoolBuilder, amina: UUID) -> None:
@@ -105,7 +116,7 @@ def _create_plan(builder: SchoolBuilder, amina: UUID) -> None:
         present=["student", "guardian", "advisor", "mentor"],
         interpreter="Ms. Ba",
         interpreter_language="fr",
-        next_meeting=utc_moment(school_day(quarter.ends - timedelta(days=3)), 21, 30),
+        next_meeting=utc_moment(school_day(builder.today + timedelta(days=2)), 21, 30),
         carried=[{"text": "Bring numbers of your own, not only the clinic's", "source": "Quarter 1"}],
     )
     for title, key, reached in GOALS:
@@ -134,18 +145,19 @@ def _create_signed_versions(plan: Plan, day: date) -> None:
 
 
 def _create_internship(builder: SchoolBuilder, amina: UUID, rosa: UUID) -> None:
-    starts = builder.year.starts + timedelta(days=14)
+    """Two days a week with Rosa; the last two are not confirmed, and today Amina has not checked in yet."""
+    starts, weekdays = builder.year.starts + timedelta(days=14), internship_weekdays(builder.today)[0]
     placement = Placement.objects.create(
         student_id=amina,
         site_id=builder.sites[0].id,
         mentor_id=rosa,
         starts=starts,
-        weekdays=[2, 4],
+        weekdays=weekdays,
         from_time=time(9),
         to_time=time(14),
     )
     past = [starts + timedelta(days=n) for n in range(max(0, (builder.today - starts).days))]
-    days = [day for day in past if day.isoweekday() in (2, 4)][-12:]
+    days = [day for day in past if day.isoweekday() in weekdays][-12:]
     for number, day in enumerate(days):
         is_unconfirmed = number >= len(days) - 2
         InternshipDay.objects.create(
@@ -158,18 +170,14 @@ def _create_internship(builder: SchoolBuilder, amina: UUID, rosa: UUID) -> None:
             summary=DAY_NOTES[number % len(DAY_NOTES)],
             confirmed_at=None if is_unconfirmed else utc_moment(day, 20),
         )
-    if builder.today.isoweekday() in (2, 4):
-        InternshipDay.objects.create(
-            placement=placement, date=builder.today, arrived=time(8, 56), goal="Chart the waits with Rosa"
-        )
 
 
-def _create_project(builder: SchoolBuilder, amina: UUID, authors: list[UUID]) -> None:
+def _create_project(builder: SchoolBuilder, amina: UUID, authors: list[UUID]) -> Project:
     project = Project.objects.create(
         school=builder.school,
         title="What waiting costs patients",
-        driving_question="How could nobody at Hope Clinic wait longer than half an hour?",
-        audience="The clinic's director",
+        driving_question="How long do people wait in our city, and who could change it?",
+        audience="The director of Hope Clinic, and whoever is in charge where you counted",
         starts=builder.today - timedelta(days=40),
         ends=builder.today + timedelta(days=20),
     )
@@ -187,8 +195,10 @@ def _create_project(builder: SchoolBuilder, amina: UUID, authors: list[UUID]) ->
             instructions=INSTRUCTIONS[position - 1],
         )
         if done:
-            StepDone.objects.create(step=step, member=member, at=utc_moment(due))
-            StepSubmission.objects.create(step=step, member=member, words=done, created=utc_moment(due))
+            piece = classmates_work.turn_in(step, member, done, utc_moment(due))
+            if position == 1:
+                classmates_work.return_work(piece, 0, authors[0])
+    return project
 
 
 def _create_works(builder: SchoolBuilder, amina: UUID, daniel: UUID) -> None:
@@ -204,7 +214,7 @@ def _create_works(builder: SchoolBuilder, amina: UUID, daniel: UUID) -> None:
 
 
 def _create_exhibition(builder: SchoolBuilder, amina: UUID, daniel: UUID) -> None:
-    """In nine days, and nobody from outside the school is on the panel yet."""
+    """In nine days: a peer has not answered, and nobody from outside the school is on the panel yet."""
     exhibition = Exhibition.objects.create(
         student_id=amina,
         term=builder.quarter,
@@ -212,7 +222,6 @@ def _create_exhibition(builder: SchoolBuilder, amina: UUID, daniel: UUID) -> Non
         room="Commons",
     )
     peer = next(student.id for student in builder.students if student.grade == "12")
-    for person, part in ((daniel, "advisor"), (peer, "peer")):
-        Panelist.objects.create(
-            exhibition=exhibition, person_id=person, part=part, accepted_at=utc_moment(builder.today, 10)
-        )
+    accepted = utc_moment(builder.today - timedelta(days=1), 20)
+    for person, part, accepted_at in ((daniel, "advisor", accepted), (peer, "peer", None)):
+        Panelist.objects.create(exhibition=exhibition, person_id=person, part=part, accepted_at=accepted_at)

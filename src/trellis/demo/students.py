@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -245,9 +246,9 @@ class SchoolBuilder:
         name, kind, goals = site
         domain = "".join(letter for letter in name.lower() if letter.isalnum() and letter.isascii())
         people = [self.person() for _ in range(mentor_count)]
-        for number, person in enumerate(people[:3], start=1):
-            person["email"] = f"mentor{number}@{domain}.example"
-            person["phone"] = f"401-555-01{len(self.sites):02}"
+        for number, person in enumerate(people):
+            person["email"] = f"{mail_name(person)}@{domain}.example"
+            person["phone"] = f"401-555-01{(len(self.sites) * MENTORS_PER_SITE + number) % 100:02}"
         site_id, languages = new_id(), ["en", self.random.choice(names.HOME_LANGUAGES)]
         minutes_away = self.random.randrange(5, 50)
         mentors = [person["sourced_id"] for person in people]
@@ -260,6 +261,12 @@ class SchoolBuilder:
         """Write the ties, when all are made."""
         write_rows(Tie, self.ties)
         self.ties = []
+
+
+def mail_name(person: PersonRow) -> str:
+    """A person's name as it stands in their email: "marie-ange.saint-fleur"."""
+    words = f"{person['given_name']}.{person['family_name']}".lower().replace(" ", "")
+    return unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
 
 
 def _split_evenly(members: list[UUID], size: int) -> list[list[UUID]]:
