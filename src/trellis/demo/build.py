@@ -65,7 +65,7 @@ def build_network(
         languages.create_language_records(network, today, random)
         supports.create_supports(network, today, random)
         cohorts.create_cohorts(network, school_year(today)[1], random)
-        teams.create_team_work(network, today, random)
+        teams.create_team_work(network, today, random, shape.full)
         portfolios.create_portfolios(network, today, random)
         return network
 

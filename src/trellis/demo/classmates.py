@@ -61,11 +61,11 @@ def create_classmates_work(
         turned_in = utc_moment(questions.due, 19, number)
         return_work(turn_in(questions, member, words, turned_in), number, teacher)
     for number, (member, words) in enumerate(zip(members, TIMES, strict=False)):
-        is_returned = number < len(TIMES) // 2
-        days = 1 if is_returned else 7 + number % 2
-        piece = turn_in(times, member, words, utc_moment(times.due + timedelta(days=days), 18, number))
-        if is_returned:
+        if number < len(TIMES) // 2:
+            piece = turn_in(times, member, words, utc_moment(times.due, 18, number))
             return_work(piece, number, teacher)
+        else:
+            turn_in(times, member, words, utc_moment(builder.today - timedelta(days=number - 2), 18, number))
     for number, (member, words) in enumerate(zip(members, CHARTS, strict=False)):
         turn_in(charts, member, words, utc_moment(builder.today - timedelta(days=1), 20, 7 * number))
 

@@ -1,6 +1,8 @@
 """`trellis demo`: an invented network, and a sign-in for each role."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -27,7 +29,8 @@ def demo(size: str, port: int, data: Path | None, then_serve: bool) -> None:
 
     prepare_database()
     if not _continue_clock():
-        _build_demo(size)
+        with _fast_writes():
+            _build_demo(size)
         click.echo(f"The demo is ready. Building it took {perf_counter() - started:.0f} seconds.")
     _print_day()
     _print_sign_ins()
@@ -35,6 +38,23 @@ def demo(size: str, port: int, data: Path | None, then_serve: bool) -> None:
         from trellis.web.shell.cli import serve
 
         serve.main(["--port", str(port)], standalone_mode=False)
+
+
+@contextmanager
+def _fast_writes() -> Iterator[None]:
+    """Let SQLite keep nothing for a crash: a demo that breaks off is built again."""
+    from django.db import connection
+
+    def run(*pragmas: str) -> None:
+        with connection.cursor() as cursor:
+            for pragma in pragmas:
+                cursor.execute(f"PRAGMA {pragma}")
+
+    run("journal_mode=MEMORY", "synchronous=OFF", "cache_size=-262144")
+    try:
+        yield
+    finally:
+        run("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536")
 
 
 def _continue_clock() -> bool:

@@ -8,6 +8,7 @@ from random import Random
 from trellis.core.community.models import Demographics, Network, Person, Role, School, Schooling, Tie
 
 from . import names
+from .rows import write_records
 
 FORMER_PER_COHORT = 24
 """Former students of each earlier cohort."""
@@ -18,7 +19,6 @@ GRADUATED_SHARES = (0.72, 0.84, 0.88)
 
 def create_cohorts(network: Network, ends: date, random: Random) -> None:
     """`ends`: the last day of the school year under way."""
-    schoolings = Schooling.objects.system()
     for school in School.objects.system().filter(network=network).order_by("pk").select_related("network"):
         ties = Tie.objects.system().filter(role=Role.STUDENT, to_school=school).order_by("person")
         learner_by_student = dict(
@@ -27,14 +27,16 @@ def create_cohorts(network: Network, ends: date, random: Random) -> None:
             .values_list("student_id", "multilingual_learner")
         )
         students = ties.values_list("person_id", "person__grade")
-        schoolings.bulk_create(
-            Schooling(
-                student_id=student,
-                school=school,
-                cohort=ends.year - (int(grade or 9) - 9),
-                ever_learner=bool(learner_by_student.get(student)),
-            )
-            for student, grade in students
+        write_records(
+            [
+                Schooling(
+                    student_id=student,
+                    school=school,
+                    cohort=ends.year - (int(grade or 9) - 9),
+                    ever_learner=bool(learner_by_student.get(student)),
+                )
+                for student, grade in students
+            ]
         )
         slug = school.adoptions.system().values_list("package__slug", flat=True).first()
         for years in (4, 5, 6):
@@ -70,9 +72,9 @@ def _create_former_cohort(school: School, cohort: int, years: int, learners: flo
                 student=person, school=school, cohort=cohort, left=left, left_on=day, ever_learner=learner
             )
         )
-    Person.objects.bulk_create(people)
-    Tie.objects.bulk_create(ties)
-    Schooling.objects.bulk_create(rows)
+    write_records(people)
+    write_records(ties)
+    write_records(rows)
 
 
 def _way_of_leaving(years: int, learner: bool, random: Random) -> tuple[str, int]:

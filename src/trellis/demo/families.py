@@ -93,8 +93,10 @@ def create_messages(builder: SchoolBuilder, amina: UUID, classmates: list[UUID],
         translation_services.save_human_translation(builder.network.pk, NOTICE, language, words, advisor)
     guardians = _create_guardians(builder, classmates)
     speaks = {row["sourced_id"]: row["home_languages"][0] for row in builder.people}
-    replying = next((student for student in classmates if speaks[student] in REPLIES), None)
-    if replying:
+    replying = min(
+        classmates, key=lambda student: [*REPLIES, speaks[student]].index(speaks[student]), default=None
+    )
+    if replying and speaks[replying] in REPLIES:
         Reply.objects.create(
             student_id=replying,
             by_id=guardians[replying],

@@ -21,6 +21,8 @@ from trellis.learning.languages.models import (
 from trellis.learning.languages.scales import Scale, available_scales, overall_level
 from trellis.learning.projects.models import Member, Project
 
+from .rows import write_records
+
 SUPPORTS = [
     ("reading", 1, 2, "Text with pictures and a glossary", "Each page has three pictures and ten words."),
     ("reading", 3, 4, "Paired reading", "Two read, one asks, then the other way round."),
@@ -40,9 +42,9 @@ class LanguageRows:
 
     def write(self) -> None:
         """Write it all."""
-        LanguageProfile.objects.bulk_create(self.profiles, batch_size=2000)
-        Proficiency.objects.bulk_create(self.proficiencies, batch_size=2000)
-        ServiceMinutes.objects.bulk_create(self.minutes, batch_size=2000)
+        write_records(self.profiles)
+        write_records(self.proficiencies)
+        write_records(self.minutes)
 
 
 def create_language_records(network: Network, today: date, random: Random) -> None:
@@ -169,4 +171,4 @@ def _add_resources(
                 )
             minutes = random.choice([10, 15, 20, 30])
             used.append(ResourceUse(resource=resources[key], student_id=student, day=today, minutes=minutes))
-    ResourceUse.objects.bulk_create(used, batch_size=2000)
+    write_records(used)

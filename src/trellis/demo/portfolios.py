@@ -20,7 +20,7 @@ from trellis.design.blueprint.package.portfolio import Portfolio
 from trellis.design.blueprint.package.portfolio import Task as ModelTask
 from trellis.design.blueprint.selectors import outcomes_of, package_for_school
 
-from .rows import utc_moment
+from .rows import utc_moment, write_records
 
 TITLES = {
     "literature-essay": ["Who speaks in “The House on Mango Street”?", "Silence in “Things Fall Apart”"],
@@ -75,10 +75,10 @@ class FinishedTasks:
 
     def write(self) -> None:
         """Write them all."""
-        Task.objects.bulk_create(self.tasks, batch_size=2000)
+        write_records(self.tasks)
         TaskSubmission.objects.bulk_create(self.submissions, batch_size=2000)
-        TaskPart.objects.bulk_create(self.task_parts, batch_size=2000)
-        FinalLevel.objects.bulk_create(self.scores, batch_size=2000)
+        write_records(self.task_parts)
+        write_records(self.scores)
 
 
 def create_portfolios(network: Network, today: date, random: Random) -> None:

@@ -1,6 +1,6 @@
 """Writing rows, and moments of a day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Model
@@ -15,6 +15,15 @@ def write_rows(model: type[Model], rows: Iterable[Mapping[str, object]]) -> None
     rows = list(rows)
     if rows:
         bulk.insert_rows(model, list(rows[0]), (tuple(row.values()) for row in rows))
+
+
+def write_records(records: Sequence[Model]) -> None:
+    """Copy in records of one model that have no files, times of a day or counted keys; faster than `bulk_create`."""
+    if not records:
+        return
+    model = type(records[0])
+    names = [field.attname for field in model._meta.local_concrete_fields if field.attname != "modified"]
+    bulk.insert_rows(model, names, (tuple(getattr(record, name) for name in names) for record in records))
 
 
 def utc_moment(day: date, hour: int = 15, minute: int = 0) -> datetime:

@@ -19,6 +19,8 @@ from trellis.learning.supports.models import (
     Strength,
 )
 
+from .rows import write_records
+
 STRENGTHS = [
     "Explains things to others until they laugh.",
     "Comes early, and helps to set up.",
@@ -58,10 +60,10 @@ class SupportRows:
 
     def write(self) -> None:
         """Write them all."""
-        Strength.objects.bulk_create(self.strengths, batch_size=2000)
-        Need.objects.bulk_create(self.needs, batch_size=2000)
-        Service.objects.bulk_create(self.services, batch_size=2000)
-        ClassroomSupport.objects.bulk_create(self.in_class, batch_size=2000)
+        write_records(self.strengths)
+        write_records(self.needs)
+        write_records(self.services)
+        write_records(self.in_class)
 
 
 def create_supports(network: Network, today: date, random: Random) -> None:
@@ -163,8 +165,8 @@ def _create_referrals(
                     accepted_at=sent + timedelta(days=1) if accepted else None,
                 )
             )
-    Consent.objects.bulk_create(consents)
-    Referral.objects.bulk_create(referrals)
+    write_records(consents)
+    write_records(referrals)
 
 
 def create_amina_supports(amina: UUID, counselor: UUID, teacher: UUID, today: date) -> None:

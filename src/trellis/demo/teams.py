@@ -22,6 +22,7 @@ from .rows import utc_moment
 from .students import PersonRow, SchoolBuilder
 
 STRAND_SIZE = 24
+SCHOOLS_WITH_GROUPS = 4
 MEETINGS = [
     (
         "Field day on Thursday: Science takes the boats, Humanities the interviews.",
@@ -71,8 +72,11 @@ def create_cast_team(builder: SchoolBuilder, people: dict[str, PersonRow]) -> No
         builder.tie(student, Role.STUDENT, builder.year.starts, to_group_id=group.pk)
 
 
-def create_team_work(network: Network, today: date, random: Random) -> None:
-    """Meetings for every team; strands inside teams that are large enough for them; work groups in one of a school."""
+def create_team_work(network: Network, today: date, random: Random, full: bool = True) -> None:
+    """Meetings for every team; strands inside teams that are large enough for them; work groups in one of a school.
+
+    full: False for strands and work groups at a few schools only.
+    """
     teams = Group.objects.system().filter(school__network=network, kind=Group.Kind.TEAM)
     first: dict[UUID, Group] = {}
     for team in teams.select_related("school").order_by("school", "title"):
@@ -81,10 +85,11 @@ def create_team_work(network: Network, today: date, random: Random) -> None:
             continue
         _create_meetings(team, adults, random.choice(students), today)
         _create_inquiries(team, adults, today)
-        if len(students) >= 2 * STRAND_SIZE:
+        has_groups = full or len(first) < SCHOOLS_WITH_GROUPS
+        if has_groups and len(students) >= 2 * STRAND_SIZE:
             _create_strands(team, len(students), adults[0])
         first.setdefault(team.school_id, team)
-    for team in first.values():
+    for team in list(first.values())[: None if full else SCHOOLS_WITH_GROUPS]:
         _propose_work_groups(team, random)
     _propose_advisories(network)
 

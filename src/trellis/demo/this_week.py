@@ -8,10 +8,10 @@ from uuid import UUID
 from trellis.core.community.models import Demographics, Person, Role
 from trellis.learning.internships.models import Clearance, Concern, Placement
 
-from .rows import school_day, write_rows
+from .rows import write_rows
 from .students import SchoolBuilder
 
-# Given name, family name, language of the home, grade, days until they start, and whether they have an advisory.
+# Given name, family name, language of the home, grade, days since they started, and whether they have an advisory.
 NEW_STUDENTS = [
     ("Islande", "Toussaint", "ht", "11", 0, False),
     ("Yusuf", "Darwish", "ar", "11", 1, True),
@@ -21,15 +21,17 @@ CONCERN = (
     "hours that fit the family better?"
 )
 CHECK_ENDS_IN = timedelta(days=9)
+CHECK_HOLDS = timedelta(days=200)
 
 
 def create_week(builder: SchoolBuilder, advisory: UUID, students: list[UUID]) -> None:
     """This week at the school. students: of the advisory, but Amina."""
     for facts in NEW_STUDENTS:
         _create_new_student(builder, advisory, *facts)
-    _create_concern(students)
-    checks = Clearance.objects.system().filter(site=builder.sites[0].id, kind="insurance")
-    checks.update(expires=builder.today + CHECK_ENDS_IN)
+    _create_concern(students[len(students) // 2 :])
+    checks = Clearance.objects.system().filter(site=builder.sites[0].id)
+    checks.update(expires=builder.today + CHECK_HOLDS)
+    checks.filter(kind="insurance").update(expires=builder.today + CHECK_ENDS_IN)
 
 
 def _create_new_student(
@@ -45,7 +47,9 @@ def _create_new_student(
     row = builder.person(language, grade)
     row["given_name"], row["family_name"] = given_name, family_name
     write_rows(Person, [row])
-    student, starts = row["sourced_id"], school_day(builder.today + timedelta(days=days))
+    student = row["sourced_id"]
+    monday = builder.today - timedelta(days=builder.today.weekday())
+    starts = max(monday, builder.today - timedelta(days=days))
     Demographics.objects.create(
         student_id=student,
         birth_date=date(builder.year.starts.year - 16, 3, 12),

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from trellis.core.community.distinct_names import add_distinctions
-from trellis.core.community.models import Person, Role, Tie
+from trellis.core.community.models import Group, Person, Role, Tie
 from trellis.core.community.viewer import SCHOOL_ROLES, active_at
 
 from .models import Scorer, Task
@@ -20,13 +20,16 @@ REASON = "list who may score at a school"
 
 def staff_of(school_id: UUID) -> list[Person]:
     """The adults who work with students at a school, by name."""
+    groups = Group.objects.unscoped(REASON).filter(school=school_id)
     ties = Tie.objects.unscoped(REASON).filter(
         active_at(timezone.now()),
-        Q(to_school=school_id) | Q(to_group__school=school_id),
+        Q(to_school=school_id) | Q(to_group__in=groups.values("pk")),
         role__in=SCHOOL_ROLES,
     )
     people = Person.objects.unscoped(REASON).filter(pk__in=ties.values("person"), deleted_at=None)
-    pupils = Tie.objects.unscoped(REASON).filter(active_at(timezone.now()), role=Role.STUDENT)
+    pupils = Tie.objects.unscoped(REASON).filter(
+        active_at(timezone.now()), role=Role.STUDENT, person__in=ties.values("person")
+    )
     adults = people.exclude(pk__in=pupils.values("person"))
     return add_distinctions(list(adults.order_by("family_name", "given_name", "pk")))
 

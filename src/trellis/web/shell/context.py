@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_info
 
@@ -42,6 +43,7 @@ def page_frame(request: Request) -> dict[str, object]:
         "this_page": request.get_full_path() if request.method == "GET" else request.path,
         "glass_notices": SimpleLazyObject(lambda: access_notices.unread_notices(viewer)),
         "demo": demo,
+        "demo_day": timezone.localdate() if demo else None,
         "demo_people": SimpleLazyObject(lambda: demo_mode.demo_people(viewer) if demo else []),
         "passkeys": request.is_secure() or settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN,
     }
