@@ -100,16 +100,20 @@ def _scored_outcomes(package: ModelPackage) -> list[tuple[UUID, str, int]]:
     return [(outcome.pk, outcome.key, levels[outcome.key]) for outcome in outcomes]
 
 
+def school_name(number: int) -> str:
+    """A town and an ending: no two of the study's schools have the same."""
+    ending = (number + number // len(names.TOWNS)) % len(names.NAME_ENDINGS)
+    return f"{names.TOWNS[number % len(names.TOWNS)]} {names.NAME_ENDINGS[ending]}"
+
+
 def _create_school(network: Network, number: int, schools: int, package: ModelPackage) -> School:
-    town = names.TOWNS[number % len(names.TOWNS)]
-    ending = names.NAME_ENDINGS[(number + number // len(names.TOWNS)) % len(names.NAME_ENDINGS)]
     area = names.DISTRICTS[number % min(len(names.DISTRICTS), max(1, schools // 4))]
     district, _created = District.objects.system().get_or_create(network=network, name=f"{area} Unified")
     school = School.objects.create(
         network=network,
         district=district,
-        name=f"{town} {ending}",
-        city=town,
+        name=school_name(number),
+        city=names.TOWNS[number % len(names.TOWNS)],
         state="RI",
         phone=f"401-555-01{number % 100:02}",
     )

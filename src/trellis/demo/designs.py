@@ -23,11 +23,11 @@ from trellis.learning.projects.models import (
 from .rows import utc_moment
 
 PARTS = {
-    "scenario": "Students are a survey team that the city has asked for help. They answer for what they say.",
+    "scenario": "Students are a survey team that the city has asked for help. They explain their results.",
     "enduring-understanding": "A fair decision needs numbers that someone else can check.",
-    "entry-event": "A letter arrives, with a map, three complaints and a question mark.",
+    "entry-event": "A letter arrives, with a map and three complaints.",
     "scaffolding": "Sentence starters for interviews; a worked example of a survey; a word wall.",
-    "individual-task": "Each student writes two pages on what the team's evidence does not show.",
+    "individual-task": "Each student writes two pages about what the team’s evidence does not show.",
     "interest": "Two students asked who decides what the city mends first.",
     "real-need": "The office has a letter, a map, three complaints and nobody to go and look.",
     "people": "An engineer of the city, a neighbor who has lived there for forty years, the public records.",
@@ -41,7 +41,7 @@ PARTS = {
 """By section of a model's project; a project has those that its own model asks for."""
 PRODUCTS = [
     ("A report that the office can use", "Four pages, with the data behind it.", True),
-    ("An oral defense", "Ten minutes before people who know the matter.", False),
+    ("An oral defense", "Ten minutes in front of people who know the topic.", False),
 ]
 QUESTIONS = [
     (
@@ -93,13 +93,13 @@ def add_design(
         project=project, title="Word wall", about="For students who read another language first"
     )
     TuningSession.objects.create(
-        project=project, by_id=authors[-1], step="wonder", words="Who gets to say no to the recommendation?"
+        project=project, by_id=authors[-1], step="wonder", words="Who could say no to the recommendation?"
     )
     if project.starts <= today <= project.ends:
         Agenda.objects.create(
             project=project,
             date=today,
-            lines=["Read what came back", "One claim, one doubt", "Close a question"],
+            lines=["Read your feedback", "Share one claim and one doubt", "Answer one question on the board"],
         )
     _add_board(project, authors[0], asker or authors[0])
     return products
@@ -155,6 +155,6 @@ def feedback_row(piece: PieceRow, by: UUID, days: int) -> dict[str, object]:
         "created": piece["created"] + timedelta(days=days),
         "piece_id": piece["sourced_id"],
         "by_id": by,
-        "words": "Which of your numbers would someone else find again?",
+        "words": "Clear work. Which of your numbers would someone else get again?",
         "row": "",
     }

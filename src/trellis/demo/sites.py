@@ -35,7 +35,7 @@ CHECK_DAYS = {"site-visit": 365, "insurance": 365, "background": 730}  # days th
 
 
 def write_sites(school: School, sites: list[SiteFacts], today: date, random: Random) -> None:
-    """Write a school's sites, their mentors and their checks; one site in twenty has a check that ran out."""
+    """Write a school's sites, their mentors and their checks; one site in eighty has a check that ran out."""
     write_rows(
         Site,
         [
@@ -70,7 +70,7 @@ def write_sites(school: School, sites: list[SiteFacts], today: date, random: Ran
 
 
 def _check_row(site: SiteFacts, kind: str, days: int, today: date, random: Random) -> dict[str, object]:
-    days_left = -random.randrange(1, 40) if random.random() < 0.015 else random.randrange(20, days)
+    days_left = -random.randrange(1, 40) if random.random() < 0.004 else random.randrange(40, days)
     return {
         "sourced_id": new_id(),
         "site_id": site.id,

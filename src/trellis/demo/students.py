@@ -29,7 +29,9 @@ from .sites import SiteFacts, write_sites
 ADVISORY_SIZE = 16
 TEAM_SIZE = 80
 CLASS_SIZE = 26
-MENTORS_PER_SITE = 14  # at a site
+SITES = 30  # of a school, beside the small ones
+MENTORS_PER_SITE = 3
+STUDENTS_PER_MENTOR = 5  # at most
 SMALL_SITE_DAYS = [[2, 4], [1, 3], [5], [2]]  # weekdays on which each small site takes students
 
 
@@ -222,9 +224,9 @@ class SchoolBuilder:
                     self.teachers[member] = teacher
 
     def _sites(self) -> None:
-        chosen = life.SITES[:1] + self.random.sample(life.SITES[1:], 5)
+        chosen = life.SITES[:1] + self.random.sample(life.SITES[1:], SITES - 1)
         for site in chosen:
-            facts = self._site(site, MENTORS_PER_SITE, [], 4 * MENTORS_PER_SITE)
+            facts = self._site(site, MENTORS_PER_SITE, [], STUDENTS_PER_MENTOR * MENTORS_PER_SITE)
             self.sites.append(facts)
 
     def _small_sites(self) -> None:
@@ -252,7 +254,7 @@ class SchoolBuilder:
         site_id, languages = new_id(), ["en", self.random.choice(names.HOME_LANGUAGES)]
         minutes_away = self.random.randrange(5, 50)
         mentors = [person["sourced_id"] for person in people]
-        contact = (f"desk@{domain}.example", f"401-555-02{len(self.sites):02}")
+        contact = (f"desk@{domain}.example", f"401-555-01{len(self.sites):02}")
         return SiteFacts(
             site_id, name, kind, goals, mentors, languages, minutes_away, weekdays, capacity, *contact
         )

@@ -1,0 +1,53 @@
+"""A new network's tables are made in one go; they are the ones that the migrations make."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+
+from trellis.core.foundation.installation import problem_if_outdated
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases are always migrated")
+def test_a_new_database_has_the_tables_that_migrations_make(tmp_path):
+    network = [
+        "--name",
+        "Harbor",
+        "--slug",
+        "harbor",
+        "--package",
+        "big-picture",
+        "--leader-name",
+        "Imani Moss",
+    ]
+    environment = {name: text for name, text in os.environ.items() if name != "TRELLIS_DATABASE"}
+    environment |= {"TRELLIS_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "trellis.config.settings"}
+    subprocess.run(
+        [sys.executable, "-m", "trellis", "open", *network], env=environment, check=True, capture_output=True
+    )
+    assert problem_if_outdated() == ""
+    with connection.cursor() as cursor:
+        migrated = describe_tables(cursor)
+    with sqlite3.connect(tmp_path / "trellis.sqlite3") as created:
+        assert describe_tables(created.cursor()) == migrated
+
+
+def describe_tables(cursor) -> dict[str, object]:
+    """By name: a table's columns and foreign keys in any order; of an index or a trigger, how it was made."""
+    cursor.execute("SELECT type, name, sql FROM sqlite_master")
+    tables: dict[str, object] = {}
+    for kind, name, sql in cursor.fetchall():
+        tables[f"{kind} {name}"] = sql
+        if kind == "table":
+            columns = cursor.execute(f'PRAGMA table_info("{name}")').fetchall()
+            keys = cursor.execute(f'PRAGMA foreign_key_list("{name}")').fetchall()
+            tables[f"{kind} {name}"] = (
+                sorted(map(repr, (tuple(row)[1:] for row in columns))),
+                sorted(map(repr, (tuple(row)[2:] for row in keys))),
+            )
+    return tables
