@@ -39,7 +39,7 @@ SHOTS = [
     Shot("learning-plan", "demo-advisor", "/students/{amina}/plan/"),
     Shot("project", "demo-teacher", "/projects/", (r"^/projects/[0-9a-f-]{36}/$",)),
     Shot("to-score", "demo-teacher", "/to-score/"),
-    Shot("internship-search", "demo-advisor", "/sites/"),
+    Shot("internship-search", "demo-advisor", "/today/", (r"^/students/[0-9a-f-]{36}/internship/$",)),
     Shot("exhibition", "demo-advisor", "/students/{amina}/exhibitions/", (r"^/exhibitions/[0-9a-f-]{36}/$",)),
     Shot("today-principal", "demo-leader", "/today/"),
     Shot("opportunity", "demo-network", "/", (r"^/networks/[0-9a-f-]{36}/opportunity/$",)),

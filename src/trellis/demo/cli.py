@@ -1,7 +1,7 @@
 """`trellis demo`: an invented network, and a sign-in for each role."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -41,7 +41,7 @@ def demo(size: str, port: int, data: Path | None, then_serve: bool) -> None:
 
 
 @contextmanager
-def _fast_writes() -> Iterator[None]:
+def _fast_writes() -> Generator[None]:
     """Let SQLite keep nothing for a crash: a demo that breaks off is built again."""
     from django.db import connection
 

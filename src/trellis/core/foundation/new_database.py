@@ -41,7 +41,7 @@ def _create_tables() -> None:
 
 
 def _models_with_tables() -> Iterator[type[Model]]:
-    return (model for model in apps.get_models() if model._meta.can_migrate(connection))
+    return (model for model in apps.get_models() if model._meta.can_migrate(connection.alias))
 
 
 def _run_code(migration: Migration, editor: BaseDatabaseSchemaEditor) -> None:
