@@ -29,7 +29,9 @@ def test_in_a_demonstration_one_can_look_as_amina(client, invented, settings):
 def test_every_page_of_a_demonstration_says_so(client, invented, settings):
     settings.TRELLIS_DEMO = True
     for url in ("/", reverse("join"), reverse("account_login")):
-        assert "Demo: all people here are made up." in client.get(url).text
+        page = client.get(url).text
+        assert "Demo: all people here are made up." in page
+        assert "Today in the demo: " in page
 
 
 def test_only_accounts_made_for_it_are_offered(client, invented, settings):
