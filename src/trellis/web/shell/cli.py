@@ -26,7 +26,8 @@ def _migrate() -> None:
     executor = MigrationExecutor(connection)
     steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if steps:
-        click.echo(f"Updating the database ({len(steps)} steps).")
+        is_new = not executor.loader.applied_migrations
+        click.echo("Creating the database." if is_new else f"Updating the database ({len(steps)} steps).")
         prepare_database()
 
 
