@@ -156,6 +156,8 @@ from trellis.learning.teams.models import (
 )
 from trellis.web.families.models import Contact, Notice, RecordAccess, Reply
 from trellis.web.families.services import LINK_PURPOSE as FAMILY
+from trellis.web.notifications.models import Digest, Preference
+from trellis.web.notifications.tokens import token_for
 from trellis.web.shell.week.forms import CALENDAR_LINK_PURPOSE
 
 MODEL = read_package(builtin_packages()["big-picture"]).model_dump(mode="json")
@@ -590,6 +592,11 @@ def _families(side: Side) -> None:
             student=side.amina, person=side.daniel, page="student", day=date.today()
         ),
     }
+    side.rows["Preference"] = Preference.objects.create(person=side.amina, kind="meeting-dates")
+    side.rows["Digest"] = Digest.objects.create(
+        person=side.amina, day=LONG_AGO.date(), sent_at=LONG_AGO, items=1
+    )
+    side.tokens["notifications-by-link"] = side.tokens["unsubscribe"] = token_for(side.amina)
     side.tokens["calendar-feed"] = links.issue_link(
         CALENDAR_LINK_PURPOSE, side.amina.pk, side.amina, 30, None
     )

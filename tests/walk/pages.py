@@ -15,6 +15,9 @@ OPENS = {
     "robots": PUBLIC,
     "join": PUBLIC,
     "language": PUBLIC,
+    "notifications": ANYONE,
+    "notifications-by-link": PUBLIC,  # whoever got the email
+    "unsubscribe": PUBLIC,  # as above
     "published": PUBLIC,
     "switch-demo-person": [],  # demo only; never where a network is real
     "network": ["imani"],

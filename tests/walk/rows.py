@@ -112,6 +112,8 @@ SEES = {
     "Inquiry": ["daniel", "noor", "tomas", "ines"],
     "InquiryNote": ["daniel", "noor", "tomas", "ines"],
     "Notice": AT_SCHOOL_WITH_AMINA,
+    "Preference": ["amina"],
+    "Digest": ["amina"],
     "Reply": ["daniel", "carmen", "noor", "tomas", "ines"],
     "Contact": AT_SCHOOL_WITH_AMINA,
     "RecordAccess": ["amina", "carmen", "noor", "ines"],

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "trellis.improvement.opportunity",
     "trellis.exchange",
     "trellis.web.shell",
+    "trellis.web.notifications",
     "trellis.demo",
 ]
 

@@ -17,6 +17,7 @@ APPS = (
     "learning.supports",
     "core.translations",
     "web.families",
+    "web.notifications",
     "learning.teams",
     "assessment.evidence",
     "assessment.exhibitions",

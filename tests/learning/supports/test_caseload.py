@@ -98,40 +98,6 @@ def test_queries_around_one(home):
     assert few == many
 
 
-def test_daily_reminders_go_on_past_one_bad_mailbox(home, monkeypatch):
-    from django.core import mail
-
-    from trellis.learning.supports import scheduled_tasks
-
-    real = scheduled_tasks.send_mail
-    home.noor.email = "noor@harbor.example"
-    home.noor.save()
-    vera = Person.objects.create(network=home.network, given_name="Vera", email="vera@x.example")
-    tie(vera, Role.COUNSELOR, home.school)
-    first = min((home.noor, vera), key=lambda p: p.pk)
-
-    def send(s, b, f, to):
-        if to == [first.email]:
-            raise OSError("550 no such mailbox")
-        return real(s, b, f, to)
-
-    monkeypatch.setattr(scheduled_tasks, "send_mail", send)
-    scheduled_tasks.remind_counselors(timezone.now(), lambda n, *p: "https://x/")
-    assert len(mail.outbox) == 1
-
-
-def test_the_counselor_is_reminded_of_a_broken_glass(home):
-
-    from trellis.learning.supports import scheduled_tasks
-
-    press(home, "ines", name="confidential-notes", why="She did not come home, and Noor is ill today.")
-    home.noor.email = "noor@harbor.example"
-    home.noor.save()
-    for m in (Need, CaseNote, Referral):
-        rows(m).all().delete()
-    assert scheduled_tasks.remind_counselors(timezone.now(), lambda n, *p: "https://x/") == 1
-
-
 def test_desk_of_a_counselor_of_two_schools_leads_to_both(home):
     second = School.objects.create(network=home.network, name="Second")
     tie(home.noor, Role.COUNSELOR, second)

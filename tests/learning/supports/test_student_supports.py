@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.core.community.models import Role, School, Tie
+from trellis.core.community.models import Role, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.models import Act, Change
-from trellis.learning.supports import partner_services, scheduled_tasks, selectors, services
+from trellis.learning.supports import partner_services, services
 from trellis.learning.supports.models import (
     CaseNote,
     ClassroomSupport,
@@ -145,36 +145,6 @@ def test_an_open_need_comes_back_on_its_day_until_it_is_met(home):
     press(home, "noor", do="reopen", need=need.pk)
     need.refresh_from_db()
     assert need.met_at is None
-
-
-def test_the_counselor_is_reminded_once_a_day_and_the_mail_names_nobody(home):
-    home.noor.email = "noor@harbor.example"
-    home.noor.save()
-    address = lambda name, *parts: "https://trellis.example" + reverse(name, args=parts)  # noqa: E731
-    now = timezone.now()
-    assert scheduled_tasks.remind_counselors(now, address) == 1
-    assert scheduled_tasks.remind_counselors(now, address) == 0
-    assert scheduled_tasks.remind_counselors(now + timedelta(days=1), address) == 1
-    assert "Amina" not in mail.outbox[0].body + mail.outbox[0].subject
-    assert "/supports/" in mail.outbox[0].body
-
-
-@pytest.mark.parametrize(("zone", "ahead"), [("Pacific/Kiritimati", 1), ("Pacific/Pago_Pago", 0)])
-def test_the_counselor_is_reminded_of_what_the_day_is_at_the_school(home, zone, ahead):
-    """At 13:00 UTC it is tomorrow in Kiritimati, 14 hours ahead, and still today in Pago Pago."""
-    home.noor.email = "noor@harbor.example"
-    home.noor.save()
-    now = timezone.now().replace(hour=13)
-    today, tomorrow = now.date(), now.date() + timedelta(days=1)
-    School.objects.unscoped("test").update(time_zone=zone)
-    Need.objects.unscoped("test").update(review_on=tomorrow)
-    waits = {
-        day: selectors.caseload_of(Viewer.of(home.noor, now), day).due_count for day in (today, tomorrow)
-    }
-    assert waits[today] != waits[tomorrow]
-    scheduled_tasks.remind_counselors(now, lambda *_parts: "https://trellis.example/")
-    acts = Act.objects.unscoped("test").filter(verb=scheduled_tasks.REMINDER_VERB)
-    assert sum(act.details["waits"] for act in acts) == waits[tomorrow if ahead else today]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -19,6 +19,7 @@ from trellis.engines.timetable import BlockKind, PlacedExhibition, TimeBlock, Un
 from .models import Exhibition, Panelist, Round
 from .scheduling_problem import SchedulingProblem, build_problem
 from .seats import SCHOOL_PART
+from .time_changes import announce_time_change
 
 FINDING_TIMEOUT = timedelta(minutes=10)
 """After so long, times that were being looked for when the machine stopped may be looked for again."""
@@ -145,11 +146,13 @@ def _clear_time(exhibition: Exhibition | None) -> None:
         _update_exhibition(exhibition, starts=None, room="")
 
 
-def _update_exhibition(exhibition: Exhibition, **values: object) -> None:
+def _update_exhibition(exhibition: Exhibition, starts: datetime | None, **others: object) -> None:
     """Write these and nothing else: what somebody wrote into the packet meanwhile stays."""
+    values = {"starts": starts, **others}
     if any(getattr(exhibition, name) != value for name, value in values.items()):
         rows = Exhibition.objects.unscoped("read the time that was found").filter(pk=exhibition.pk)
         rows.update(**values, revision=F("revision") + 1, modified=timezone.now())
+        announce_time_change(exhibition, exhibition.starts, starts)
 
 
 def _check_times_unchanged(problem: SchedulingProblem) -> None:

@@ -18,6 +18,7 @@ from trellis.core.foundation.input_parsing import parse_email
 from trellis.core.foundation.revisions import save_if_current
 
 from .models import Exhibition, Panelist
+from .time_changes import announce_time_change
 
 PANEL_LINK_PURPOSE = "panel"
 LINK_DAYS_AFTER = 7
@@ -66,7 +67,9 @@ def set_time(
             "room": _("Room"),
             "packet": _("Packet: what the panel reads before the exhibition"),
         }
+        before = exhibition.starts
         save_if_current(exhibition, values, seen, labels)
+        announce_time_change(exhibition, before, starts)
 
 
 def invite_panelist(

@@ -7,14 +7,9 @@ class PortfoliosConfig(AppConfig):
 
     def ready(self) -> None:
         from trellis.core.community.disclosures import DISCLOSURES
-        from trellis.core.foundation import daily_tasks
 
-        from . import scheduled_tasks
         from .disclosures import disclosures_to_external_scorers
         from .link_kinds import register_link_kinds
 
         DISCLOSURES.register("portfolios", disclosures_to_external_scorers)
-        daily_tasks.register(
-            "portfolio-scorers", "Portfolio scorers notified", scheduled_tasks.notify_scorers
-        )
         register_link_kinds()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -189,3 +189,13 @@ def remove_scorer(seat: Scorer, by: UUID) -> None:
         Scorer.objects.unscoped("remove a scorer from a part").filter(pk=seat.pk).update(
             deleted_at=timezone.now(), modified=timezone.now()
         )
+
+
+def mark_scorers_notified(seats: Iterable[Scorer]) -> None:
+    """Note that the scorers of these seats were told of them by email."""
+    now = timezone.now()
+    with ledger.act("notify a scorer"):
+        rows = Scorer.objects.unscoped("note which scorers were told").filter(
+            pk__in=[seat.pk for seat in seats], notified_at=None
+        )
+        rows.update(notified_at=now, modified=now)

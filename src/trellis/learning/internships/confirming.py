@@ -17,6 +17,7 @@ from trellis.core.foundation.content_guard import reject_immigration_status
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.formatting import format_day, format_list
 
+from .concern_followups import CONCERN_FOLLOWUPS
 from .days import minutes_between
 from .models import Concern, InternshipDay, Placement
 
@@ -42,20 +43,26 @@ def unconfirmed_days(placement_id: UUID) -> list[InternshipDay]:
     return list(days.filter(placement=placement_id).order_by("date"))
 
 
-def send_confirmation_request(placement: Placement, by: UUID | None, address: Callable[[str], str]) -> str:
-    """Send the mentor a link to confirm the unconfirmed days; return the link, to be passed on by hand too.
+def issue_confirmation_link(placement: Placement, by: UUID | None, address: Callable[[str], str]) -> str:
+    """Create a link for the mentor to confirm the unconfirmed days. Earlier links stop working.
 
-    address: the whole address for a token. Earlier links stop working. Raises ActionError when there is
-    nobody to ask or nothing to confirm.
+    address: the whole address for a token. Raises ActionError when there is nobody to ask or nothing to confirm.
     """
-    mentor = placement.mentor
-    if mentor is None:
+    if placement.mentor is None:
         raise ActionError(_("There is no mentor to ask yet."))
     if not unconfirmed_days(placement.pk):
         raise ActionError(_("There are no days to confirm."))
     with ledger.act("ask a mentor to confirm", by=by, about=placement.pk):
         links.revoke_links(LINK_PURPOSE, placement.pk, by)
-        link = address(links.issue_link(LINK_PURPOSE, placement.pk, mentor, LINK_DAYS, by))
+        return address(links.issue_link(LINK_PURPOSE, placement.pk, placement.mentor, LINK_DAYS, by))
+
+
+def send_confirmation_request(placement: Placement, by: UUID | None, address: Callable[[str], str]) -> str:
+    """Send the mentor a link to confirm the unconfirmed days; return the link, to be passed on by hand too.
+
+    Raises ActionError as `issue_confirmation_link` does. The page says so where the email could not be sent.
+    """
+    link = issue_confirmation_link(placement, by, address)
     link_sharing.try_to_email_link(link, by)
     return link
 
@@ -94,7 +101,9 @@ def confirm_days(
         if also:
             also(by)
         if words:
-            Concern.objects.create(placement=placement, raised_by=by, words=words)
+            shared = Concern.objects.create(placement=placement, raised_by=by, words=words)
+            for follow_up in CONCERN_FOLLOWUPS.values():
+                follow_up(shared)
     return len(present_days)
 
 

@@ -126,7 +126,7 @@ def _email_notice(
         )
         try:
             send_mail(
-                _("%(name)s opened confidential notes") % params,
+                _("Confidential notes were opened"),
                 body % {**params, "about": about % params},
                 None,
                 [person.email],

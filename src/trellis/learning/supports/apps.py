@@ -9,11 +9,10 @@ class SupportsConfig(AppConfig):
         from trellis.core.community.disclosures import DISCLOSURES
         from trellis.core.foundation import daily_tasks
 
-        from . import retention, scheduled_tasks
+        from . import retention
         from .disclosures import disclosures_to_partners
         from .link_kinds import register_link_kinds
 
-        daily_tasks.register("follow-up", "Reminders about student needs", scheduled_tasks.remind_counselors)
         daily_tasks.register(
             "retention", "Notes and needs permanently deleted", retention.delete_past_retention
         )

@@ -234,7 +234,7 @@ NO_ADDRESS_MESSAGE = (
 
 @click.command(short_help="Run the daily tasks: email, figures and retention.")
 def daily() -> None:
-    """Run the daily tasks: email links to mentors and packets to panels, update figures, delete expired records.
+    """Run the daily tasks: send daily emails and panels their packets, update figures, delete expired records.
 
     Run it once a day, from cron or a timer. A second run on the same day sends nothing twice. Links use
     TRELLIS_ADDRESS, the address that people use to reach Trellis.
