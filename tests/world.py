@@ -104,8 +104,8 @@ from trellis.learning.library.models import (
     SearchEntry,
 )
 from trellis.learning.library.search_entries import update_shelf
-from trellis.learning.plans.models import Goal, Handover, Plan, PlanVersion
-from trellis.learning.plans.services import COPY_LINK_PURPOSE
+from trellis.learning.plans.models import Goal, Handover, Plan, PlanSignature, PlanVersion
+from trellis.learning.plans.signing import COPY_LINK_PURPOSE
 from trellis.learning.projects.models import (
     Agenda,
     Author,
@@ -329,8 +329,8 @@ def _days(side: Side) -> None:
     version = PlanVersion.objects.create(
         plan=plan,
         number=1,
-        signatures=[{"part": "student", "name": "Amina"}],
-        signed_at=now,
+        saved_at=now,
+        wording="x",
         body={"sections": [], "goals": [], "present": [], "interpreter": "", "next_meeting": ""},
     )
     seat = Panelist.objects.create(exhibition=exhibition, person=side.daniel, part="advisor")
@@ -428,6 +428,9 @@ def _days(side: Side) -> None:
         "Plan": plan,
         "Handover": Handover.objects.create(group=side.rows["Advisory"], taker=side.daniel, note="Welcome."),
         "PlanVersion": version,
+        "PlanSignature": PlanSignature.objects.create(
+            version=version, part="student", name="Amina Diallo", person=amina, way="account", signed_at=now
+        ),
         "Goal": Goal.objects.create(plan=plan, title="Test six homes", outcome=outcome),
         "Work": work,
         "Score": score,

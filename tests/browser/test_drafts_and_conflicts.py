@@ -60,7 +60,7 @@ def stored(page) -> str:
 
 def test_unsaved_text_is_offered_back_until_it_is_saved(sign_in, home, axe):
     page = sign_in("daniel")
-    visit(page, "plan", home.amina.pk)
+    visit(page, "plan-meeting", home.amina.pk)
     note(page).fill(TYPED)
     again(page)
     offered(page).wait_for()
@@ -78,7 +78,7 @@ def test_unsaved_text_is_offered_back_until_it_is_saved(sign_in, home, axe):
 
 def test_discarded_text_does_not_come_back(sign_in, home):
     page = sign_in("daniel")
-    visit(page, "plan", home.amina.pk)
+    visit(page, "plan-meeting", home.amina.pk)
     note(page).fill(TYPED)
     again(page)
     page.get_by_role("button", name="Discard").click()
@@ -90,10 +90,10 @@ def test_discarded_text_does_not_come_back(sign_in, home):
 def test_leaving_with_unsaved_text_warns(sign_in, home):
     page, dialog_types = sign_in("daniel"), []
     page.on("dialog", lambda dialog: (dialog_types.append(dialog.type), dialog.accept()))
-    visit(page, "plan", home.amina.pk)
+    visit(page, "plan-meeting", home.amina.pk)
     page.goto(reverse("today"))
     assert dialog_types == []
-    visit(page, "plan", home.amina.pk)
+    visit(page, "plan-meeting", home.amina.pk)
     note(page).press_sequentially("Rivers")
     page.goto(reverse("today"))
     assert dialog_types == ["beforeunload"]
@@ -140,14 +140,17 @@ def test_the_forms_of_the_design_page_do_not_lose_each_other_s_text(sign_in, hom
     offered(page).first.wait_for()
 
 
-def test_a_reached_goal_does_not_lose_what_is_written_in_the_plan(sign_in, home):
-    page = sign_in("daniel")
+def test_a_goal_that_was_being_edited_is_offered_back(sign_in, home):
+    page, goal = sign_in("daniel"), home.rows["Goal"]
     visit(page, "plan", home.amina.pk)
-    note(page).fill(TYPED)
-    page.locator("section[aria-labelledby=reached]").get_by_role("button").first.click()
-    page.locator("section[aria-labelledby=reached] .dot.done").wait_for()
-    page.locator("body[data-drafts-ready]").wait_for(state="attached")
-    assert note(page).input_value() == TYPED
+    page.get_by_role("link", name=f"Edit goal: {goal.title}").click()
+    page.get_by_label("What do you want to do?").fill(TYPED)
+    again(page)
+    page.get_by_role("button", name="Restore").click()
+    assert page.get_by_label("What do you want to do?").input_value() == TYPED
+    page.get_by_role("button", name="Save goal").click()
+    page.get_by_role("heading", name=TYPED).wait_for()
+    assert TYPED not in stored(page)
 
 
 def test_a_page_that_comes_back_with_an_error_still_has_every_word(sign_in, home):

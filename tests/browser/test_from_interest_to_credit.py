@@ -124,8 +124,10 @@ def signs_a_plan(daniel, home) -> None:
     daniel.get_by_label("What do you want to do?").first.fill("Time forty visits")
     for part in ("student", "family", "advisor"):
         daniel.get_by_label(part, exact=True).check()
-    daniel.get_by_role("button", name="Save and sign").click()
-    daniel.get_by_text("Signed: version 1.").wait_for()
+    daniel.get_by_role("button", name="Save for signing").click()
+    daniel.get_by_text("Saved as version 1.").wait_for()
+    daniel.get_by_role("button", name="I agree and sign").click()
+    daniel.get_by_text("Signed. Thank you.").wait_for()
 
 
 def exhibits(amina, daniel, home) -> None:

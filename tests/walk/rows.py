@@ -70,6 +70,7 @@ SEES = {
     "Goal": AROUND_AMINA,
     "Handover": ["daniel", "noor", "ines"],
     "PlanVersion": AT_SCHOOL_WITH_AMINA,
+    "PlanSignature": AT_SCHOOL_WITH_AMINA,
     "Work": AT_SCHOOL_WITH_AMINA,
     "Score": AT_SCHOOL_WITH_AMINA,
     "RowScore": AT_SCHOOL_WITH_AMINA,

@@ -10,9 +10,9 @@ from trellis.assessment.evidence.services import save_score
 from trellis.assessment.exhibitions.models import Exhibition, Panelist
 from trellis.core.community.models import Person, Role
 from trellis.learning.internships.models import InternshipDay, Placement
-from trellis.learning.plans.models import Goal, Plan, PlanVersion
+from trellis.learning.plans.models import Goal, Plan, PlanSignature, PlanVersion, SignedSection, VersionBody
 from trellis.learning.plans.services import goals_of
-from trellis.learning.plans.versions import version_body
+from trellis.learning.plans.versions import version_body, wording_digest
 from trellis.learning.projects.models import Member, Project, Step
 
 from . import classmates as classmates_work
@@ -29,6 +29,11 @@ GOALS = [
     ("Find out who decides when the clinic is open", "social-reasoning", False),
 ]
 TITLES = {"discuss": "Discuss", "plan": "Plan", "prioritize": "Prioritize", "make-sure": "Make sure"}
+SIGNERS = [
+    ("student", "demo-student", "Amina Diallo"),
+    ("guardian", "demo-guardian", "Carmen Diallo"),
+    ("advisor", "demo-advisor", "Daniel Osei"),
+]
 NOTES = {
     "discuss": "Amina would like to be a nurse. She learns best by doing a thing twice and then telling someone how.",
     "plan": "Time forty visits at the clinic, draw the chart, and ask who could change it. Rosa helps with the times.",
@@ -85,7 +90,7 @@ def create_story(builder: SchoolBuilder, people: dict[str, PersonRow]) -> None:
     amina, rosa = people["demo-student"]["sourced_id"], people["demo-mentor"]["sourced_id"]
     daniel = people["demo-advisor"]["sourced_id"]
     builder.tie(rosa, Role.MENTOR, builder.year.starts, to_person_id=amina)
-    _create_plan(builder, amina)
+    _create_plan(builder, amina, people)
     _create_internship(builder, amina, rosa)
     teacher, counselor = people["demo-teacher"]["sourced_id"], people["demo-counselor"]["sourced_id"]
     advisory, classmates = _find_classmates(builder, amina)
@@ -104,7 +109,7 @@ def _find_classmates(builder: SchoolBuilder, amina: UUID) -> tuple[UUID, list[UU
     return advisory, [member for member in members if member != amina]
 
 
-def _create_plan(builder: SchoolBuilder, amina: UUID) -> None:
+def _create_plan(builder: SchoolBuilder, amina: UUID, people: dict[str, PersonRow]) -> None:
     quarter, outcomes = builder.quarter, {key: pk for pk, key, _levels in builder.scored_outcomes}
     met = min(builder.today, quarter.starts + timedelta(days=4))
     plan = Plan.objects.create(
@@ -129,19 +134,35 @@ def _create_plan(builder: SchoolBuilder, amina: UUID) -> None:
             reached_at=utc_moment(builder.today) if reached else None,
             helper="Rosa" if reached else "",
         )
-    _create_signed_versions(plan, school_day(met))
+    _create_signed_versions(plan, school_day(met), people)
 
 
-def _create_signed_versions(plan: Plan, day: date) -> None:
-    """The version that everybody signed, and the one before a goal was sharpened."""
+def _create_signed_versions(plan: Plan, day: date, people: dict[str, PersonRow]) -> None:
+    """The version that everybody signed, and the next one, which Daniel has not signed yet."""
     body = version_body(plan, goals_of(plan), TITLES)
-    first = {**body, "sections": [{**each, "text": each["text"].split(".")[0]} for each in body["sections"]]}
-    names = [("student", "Amina Diallo"), ("guardian", "Carmen Diallo"), ("advisor", "Daniel Osei")]
-    signatures = [{"part": part, "name": name} for part, name in names]
+    sections: list[SignedSection] = [
+        {**section, "text": section["text"].split(".")[0]} for section in body["sections"]
+    ]
+    first: VersionBody = {**body, "sections": sections, "goals": body["goals"][:-1]}
+    first["goals"] = [{**goal, "due": day.isoformat(), "helper": ""} for goal in first["goals"]]
     for number, version, signed in ((1, first, day), (2, body, day + timedelta(days=7))):
-        PlanVersion.objects.create(
-            plan=plan, number=number, body=version, signatures=signatures, signed_at=utc_moment(signed, 21)
+        saved = PlanVersion.objects.create(
+            plan=plan,
+            number=number,
+            body=version,
+            wording=wording_digest(version),
+            saved_at=utc_moment(signed, 21),
+            saved_by_id=people["demo-advisor"]["sourced_id"],
         )
+        for part, key, name in SIGNERS[: 4 - number]:
+            PlanSignature.objects.create(
+                version=saved,
+                part=part,
+                name=name,
+                person_id=people[key]["sourced_id"],
+                way=PlanSignature.Way.ACCOUNT,
+                signed_at=utc_moment(signed, 21),
+            )
 
 
 def _create_internship(builder: SchoolBuilder, amina: UUID, rosa: UUID) -> None:

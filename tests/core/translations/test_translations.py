@@ -127,6 +127,8 @@ def test_the_plan_says_in_which_language_it_was_written(home):
     plan = Plan.objects.unscoped(TEXT).get(student=home.amina)
     assert plan.language == ""
     tomas = client(home, "daniel")
-    tomas.post(reverse("plan", args=[home.amina.pk]), {"revision": plan.revision, "note-discuss": "Water."})
+    tomas.post(
+        reverse("plan-meeting", args=[home.amina.pk]), {"revision": plan.revision, "note-discuss": "Water."}
+    )
     plan.refresh_from_db()
     assert plan.language in ("en", "")

@@ -171,6 +171,12 @@ CASES = {
             "in a shelter",
         ),
     ),
+    "plans.Goal": Case(
+        "daniel",
+        lambda side: f"{reverse('plan', args=[side.amina.pk])}?edit={side.rows['Goal'].pk}",
+        "title",
+        {"do": "goal"},
+    ),
     "languages.LanguageProfile": Case(
         "daniel", at("language-profile", amina), "strengths", {"do": "profile"}
     ),

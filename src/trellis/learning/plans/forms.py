@@ -1,252 +1,158 @@
-"""What people send from the pages of learning plans. The plan itself is one form, with a form for each of its goals."""
+"""What people send from the page of a plan: one goal at a time. To sign: `signing_forms.py`; the whole plan:
+`meeting_forms.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
-from typing import NamedTuple
+from typing import cast
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.forms.boundfield import BoundField, BoundWidget
-from django.http import QueryDict
-from django.urls import reverse
-from django.utils.datastructures import MultiValueDict
+from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trellis.core.community.models import Person
-from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.action_forms import ActionForm, PageActions
-from trellis.core.foundation.formatting import format_language_name
-from trellis.core.foundation.requests import Request
-from trellis.design.blueprint.selectors import outcomes_of
-from trellis.design.frameworks.models import Outcome
+from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.ids import new_id
 
-from . import draft, permissions, selectors, services
-from .goal_forms import GoalForm, LanguageField, NameField, NextMeetingField, PlanTextField
+from . import services
 from .models import Goal, Plan
-from .plan_template import PlanTemplate
-
-BLANK_GOALS = 2
-"""How many empty goals are shown below those that there are."""
+from .plan_fields import GoalDayField, PlanTextField
+from .plan_page import PlanPage
 
 
-class PlanPage:
-    """The plan that a page shows, and what its form offers to choose from, each read once."""
-
-    def __init__(self, viewer: Viewer, student: Person, template: PlanTemplate, plan: Plan) -> None:
-        self.viewer, self.student, self.template, self.plan = viewer, student, template, plan
-
-    @cached_property
-    def goals(self) -> list[Goal]:
-        return selectors.goals_of(self.viewer, self.plan)
-
-    @cached_property
-    def outcomes(self) -> dict[str, Outcome]:
-        return outcomes_of(self.template.school.pk)
-
-    @cached_property
-    def expected_names(self) -> Mapping[str, str]:
-        """By role, the name of who is likely to attend."""
-        return selectors.expected_attendees(self.viewer, self.student, self.template.who)
-
-    @property
-    def names(self) -> dict[str, str]:
-        """By role at the table, the name that was saved with the plan, or of who is expected."""
-        return {part: self.plan.names.get(part, name) for part, name in self.expected_names.items()}
-
-    def reread(self) -> PlanPage:
-        """The same page with the plan as it is saved now."""
-        plan = Plan.objects.seen_by(self.viewer).select_related("term").get(pk=self.plan.pk)
-        return PlanPage(self.viewer, self.student, self.template, plan)
+def removed_goals(plan: Plan) -> QuerySet[Goal]:
+    """The goals that were taken out of a plan that the caller may write in."""
+    goals = Goal.objects.unscoped("put back a goal of a plan that the caller may write in")
+    return goals.filter(plan=plan, deleted_at__isnull=False).select_related("plan")
 
 
-class Seat(NamedTuple):
-    """A role at the meeting, with the box that says whether somebody came, and the field of their name."""
-
-    part: str
-    box: BoundWidget
-    name: BoundField
-
-
-class PlanForm(ActionForm[Plan]):
-    """What is written at the meeting: all of it or nothing. `subject` is the page of the plan."""
+class OneGoalForm(ActionForm[Goal]):
+    """A form about one goal of the plan. `subject` is the page."""
 
     subject: PlanPage
+    row_name = "goal"
 
-    present = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    interpreter = PlanTextField(
-        label=gettext_lazy("Interpreter (must be an adult)"),
-        max_length=120,
-        where=gettext_lazy("Interpreter"),
+    def rows(self) -> QuerySet[Goal]:
+        goals = Goal.objects.seen_by(self.viewer).filter(plan=self.subject.plan)
+        return goals.select_related("plan", "outcome")
+
+
+class GoalFieldsForm(OneGoalForm):
+    """What is written about a goal. Fields have the names of the columns, for the page of an edit conflict."""
+
+    title = PlanTextField(
+        label=gettext_lazy("What do you want to do?"),
+        max_length=240,
+        where=gettext_lazy("Goal"),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
-    interpreter_language = LanguageField(label=gettext_lazy("Interpreter’s language"))
-    next_meeting = NextMeetingField(label=gettext_lazy("Next meeting"), required=False)
+    evidence_wanted = PlanTextField(
+        label=gettext_lazy("How we will know"),
+        max_length=240,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+    due = GoalDayField(label=gettext_lazy("Due date"), required=False)
+    outcome = forms.ChoiceField(required=False)
+    helper = PlanTextField(label=gettext_lazy("Who will help"), max_length=120)
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        files: MultiValueDict[str, UploadedFile] | None = None,
-        *,
-        request: Request,
-        subject: PlanPage,
-        initial: Mapping[str, object] | None = None,
-    ) -> None:
-        super().__init__(
-            data, files, request=request, subject=subject, auto_id="%s", use_required_attribute=False
-        )
-        self.is_saved = self.is_outdated = False
-        self._add_fields()
-        self.initial = {**self._saved_values(), **(initial or {})}
-        goals = [] if self.is_bound else self.subject.goals
-        self.goal_forms = [
-            GoalForm(
-                self.data if self.is_bound else None,
-                number,
-                self.subject.outcomes,
-                goals[number] if number < len(goals) else None,
+    def prepare(self) -> None:
+        outcomes = self.subject.outcomes.items()
+        self.fields["outcome"].choices = [("", "–"), *((key, outcome.title) for key, outcome in outcomes)]
+        self.fields["outcome"].label = capfirst(str(self.subject.template.words.one["outcome"]))
+        goals = [goal.pk for goal in self.subject.goals]
+        number = goals.index(self.row.pk) if self.row and self.row.pk in goals else len(goals)
+        cast("GoalDayField", self.fields["due"]).number = number + 1
+        if self.row:
+            self.initial["outcome"] = self.row.outcome.key if self.row.outcome else ""
+
+    def clean_title(self) -> str:
+        title = " ".join(self.cleaned_data["title"].split())
+        if not title:
+            raise forms.ValidationError(
+                _("This goal has no name yet. Write in a few words what you want to do.")
             )
-            for number in range(draft.MAX_GOALS)
-        ]
+        return title
 
-    def _add_fields(self) -> None:
-        template, plan = self.subject.template, self.subject.plan
-        for section in template.sections:
-            self.fields[f"note-{section.key}"] = PlanTextField(
-                label=section.title, max_length=draft.MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 4})
-            )
-        for part in template.who:
-            label = f"{_('Name')} ({part})"
-            widget = forms.TextInput(attrs={"autocomplete": "off"})
-            self.fields[f"name-{part}"] = NameField(label=label, max_length=120, widget=widget)
-        self.fields["present"].choices = [(part, part) for part in template.who]
-        codes = dict.fromkeys((*self.subject.student.home_languages, plan.interpreter_language))
-        self.fields["interpreter_language"].widget = forms.Select(
-            choices=[("", "–"), *((code, format_language_name(code)) for code in codes if code)]
+    def goal_fields(self) -> services.GoalFields:
+        sent = self.cleaned_data
+        return services.GoalFields(
+            title=sent["title"],
+            outcome=self.subject.outcomes.get(sent["outcome"]),
+            evidence_wanted=sent["evidence_wanted"],
+            due=sent["due"],
+            helper=sent["helper"],
         )
 
-    def _saved_values(self) -> dict[str, object]:
-        plan = self.subject.plan
-        return {
-            "present": plan.present,
-            "interpreter": plan.interpreter,
-            "interpreter_language": plan.interpreter_language,
-            "next_meeting": plan.next_meeting,
-            **{f"note-{key}": text for key, text in plan.notes.items()},
-            **{f"name-{part}": name for part, name in self.subject.names.items()},
-        }
 
-    def clean(self) -> dict[str, object]:
-        for goal_form in self.goal_forms:
-            for errors in goal_form.errors.values():
-                for error in errors:
-                    self.add_error(None, error)
-        return self.cleaned_data
+class EditGoalForm(GoalFieldsForm):
+    """Edit one goal where it stands."""
 
-    def plan_draft(self) -> draft.PlanDraft:
-        """What was written, once the form is valid."""
-        sent, template = self.cleaned_data, self.subject.template
-        notes = {section.key: sent[f"note-{section.key}"] for section in template.sections}
-        names = {part: sent[f"name-{part}"] for part in template.who}
-        expected = self.subject.expected_names
-        revision = self.data.get("revision", "0")
-        return draft.PlanDraft(
-            revision=int(revision) if revision.isdigit() else -1,
-            notes={key: text for key, text in notes.items() if text},
-            goals=tuple(goal_form.goal() for goal_form in self.goal_forms if goal_form.has_changed()),
-            present=tuple(part for part in template.who if part in sent["present"]),
-            interpreter=sent["interpreter"],
-            interpreter_language=sent["interpreter_language"],
-            next_meeting=sent["next_meeting"],
-            names={part: name for part, name in names.items() if name and name != expected.get(part)},
-        )
+    do = "goal"
+    submit = gettext_lazy("Save goal")
+    shows_revision = True
 
     def save(self) -> str:
-        try:
-            services.write_plan(self.subject.plan, self.plan_draft(), self.subject.outcomes, self.by)
-        except services.PlanChangedError:
-            self.is_outdated = True
-            raise
-        self.is_saved = True
+        services.edit_goal(self.row_or_404, self.goal_fields(), self.by, self.seen)
         return _("Saved.")
 
-    @property
-    def done_url(self) -> str:
-        """The page after it is saved."""
-        plan = self.subject.plan
-        return f"{reverse('plan', args=[plan.student_id])}?plan={plan.pk}"
 
-    @property
-    def shown_revision(self) -> str | int:
-        """The revision that the writer has seen."""
-        return self.data.get("revision", "0") if self.is_bound else self.subject.plan.revision
+class AddGoalForm(GoalFieldsForm):
+    """Add a goal. `id` is made by the page, so that a form sent twice adds one goal."""
 
-    def seats(self) -> Iterator[Seat]:
-        """Each role at the meeting, the box that says whether they came, and the field of their name."""
-        for box in self["present"].subwidgets:
-            part = box.data["value"]
-            yield Seat(part, box, self[f"name-{part}"])
+    do = "add-goal"
+    submit = gettext_lazy("Save goal")
+    row_name = ""
 
-    def shown_goals(self) -> list[GoalForm]:
-        """The goals that there are, and a few empty ones."""
-        used = [
-            number
-            for number, goal in enumerate(self.goal_forms, start=1)
-            if goal["id"].value() or goal.has_changed()
-        ]
-        return self.goal_forms[: max(used, default=0) + BLANK_GOALS]
-
-    def unsaved_texts(self) -> list[tuple[str, str]]:
-        """What was typed in the sections and goals and could not be saved: a title and a text each."""
-        fields = [(section.title, f"note-{section.key}") for section in self.subject.template.sections]
-        fields += [(_("Goal %(n)d") % {"n": n + 1}, f"goal-{n}-title") for n in range(draft.MAX_GOALS)]
-        return [(title, text) for title, name in fields if (text := self.data.get(name, ""))]
-
-    def reopened(self) -> PlanForm:
-        """The form of the plan as it is saved now, with the names that were typed here."""
-        names = {
-            name: self.data[name] for name in self.fields if name.startswith("name-") and name in self.data
-        }
-        return PlanForm(request=self.request, subject=self.subject.reread(), initial=names)
-
-
-class SignForm(PlanForm):
-    """Save the plan, and sign it: an adult at the table has everybody sign."""
-
-    do = "sign"
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
 
     def save(self) -> str:
-        super().save()
-        plan, template = self.subject.plan, self.subject.template
-        names = {part: self.cleaned_data[f"name-{part}"] for part in plan.present}
-        titles = {section.key: section.title for section in template.sections}
-        version = services.sign_plan(plan, names, titles, self.by)
-        return _("Signed: version %(n)d.") % {"n": version.number}
-
-    @property
-    def done_url(self) -> str:
-        return reverse("plan-versions", args=[self.subject.plan.student_id])
+        services.add_goal(self.subject.plan, self.cleaned_data["id"], self.goal_fields(), self.by)
+        return _("Goal added.")
 
 
-class ReachedForm(ActionForm[Goal]):
-    """Mark a goal reached, or not reached after all. `subject` is the goal."""
-
-    subject: Goal
-
-    reached = forms.CharField(required=False)
+class RemoveGoalForm(OneGoalForm):
+    do = "remove-goal"
+    submit = gettext_lazy("Remove goal")
 
     def save(self) -> str:
-        services.mark_goal_reached(self.subject, self.cleaned_data["reached"] == "yes", self.by)
+        services.remove_goal(self.row_or_404, self.by)
         return ""
 
 
-def plan_forms(viewer: Viewer, student: Person) -> tuple[type[PlanForm], ...]:
-    """What may be done with a plan by somebody who writes in it."""
-    return (PlanForm, SignForm) if permissions.may_sign(viewer, student) else (PlanForm,)
+class RestoreGoalForm(OneGoalForm):
+    """Undo the removal of a goal."""
+
+    do = "restore-goal"
+    submit = gettext_lazy("Undo")
+
+    def rows(self) -> QuerySet[Goal]:
+        return removed_goals(self.subject.plan)
+
+    def save(self) -> str:
+        services.restore_goal(self.row_or_404, self.by)
+        return _("The goal is back.")
 
 
-def sent_form(actions: PageActions) -> PlanForm | None:
-    """The form that was sent, if one was."""
-    forms_of_plan = (form for form in actions.forms.values() if isinstance(form, PlanForm))
-    return next((form for form in forms_of_plan if form.is_bound), None)
+class ReachedForm(OneGoalForm):
+    """Mark a goal reached."""
+
+    do = "reached"
+    submit = gettext_lazy("Mark reached")
+
+    def save(self) -> str:
+        services.mark_goal_reached(self.row_or_404, True, self.by)
+        return ""
+
+
+class NotReachedForm(OneGoalForm):
+    """Undo that a goal was marked reached."""
+
+    do = "not-reached"
+    submit = gettext_lazy("Undo")
+
+    def save(self) -> str:
+        services.mark_goal_reached(self.row_or_404, False, self.by)
+        return ""
+
+
+GOAL_FORMS = (EditGoalForm, AddGoalForm, RemoveGoalForm, RestoreGoalForm, ReachedForm, NotReachedForm)

@@ -16,8 +16,8 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.requests import Request
 
 from . import handover
-from .goal_forms import CleanedField
 from .models import Handover
+from .plan_fields import CleanedField
 
 NO_ADVISOR = gettext_lazy("Choose the new advisor.")
 

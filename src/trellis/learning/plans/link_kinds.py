@@ -1,4 +1,4 @@
-"""How the link to a family's copy of a plan is shared."""
+"""How the link to a family's copy of a plan, where they sign it, is shared."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from trellis.core.community.link_sharing import LINK_KINDS, LinkKind, LinkMessag
 from trellis.core.community.models import Person
 
 from .models import PlanVersion
-from .services import COPY_LINK_PURPOSE
+from .signing import COPY_LINK_PURPOSE
 
 
 def _recipient(version: PlanVersion, person: Person | None) -> LinkRecipient:
@@ -17,8 +17,14 @@ def _recipient(version: PlanVersion, person: Person | None) -> LinkRecipient:
 
 def _message(version: PlanVersion, recipient: LinkRecipient, address: str) -> LinkMessage:
     params = {"name": recipient.name, "student": version.plan.student.first_name, "link": address}
-    text = _("Hello %(name)s,\n\nHere is the plan that %(student)s signed with you:\n\n%(link)s\n") % params
-    return LinkMessage(_("The signed learning plan"), text)
+    text = (
+        _(
+            "Hello %(name)s,\n\nHere is %(student)s’s learning plan. Please read it. "
+            "If you agree, you can sign it there:\n\n%(link)s\n"
+        )
+        % params
+    )
+    return LinkMessage(_("A learning plan to read and sign"), text)
 
 
 def register_link_kinds() -> None:

@@ -1,4 +1,4 @@
-"""Learning plans: one a student and cycle, with goals, and a version each time they are signed."""
+"""Learning plans: one a student and cycle, with goals, the versions that people sign, and their signatures."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class CarriedItem(TypedDict):
 
 
 class SignedSection(TypedDict):
-    """A section of a plan as it was signed."""
+    """A section of a plan in one version. title: as the school's model called it then."""
 
     key: str
     title: str
@@ -27,18 +27,19 @@ class SignedSection(TypedDict):
 
 
 class SignedGoal(TypedDict):
-    """A goal as it was signed. due: an ISO date, or ""."""
+    """A goal in one version. outcome: its title in English. due: an ISO date, or ""."""
 
     id: str
     title: str
     outcome: str
+    outcome_key: str
     evidence: str
     due: str
     helper: str
 
 
 class VersionBody(TypedDict):
-    """A whole plan as it was signed. next_meeting: an ISO moment, or ""."""
+    """A whole plan in one version. next_meeting: an ISO moment, or ""."""
 
     sections: list[SignedSection]
     goals: list[SignedGoal]
@@ -46,13 +47,6 @@ class VersionBody(TypedDict):
     interpreter: str
     interpreter_language: str
     next_meeting: str
-
-
-class Signature(TypedDict):
-    """Who signed a plan: their role at the meeting, and their name."""
-
-    part: str
-    name: str
 
 
 class Plan(Revised):
@@ -87,7 +81,7 @@ class Plan(Revised):
         constraints = [models.UniqueConstraint(fields=["student", "term"], name="plan_unique_term")]
 
 
-class Goal(Record):
+class Goal(Revised):
     """One thing that the student means to do, and what will show it."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="goals")
@@ -103,18 +97,58 @@ class Goal(Record):
 
 
 class PlanVersion(Record):
-    """A plan as it was signed. It is never changed: the next signing makes the next version."""
+    """A plan as it was when somebody first signed it or sent it to be signed. It is never changed."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
     body: models.JSONField[VersionBody] = models.JSONField()
-    signatures: models.JSONField[list[Signature]] = models.JSONField(
-        help_text="Each {part, name}, as they stood at the table."
+    wording = models.CharField(
+        max_length=32, help_text="A digest of what is signed: the goals and the notes."
+    )
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+
+    class Meta(Record.Meta):
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="planversion_unique_number")]
+
+
+class PlanSignature(Record):
+    """One person's signature of one version. Other words need a new signature."""
+
+    class Way(models.TextChoices):
+        ACCOUNT = "account"
+        LINK = "link"
+        PAPER = "paper"
+
+    version = models.ForeignKey(PlanVersion, models.CASCADE, related_name="signatures")
+    part = models.CharField(max_length=40, help_text="A role of the model: student, guardian, advisor.")
+    name = models.CharField(max_length=120)
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    way = models.CharField(max_length=10, choices=Way.choices)
+    witness = models.ForeignKey(
+        Person,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="Who at the school saw the signature on paper.",
     )
     signed_at = models.DateTimeField()
 
     class Meta(Record.Meta):
-        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="planversion_unique_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "part", "name"], name="plansignature_unique_name"),
+            models.UniqueConstraint(
+                fields=["version", "person"],
+                condition=models.Q(person__isnull=False),
+                name="plansignature_unique_person",
+            ),
+        ]
 
 
 class Handover(Record):

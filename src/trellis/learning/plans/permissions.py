@@ -1,4 +1,5 @@
-"""Who sees a plan: whoever has a tie to the student. Who writes in it: the student, and who works with them."""
+"""Who sees a plan: whoever has a tie to the student. Who writes in it: the student, and who works with them. Who signs
+it: whoever the model names, each for themselves (`selectors.expected_signers`)."""
 
 from django.db.models import Q
 
@@ -7,12 +8,19 @@ from trellis.core.community.selectors import works_with
 from trellis.core.community.viewer import LEADING_ROLES, Viewer
 from trellis.core.foundation.permissions import register
 
-from .models import Goal, Handover, Plan, PlanVersion
+from .models import Goal, Handover, Plan, PlanSignature, PlanVersion
 
 register(Plan, rows=lambda v: v.students("student"), shows=("student", "term"))
 register(Goal, rows=lambda v: v.students("plan__student"), shows=("plan", "plan__student", "outcome"))
 register(
-    PlanVersion, rows=lambda v: v.learners("plan__student"), shows=("plan", "plan__student", "plan__term")
+    PlanVersion,
+    rows=lambda v: v.learners("plan__student"),
+    shows=("plan", "plan__student", "plan__term", "saved_by"),
+)
+register(
+    PlanSignature,
+    rows=lambda v: v.learners("version__plan__student"),
+    shows=("version", "version__plan", "person", "witness"),
 )
 register(
     Handover,
@@ -30,6 +38,7 @@ def may_write(viewer: Viewer, student: Person) -> bool:
     return works_with(viewer, student)
 
 
-def may_sign(viewer: Viewer, student: Person) -> bool:
-    """Whether the viewer may have the plan signed: an adult who works with the student, at whose table all sit."""
+def may_lead_meeting(viewer: Viewer, student: Person) -> bool:
+    """Whether the viewer may hold the plan meeting, send links to sign, and note signatures on paper: an adult who
+    works with the student."""
     return student.pk != viewer.person_id and may_write(viewer, student)

@@ -1,10 +1,11 @@
-"""Reading plans: the current one, its goals and versions, and who attends the meeting."""
+"""Reading plans: the current one, its goals, versions and signatures, and who attends the meeting and signs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -12,7 +13,8 @@ from trellis.core.community.models import Link, Person, Role, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.translations.sources import WrittenText
 
-from .models import Goal, Plan, PlanVersion
+from .models import Goal, Plan, PlanSignature, PlanVersion
+from .signing import Signer
 
 ROLE_BY_PART = {"guardian": Role.GUARDIAN, "advisor": Role.ADVISOR, "mentor": Role.MENTOR}
 
@@ -31,23 +33,39 @@ def goals_of(viewer: Viewer, plan: Plan) -> list[Goal]:
 
 def versions_of(viewer: Viewer, student: Person) -> list[PlanVersion]:
     """Every signed version of the student's plans, the newest first."""
-    versions = PlanVersion.objects.seen_by(viewer).filter(plan__student=student).select_related("plan__term")
-    return list(versions.order_by("-signed_at"))
+    versions = PlanVersion.objects.seen_by(viewer).filter(plan__student=student)
+    return list(versions.select_related("plan__term", "saved_by").order_by("-saved_at", "-number"))
 
 
-def expected_attendees(viewer: Viewer, student: Person, who: tuple[str, ...]) -> Mapping[str, str]:
+def signatures_by_version(viewer: Viewer, student: Person) -> Mapping[UUID, list[PlanSignature]]:
+    """Every signature of the student's plans by version, the first that signed first."""
+    signatures = PlanSignature.objects.seen_by(viewer).filter(version__plan__student=student)
+    by_version: dict[UUID, list[PlanSignature]] = {}
+    for signature in signatures.select_related("person", "witness").order_by("signed_at"):
+        by_version.setdefault(signature.version_id, []).append(signature)
+    return by_version
+
+
+def expected_signers(viewer: Viewer, student: Person, who: tuple[str, ...]) -> list[Signer]:
+    """Return whoever the model has sign the plan, as far as the roster knows them, in the order of `who`."""
+    people: dict[str, dict[UUID, Person]] = {part: {} for part in who}
+    if "student" in people:
+        people["student"][student.pk] = student
+    ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now)).select_related("person")
+    groups = ties.filter(person=student, role=Role.STUDENT, to_group__isnull=False).values("to_group")
+    around = ties.filter(Q(to_group__in=groups, role=Role.ADVISOR) | Q(to_person=student))
+    for tie in around.order_by("starts", "sourced_id"):
+        for part, role in ROLE_BY_PART.items():
+            if tie.role == role and part in people:
+                people[part].setdefault(tie.person_id, tie.person)
+    return [Signer(part, person.name, person) for part in who for person in people[part].values()]
+
+
+def expected_attendees(signers: Iterable[Signer], who: tuple[str, ...]) -> Mapping[str, str]:
     """Return, by role at the meeting, the name of who is likely to attend; "" if nobody is known."""
     names = dict.fromkeys(who, "")
-    if "student" in names:
-        names["student"] = student.name
-    ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now))
-    groups = ties.filter(person=student, role=Role.STUDENT, to_group__isnull=False).values("to_group")
-    attendee_ties = [*ties.filter(to_group__in=groups, role=Role.ADVISOR).select_related("person")]
-    attendee_ties += ties.filter(to_person=student).select_related("person").order_by("starts")
-    for tie in attendee_ties:
-        for part, role in ROLE_BY_PART.items():
-            if tie.role == role and part in names and not names[part]:
-                names[part] = tie.person.name
+    for signer in signers:
+        names[signer.part] = names[signer.part] or signer.name
     return names
 
 
@@ -61,6 +79,22 @@ def version_of_link(link: Link) -> PlanVersion:
     """The version that a family's link is about."""
     versions = PlanVersion.objects.unscoped("find what a link is about").filter(deleted_at=None)
     return get_object_or_404(versions.select_related("plan__student", "plan__term"), pk=link.about_id)
+
+
+def signature_of(reader: Person, version: PlanVersion) -> PlanSignature | None:
+    """The signature of the holder of a link under the version that it shows, or None."""
+    signatures = PlanSignature.objects.unscoped("see whether the holder of a link has signed")
+    return signatures.filter(version=version, person=reader, deleted_at=None).first()
+
+
+def names_of_signers(version: PlanVersion) -> list[str]:
+    """Who has signed the version that a link shows."""
+    signatures = PlanSignature.objects.unscoped("list who signed the version that a link shows")
+    return list(
+        signatures.filter(version=version, deleted_at=None)
+        .order_by("signed_at")
+        .values_list("name", flat=True)
+    )
 
 
 def is_still_family(link: Link, student_id: UUID) -> bool:

@@ -1,34 +1,51 @@
-"""Beginning a plan, writing in it, signing it, and sending the family their copy."""
+"""Beginning a plan and writing in it: the whole plan at a meeting, or one goal. Signing it: `signing.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from trellis.core.community import link_sharing, links
 from trellis.core.community.models import Person, Term
 from trellis.core.community.selectors import is_name_of_student
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.languages import ui_language
+from trellis.core.foundation.revisions import save_if_current
 from trellis.design.frameworks.models import Outcome
 
 from . import carry_over
-from .draft import GoalDraft, PlanDraft
-from .models import Goal, Plan, PlanVersion, Signature
-from .versions import version_body
+from .draft import MAX_GOALS, GoalDraft, PlanDraft
+from .models import Goal, Plan
 
-COPY_LINK_PURPOSE = "plan-copy"
-COPY_LINK_DAYS = 120
-ADULT_PARTS = frozenset({"guardian", "advisor", "mentor", "teacher", "counselor", "leader"})
+GOAL_LABELS = {
+    "title": gettext_lazy("Goal"),
+    "outcome": gettext_lazy("Outcome"),
+    "due": gettext_lazy("Due date"),
+    "evidence_wanted": gettext_lazy("How we will know"),
+    "helper": gettext_lazy("Who will help"),
+}
 
 
 class PlanChangedError(ActionError):
     """Somebody else changed the plan since the page was opened."""
+
+
+@dataclass(frozen=True)
+class GoalFields:
+    """What is written about one goal."""
+
+    title: str
+    outcome: Outcome | None
+    evidence_wanted: str
+    due: date | None
+    helper: str
 
 
 def begin_plan(student: Person, term: Term, by: UUID) -> Plan:
@@ -49,8 +66,10 @@ def begin_plan(student: Person, term: Term, by: UUID) -> Plan:
     return plan
 
 
-def write_plan(plan: Plan, draft: PlanDraft, outcomes: Mapping[str, Outcome], by: UUID) -> Plan:
-    """Write a draft into the plan: all of it or nothing.
+def write_plan(
+    plan: Plan, draft: PlanDraft, outcomes: Mapping[str, Outcome], by: UUID, meeting_held: bool = False
+) -> Plan:
+    """Write a draft into the plan: all of it or nothing. meeting_held: the plan meeting was held with those present.
 
     Raises PlanChangedError when the plan was written since the draft's revision, ActionError for a goal of another
     plan.
@@ -61,18 +80,19 @@ def write_plan(plan: Plan, draft: PlanDraft, outcomes: Mapping[str, Outcome], by
         fresh = Plan.objects.unscoped("keep one version of a revision").filter(
             pk=plan.pk, revision=draft.revision
         )
-        changed = fresh.update(
-            notes=draft.notes,
-            language=ui_language(),
-            present=list(draft.present),
-            names=draft.names,
-            interpreter=draft.interpreter,
-            interpreter_language=draft.interpreter_language,
-            next_meeting=draft.next_meeting,
-            revision=draft.revision + 1,
-            modified=timezone.now(),
-        )
-        if not changed:
+        values: dict[str, object] = {
+            "notes": draft.notes,
+            "language": ui_language(),
+            "present": list(draft.present),
+            "names": draft.names,
+            "interpreter": draft.interpreter,
+            "interpreter_language": draft.interpreter_language,
+            "next_meeting": draft.next_meeting,
+        }
+        if meeting_held:
+            values["met_at"] = plan.met_at or timezone.now()
+            values["family_present"] = plan.family_present or "guardian" in draft.present
+        if not fresh.update(**values, revision=draft.revision + 1, modified=timezone.now()):
             raise PlanChangedError(
                 _(
                     "Someone else changed this plan while you had it open. Your text is below, and the "
@@ -101,11 +121,16 @@ def _write_goal(
         goal = goals_by_id[draft.goal_id]
     else:
         raise ActionError(_("A goal on this page does not belong to this plan. Open the page again."))
+    outcome = outcomes.get(draft.outcome_key)
+    before = (goal.title, goal.evidence_wanted, goal.helper, goal.due, goal.outcome_id)
+    after = (draft.title, draft.evidence, draft.helper, draft.due, outcome.pk if outcome else None)
     if draft.gone:
         goal.deleted_at = timezone.now()
     else:
         goal.title, goal.evidence_wanted, goal.helper = draft.title, draft.evidence, draft.helper
-        goal.due, goal.position, goal.outcome = draft.due, position, outcomes.get(draft.outcome_key)
+        goal.due, goal.position, goal.outcome = draft.due, position, outcome
+    if draft.gone or before != after:
+        goal.revision += 1
     goal.save()
 
 
@@ -117,78 +142,53 @@ def goals_of(plan: Plan) -> list[Goal]:
     return list(goals.select_related("outcome").order_by("position", "created"))
 
 
-def sign_plan(plan: Plan, names: Mapping[str, str], titles: Mapping[str, str], by: UUID) -> PlanVersion:
-    """Make a version of the plan as everybody at the table signs it.
+def add_goal(plan: Plan, goal_id: UUID, fields: GoalFields, by: UUID) -> Goal:
+    """Add a goal under an id that the page made, so that a form sent twice adds it once.
 
-    names: by role key, the name of each who signs. titles: the section's titles by key, as they stood.
-    Raises ActionError without the student, without an adult, without a goal, or when nothing has changed.
+    Raises ActionError where the plan has as many goals as it can hold.
     """
-    signatures = _clean_signatures(names)
-    if not goals_of(plan):
-        raise ActionError(_("There is no goal yet. Add at least one goal before you sign."))
-    now = timezone.now()
-    with ledger.act("sign a plan", by=by, about=plan.pk):
-        current = (
-            Plan.objects.unscoped("lock the plan while it is signed").select_for_update().get(pk=plan.pk)
+    with ledger.act("add a goal", by=by, about=plan.pk):
+        _mark_plan_written(plan)
+        goals = Goal.objects.unscoped("count the goals of a plan that the caller may write in").filter(
+            plan=plan
         )
-        body = version_body(current, goals_of(current), titles)
-        versions = PlanVersion.objects.unscoped("find the version before this one").filter(plan=current)
-        last = versions.order_by("-number").first()
-        if last and last.body == body and last.signatures == signatures:
-            raise ActionError(_("Nothing has changed since version %(n)d.") % {"n": last.number})
-        version = PlanVersion.objects.create(
-            plan=current,
-            number=last.number + 1 if last else 1,
-            body=body,
-            signatures=signatures,
-            signed_at=now,
-        )
-        current.met_at = current.met_at or now
-        current.family_present = current.family_present or "guardian" in names
-        current.save()
-    return version
-
-
-def _clean_signatures(names: Mapping[str, str]) -> list[Signature]:
-    """Return the signatures as a version keeps them.
-
-    Raises ActionError without the student, without an adult, and for a name that is empty.
-    """
-    signatures: list[Signature] = [
-        {"part": part, "name": " ".join(name.split())[:120]} for part, name in names.items() if name.strip()
-    ]
-    parts = {signature["part"] for signature in signatures}
-    if "student" not in parts or not parts & ADULT_PARTS:
-        raise ActionError(_("The student and at least one adult at the meeting need to sign the plan."))
-    if any(not name.strip() for name in names.values()):
-        raise ActionError(
-            _("Someone at the meeting is checked but has no name. Enter the name, or uncheck the box.")
-        )
-    return signatures
-
-
-class CopyLink(NamedTuple):
-    """A link to a signed plan for one of the family."""
-
-    person: Person
-    link: str
-
-
-def send_copies(
-    version: PlanVersion, family: list[Person], by: UUID, address: Callable[[str], str]
-) -> list[CopyLink]:
-    """Make a link to the signed plan for each of the family, and email it to those who have an address."""
-    with ledger.act("send the family a copy", by=by, about=version.pk):
-        copy_links = [
-            CopyLink(
-                person, address(links.issue_link(COPY_LINK_PURPOSE, version.pk, person, COPY_LINK_DAYS, by))
+        existing = goals.filter(pk=goal_id).first()
+        if existing:
+            return existing
+        if goals.filter(deleted_at=None).count() >= MAX_GOALS:
+            raise ActionError(
+                _("A plan has up to %(most)d goals. Remove a goal before you add one.") % {"most": MAX_GOALS}
             )
-            for person in family
-        ]
-    for person, link in copy_links:
-        if person.email:
-            link_sharing.try_to_email_link(link, by)
-    return copy_links
+        last = goals.aggregate(last=Max("position"))["last"]
+        position = 0 if last is None else last + 1
+        return Goal.objects.create(pk=goal_id, plan=plan, position=position, **vars(fields))
+
+
+def edit_goal(goal: Goal, fields: GoalFields, by: UUID, seen: int | None) -> Goal:
+    """Write one goal. Raises EditConflict where somebody else wrote it since revision `seen`."""
+    with ledger.act("edit a goal", by=by, about=goal.pk):
+        _mark_plan_written(goal.plan)
+        return save_if_current(goal, vars(fields), seen, GOAL_LABELS)
+
+
+def remove_goal(goal: Goal, by: UUID) -> None:
+    """Take a goal out of the plan. `restore_goal` puts it back."""
+    _set_goal_removed(goal, "remove a goal", by, removed=True)
+
+
+def restore_goal(goal: Goal, by: UUID) -> None:
+    """Put back a goal that was taken out of the plan."""
+    _set_goal_removed(goal, "restore a goal", by, removed=False)
+
+
+def _set_goal_removed(goal: Goal, verb: str, by: UUID, removed: bool) -> None:
+    now = timezone.now()
+    with ledger.act(verb, by=by, about=goal.pk):
+        _mark_plan_written(goal.plan)
+        goals = Goal.objects.unscoped("find the goal that the plan already has").filter(pk=goal.pk)
+        goals.filter(deleted_at__isnull=removed).update(
+            deleted_at=now if removed else None, revision=F("revision") + 1, modified=now
+        )
 
 
 def mark_goal_reached(goal: Goal, reached: bool, by: UUID) -> None:
@@ -200,3 +200,13 @@ def mark_goal_reached(goal: Goal, reached: bool, by: UUID) -> None:
             pk=goal.pk, reached_at__isnull=reached
         )
         goals.update(reached_at=timezone.now() if reached else None, modified=timezone.now())
+
+
+def _mark_plan_written(plan: Plan) -> None:
+    """Lock the plan before its goals, and count the write: a meeting page that is open elsewhere then shows both.
+
+    A plan whose language nobody knows yet is in the language of the first who writes.
+    """
+    plans = Plan.objects.unscoped("lock the plan while one of its goals is written").filter(pk=plan.pk)
+    plans.update(revision=F("revision") + 1, modified=timezone.now())
+    plans.filter(language="").update(language=ui_language())

@@ -6,6 +6,7 @@ PAGE_NAMES = {
     "student": _("student page"),
     "plan": _("learning plan"),
     "plan-begin": _("learning plan"),
+    "plan-meeting": _("learning plan"),
     "plan-versions": _("learning plan"),
     "placement-search": _("internship search"),
     "site-message": _("internship search"),

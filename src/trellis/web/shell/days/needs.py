@@ -193,6 +193,7 @@ NEED_RULES = (
         ),
         lambda words: _("Start with a talk. Ask: “What are you curious about right now?”"),
         "attention",
+        "plan",
     ),
     NeedRule(
         _no_meeting,
@@ -202,6 +203,7 @@ NEED_RULES = (
         ),
         lambda words: _("The plan is written, but the family has not met about it yet."),
         "attention",
+        "plan-meeting",
     ),
     NeedRule(
         _step_not_turned_in,

@@ -105,4 +105,5 @@ def _plan_items(overview: StudentOverview, words: Wording) -> Iterator[UpcomingI
         "term": overview.term.title,
         "meeting": capfirst(str(words.one["plan_meeting"])),
     }
-    yield UpcomingItem(title % names, line, overview.term.ends)
+    url = reverse("plan", args=[overview.student_id])
+    yield UpcomingItem(title % names, line, overview.term.ends, url=url)
