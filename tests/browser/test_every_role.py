@@ -11,6 +11,7 @@ from world import Side, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FILES = {  # not pages
+    "calendar-feed",
     "health",
     "robots",
     "day-worker",

@@ -6,6 +6,7 @@ is one that the browser loads after the first. Each task begins on the page that
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from datetime import time, timedelta
@@ -116,10 +117,24 @@ def invite_panelist(advisor: CountedPage) -> None:
     advisor.begin(reverse("today"))
     card = advisor.page.locator("main .callout").filter(has_text="someone from outside")
     advisor.click(card.get_by_role("link", name="Amina Diallo"))
-    advisor.click(advisor.page.get_by_role("main").get_by_role("link", name="Exhibition", exact=True).first)
     advisor.page.get_by_label("Name", exact=True).fill("The baker")
     advisor.press("Invite")
     advisor.page.get_by_label("Link").wait_for()
+
+
+def edit_goal(advisor: CountedPage) -> None:
+    advisor.begin(reverse("plan", args=[advisor.side.amina.pk]))
+    goal = advisor.page.locator("main").get_by_role("link", name=re.compile("^Edit"))
+    advisor.click(goal.first)
+    advisor.page.get_by_label("How we will know").first.fill("Read aloud to Rosa")
+    advisor.press("Save")
+    advisor.page.get_by_text("Read aloud to Rosa").first.wait_for()
+
+
+def start_meeting(advisor: CountedPage) -> None:
+    advisor.begin(reverse("plan", args=[advisor.side.amina.pk]))
+    advisor.click(advisor.page.get_by_role("main").get_by_text("Start meeting").first)
+    advisor.page.wait_for_url(re.compile("meeting"))
 
 
 def find_student(advisor: CountedPage) -> None:
@@ -180,6 +195,8 @@ TASKS = {
     "Score one student’s work and open the next": Task("tomas", "To score", score_piece),
     "Confirm a week of internship days": Task("", "the link in the email", confirm_days, on_phone=True),
     "Invite a panelist": Task("daniel", "Today", invite_panelist),
+    "Edit a goal": Task("daniel", "the learning plan", edit_goal),
+    "Start a plan meeting": Task("daniel", "the learning plan", start_meeting),
     "Find a student": Task("daniel", "any page", find_student),
     "Enroll a new student": Task("noor", "New student intake", enroll_newcomer),
     "Copy a project from the library": Task("tomas", "Today", fork_project),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -35,37 +36,48 @@ class StudentGroup:
 
 @dataclass(frozen=True)
 class GroupNeed:
-    """One need of some students. `people` come with a few words each. `tone`: "urgent", "attention", or "" in time."""
+    """One need of some students, each with a few words and the address to which their name leads.
+
+    tone: "urgent", "attention", or "" in time.
+    """
 
     title: str
     explanation: str
-    people: list[tuple[Person, str]]
+    people: list[tuple[Person, str, str]]
     tone: str = ""
-    page: str = "student"  # the name of the page that each person's name leads to
 
 
 @dataclass(frozen=True)
 class NeedRule:
-    """When a student has a need (`detail` gives words, "" for none; None: no need), and how it is shown."""
+    """When a student has a need (`detail` gives words, "" for none; None: no need), and how it is shown.
+
+    page: the name of the page of a student on which an adult meets the need. url: where it is a page of its own.
+    """
 
     detail: Callable[[StudentOverview, StudentGroup], str | None]
     title: Callable[[int, Wording], str]
     explanation: Callable[[Wording], str]
     tone: str = ""
     page: str = "student"
+    url: Callable[[StudentOverview], str] | None = None
+
+    def url_for(self, overview: StudentOverview) -> str:
+        """Where the name of a student leads."""
+        return self.url(overview) if self.url else reverse(self.page, args=[overview.student_id])
 
 
 def find_needs(group: StudentGroup) -> list[GroupNeed]:
     """Every need there is, the most pressing first."""
     open_needs = []
     for rule in NEED_RULES:
-        details = (
-            (group.people[pk], rule.detail(overview, group)) for pk, overview in group.overviews.items()
-        )
-        people = [(person, words) for person, words in details if words is not None]
+        people = [
+            (group.people[pk], words, rule.url_for(overview))
+            for pk, overview in group.overviews.items()
+            if (words := rule.detail(overview, group)) is not None
+        ]
         if people:
             title, explanation = rule.title(len(people), group.words), rule.explanation(group.words)
-            open_needs.append(GroupNeed(title, explanation, people, rule.tone, rule.page))
+            open_needs.append(GroupNeed(title, explanation, people, rule.tone))
     return open_needs
 
 
@@ -96,6 +108,14 @@ def _panel_without_outside_adult(overview: StudentOverview, group: StudentGroup)
     if not group.local_now <= upcoming.starts <= group.local_now + PANEL_AHEAD_PERIOD:
         return None
     return format_local_moment(upcoming.starts, group.local_now)
+
+
+def _exhibition_url(overview: StudentOverview) -> str:
+    """The page of the exhibition that is to come, where a panelist is invited."""
+    upcoming = overview.upcoming_exhibition
+    if upcoming is None:
+        return reverse("student", args=[overview.student_id])
+    return reverse("exhibition", args=[upcoming.exhibition.pk])
 
 
 def _missing_packet(overview: StudentOverview, group: StudentGroup) -> str | None:
@@ -172,6 +192,7 @@ NEED_RULES = (
         ),
         lambda words: _("This can be a mentor, a neighbor, or someone who does this work for a living."),
         "attention",
+        url=_exhibition_url,
     ),
     NeedRule(
         _missing_packet,
@@ -180,6 +201,7 @@ NEED_RULES = (
             "The panel gets the packet a week before. It is sent automatically once it is written."
         ),
         "attention",
+        url=_exhibition_url,
     ),
     NeedRule(
         _no_plan,

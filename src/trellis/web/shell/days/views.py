@@ -99,6 +99,7 @@ def _render_advisory_page(request: Request, group: Group, groups: list[Group]) -
     in_school = selectors.is_school_day(viewer, group.school, local_now.date(), words)
     student_rows = [(people[pk], overview) for pk, overview in overviews.items()]
     overview_group = StudentGroup(local_now, people, overviews, words, in_school)
+    needs = find_needs(overview_group)
     context = {
         "group": group,
         "tabs": _tabs(groups, str(group.pk)),
@@ -117,7 +118,8 @@ def _render_advisory_page(request: Request, group: Group, groups: list[Group]) -
         "unconfirmed": advisory.awaiting_confirmation(student_rows),
         "meetings": advisory.plan_meetings(student_rows, local_now),
         "teaching": teaching.TeachingDay(queue_items(viewer, 3), works_to_score(viewer).count()),
-        "needs": find_needs(overview_group),
+        "urgent_needs": [need for need in needs if need.tone == "urgent"],
+        "needs": [need for need in needs if need.tone != "urgent"],
         "handover": _recent_handover(viewer, group, local_now),
         "to_read": own_pending_seats(viewer, group.school),
         "in_class": _class_supports(viewer, people, local_now),
