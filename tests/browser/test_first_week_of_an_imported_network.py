@@ -23,7 +23,7 @@ NEW_YORK, HOBART = ZoneInfo("America/New_York"), ZoneInfo("Australia/Hobart")
 
 def draw_up_a_plan(advisor: Visitor, student: str, term: str, goal: str) -> int:
     advisor.start_again()
-    advisor.follow(student)  # under "students have no learning plan"
+    advisor.follow(student, "main .callout:has-text('learning plan')")
     advisor.press("Start plan")
     advisor.sees(term)
     advisor.fill("What do you want to do?", goal)
@@ -63,7 +63,7 @@ def ask_for_a_place(student: Visitor) -> int:
 def agree(advisor: Visitor, student: Visitor, family: Visitor, mentor: Visitor) -> list[int]:
     """The advisor writes down days and hours and approves; all four sign, the mentor by a link."""
     advisor.start_again()
-    advisor.follow("Amina Diallo")  # under "1 student requested a site"
+    advisor.follow("Amina Diallo", "main .callout:has-text('requested a site')")
     advisor.click(advisor.page.locator("form", has_text="Approve").get_by_role("checkbox").first)
     advisor.press("Approve")
     advisor.follow("Days, hours and agreement")

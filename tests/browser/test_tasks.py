@@ -126,8 +126,9 @@ def edit_goal(advisor: CountedPage) -> None:
     advisor.begin(reverse("plan", args=[advisor.side.amina.pk]))
     goal = advisor.page.locator("main").get_by_role("link", name=re.compile("^Edit"))
     advisor.click(goal.first)
-    advisor.page.get_by_label("How we will know").first.fill("Read aloud to Rosa")
-    advisor.press("Save")
+    form = advisor.page.locator(".goal.editing form").first
+    form.get_by_label("How we will know").fill("Read aloud to Rosa")
+    advisor.click(form.get_by_role("button", name=re.compile("^Save")))
     advisor.page.get_by_text("Read aloud to Rosa").first.wait_for()
 
 
