@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -88,7 +89,7 @@ def arrival_is_due(group: StudentGroup) -> bool:
 
 
 def _open_concern(overview: StudentOverview, group: StudentGroup) -> str | None:
-    return overview.concerns[0].words.splitlines()[0][:80] if overview.concerns else None
+    return Truncator(overview.concerns[0].words.splitlines()[0]).chars(90) if overview.concerns else None
 
 
 def _site_request(overview: StudentOverview, group: StudentGroup) -> str | None:
