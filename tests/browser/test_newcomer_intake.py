@@ -184,6 +184,8 @@ def asks_two_readers(noor) -> str:
     for choice in others.get_by_role("combobox").all():
         choice.select_option("")
     noor.get_by_role("button", name="Ask these people to score").click()
+    noor.get_by_role("heading", name="to score?").wait_for()
+    noor.get_by_role("button", name="Ask these people to score").click()
     noor.get_by_text("1 person was asked to score.").wait_for()
     what = noor.get_by_label("What they would score")
     what.select_option(label=what.locator("option", has_text="Zeinab Haidari").inner_text())

@@ -80,12 +80,13 @@ OPENS = {
     "plan-send-copies": ["daniel", "noor", "tomas", "ines"],
     "plan-copy": PUBLIC,  # as above
     "student-exhibitions": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
+    "panel-invite": ["daniel", "noor", "tomas", "ines"],
     "exhibition": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "exhibition-time": ["daniel", "noor", "tomas", "ines"],
     "exhibition-invite": ["daniel", "noor", "tomas", "ines"],
     "exhibition-scores": ["daniel"],  # who sits on the panel with an account; others by their link
     "exhibition-agreement": ["daniel", "noor", "tomas", "ines"],
-    "exhibition-remove-panelist": ["daniel", "noor", "tomas", "ines"],
+    "exhibition-panelist": ["daniel", "noor", "tomas", "ines"],
     "exhibition-rounds": ["noor", "ines"],
     "exhibition-round": ["noor", "ines"],
     "exhibition-round-invite": ["noor", "ines"],

@@ -330,3 +330,28 @@ def test_a_packet_that_somebody_wrote_while_times_were_looked_for_stays(home, mo
     assert "Amina" in find(home)
     assert row.get().packet == "Four pages."
     assert row.get().revision == 1, "an old tab does not write over the time that was found"
+
+
+def test_a_visitor_asked_by_mistake_is_removed_and_the_removal_is_undone(home):
+    ask_baker(home, "10:00", "11:00")
+    where = reverse("exhibition-round-invite", args=[get_round(home).pk])
+    baker = Attendee.objects.unscoped(TEXT).get(name="The baker")
+    ines(home).post(where, {"do": "remove", "attendee": baker.pk})
+    baker.refresh_from_db()
+    assert baker.deleted_at
+    shown = ines(home).post(where, {"do": "restore", "attendee": baker.pk}, follow=True).text
+    assert "The baker" in shown
+    baker.refresh_from_db()
+    assert (baker.deleted_at, list(baker.hours)) == (None, [DAY.isoformat()])
+
+
+def test_the_round_says_which_panels_still_need_somebody_from_outside(home):
+    starts = datetime.combine(DAY, time(10), NEW_YORK)
+    exhibition = Exhibition.objects.create(
+        student=home.amina, term_id=get_round(home).term_id, kind=get_round(home).kind, starts=starts
+    )
+    seat = Panelist.objects.create(exhibition=exhibition, name="The baker", part="outside")
+    page = reverse("exhibition-round", args=[get_round(home).pk])
+    assert "needs someone from outside the school" in ines(home).get(page).text
+    Panelist.objects.unscoped(TEXT).filter(pk=seat.pk).update(accepted_at=starts)
+    assert "needs someone from outside the school" not in ines(home).get(page).text

@@ -55,6 +55,10 @@ def page(side: Side, name: str = "exhibition") -> str:
     return reverse(name, args=[side.rows["Exhibition"].pk])
 
 
+def seat_page(seat: Panelist) -> str:
+    return reverse("exhibition-panelist", args=[seat.pk])
+
+
 def as_(side: Side, who: str) -> Client:
     client = Client()
     client.force_login(side.people[who].account)
@@ -200,7 +204,7 @@ def test_a_panel_agrees_only_when_everybody_who_came_has_read(home):
     as_(home, "daniel").post(page(home, "exhibition-scores"), levels(2, 3, 3))
     as_(home, "amina").post(page(home, "exhibition-scores"), levels(2, 3, 3))
     assert "The baker" in agree(home, 422)
-    as_(home, "daniel").post(reverse("exhibition-remove-panelist", args=[home.rows["Baker"].pk]))
+    as_(home, "daniel").post(seat_page(home.rows["Baker"]), {"do": "remove"})
     agree(home)
 
 
@@ -257,13 +261,13 @@ def test_a_link_of_another_purpose_or_a_forged_one_opens_no_panel(home):
 
 def test_a_panelist_taken_off_has_no_page(home):
     link = link_of(home.rows["Baker"])
-    as_(home, "daniel").post(reverse("exhibition-remove-panelist", args=[home.rows["Baker"].pk]))
+    as_(home, "daniel").post(seat_page(home.rows["Baker"]), {"do": "remove"})
     assert Client().get(link).status_code == 410
 
 
 def test_amina_is_never_taken_off_her_own_panel(home):
     seat = Panelist.objects.unscoped(TEXT).get(part="student")
-    as_(home, "daniel").post(reverse("exhibition-remove-panelist", args=[seat.pk]))
+    as_(home, "daniel").post(seat_page(seat), {"do": "remove"})
     seat.refresh_from_db()
     assert seat.deleted_at is None
 
@@ -335,3 +339,116 @@ def test_words_of_a_second_agreement_are_shown_beside_what_the_panel_agreed(home
     for words in ("Brave questions.", "We disagreed.", "Bring the numbers"):
         assert words in html
     assert not PanelComment.objects.unscoped(TEXT).filter(words="Brave questions.").exists()
+
+
+def test_a_panelist_removed_by_mistake_comes_back_with_their_scores_and_a_new_link(home):
+    everybody_reads(home)
+    baker = home.rows["Baker"]
+    daniel = as_(home, "daniel")
+    assert "The baker" in daniel.post(seat_page(baker), {"do": "remove"}, follow=True).text
+    restored = daniel.post(seat_page(baker), {"do": "restore"}).text
+    assert "Levels" not in restored
+    assert "You can change your scores" not in Client().get(shown_link(restored)).text
+    assert "Side by side" in daniel.get(page(home)).text
+    assert PanelScore.objects.unscoped(TEXT).filter(panelist=baker).count() == 3
+
+
+def test_somebody_invited_again_is_not_restored_beside_themselves(home):
+    baker, daniel = home.rows["Baker"], as_(home, "daniel")
+    daniel.post(seat_page(baker), {"do": "remove"})
+    daniel.post(page(home, "exhibition-invite"), {"name": "The baker", "part": "outside"})
+    answer = daniel.post(seat_page(baker), {"do": "restore"})
+    assert (answer.status_code, "is already on the panel." in answer.text) == (422, True)
+
+
+def test_a_time_set_by_hand_can_be_undone_until_somebody_changes_it_again(home):
+    exhibition, daniel = home.rows["Exhibition"], as_(home, "daniel")
+    exhibition.refresh_from_db()
+    before = (exhibition.starts, exhibition.room, exhibition.by_hand)
+    sent = {"starts": "2027-01-01T10:00", "room": "Lab"}
+    assert (
+        "You changed the time or the room."
+        in daniel.post(page(home, "exhibition-time"), sent, follow=True).text
+    )
+    daniel.post(page(home, "exhibition-time"), {"do": "undo"})
+    exhibition.refresh_from_db()
+    assert (exhibition.starts, exhibition.room, exhibition.by_hand) == before
+    daniel.post(page(home, "exhibition-time"), sent)
+    as_(home, "noor").post(page(home, "exhibition-time"), {**sent, "room": "Commons"})
+    assert daniel.post(page(home, "exhibition-time"), {"do": "undo"}).status_code == 422
+    exhibition.refresh_from_db()
+    assert exhibition.room == "Commons"
+
+
+def test_a_seat_is_filled_when_its_panelist_accepts_not_when_they_are_invited(home):
+    Exhibition.objects.unscoped(TEXT).update(starts=timezone.now() + timedelta(days=3))
+    baker, daniel = home.rows["Baker"], as_(home, "daniel")
+    link = link_of(baker)
+
+    def outside_seats_taken() -> int:
+        seats = daniel.get(page(home)).context["seats"]
+        return sum(taken for seat, taken in seats if seat.outside)
+
+    for answer, taken, status in (
+        ("cannot", 0, "can’t come"),
+        ("come", 1, "coming"),
+        ("cannot", 0, "can’t come"),
+    ):
+        Client().post(link, {"do": answer})
+        assert outside_seats_taken() == taken
+        assert status in daniel.get(page(home)).text
+    assert "Yes, I’ll come" in Client().get(link).text
+
+
+def test_a_panelist_with_an_account_answers_on_the_exhibition_page(home):
+    Exhibition.objects.unscoped(TEXT).update(starts=timezone.now() + timedelta(days=3))
+    seat = Panelist.objects.create(exhibition=home.rows["Exhibition"], person=home.tomas, part="school")
+    tomas = as_(home, "tomas")
+    assert "Will you come?" in tomas.get(page(home)).text
+    tomas.post(page(home, "exhibition-scores"), {"do": "come"})
+    seat.refresh_from_db()
+    assert seat.accepted_at
+
+
+def test_a_reminder_is_emailed_and_both_links_open(home):
+    daniel = as_(home, "daniel")
+    fields = {"name": "A neighbor", "email": "n@street.example", "part": "outside"}
+    first = shown_link(daniel.post(page(home, "exhibition-invite"), fields).text)
+    seat = Panelist.objects.unscoped(TEXT).get(name="A neighbor")
+    second = shown_link(daniel.post(seat_page(seat), {"do": "remind"}).text)
+    assert [message.to for message in mail.outbox] == [["n@street.example"]] * 2
+    assert [Client().get(link).status_code for link in (first, second)] == [200, 200]
+
+
+@pytest.mark.parametrize("who", ["carmen", "amina"])
+def test_only_staff_of_the_student_change_the_panel(home, who):
+    for do in ("remove", "restore", "remind"):
+        assert as_(home, who).post(seat_page(home.rows["Baker"]), {"do": do}).status_code in (403, 404)
+
+
+def test_rows_are_saved_as_they_are_chosen_and_count_when_all_are_saved(home):
+    link = link_of(home.rows["Baker"])
+    for chosen in ((3,), (3, 4), (3, 4), (3, 4, 9)):
+        assert Client().post(link, {"do": "row", **levels(*chosen)}).status_code == 200
+    scores = PanelScore.objects.unscoped(TEXT).filter(panelist=home.rows["Baker"])
+    assert dict(scores.values_list("criterion", "level")) == {"vision": 3, "learning": 4}
+    assert 'value="4"\n            required checked' in Client().get(link).text
+    Client().post(link, {"do": "row", **levels(3, 4, 3)})
+    as_(home, "daniel").post(page(home, "exhibition-scores"), levels(2, 3, 3))
+    as_(home, "amina").post(page(home, "exhibition-scores"), levels(2, 2, 3))
+    assert "Side by side" not in as_(home, "daniel").get(page(home)).text
+    Client().post(link, levels(3, 4, 3))
+    assert "Side by side" in as_(home, "daniel").get(page(home)).text
+
+
+def test_no_row_is_saved_before_the_exhibition_or_after_the_panel_agreed(home):
+    everybody_reads(home)
+    agree(home)
+    answer = Client().post(link_of(home.rows["Baker"]), {"do": "row", **levels(5)})
+    assert (answer.status_code, "already agreed" in answer.text) == (422, True)
+
+
+def test_two_presses_from_today_invite_a_panelist(home):
+    Exhibition.objects.unscoped(TEXT).update(starts=timezone.now() + timedelta(days=3))
+    answer = as_(home, "daniel").get(reverse("panel-invite", args=[home.amina.pk]))
+    assert answer.url == f"{page(home)}#invite"

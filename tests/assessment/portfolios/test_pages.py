@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.html import shown_link
 
 from assessment.portfolios.scene import (
     ROWS,
@@ -191,6 +192,52 @@ def test_two_scorers_are_asked_in_one_press(home):
         at_desk(home, **fields)
     assert Scorer.objects.unscoped(TEXT).count() == 3
     assert chosen(at_desk(home), written.pk) == []
+
+
+def test_the_desk_shows_whom_it_would_ask_and_asks_only_who_stays_checked(home):
+    hand_in(home)
+    part = f"scorer-{task_part(home).pk}"
+    people = [str(home.tomas.pk), str(home.daniel.pk)]
+    preview = at_desk(home, status=200, **{"do": "preview", part: people})
+    assert "Ask 2 people to score?" in preview
+    assert not Scorer.objects.unscoped(TEXT).exists()
+    assert re.findall(rf'name="{part}" value="([^"]+)" checked', preview) == people
+    at_desk(home, **{"do": "ask", part: people[:1]})
+    assert [seat.person_id for seat in Scorer.objects.unscoped(TEXT)] == [home.tomas.pk]
+    assert "Choose at least one person to score." in at_desk(home, status=422, do="preview")
+
+
+def test_a_scorer_removed_by_mistake_comes_back_with_their_scores(home):
+    hand_in(home)
+    tomas, daniel = ask(home, "tomas"), ask(home, "daniel")
+    read(home, tomas, 3, 3, 3)
+    at_desk(home, do="off", scorer=tomas.pk)
+    read(home, daniel, 3, 3, 3)
+    assert not task_part(home).open_at
+    page = at_desk(home)
+    assert "No longer scoring" in page
+    at_desk(home, do="restore", scorer=tomas.pk)
+    assert task_part(home).settled_at, "both have scored, and their levels match"
+    assert "No longer scoring" not in at_desk(home)
+
+
+def test_a_scorer_whose_place_was_taken_is_not_put_back(home):
+    hand_in(home)
+    tomas = ask(home, "tomas")
+    at_desk(home, do="off", scorer=tomas.pk)
+    ask(home, "daniel")
+    assert "This is no longer waiting" in at_desk(home, status=422, do="restore", scorer=tomas.pk)
+
+
+def test_an_evaluator_who_gave_the_work_back_by_mistake_gets_a_new_link(home):
+    hand_in(home)
+    seat, link = baker(home, language="")
+    Client().post(link, {"do": "come"})
+    assert "Yes, ask someone else" in Client().get(link).text
+    Client().post(link, {"do": "cannot"})
+    new_link = shown_link(at_desk(home, status=200, do="restore", scorer=seat.pk))
+    assert "Save my scores" in Client().get(new_link).text
+    assert "Save my scores" not in Client().get(link).text
 
 
 @pytest.mark.parametrize("who", ["carmen", "amina", "bea", "rosa", "imani"])

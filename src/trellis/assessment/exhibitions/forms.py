@@ -26,7 +26,7 @@ from trellis.core.foundation.revisions import SHOWN_FIELD, shown_revision
 from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind
 from trellis.design.blueprint.selectors import outcomes_of
 
-from . import panel_scores, selectors, services
+from . import panel_scores, selectors, services, time_undo
 from .models import Exhibition, PanelComment, Panelist
 from .rubric import NO_TERM_OR_KIND, ExhibitionProtocol
 
@@ -105,7 +105,25 @@ class TimeForm(ActionForm[Exhibition]):
     def save(self) -> str:
         sent, exhibition = self.cleaned_data, self.subject.exhibition
         services.set_time(exhibition, sent["starts"], sent["room"], sent["packet"], self.by, self.seen)
+        time_undo.remember_time(self.request, exhibition)
         return _("Saved.")
+
+
+class UndoTimeForm(ActionForm[Exhibition]):
+    """Put the time and the room back that this person changed last."""
+
+    subject: ExhibitionWork
+    do = "undo"
+    submit = gettext_lazy("Undo")
+
+    def save(self) -> str:
+        change = time_undo.find_time_change(self.request, self.subject.exhibition)
+        if change is None:
+            raise ActionError(_("The time was changed again. Check it, and set the time you want."))
+        services.restore_time(
+            self.subject.exhibition, change.starts, change.room, change.by_hand, self.by, change.revision
+        )
+        return _("The earlier time is back.")
 
 
 class PanelistForm(ActionForm[Panelist]):
@@ -162,16 +180,6 @@ class PanelistForm(ActionForm[Panelist]):
             return None
         likely = selectors.likely_panelists(self.viewer, self.subject.exhibition.student)
         return next((person for _part, person in likely if str(person.pk) == key), None)
-
-
-class RemovePanelistForm(ActionForm[Panelist]):
-    """Remove somebody from the panel: `subject`, their seat."""
-
-    subject: Panelist
-
-    def save(self) -> str:
-        services.remove_panelist(self.subject, self.by)
-        return ""
 
 
 class ScoresForm(RubricLevelsForm):

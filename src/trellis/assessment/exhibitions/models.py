@@ -68,6 +68,7 @@ class Panelist(Revised):
         "Attendee", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
     accepted_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
     scored_at = models.DateTimeField(
         null=True, blank=True, help_text="When they had scored every row of the rubric."
     )

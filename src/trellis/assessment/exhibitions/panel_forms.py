@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.http import JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.action_forms import ActionForm, PageActions
 
-from . import services
+from . import panel_scores, services
 from .forms import ExhibitionWork, ScoresForm
 from .models import Panelist
 
@@ -38,4 +39,24 @@ class LinkScoresForm(ScoresForm):
         return _("Saved. Thank you. You can change your scores until the panel has agreed.")
 
 
-PANEL_FORMS = (LinkScoresForm, ComeForm, CannotComeForm)
+class RowScoresForm(ScoresForm):
+    """The levels that were chosen so far, saved while the panelist goes on."""
+
+    do = "row"
+
+    def save(self) -> str:
+        work = self.subject
+        panel_scores.save_chosen_levels(work.require_seat(), work.protocol, self.cleaned_data["levels"])
+        return ""
+
+
+def answer_row_scores(actions: PageActions) -> JsonResponse | None:
+    """Answer the page's script when it sent what was chosen so far; None when another form was sent."""
+    form = actions.form(RowScoresForm)
+    if not form.is_bound:
+        return None
+    errors = [str(error) for messages in form.errors.values() for error in messages]
+    return JsonResponse({"errors": errors}, status=actions.status)
+
+
+PANEL_FORMS = (LinkScoresForm, RowScoresForm, ComeForm, CannotComeForm)

@@ -37,22 +37,46 @@ def save_scores(seat: Panelist, protocol: ExhibitionProtocol, levels: Mapping[st
     Raises ActionError before its time, after it is agreed, and for a row without a level.
     """
     with ledger.act("score an exhibition", by=seat.person_id, about=seat.exhibition_id):
-        exhibition = (
-            Exhibition.objects.unscoped("read the panel that the person sits on")
-            .select_for_update()
-            .get(pk=seat.exhibition_id)
-        )
-        if exhibition.agreed_at:
-            raise ActionError(_("The panel has already agreed. Thank you."))
-        if not exhibition.is_scoring_open:
-            raise ActionError(_("Scoring opens one hour before the exhibition starts."))
+        _lock_open_exhibition(seat)
         _check_every_row_scored(protocol, levels)
-        for row in protocol.rows:
-            scores = PanelScore.objects.unscoped("write the panelist's own scores")
-            scores.update_or_create(panelist=seat, criterion=row.key, defaults={"level": levels[row.key]})
+        _write_levels(seat, protocol, levels)
         now = timezone.now()
         seats = Panelist.objects.unscoped("change the panelist's own seat").filter(pk=seat.pk)
-        seats.update(scored_at=now, accepted_at=seat.accepted_at or now, modified=now)
+        seats.update(scored_at=now, accepted_at=seat.accepted_at or now, declined_at=None, modified=now)
+
+
+def save_chosen_levels(seat: Panelist, protocol: ExhibitionProtocol, levels: Mapping[str, int]) -> None:
+    """Save the levels that a panelist has chosen so far. They count once the panelist saves all of them.
+
+    Raises ActionError before its time and after it is agreed.
+    """
+    with ledger.act("score rows of an exhibition", by=seat.person_id, about=seat.exhibition_id):
+        _lock_open_exhibition(seat)
+        _write_levels(seat, protocol, levels)
+
+
+def _lock_open_exhibition(seat: Panelist) -> Exhibition:
+    """Return the exhibition, locked. Raises ActionError while, or once, it may not be scored."""
+    rows = Exhibition.objects.unscoped("read the panel that the person sits on").select_for_update()
+    exhibition = rows.get(pk=seat.exhibition_id)
+    if exhibition.agreed_at:
+        raise ActionError(_("The panel has already agreed. Thank you."))
+    if not exhibition.is_scoring_open:
+        raise ActionError(_("Scoring opens one hour before the exhibition starts."))
+    return exhibition
+
+
+def _write_levels(seat: Panelist, protocol: ExhibitionProtocol, levels: Mapping[str, int]) -> None:
+    scores = PanelScore.objects.unscoped("write the panelist's own scores")
+    for row in protocol.rows:
+        level = levels.get(row.key)
+        if level is not None and any(level == position for position, _quality, _sentence in row.levels):
+            scores.update_or_create(panelist=seat, criterion=row.key, defaults={"level": level})
+
+
+def has_scored(seat: Panelist, levels: Mapping[str, int], protocol: ExhibitionProtocol) -> bool:
+    """Whether a panelist has saved every row: rows saved while they choose do not count yet."""
+    return seat.scored_at is not None and all(row.key in levels for row in protocol.rows)
 
 
 def _check_every_row_scored(protocol: ExhibitionProtocol, levels: Mapping[str, int]) -> None:
@@ -125,7 +149,9 @@ def _check_everyone_scored(
     scores = scores_by_seat(exhibition)
     if len(scores) < 2 or not any(seat.part == Panelist.Part.STUDENT for seat in scores):
         raise ActionError(_("A panel needs the student and at least one other person to score the work."))
-    open_seats = [seat.display_name for seat, levels in scores.items() if len(levels) < len(protocol.rows)]
+    open_seats = [
+        seat.display_name for seat, levels in scores.items() if not has_scored(seat, levels, protocol)
+    ]
     if open_seats:
         raise ActionError(
             _("Still waiting for scores from: %(names)s. If they did not come, remove them from the panel.")

@@ -19,7 +19,7 @@ from trellis.core.foundation.requests import Request
 from . import selectors, services
 from .forms import ExhibitionWork
 from .models import Panelist
-from .panel_forms import PANEL_FORMS, LinkScoresForm
+from .panel_forms import PANEL_FORMS, LinkScoresForm, answer_row_scores
 from .request_params import get_school_model_or_404, protocol_of
 
 
@@ -42,7 +42,10 @@ def _panel_page(request: Request, link: Link, seat: Panelist) -> HttpResponse:
     exhibition = seat.exhibition
     school, words, package = get_school_model_or_404(exhibition.student)
     protocol = protocol_of(package, exhibition)
-    actions = PageActions(request, PANEL_FORMS, ExhibitionWork(exhibition, protocol, school, seat))
+    work = ExhibitionWork(exhibition, protocol, school, seat)
+    actions = PageActions(request, PANEL_FORMS, work)
+    if row_answer := answer_row_scores(actions):
+        return row_answer
     if actions.done:
         seat = selectors.get_seat_by_link(link)
     context = {

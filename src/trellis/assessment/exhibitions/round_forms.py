@@ -7,6 +7,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import BoundField
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind
 from trellis.design.blueprint.selectors import package_for_school
 
-from . import rounds, scheduling
+from . import attendee_changes, rounds, scheduling
 from .models import Attendee, Round
 from .rubric import NO_TERM_OR_KIND
 from .services import parse_name
@@ -122,7 +123,7 @@ class RoundForm(ActionForm[Round]):
         return ""
 
 
-class RoundRowForm(ActionForm[Round]):
+class RoundRowForm(ActionForm[Attendee]):
     """A form about one round: `subject`."""
 
     subject: Round
@@ -197,9 +198,40 @@ class VisitorForm(RoundRowForm):
         return ""
 
 
-def invitation_form(request: Request) -> type[RoundRowForm]:
-    """The form that was sent: the families' button says `part=family`."""
-    return FamiliesForm if request.POST.get("part") == "family" else VisitorForm
+class RemoveVisitorForm(RoundRowForm):
+    """Remove somebody who was asked by mistake. The page then offers to put them back."""
+
+    do = "remove"
+    submit = gettext_lazy("Remove")
+    row_name = "attendee"
+
+    def rows(self) -> QuerySet[Attendee]:
+        return Attendee.objects.seen_by(self.viewer).filter(round=self.subject)
+
+    def save(self) -> str:
+        attendee_changes.remove_attendee(self.row_or_404, self.by)
+        return _("Removed.")
+
+
+class RestoreVisitorForm(RoundRowForm):
+    """Put somebody back who was removed."""
+
+    do = "restore"
+    submit = gettext_lazy("Undo")
+    row_name = "attendee"
+
+    def rows(self) -> QuerySet[Attendee]:
+        return attendee_changes.removed_attendees(self.subject)
+
+    def save(self) -> str:
+        attendee_changes.restore_attendee(self.row_or_404, self.by)
+        return _("Saved.")
+
+
+def invitation_forms(request: Request) -> tuple[type[RoundRowForm], ...]:
+    """The forms about who is asked. The families' button says `part=family`."""
+    invitation = FamiliesForm if request.POST.get("part") == "family" else VisitorForm
+    return invitation, RemoveVisitorForm, RestoreVisitorForm
 
 
 class HoursForm(ActionForm[Attendee]):

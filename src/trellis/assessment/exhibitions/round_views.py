@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, tzinfo
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
@@ -22,9 +22,9 @@ from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
-from . import rounds, selectors
+from . import attendee_changes, rounds, selectors
 from .models import Attendee, Exhibition, Round
-from .round_forms import FindTimesForm, HoursForm, RoundForm, SchoolTerm, VisitorForm, invitation_form
+from .round_forms import FindTimesForm, HoursForm, RoundForm, SchoolTerm, VisitorForm, invitation_forms
 from .rubric import exhibition_rules
 
 
@@ -85,6 +85,38 @@ def _render_round(
     """The page of a round. actions: those of the form that was sent."""
     sent = actions.sent if actions else None
     zone = school_local_time(exhibition_round.school, timezone.now()).tzinfo
+    by_day = _exhibitions_by_day(request, exhibition_round, zone)
+    placed_ids = [exhibition.pk for exhibitions in by_day.values() for exhibition in exhibitions]
+    rows = Attendee.objects.seen_by(request.viewer).filter(round=exhibition_round)
+    attendees = list(rows.select_related("person").order_by("created"))
+    families = [attendee for attendee in attendees if attendee.part == "family"]
+    visitors = [attendee for attendee in attendees if attendee.part != "family"]
+    visitor_form = sent if isinstance(sent, VisitorForm) else None
+    context = {
+        "round": exhibition_round,
+        "days": [date.fromisoformat(day) for day in exhibition_round.days],
+        "words": wording_of(exhibition_round.school_id),
+        "by_day": sorted(by_day.items()),
+        "placed": len(placed_ids),
+        "with_outside": selectors.exhibitions_with_outside_adults(
+            request.viewer, placed_ids, exhibition_round
+        ),
+        "visitors": visitors,
+        "removed": attendee_changes.removed_attendees(exhibition_round),
+        "families": families,
+        "families_answered": sum(attendee.answered_at is not None for attendee in families),
+        "actions": actions,
+        "visitor_form": visitor_form or VisitorForm(request=request, subject=exhibition_round),
+        **more,
+    }
+    with timezone.override(zone):
+        return render(request, "exhibitions/round.html", context, status=actions.status if actions else 200)
+
+
+def _exhibitions_by_day(
+    request: Request, exhibition_round: Round, zone: tzinfo | None
+) -> dict[date, list[Exhibition]]:
+    """The round's exhibitions that have a time, by the school's day."""
     placed = Exhibition.objects.seen_by(request.viewer).filter(
         request.viewer.students("student"),
         term=exhibition_round.term,
@@ -95,30 +127,7 @@ def _render_round(
     for exhibition in placed.select_related("student").order_by("starts", "room"):
         if exhibition.starts:
             by_day[exhibition.starts.astimezone(zone).date()].append(exhibition)
-    attendees = list(
-        Attendee.objects.seen_by(request.viewer)
-        .filter(round=exhibition_round)
-        .select_related("person")
-        .order_by("created")
-    )
-    families = [attendee for attendee in attendees if attendee.part == "family"]
-    context = {
-        "round": exhibition_round,
-        "days": [date.fromisoformat(day) for day in exhibition_round.days],
-        "words": wording_of(exhibition_round.school_id),
-        "by_day": sorted(by_day.items()),
-        "placed": sum(map(len, by_day.values())),
-        "visitors": [attendee for attendee in attendees if attendee.part != "family"],
-        "families": families,
-        "families_answered": sum(attendee.answered_at is not None for attendee in families),
-        "actions": actions,
-        "visitor_form": sent
-        if isinstance(sent, VisitorForm)
-        else VisitorForm(request=request, subject=exhibition_round),
-        **more,
-    }
-    with timezone.override(zone):
-        return render(request, "exhibitions/round.html", context, status=actions.status if actions else 200)
+    return by_day
 
 
 @page_for(*LEADING_ROLES)
@@ -127,11 +136,11 @@ def invite_visitors(request: Request, round_id: UUID) -> HttpResponse:
     exhibition_round = _get_round_or_404(request, round_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    actions = PageActions(request, (invitation_form(request),), exhibition_round)
+    actions = PageActions(request, invitation_forms(request), exhibition_round)
     form = actions.forms[""]
     if not actions.done:
         return _render_round(request, exhibition_round, actions)
-    if isinstance(form, VisitorForm):
+    if isinstance(form, VisitorForm) and form.is_bound:
         return _render_round(request, exhibition_round, actions, link=form.link)
     return redirect("exhibition-round", exhibition_round.pk)
 

@@ -104,7 +104,7 @@ def invite_visitor(
     if part == "interpreter" and is_name_of_student(by, name):
         raise ActionError(_("A child cannot be the interpreter. Enter an adult’s name."), field="name")
     with ledger.act("ask when somebody can come", by=by, about=exhibition_round.pk):
-        key = {"round": exhibition_round, "part": part, "name": name, "person": None}
+        key = {"round": exhibition_round, "part": part, "name": name, "person": None, "deleted_at": None}
         facts = {"email": email, "language": language}
         attendee, created = Attendee.objects.unscoped(
             "keep one visitor of the same name in a round"

@@ -43,7 +43,7 @@ def _send_packet(exhibition: Exhibition, now: datetime, address: PageUrlBuilder)
         return 0
     if starts - now > timedelta(days=kind.packet_days + 1):
         return 0
-    seats = Panelist.objects.system().filter(exhibition=exhibition, deleted_at=None)
+    seats = Panelist.objects.system().filter(exhibition=exhibition, deleted_at=None, declined_at=None)
     to = list(seats.exclude(email="").exclude(part=Panelist.Part.STUDENT).select_related("person"))
     with ledger.act("send a packet", about=exhibition.pk, seats=len(to)):
         fresh = Exhibition.objects.system().filter(pk=exhibition.pk, packet_sent_at=None)

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
 from trellis.core.community.models import Link, Person, Role, Tie
 from trellis.core.community.viewer import Viewer, active_at
+from trellis.design.blueprint.selectors import package_for_school
 from trellis.learning.plans.models import CarriedItem
 
-from .models import AgreedLevel, Attendee, Exhibition, PanelComment, Panelist
+from .models import AgreedLevel, Attendee, Exhibition, PanelComment, Panelist, Round
+from .seats import count_outside_adults_wanted
 
 
 def exhibitions_of(viewer: Viewer, student: Person) -> list[Exhibition]:
     """The student's exhibitions, the newest term first."""
     exhibitions = Exhibition.objects.seen_by(viewer).filter(student=student).select_related("term")
     return list(exhibitions.order_by("-term__starts", "kind"))
+
+
+def find_next_exhibition(viewer: Viewer, student: Person) -> Exhibition | None:
+    """The student's exhibition that is still to be held and comes first; None where there is none with a time."""
+    exhibitions = Exhibition.objects.seen_by(viewer).filter(student=student, held_at=None)
+    since = viewer.now - timedelta(days=1)
+    return exhibitions.filter(starts__gte=since).order_by("starts").first()
 
 
 def get_exhibition_or_404(viewer: Viewer, exhibition_id: UUID) -> Exhibition:
@@ -95,3 +107,18 @@ def last_recommendations(student_id: UUID) -> list[CarriedItem]:
         {"text": text, "source": last.term.title}
         for text in words.order_by("created").values_list("words", flat=True)
     ]
+
+
+def exhibitions_with_outside_adults(
+    viewer: Viewer, exhibition_ids: Sequence[UUID], exhibition_round: Round
+) -> set[UUID]:
+    """Return which exhibitions of a round have as many adults from outside as its kind wants: who has accepted."""
+    package = package_for_school(exhibition_round.school_id)
+    kinds = package.exhibition.kinds if package and package.exhibition else ()
+    kind = next((kind for kind in kinds if kind.key == exhibition_round.kind), None)
+    seats = Panelist.objects.seen_by(viewer).filter(
+        exhibition__in=list(exhibition_ids), part=Panelist.Part.OUTSIDE, accepted_at__isnull=False
+    )
+    coming = Counter(seats.values_list("exhibition_id", flat=True))
+    adults_needed = count_outside_adults_wanted(kind)
+    return {pk for pk in exhibition_ids if coming[pk] >= adults_needed}

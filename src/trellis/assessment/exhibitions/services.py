@@ -1,4 +1,4 @@
-"""Planning an exhibition, asking its panel, and taking themselves off it again."""
+"""Planning an exhibition, setting its time, asking its panel, and the answers of panelists."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def set_time(
 ) -> None:
     """Write down when and where, and what the panel has in hand. Raises ActionError once it is agreed, EditConflict
     when somebody wrote it since `seen`."""
-    _check_not_agreed(exhibition)
+    check_not_agreed(exhibition)
     room, packet = room.strip(), packet.replace("\x00", "").strip()
     if len(room) > 60 or len(packet) > 4000:
         raise ActionError(
@@ -72,6 +72,18 @@ def set_time(
         announce_time_change(exhibition, before, starts)
 
 
+def restore_time(
+    exhibition: Exhibition, starts: datetime | None, room: str, by_hand: bool, by: UUID, seen: int
+) -> None:
+    """Undo a change of time and room. Raises ActionError once the panel has agreed, and where the exhibition was
+    changed since `seen`."""
+    check_not_agreed(exhibition)
+    with ledger.act("restore the time of an exhibition", by=by, about=exhibition.pk):
+        values = {"starts": starts, "room": room, "by_hand": by_hand}
+        labels = {"starts": _("Date and time"), "room": _("Room")}
+        save_if_current(exhibition, values, seen, labels)
+
+
 def invite_panelist(
     exhibition: Exhibition,
     part: str,
@@ -89,7 +101,7 @@ def invite_panelist(
     EditConflict where somebody else asked them as something else since `seen` (ABSENT: the page showed no seat of
     theirs).
     """
-    _check_not_agreed(exhibition)
+    check_not_agreed(exhibition)
     name, email = parse_name(name), parse_email(email)
     _check_part(exhibition, part, person, name)
     with ledger.act("ask a panelist", by=by, about=exhibition.pk):
@@ -145,21 +157,14 @@ def answer_invitation(seat: Panelist, comes: bool) -> None:
         seats = Panelist.objects.unscoped("change the panelist's own seat").filter(
             pk=seat.pk, deleted_at=None
         )
-        seats.update(accepted_at=timezone.now() if comes else None, modified=timezone.now())
-
-
-def remove_panelist(seat: Panelist, by: UUID) -> None:
-    """Remove somebody from the panel who did not come or cannot. Their scores go with the seat."""
-    if seat.part == Panelist.Part.STUDENT:
-        raise ActionError(_("The student always scores too, so they cannot be removed from the panel."))
-    with ledger.act("remove a panelist", by=by, about=seat.exhibition_id):
-        _check_not_agreed(
-            Exhibition.objects.unscoped("check whether the panel has agreed").get(pk=seat.exhibition_id)
+        now = timezone.now()
+        answer = (
+            {"accepted_at": now, "declined_at": None} if comes else {"accepted_at": None, "declined_at": now}
         )
-        links.revoke_links(PANEL_LINK_PURPOSE, seat.pk, by)
-        Panelist.objects.unscoped("remove a panelist").filter(pk=seat.pk).update(deleted_at=timezone.now())
+        seats.update(**answer, modified=now)
 
 
-def _check_not_agreed(exhibition: Exhibition) -> None:
+def check_not_agreed(exhibition: Exhibition) -> None:
+    """Raise ActionError once the panel has agreed."""
     if exhibition.agreed_at:
         raise ActionError(_("The panel has already agreed. Its results can no longer be changed."))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -20,18 +21,20 @@ from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
-from . import panel_scores, permissions, selectors
+from . import panel_scores, permissions, selectors, time_undo
 from .forms import (
     AgreementForm,
     ExhibitionWork,
     PanelistForm,
     PlanForm,
-    RemovePanelistForm,
     ScoresForm,
     StudentExhibitions,
     TimeForm,
+    UndoTimeForm,
 )
 from .models import Exhibition, Panelist
+from .panel_forms import CannotComeForm, ComeForm, RowScoresForm, answer_row_scores
+from .panelist_forms import SEAT_FORMS, RemindPanelistForm, RestorePanelistForm, removed_seats
 from .request_params import get_school_model_or_404, protocol_of
 from .rubric import ExhibitionProtocol, exhibition_rules, rows_far_apart
 from .seats import count_filled_seats
@@ -75,6 +78,17 @@ def student_exhibitions(request: Request, student_id: UUID) -> HttpResponse:
         return render(request, "exhibitions/student_exhibitions.html", context, status=actions.status)
 
 
+@page_for(*SCHOOL_ROLES)
+@require_safe
+def invite_for_student(request: Request, student_id: UUID) -> HttpResponse:
+    """Lead from Today to the form that invites a panelist: of the exhibition that comes next."""
+    student = get_student_or_404(request.viewer, student_id)
+    exhibition = selectors.find_next_exhibition(request.viewer, student)
+    if exhibition is None:
+        return redirect("student-exhibitions", student.pk)
+    return redirect(reverse("exhibition", args=[exhibition.pk]) + "#invite")
+
+
 @page_for(*PAGE_ROLES)
 @never_cache
 @require_safe
@@ -93,6 +107,7 @@ def _render_exhibition(
     words, protocol = wording_of(work.school.pk), work.protocol
     panel = selectors.panel_of(viewer, exhibition)
     agreed = selectors.agreed_by_row(viewer, exhibition)
+    leads = permissions.may_manage_exhibition(viewer, exhibition.student)
     context = _scores_context(exhibition, protocol) | {
         "exhibition": exhibition,
         "student": exhibition.student,
@@ -101,10 +116,13 @@ def _render_exhibition(
         "panel": panel,
         "panel_links": _panel_links(viewer, panel),
         "own_seat": work.seat,
-        "seats": count_filled_seats(protocol.kind, [seat.part for seat in panel]),
+        "scores_address": reverse("exhibition-scores", args=[exhibition.pk]),
+        "seats": count_filled_seats(protocol.kind, [seat.part for seat in panel if seat.accepted_at]),
         "agreed": [(row, agreed[row.key]) for row in protocol.rows if row.key in agreed],
         "remarks": selectors.remarks_by_kind(viewer, exhibition),
-        "leads": permissions.may_manage_exhibition(viewer, exhibition.student),
+        "leads": leads,
+        "removed": removed_seats(exhibition.pk, panel) if leads and not exhibition.agreed_at else [],
+        "time_change": time_undo.find_time_change(request, exhibition) if leads else None,
         "likely": [
             (part, person)
             for part, person in selectors.likely_panelists(viewer, exhibition.student)
@@ -145,9 +163,17 @@ def _exhibition_work(request: Request, exhibition: Exhibition) -> ExhibitionWork
 def _scores_context(exhibition: Exhibition, protocol: ExhibitionProtocol) -> dict[str, object]:
     """Everybody's scores side by side, once everybody who came has scored; until then, who has not."""
     scores = panel_scores.scores_by_seat(exhibition)
-    still_scoring = [seat for seat, levels in scores.items() if len(levels) < len(protocol.rows)]
+    done_scoring = [
+        seat for seat, levels in scores.items() if panel_scores.has_scored(seat, levels, protocol)
+    ]
+    still_scoring = [seat for seat in scores if seat not in done_scoring]
     if not scores or still_scoring:
-        return {"still_scoring": still_scoring, "side_by_side": [], "scorers": []}
+        return {
+            "still_scoring": still_scoring,
+            "done_scoring": done_scoring,
+            "side_by_side": [],
+            "scorers": [],
+        }
     far_apart = rows_far_apart(protocol, scores.values())
     rows = [
         (row, [levels[row.key] for levels in scores.values()], far_apart.get(row.key))
@@ -169,7 +195,7 @@ def set_time(request: Request, exhibition_id: UUID) -> HttpResponse:
     """When, where, and the packet."""
     exhibition = _get_managed_exhibition_or_404(request, exhibition_id)
     with timezone.override(school_local_time(school_of(exhibition.student_id), timezone.now()).tzinfo):
-        return _answer_form(request, exhibition, TimeForm)
+        return _answer_form(request, exhibition, TimeForm, UndoTimeForm)
 
 
 @page_for(*SCHOOL_ROLES)
@@ -186,26 +212,28 @@ def invite_panelist(request: Request, exhibition_id: UUID) -> HttpResponse:
 
 
 @page_for(*SCHOOL_ROLES)
-def remove_panelist(request: Request, seat_id: UUID) -> HttpResponse:
-    """Take somebody off the panel."""
-    seats = Panelist.objects.seen_by(request.viewer).filter(request.viewer.in_care("exhibition__student"))
-    seat = get_object_or_404(seats, pk=seat_id)
+def change_panelist(request: Request, seat_id: UUID) -> HttpResponse:
+    """Take somebody off the panel, put them back, or send them the invitation again."""
+    seats = Panelist.objects.unscoped("change a seat of a panel that the viewer manages, or put one back")
+    seat = get_object_or_404(seats.select_related("person"), pk=seat_id)
+    exhibition = _get_managed_exhibition_or_404(request, seat.exhibition_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    actions = PageActions(request, (RemovePanelistForm,), seat)
-    if actions.done:
-        return redirect("exhibition", seat.exhibition_id)
-    exhibition = selectors.get_exhibition_or_404(request.viewer, seat.exhibition_id)
-    return _render_exhibition(request, exhibition, actions)
+    actions = PageActions(request, SEAT_FORMS, seat)
+    link = actions.form(RestorePanelistForm).link or actions.form(RemindPanelistForm).link
+    if actions.done and not link:
+        return redirect("exhibition", exhibition.pk)
+    return _render_exhibition(request, exhibition, actions, link=link)
 
 
 @page_for(*PAGE_ROLES)
 def save_scores(request: Request, exhibition_id: UUID) -> HttpResponse:
-    """The scores of a panelist with an account: the student too."""
+    """The scores of a panelist with an account, the student too; and whether they come."""
     exhibition = selectors.get_exhibition_or_404(request.viewer, exhibition_id)
     if _exhibition_work(request, exhibition).seat is None:
         raise Http404
-    return _answer_form(request, exhibition, ScoresForm)
+    forms = (ScoresForm, RowScoresForm, ComeForm, CannotComeForm)
+    return _answer_form(request, exhibition, *forms)
 
 
 @page_for(*SCHOOL_ROLES)
@@ -214,11 +242,13 @@ def save_agreement(request: Request, exhibition_id: UUID) -> HttpResponse:
     return _answer_form(request, _get_managed_exhibition_or_404(request, exhibition_id), AgreementForm)
 
 
-def _answer_form(request: Request, exhibition: Exhibition, form_class: type[ActionForm]) -> HttpResponse:
+def _answer_form(request: Request, exhibition: Exhibition, *form_classes: type[ActionForm]) -> HttpResponse:
     """Save the form that was sent and show the exhibition, or show it with what is wrong."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    actions = PageActions(request, (form_class,), _exhibition_work(request, exhibition))
+    actions = PageActions(request, form_classes, _exhibition_work(request, exhibition))
+    if RowScoresForm in form_classes and (row_answer := answer_row_scores(actions)):
+        return row_answer
     if actions.done:
         return redirect("exhibition", exhibition.pk)
     return _render_exhibition(request, exhibition, actions)

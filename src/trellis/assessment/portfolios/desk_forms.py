@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,7 +17,7 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField, PastedEmailField, set_choices
 
-from . import desk, scorer_requests
+from . import desk, scorer_requests, scorer_restoring
 from .forms import parse_id
 from .models import Scorer, TaskPart
 from .scorer_candidates import staff_of
@@ -27,6 +27,10 @@ class DeskForm(ActionForm[Scorer]):
     """A form of the desk of one school: `subject`."""
 
     subject: School
+
+    def scorer_link(self, token: str) -> str:
+        """The address at which somebody without a record here scores."""
+        return self.request.build_absolute_uri(reverse("portfolio-score-by-link", args=[token]))
 
 
 class AskScorersForm(DeskForm):
@@ -44,15 +48,16 @@ class AskScorersForm(DeskForm):
         )
         before = set(rows.values_list("pk", flat=True))
         with ledger.act("ask scorers", by=self.by, about=self.subject.pk):
-            scorer_ids = {
-                scorer_requests.ask_scorer(open_task_parts[key], person, self.by).pk
+            person_by_scorer = {
+                scorer_requests.ask_scorer(open_task_parts[key], person, self.by).pk: person.pk
                 for key, people in self._chosen().items()
                 for person in people
                 if key in open_task_parts and person
             }
-        if not scorer_ids:
+        if not person_by_scorer:
             raise ActionError(_("Choose at least one person to score."))
-        count = len(scorer_ids - before) or len(scorer_ids)  # the same press twice says the same
+        newly_asked = {person for scorer, person in person_by_scorer.items() if scorer not in before}
+        count = len(newly_asked or set(person_by_scorer.values()))  # the same press twice says the same
         return ngettext("%(n)d person was asked to score.", "%(n)d people were asked to score.", count) % {
             "n": count
         }
@@ -80,13 +85,31 @@ class AskScorersForm(DeskForm):
         return {key: [staff.get(value) for value in values] for key, values in chosen.items()}
 
 
+class AskPreviewForm(AskScorersForm):
+    """Show whom the page would ask, before anybody is asked. previewed: the people by part."""
+
+    do = "preview"
+    previewed: Sequence[tuple[TaskPart, list[Person]]] = ()
+
+    def save(self) -> str:
+        chosen = self._chosen()
+        self.previewed = [
+            (task_part, people)
+            for task_part in desk.open_task_parts_at(self.viewer, self.subject)
+            if (people := list(dict.fromkeys(filter(None, chosen.get(str(task_part.pk), [])))))
+        ]
+        if not self.previewed:
+            raise ActionError(_("Choose at least one person to score."))
+        return ""
+
+
 class OutsideScorerForm(DeskForm):
     """Ask somebody without a record here. seat, link: of who was asked."""
 
     do = "outside"
     submit = gettext_lazy("Invite")
     seat: Scorer
-    link: str
+    link: str = ""
 
     task_part = forms.CharField(label=gettext_lazy("What they would score"), widget=forms.Select)
     name = LineField(
@@ -128,7 +151,7 @@ class OutsideScorerForm(DeskForm):
             sent["task_part"],
             who,
             self.by,
-            lambda token: self.request.build_absolute_uri(reverse("portfolio-score-by-link", args=[token])),
+            self.scorer_link,
         )
         return ""
 
@@ -156,4 +179,21 @@ class RemoveScorerForm(DeskForm):
         }
 
 
-DESK_FORMS = (AskScorersForm, OutsideScorerForm, RemoveScorerForm)
+class RestoreScorerForm(DeskForm):
+    """Put a scorer back, with the scores they had saved. link: a new one for somebody without a record here."""
+
+    do = "restore"
+    submit = gettext_lazy("Undo")
+    link: str = ""
+
+    def save(self) -> str:
+        seats = scorer_restoring.removed_seats_at(self.viewer, self.subject)
+        key = parse_id(self.data.get("scorer", ""))
+        seat = next((seat for seat in seats if seat.pk == key), None)
+        if seat is None:
+            raise ActionError(_("This is no longer waiting to be scored. Open the page again."))
+        self.link = scorer_restoring.restore_scorer(seat, self.by, self.scorer_link)
+        return _("%(name)s is a scorer for this part again.") % {"name": seat.display_name}
+
+
+DESK_FORMS = (AskScorersForm, AskPreviewForm, OutsideScorerForm, RemoveScorerForm, RestoreScorerForm)

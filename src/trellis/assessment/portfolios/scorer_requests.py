@@ -37,12 +37,12 @@ class ExternalScorer:
     language: str = ""
 
 
-def _lock_task_part(task_part_id: UUID) -> TaskPart:
+def lock_task_part(task_part_id: UUID) -> TaskPart:
     """Return the task part, locked while its scorers change. Raises ActionError once its scores are open."""
     task_parts = TaskPart.objects.unscoped("ask scorers for the part of a portfolio").select_for_update(
         of=("self",)
     )
-    task_part = task_parts.select_related("task__student").get(pk=task_part_id)
+    task_part = task_parts.select_related("task__student", "submission").get(pk=task_part_id)
     if task_part.deleted_at:  # the student took it back
         raise ActionError(_("This is no longer waiting to be scored. Open the page again."))
     if task_part.open_at:
@@ -56,7 +56,8 @@ def _lock_task_part(task_part_id: UUID) -> TaskPart:
     return task_part
 
 
-def _current_seats(task_part: TaskPart) -> list[Scorer]:
+def current_seats(task_part: TaskPart) -> list[Scorer]:
+    """Return the scorers of a part, by position."""
     rows = Scorer.objects.unscoped("list the scorers of a part").filter(task_part=task_part, deleted_at=None)
     seats = list(rows.select_related("person").order_by("position"))
     for seat in seats:
@@ -64,7 +65,7 @@ def _current_seats(task_part: TaskPart) -> list[Scorer]:
     return seats
 
 
-def _free_position(task_part: TaskPart, seats: list[Scorer]) -> int:
+def free_position(task_part: TaskPart, seats: list[Scorer]) -> int:
     """The first position that is free. Raises ActionError when nobody is wanted."""
     positions = (3,) if task_part.third_at else (1, 2)
     free = [position for position in positions if position not in {seat.position for seat in seats}]
@@ -80,8 +81,8 @@ def ask_scorer(task_part: TaskPart, person: Person, by: UUID) -> Scorer:
     wanted.
     """
     with ledger.act("ask a scorer", by=by, about=task_part.pk):
-        current = _lock_task_part(task_part.pk)
-        seats = _current_seats(current)
+        current = lock_task_part(task_part.pk)
+        seats = current_seats(current)
         seat = next((seat for seat in seats if seat.person_id == person.pk), None)
         if seat:
             return seat
@@ -89,9 +90,7 @@ def ask_scorer(task_part: TaskPart, person: Person, by: UUID) -> Scorer:
             raise ActionError(_("Choose an adult at the school who is not in the student’s family."))
         if any(_is_same_scorer(seat, person) for seat in seats):
             raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": person.name})
-        return Scorer.objects.create(
-            task_part=current, position=_free_position(current, seats), person=person
-        )
+        return Scorer.objects.create(task_part=current, position=free_position(current, seats), person=person)
 
 
 def _is_same_scorer(seat: Scorer, person: Person) -> bool:
@@ -115,15 +114,15 @@ def ask_external_scorer(
     email = parse_email(who.email, _("Enter an email address, so that we can send the link."))
     language = parse_language_tag(who.language) if who.language.strip() else ""
     with ledger.act("ask an evaluator", by=by, about=task_part.pk):
-        current = _lock_task_part(task_part.pk)
+        current = lock_task_part(task_part.pk)
         _check_may_score(current, name, email)
-        seats = _current_seats(current)
+        seats = current_seats(current)
         _check_not_a_scorer_yet(seats, name, email)
         seat = next((seat for seat in seats if seat.email.casefold() == email.casefold()), None)
         if seat and current.is_closed_for(seat):  # whoever scored first is not the third
             raise ActionError(_("%(name)s is already a scorer for this part.") % {"name": seat.display_name})
         if seat is None:
-            seat = Scorer(task_part=current, position=_free_position(current, seats), email=email)
+            seat = Scorer(task_part=current, position=free_position(current, seats), email=email)
         seat.task_part, seat.name, seat.language = current, name, language
         seat.save()
         links.revoke_links(LINK_PURPOSE, seat.pk, by)
@@ -180,7 +179,7 @@ def remove_scorer(seat: Scorer, by: UUID) -> None:
     Raises ActionError once the scores of this part lie open, and for the first two once a third was asked for.
     """
     with ledger.act("remove a scorer", by=by, about=seat.task_part_id):
-        current = _lock_task_part(seat.task_part_id)
+        current = lock_task_part(seat.task_part_id)
         if current.is_closed_for(seat):
             raise ActionError(
                 _("Two people have already scored this part. The scorers cannot be changed now.")

@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, default='', max_length=254)),
                 ('is_proposed', models.BooleanField(default=False, help_text='Proposed when times were found, not by a person.')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True)),
+                ('declined_at', models.DateTimeField(blank=True, null=True)),
                 ('scored_at', models.DateTimeField(blank=True, help_text='When they had scored every row of the rubric.', null=True)),
                 ('attendee', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='exhibitions.attendee')),
                 ('exhibition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='panel', to='exhibitions.exhibition')),

@@ -193,7 +193,7 @@ NEED_RULES = (
         ),
         lambda words: _("This can be a mentor, a neighbor, or someone who does this work for a living."),
         "attention",
-        url=_exhibition_url,
+        page="panel-invite",
     ),
     NeedRule(
         _missing_packet,
