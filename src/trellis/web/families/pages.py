@@ -37,6 +37,7 @@ PAGE_NAMES = {
     "exhibition-time": _("exhibitions"),
     "exhibition-invite": _("exhibitions"),
     "exhibition-scores": _("exhibitions"),
+    "panel-invite": _("exhibitions"),
     "exhibition-agreement": _("exhibitions"),
     "submission-file": _("student work"),
     "reply-voice": _("messages to the family"),
