@@ -105,6 +105,7 @@ def log_a_day(student: Visitor) -> int:
     student.press("Save")
     student.press("I’m leaving")
     page.locator("[data-shown=left]").wait_for()
+    page.locator("[data-waiting]").wait_for(state="hidden")  # what was sent has moved the rest of the page
     student.click(page.get_by_text("Add a day I forgot or fix a time"))
     page.get_by_label("What happened", exact=True).select_option("arrived")
     student.fill("Time", "00:00")
