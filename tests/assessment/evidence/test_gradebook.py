@@ -178,6 +178,7 @@ def test_a_product_without_this_outcome_gets_it_right_there(home):
     assert "Which of these products show this outcome?" in compact(page)
     go(home, "tomas", do="weigh", product=[str(home.rows["Product"].pk)])
     assert Product.objects.unscoped(TEXT).get().weights == {KEY: 10}
+    go(home, "tomas", 422, do="weigh", product=[str(home.rows["Product"].pk)])  # a colleague's older page
     go(home, "tomas", **{cell(home): "2"})
     assert levels() == [2]
 

@@ -201,6 +201,16 @@ def test_a_step_without_a_rubric_gets_one_on_the_page(home):
     assert Product.objects.unscoped(TEXT).get().weights == {OUTCOME: 10}
 
 
+def test_two_teachers_who_choose_a_rubric_do_not_overwrite_each_other(home):
+    Step.objects.unscoped(TEXT).update(product=None)
+    other = Product.objects.create(project=home.rows["Project"], title="A poster", weights={OUTCOME: 5})
+    send(home, "score-as", product=str(other.pk))
+    answer = send(home, "score-as", outcome=[OUTCOME])
+    assert answer.status_code == 422
+    assert "The rubric has changed since you opened this page." in answer.content.decode()
+    assert Step.objects.unscoped(TEXT).get(pk=home.rows["Step"].pk).product_id == other.pk
+
+
 def test_who_does_not_design_the_project_is_offered_no_rubric(home):
     Step.objects.unscoped(TEXT).update(product=None)
     Author.objects.unscoped(TEXT).exclude(person=home.tomas).delete()

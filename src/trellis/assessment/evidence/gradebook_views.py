@@ -154,10 +154,11 @@ def outcome_page(request: Request, group_id: UUID, key: str) -> HttpResponse:
     book = gradebook.OutcomeGradebook(
         students, {product.pk: product for product in products}, outcome, top, rule
     )
-    without_outcome = gradebook.products_without_outcome(viewer, students, outcome, own_project_ids(viewer))
+    own_projects = own_project_ids(viewer)
+    without_outcome = gradebook.products_without_outcome(viewer, students, outcome, own_projects)
     since = year_start_moment(request, group.school)
     cells = OutcomeCells(book, assigned_cells, since, without_outcome)
-    form_classes = (OutcomeLevelsForm, *((OutcomeWeightsForm,) if without_outcome else ()))
+    form_classes = (OutcomeLevelsForm, *((OutcomeWeightsForm,) if own_projects else ()))
     actions = OutcomeLevelsActions(request, form_classes, cells)
     if actions.done:
         return redirect("gradebook-outcome", group_id, key)

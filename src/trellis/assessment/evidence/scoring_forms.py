@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import RowField, TextField
 from trellis.learning.languages.selectors import language_summary
 from trellis.learning.projects import design_services
@@ -157,6 +158,8 @@ class RubricChoiceForm(ActionForm[Product]):
         self.initial |= {"product": step.product_id, "outcome": aims}
 
     def save(self) -> str:
+        if self.subject.rubrics:  # a colleague has said it since the page was opened
+            raise ActionError(_("The rubric has changed since you opened this page. Open the page again."))
         step, product = self.subject.step, self.cleaned_data["product"]
         keys = self.cleaned_data["outcome"]
         design_services.score_step_as(step, product, keys, self.by)

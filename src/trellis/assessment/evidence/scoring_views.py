@@ -52,7 +52,7 @@ def score_step(request: Request, step_id: UUID, student_id: UUID) -> HttpRespons
     )
     work = scoring_queue.turned_in_work(viewer, done)
     form_classes = [DraftForm, ReturnForm, ReopenForm]
-    if may_write(viewer, done.step.project) and not work.rubrics:
+    if may_write(viewer, done.step.project):
         form_classes.append(RubricChoiceForm)
     actions = PageActions(request, form_classes, work)
     if is_autosave(request):
