@@ -158,7 +158,7 @@ def test_a_child_is_asked_to_interpret_by_nobody(home):
 
 
 def test_families_are_asked_by_mail_once_they_have_an_address(home):
-    ines(home).post(reverse("exhibition-round-invite", args=[get_round(home).pk]), {"part": "family"})
+    ines(home).post(reverse("exhibition-round-invite", args=[get_round(home).pk]), {"do": "families"})
     assert [letter.to for letter in mail.outbox] == [["carmen@home.example"]]
     link = next(word for word in mail.outbox[0].body.split() if word.startswith("http"))
     assert "When can you come?" in Client().get(link).content.decode()

@@ -18,7 +18,6 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField, NumberField, PastedEmailField, TextField, TimeField
 from trellis.core.foundation.input_parsing import parse_days
-from trellis.core.foundation.requests import Request
 from trellis.core.foundation.revisions import SHOWN_FIELD, shown_revision
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind
@@ -151,6 +150,7 @@ class FindTimesForm(RoundRowForm):
 class FamiliesForm(RoundRowForm):
     """Ask all the families when they can come."""
 
+    do = "families"
     submit = gettext_lazy("Email families")
 
     def save(self) -> str:
@@ -228,10 +228,8 @@ class RestoreVisitorForm(RoundRowForm):
         return _("Saved.")
 
 
-def invitation_forms(request: Request) -> tuple[type[RoundRowForm], ...]:
-    """The forms about who is asked. The families' button says `part=family`."""
-    invitation = FamiliesForm if request.POST.get("part") == "family" else VisitorForm
-    return invitation, RemoveVisitorForm, RestoreVisitorForm
+INVITATION_FORMS = (FamiliesForm, VisitorForm, RemoveVisitorForm, RestoreVisitorForm)
+"""The forms about who is asked to come."""
 
 
 class HoursForm(ActionForm[Attendee]):

@@ -24,7 +24,7 @@ from trellis.design.blueprint.wording import wording_of
 
 from . import attendee_changes, rounds, selectors
 from .models import Attendee, Exhibition, Round
-from .round_forms import FindTimesForm, HoursForm, RoundForm, SchoolTerm, VisitorForm, invitation_forms
+from .round_forms import INVITATION_FORMS, FindTimesForm, HoursForm, RoundForm, SchoolTerm, VisitorForm
 from .rubric import exhibition_rules
 
 
@@ -136,11 +136,11 @@ def invite_visitors(request: Request, round_id: UUID) -> HttpResponse:
     exhibition_round = _get_round_or_404(request, round_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    actions = PageActions(request, invitation_forms(request), exhibition_round)
-    form = actions.forms[""]
+    actions = PageActions(request, INVITATION_FORMS, exhibition_round)
+    form = actions.form(VisitorForm)
     if not actions.done:
         return _render_round(request, exhibition_round, actions)
-    if isinstance(form, VisitorForm) and form.is_bound:
+    if form.is_bound:
         return _render_round(request, exhibition_round, actions, link=form.link)
     return redirect("exhibition-round", exhibition_round.pk)
 
