@@ -3,8 +3,8 @@
 Trellis serves the demonstration with its own server (two processes), Kolibri 0.19.5 a facility with 30 users, each as
 it comes. `wrk` (Debian) asks each page over 4 connections; every page is asked for by somebody who is signed in.
 
-    TRELLIS_BENCH_SIZE     small, or study (271 schools, 90,000 students; the default)
-    TRELLIS_BENCH_DATA     a folder with such a demonstration, else one is built
+    TRELLIS_BENCH_DATA     a folder with a demonstration of the study's size (271 schools, 90,000 students), else one
+                           is built; the small one, of 4,000 students, is always built
     TRELLIS_BENCH_SECONDS  how long each page is asked for (10)
     TRELLIS_BENCH_KOLIBRI  a folder for Kolibri's own environment and data, else one is made and thrown away
 """
@@ -57,37 +57,41 @@ def main() -> None:
     """Load every page of both and print them beside each other."""
     if shutil.which("wrk") is None:
         raise SystemExit("This benchmark needs wrk. On Debian: apt install wrk")
-    loads = {}
-    with _trellis() as pages:
-        loads |= {page.name: _load(page) for page in pages}
+    with _trellis("study", os.environ.get("TRELLIS_BENCH_DATA")) as pages:
+        loads = {page.name: _load(page) for page in pages}
     with _kolibri() as peers:
         peer_loads = {page.name: _load(page) for page in peers}
+    with _trellis("small", None) as pages:
+        small_loads = {page.name: _load(page) for page in pages}
     fastest = max((load.per_second for load in peer_loads.values()), default=0.0)
-    for name, load in [*loads.items(), *peer_loads.items()]:
-        ratio = f"{load.per_second / fastest:6.1f} x" if fastest and name in loads else ""
-        print(
-            f"  {name:<28} {load.per_second:8.1f} /s   p99 {load.p99:>9}   {load.kilobytes:7.1f} kB {ratio}"
-        )
+    for name, load in loads.items():
+        beside_peer = f"{load.per_second / fastest:6.1f} x" if fastest else ""
+        slower = small_loads[name].per_second / load.per_second
+        print(f"  {_line(name, load)} {beside_peer}   {slower:5.2f} times as long as with 4,000 students")
+    for name, load in peer_loads.items():
+        print(f"  {_line(name, load)}")
     print("  x: requests a second beside Kolibri's faster page")
 
 
+def _line(name: str, load: Load) -> str:
+    return f"{name:<28} {load.per_second:8.1f} /s   p99 {load.p99:>9}   {load.kilobytes:7.1f} kB"
+
+
 @contextmanager
-def _trellis() -> Iterator[list[Page]]:
-    """Trellis on the demonstration, and its pages."""
-    size = os.environ.get("TRELLIS_BENCH_SIZE", "study")
+def _trellis(size: str, data: str | None) -> Iterator[list[Page]]:
+    """Trellis on the demonstration of a size, in the folder `data` or a new one, and its pages."""
     with tempfile.TemporaryDirectory(prefix="trellis-bench-") as temporary:
-        folder = os.environ.get("TRELLIS_BENCH_DATA") or temporary
+        folder = data or temporary
         program = [sys.executable, "-m", "trellis"]
         if not (Path(folder) / "trellis.sqlite3").exists():
             build = [*program, "demo", "--size", size, "--no-serve", "--data", folder]
             subprocess.run(build, check=True, capture_output=True)
-        os.environ |= {"TRELLIS_DATA": folder, "TRELLIS_HOSTS": "127.0.0.1"}
-        from trellis.core.foundation.boot import start_django
-
-        start_django()
-        pages = _pages()
+        environment = {**os.environ, "TRELLIS_DATA": folder, "TRELLIS_HOSTS": "127.0.0.1"}
+        sign_in = [sys.executable, "-c", "from benchmarks.http import print_pages; print_pages()"]
+        signed_in = subprocess.run(sign_in, env=environment, check=True, capture_output=True, text=True)
+        pages = [Page(*fields) for fields in json.loads(signed_in.stdout)]
         serve = [*program, "serve", "--port", str(TRELLIS_PORT)]
-        server = subprocess.Popen(serve, stdout=subprocess.DEVNULL)
+        server = subprocess.Popen(serve, env=environment, stdout=subprocess.DEVNULL)
         try:
             _wait(TRELLIS_PORT, "/health")
             yield pages
@@ -96,8 +100,16 @@ def _trellis() -> Iterator[list[Page]]:
             server.wait()
 
 
+def print_pages() -> None:
+    """Print the pages of Trellis, each with a session of whom it is for. In a process of its own: Django reads its
+    settings, and the key that signs sessions, once."""
+    from trellis.core.foundation.boot import start_django
+
+    start_django()
+    print(json.dumps(_pages()))
+
+
 def _pages() -> list[Page]:
-    """The pages of Trellis, each for whom it is for."""
     from trellis.core.community.models import Account, Network, Tie
 
     network = Network.objects.unscoped("the benchmark opens it").get()
@@ -107,6 +119,7 @@ def _pages() -> list[Page]:
     )
     visits = (
         ("overview", "demo-network", f"/networks/{network.pk}/"),
+        ("principal", "demo-leader", "/today/"),
         ("principal (school)", "demo-leader", f"/schools/{led.to_school_id}/"),
         ("advisor", "demo-advisor", "/today/"),
         ("teacher", "demo-teacher", "/today/"),

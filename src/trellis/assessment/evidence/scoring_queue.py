@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.viewer import SCHOOL_ROLES, Viewer, active_at
+from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.design.blueprint.selectors import framework_of, outcomes_of, package_for_school
 from trellis.design.frameworks.models import Outcome, Rubric
 from trellis.learning.projects.models import (
@@ -30,6 +31,29 @@ from .models import RowScore, ScoringDraft
 
 QUEUE_SHOWN = 50
 RETURNED_SHOWN = 8
+_OWN_PROJECTS = PreparedQuery(Author, lambda authors: authors.values_list("project", flat=True))
+_AUTHORS = PreparedQuery(Author, lambda authors: authors.values_list("project", "person"))
+_TIES_OF_AUTHORS = PreparedQuery(
+    Tie, lambda ties: ties.values_list("person", "to_school", "to_group__school")
+)
+_SCHOOLS_OF_PROJECTS = PreparedQuery(Project, lambda projects: projects.values_list("pk", "school"))
+_PROJECTS_WITH_WORK = PreparedQuery(
+    StepDone, lambda works: works.awaiting_return().values_list("step__project", flat=True).distinct()
+)
+_FIRST_WAITING = PreparedQuery(
+    StepDone,
+    lambda works: (
+        works.awaiting_return()
+        .select_related("member__student", "step__project")
+        .order_by("at", "pk")[:QUEUE_SHOWN]
+    ),
+)
+_WAITING_COUNT = PreparedQuery(
+    StepDone,
+    lambda works: (
+        works.awaiting_return().order_by().values(every=Value(1)).annotate(number=Count("pk"))
+    ).values_list("number", flat=True),
+)
 
 
 @dataclass(frozen=True)
@@ -47,35 +71,51 @@ class QueueItem:
 def works_to_score(viewer: Viewer) -> QuerySet[StepDone]:
     """Work that waits for the viewer: turned in for projects that they run. An advisor also has the work of their own
     students in a project that no teacher runs any more, so that no work is left with nobody."""
-    own_projects = Author.objects.seen_by(viewer).filter(person=viewer.person_id).values("project")
-    waiting = Q(step__project__in=own_projects)
-    if Role.ADVISOR in viewer.roles:
-        unattended = Q(step__project__in=_unattended_projects(viewer))
-        waiting |= unattended & viewer.through(Role.ADVISOR, "member__student")
-    return (
-        StepDone.objects.awaiting_return()
-        .seen_by(viewer)
-        .filter(waiting, step__deleted_at=None, member__deleted_at=None, step__project__deleted_at=None)
-    )
+    return StepDone.objects.awaiting_return().seen_by(viewer).filter(_waiting_for(viewer))
 
 
-def _unattended_projects(viewer: Viewer) -> QuerySet[Project]:
-    """Projects of the viewer's schools of which no author works at the school any more."""
-    working = Tie.objects.unscoped("find projects whose teachers have left: access itself").filter(
-        active_at(viewer.now), person=OuterRef("person"), role__in=SCHOOL_ROLES
+def count_works_to_score(viewer: Viewer) -> int:
+    """How much work waits for the viewer."""
+    return sum(_WAITING_COUNT.seen_by(viewer, _waiting_for(viewer)))
+
+
+def _waiting_for(viewer: Viewer) -> Q:
+    """The condition for work that waits for the viewer; asked once a request."""
+    if "works to score" not in viewer.cache:
+        own_projects = set(_OWN_PROJECTS.seen_by(viewer, person=viewer.person_id))
+        waiting = Q(step__project__in=own_projects)
+        if Role.ADVISOR in viewer.roles:
+            own_students = viewer.through(Role.ADVISOR, "member__student")
+            unattended = _unattended_projects(viewer, own_students, own_projects)
+            waiting |= Q(step__project__in=unattended) & own_students
+        viewer.cache["works to score"] = waiting & Q(
+            step__deleted_at=None, member__deleted_at=None, step__project__deleted_at=None
+        )
+    return viewer.cache["works to score"]
+
+
+def _unattended_projects(viewer: Viewer, own_students: Q, own_projects: set[UUID]) -> set[UUID]:
+    """Projects with waiting work of the viewer's students of which no author works at the school any more."""
+    with_work = set(_PROJECTS_WITH_WORK.seen_by(viewer, own_students)) - own_projects
+    if not with_work:
+        return set()
+    reason = "find projects whose teachers have left: access itself"
+    schools = dict(_SCHOOLS_OF_PROJECTS.seen_by(viewer, pk__in=with_work, school__in=viewer.staff_schools))
+    authors = _AUTHORS.unscoped(reason, project__in=with_work, deleted_at__isnull=True)
+    ties = _TIES_OF_AUTHORS.unscoped(
+        reason,
+        active_at(viewer.now),
+        person__in={person for _project, person in authors},
+        role__in=SCHOOL_ROLES,
     )
-    at_school = working.filter(
-        Q(to_school=OuterRef("project__school")) | Q(to_group__school=OuterRef("project__school"))
-    )
-    authors = Author.objects.unscoped("find projects whose teachers have left").filter(deleted_at=None)
-    run = authors.filter(Exists(at_school)).values("project")
-    return Project.objects.seen_by(viewer).filter(school__in=viewer.staff_schools).exclude(pk__in=run)
+    working = {(person, school) for person, *places in ties for school in places}
+    run = {project for project, person in authors if (person, schools.get(project)) in working}
+    return set(schools) - run
 
 
 def queue_items(viewer: Viewer, limit: int = QUEUE_SHOWN) -> list[QueueItem]:
-    """The first of what waits, the oldest first."""
-    rows = works_to_score(viewer).select_related("member__student", "step__project").order_by("at", "pk")
-    return _as_items(rows[:limit])
+    """The first of what waits, the oldest first; `limit` up to 50."""
+    return _as_items(_FIRST_WAITING.seen_by(viewer, _waiting_for(viewer))[:limit])
 
 
 def returned_items(viewer: Viewer) -> list[QueueItem]:
@@ -85,7 +125,7 @@ def returned_items(viewer: Viewer) -> list[QueueItem]:
     return _as_items([done for done in recent[:RETURNED_SHOWN] if done.status != StepDone.Status.TURNED_IN])
 
 
-def _as_items(rows: QuerySet[StepDone] | list[StepDone]) -> list[QueueItem]:
+def _as_items(rows: list[StepDone]) -> list[QueueItem]:
     items = [
         QueueItem(
             done.step_id,

@@ -95,7 +95,7 @@ def _context(request: Request, work: TurnedInWork, actions: PageActions) -> dict
         "step": done.step,
         "student": done.member.student,
         "items": items,
-        "waiting": scoring_queue.works_to_score(viewer).count(),
+        "waiting": scoring_queue.count_works_to_score(viewer),
         "returned": scoring_queue.returned_items(viewer),
         "following": scoring_queue.next_in_queue(items, done.step_id, done.member.student_id),
         "rubrics": form.rubric_rows(),

@@ -9,17 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.disclosures import Disclosure
 from trellis.core.community.models import Person
+from trellis.core.foundation.prepared_queries import PreparedQuery
 
 from .models import Panelist
 
+_PANELISTS = PreparedQuery(Panelist, lambda seats: seats.select_related("person"))
 OUTSIDE_PARTS = (Panelist.Part.OUTSIDE, Panelist.Part.INTERPRETER)
 
 
 def disclosures_to_panelists(student: Person) -> Iterator[Disclosure]:
     """Each outside adult and interpreter on a panel, and whoever else has no record here."""
-    seats = Panelist.objects.unscoped("list what was shared outside the school, for the family").filter(
-        exhibition__student=student
-    )
-    for seat in seats.select_related("person"):
+    reason = "list what was shared outside the school, for the family"
+    for seat in _PANELISTS.unscoped(reason, exhibition__student=student):
         if seat.part in OUTSIDE_PARTS or seat.person is None:
             yield Disclosure(timezone.localdate(seat.created), seat.display_name, _("exhibitions"))

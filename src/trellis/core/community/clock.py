@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.db.models import Q, QuerySet
+from trellis.core.foundation.prepared_queries import PreparedQuery
 
-from .models import Group, Network, Role, School, Tie
-from .viewer import Viewer, active_at
+from .models import Network, Role, School
+from .viewer import Viewer
+
+_ZONES_OF_SCHOOLS = PreparedQuery(School, lambda schools: schools.values_list("time_zone", flat=True))
+_ZONES_OF_NETWORKS = PreparedQuery(Network, lambda networks: networks.values_list("time_zone", flat=True))
 
 
 def zone_named(name: str) -> ZoneInfo:
@@ -36,21 +39,15 @@ def today_by_time_zone(now: datetime) -> dict[str, date]:
 
 def zone_of_viewer(viewer: Viewer) -> ZoneInfo:
     """Return the time zone of the viewer's schools, or of their network where the schools have several or none."""
-    names = set(_schools_of(viewer).values_list("time_zone", flat=True).distinct())
+    names = viewer.time_zones | _zones_of_districts(viewer)
     if len(names) != 1:
-        networks = Network.objects.unscoped("find the time zone of the viewer's network")
-        names = set(networks.filter(pk=viewer.person.network_id).values_list("time_zone", flat=True))
+        reason = "find the time zone of the viewer's network"
+        names = set(_ZONES_OF_NETWORKS.unscoped(reason, pk=viewer.person.network_id))
     return zone_named(names.pop()) if names else ZoneInfo("UTC")
 
 
-def _schools_of(viewer: Viewer) -> QuerySet[School]:
-    """The schools that the viewer is tied to: directly, by a group, by a student, or by a district."""
-    groups = Group.objects.unscoped("find the schools of the viewer's groups: access itself")
-    ties = Tie.objects.unscoped("find the schools of the viewer's students")
-    ties = ties.filter(active_at(viewer.now), person__in=viewer.own_children, to_school__isnull=False)
-    return School.objects.unscoped("find the time zone of the viewer's schools").filter(
-        Q(pk__in=viewer.to("school", *Role.values))
-        | Q(pk__in=groups.filter(pk__in=viewer.to("group", *Role.values)).values("school"))
-        | Q(pk__in=ties.values("to_school"))
-        | Q(district__in=viewer.to("district", *Role.values))
-    )
+def _zones_of_districts(viewer: Viewer) -> set[str]:
+    """The time zones of the schools of the viewer's districts."""
+    districts = viewer.to("district", *Role.values)
+    reason = "find the time zones of the viewer's districts"
+    return set(_ZONES_OF_SCHOOLS.unscoped(reason, district__in=districts)) if districts else set()

@@ -6,23 +6,23 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.core.foundation.requests import Request
 
 from .clock import zone_of_viewer
 from .models import Account, Person
 from .viewer import Viewer
 
+_PEOPLE = PreparedQuery(Person)
+
 
 def _find_viewer(request: Request) -> Viewer | None:
     account = request.user
     if not isinstance(account, Account) or account.person_id is None:
         return None
-    person = (
-        Person.objects.unscoped("find the person of the signed-in account: access itself")
-        .filter(pk=account.person_id)
-        .first()
-    )
-    return Viewer.of(person) if person and not person.deleted_at else None
+    reason = "find the person of the signed-in account: access itself"
+    people = _PEOPLE.unscoped(reason, pk=account.person_id, deleted_at__isnull=True)
+    return Viewer.of(people[0]) if people else None
 
 
 class ViewerMiddleware:

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from trellis.core.foundation.models import Act, Change
 from trellis.core.foundation.permissions import NOBODY, register
+from trellis.core.foundation.prepared_queries import IdsOf
 
 from .models import (
     CalendarDay,
@@ -37,34 +38,34 @@ def _schools(viewer: Viewer) -> Q:
     )
 
 
-def groups_of_schools(schools: set[UUID]) -> QuerySet[Group]:
+def groups_of_schools(schools: set[UUID]) -> IdsOf:
     """The groups of these schools. As a subquery, where a join would keep the database from using its indexes."""
-    groups = Group.objects.unscoped("find the groups of the viewer's schools: access itself")
-    return groups.filter(school__in=schools).values("pk")
+    reason = "find the groups of the viewer's schools: access itself"
+    return IdsOf(Group, "pk", Q(school__in=schools), reason=reason)
 
 
-def schools_of_networks(networks: set[UUID]) -> QuerySet[School]:
+def schools_of_networks(networks: set[UUID]) -> IdsOf:
     """The schools of these networks, as a subquery."""
-    schools = School.objects.unscoped("find the schools of the viewer's networks: access itself")
-    return schools.filter(network__in=networks).values("pk")
+    reason = "find the schools of the viewer's networks: access itself"
+    return IdsOf(School, "pk", Q(network__in=networks), reason=reason)
 
 
 def _people(viewer: Viewer) -> Q:
     """Oneself, one's students, and the adults around them and around one's own school or network."""
-    around = (
-        Tie.objects.unscoped("find the adults who work with the viewer: access itself")
-        .filter(active_at(viewer.now), role__in=ADULT_ROLES)
-        .filter(
-            Q(to_group__in=viewer.groups)
-            | viewer.students("to_person")
-            | Q(to_school__in=viewer.staff_schools)
-            | Q(to_group__in=groups_of_schools(viewer.staff_schools))
-            | Q(to_network__in=viewer.networks)
-            | Q(to_school__in=schools_of_networks(viewer.networks), role=Role.LEADER)
-        )
+    around = IdsOf(
+        Tie,
+        "person",
+        active_at(viewer.now) & Q(role__in=ADULT_ROLES),
+        Q(to_group__in=viewer.groups)
+        | viewer.students("to_person")
+        | Q(to_school__in=viewer.staff_schools)
+        | Q(to_group__in=groups_of_schools(viewer.staff_schools))
+        | Q(to_network__in=viewer.networks)
+        | Q(to_school__in=schools_of_networks(viewer.networks), role=Role.LEADER),
+        reason="find the adults who work with the viewer: access itself",
     )
     visible = Q(pk=viewer.person_id) | viewer.students() | viewer.through(Role.LIAISON)
-    return visible | Q(pk__in=around.values("person"))
+    return visible | Q(pk__in=around)
 
 
 def _ties(viewer: Viewer) -> Q:
@@ -82,10 +83,11 @@ def _ties(viewer: Viewer) -> Q:
 
 def _backgrounds(viewer: Viewer) -> Q:
     """The student, their family, and the leaders and counselors of their school; nobody else by name."""
-    led = (
-        Tie.objects.unscoped("find the students of the viewer's schools: access itself")
-        .filter(active_at(viewer.now), role=Role.STUDENT, to_school__in=viewer.to("school", *LEADING_ROLES))
-        .values("person")
+    led = IdsOf(
+        Tie,
+        "person",
+        active_at(viewer.now) & Q(role=Role.STUDENT, to_school__in=viewer.to("school", *LEADING_ROLES)),
+        reason="find the students of the viewer's schools: access itself",
     )
     mine = viewer.to("person", Role.GUARDIAN, Role.COUNSELOR)
     return Q(student=viewer.person_id) | Q(student__in=mine) | Q(student__in=led)

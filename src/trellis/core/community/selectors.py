@@ -6,14 +6,20 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils import timezone
 
 from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.prepared_queries import PreparedQuery
 
 from .distinct_names import add_distinctions
 from .models import Group, Network, Person, Role, School, Term, Tie
 from .viewer import Viewer, active_at
+
+_SCHOOL_TIES = PreparedQuery(Tie, lambda ties: ties.select_related("to_school").order_by("-starts", "pk")[:1])
+_TERMS = PreparedQuery(Term)
+_PEOPLE = PreparedQuery(Person)
+_MEMBERS = PreparedQuery(Tie, lambda ties: ties.values_list("person", flat=True))
 
 
 def network_named(slug: str | None) -> Network:
@@ -32,12 +38,14 @@ def network_named(slug: str | None) -> Network:
 
 def school_of(student_id: UUID) -> School | None:
     """The school that a student goes to now; of two, the one they came to last."""
-    ties = Tie.objects.unscoped("find the school whose terms and time zone apply").select_related("to_school")
-    school_ties = ties.filter(
-        active_at(timezone.now()), person=student_id, role=Role.STUDENT, to_school__isnull=False
+    ties = _SCHOOL_TIES.unscoped(
+        "find the school whose terms and time zone apply",
+        active_at(timezone.now()),
+        person=student_id,
+        role=Role.STUDENT,
+        to_school__isnull=False,
     )
-    newest = school_ties.order_by("-starts").first()
-    return newest.to_school if newest else None
+    return ties[0].to_school if ties else None
 
 
 def schools_of(student_id: UUID) -> list[School]:
@@ -57,8 +65,11 @@ def term_on(viewer: Viewer, school: School | None, day: date) -> Term | None:
     """The shortest term of the school that holds this day."""
     if school is None:
         return None
-    terms = Term.objects.seen_by(viewer).filter(
-        Q(school=school) | Q(school=None, network=school.network_id), starts__lte=day, ends__gte=day
+    terms = _TERMS.seen_by(
+        viewer,
+        Q(school=school) | Q(school=None, network=school.network_id),
+        starts__lte=day,
+        ends__gte=day,
     )
     shortest_first = sorted(terms, key=lambda term: (term.ends - term.starts, term.school_id is None))
     return shortest_first[0] if shortest_first else None
@@ -66,13 +77,16 @@ def term_on(viewer: Viewer, school: School | None, day: date) -> Term | None:
 
 def get_student_or_404(viewer: Viewer, student_id: UUID) -> Person:
     """A student whom a tie lets this viewer see, mentors aside; an adult's page does not exist."""
-    return get_object_or_404(Person.objects.seen_by(viewer).filter(viewer.learners()), pk=student_id)
+    people = _PEOPLE.seen_by(viewer, viewer.learners(), pk=student_id)
+    if not people:
+        raise Http404
+    return people[0]
 
 
 def students_in(viewer: Viewer, group: Group) -> list[Person]:
     """The students of a group, by the name they go by."""
-    ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now), to_group=group, role=Role.STUDENT)
-    people = Person.objects.seen_by(viewer).filter(pk__in=ties.values("person"))
+    members = _MEMBERS.seen_by(viewer, active_at(viewer.now), to_group=group, role=Role.STUDENT)
+    people = _PEOPLE.seen_by(viewer, pk__in=members)
     return add_distinctions(
         sorted(people, key=lambda person: (person.first_name, person.family_name, person.pk))
     )
@@ -80,7 +94,7 @@ def students_in(viewer: Viewer, group: Group) -> list[Person]:
 
 def works_with(viewer: Viewer, student: Person) -> bool:
     """Whether the viewer works with the student at school: an advisor, teacher, counselor or leader of theirs."""
-    return Person.objects.seen_by(viewer).filter(viewer.in_care(), pk=student.pk).exists()
+    return bool(_PEOPLE.seen_by(viewer, viewer.in_care(), pk=student.pk))
 
 
 def is_family(viewer: Viewer, student: Person) -> bool:

@@ -10,8 +10,10 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
+
+from trellis.core.foundation.prepared_queries import IdsOf, PreparedQuery
 
 from .models import Group, Person, Role, School, Tie
 
@@ -19,6 +21,14 @@ LEADING_ROLES = (Role.LEADER, Role.COUNSELOR)
 TEACHING_ROLES = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
 SCHOOL_ROLES = (Role.LEADER, Role.COUNSELOR, Role.ADVISOR, Role.TEACHER)
 NETWORK_ROLES = (Role.NETWORK_STAFF, Role.LEADER)
+_OWN_TIES = PreparedQuery(
+    Tie,
+    lambda ties: ties.values_list("role", "to_person", "to_group", "to_school", "to_district", "to_network"),
+)
+_STUDENTS = PreparedQuery(Tie, lambda ties: ties.values_list("person", flat=True))
+_TARGETS = PreparedQuery(Tie, lambda ties: ties.values_list("to_group", "to_school"))
+_GROUPS = PreparedQuery(Group, lambda groups: groups.values_list("pk", "school"))
+_PLACES = PreparedQuery(School, lambda schools: schools.values_list("network", "time_zone"))
 DIRECT_ROLES = (Role.MENTOR, Role.GUARDIAN, Role.ADVISOR, Role.COUNSELOR)
 
 
@@ -43,10 +53,8 @@ class Viewer:
         """The viewer for a person, from the ties that hold now. One query."""
         now = now or timezone.now()
         ties: dict[tuple[str, str], set[UUID]] = defaultdict(set)
-        rows = (
-            Tie.objects.unscoped("find out what the viewer may see: access itself")
-            .filter(active_at(now), person_id=person.pk)
-            .values_list("role", "to_person", "to_group", "to_school", "to_district", "to_network")
+        rows = _OWN_TIES.unscoped(
+            "find out what the viewer may see: access itself", active_at(now), person=person.pk
         )
         for role, *targets in rows:
             for kind, target in zip(
@@ -86,11 +94,14 @@ class Viewer:
     def _in_groups(self) -> set[UUID]:
         """The students of the viewer's groups: few enough to be asked for once, where a school's are not."""
         groups = self.to("group", *TEACHING_ROLES)
-        return set(self._students_of(Q(to_group__in=groups))) if groups else set()
+        if not groups:
+            return set()
+        reason = "find the students of the viewer's groups: access itself"
+        return set(_STUDENTS.unscoped(reason, active_at(self.now), role=Role.STUDENT, to_group__in=groups))
 
-    def _students_of(self, targets: Q) -> QuerySet[Tie]:
-        ties = Tie.objects.unscoped("find the students of the viewer's groups and schools: access itself")
-        return ties.filter(active_at(self.now), targets, role=Role.STUDENT).values_list("person", flat=True)
+    def _students_of(self, targets: Q) -> IdsOf:
+        reason = "find the students of the viewer's groups and schools: access itself"
+        return IdsOf(Tie, "person", active_at(self.now) & targets, Q(role=Role.STUDENT), reason=reason)
 
     def students(self, path: str = "pk") -> Q:
         """The same condition, on the column at `path` (e.g. "student")."""
@@ -133,40 +144,45 @@ class Viewer:
         return _condition_at_path(self._tied(self.to("person", Role.ADVISOR, Role.COUNSELOR)), path)
 
     @cached_property
+    def _ties_of_children(self) -> list[tuple[UUID | None, UUID | None]]:
+        """The group or the school of each tie of the viewer's children; one's own ties are known already."""
+        children = self.own_children - {self.person_id}
+        reason = "find the groups and schools of the viewer's children: access itself"
+        return _TARGETS.unscoped(reason, active_at(self.now), person__in=children) if children else []
+
+    @cached_property
     def groups(self) -> set[UUID]:
         """Groups that the viewer or a child of theirs belongs to."""
-        mine = self.to("group", *Role.values)
-        of_children = (
-            Tie.objects.unscoped("find the groups of the viewer's children: access itself")
-            .filter(active_at(self.now), person__in=self.own_children, to_group__isnull=False)
-            .values_list("to_group", flat=True)
-        )
-        return mine | set(of_children)
+        return self.to("group", *Role.values) | {group for group, _school in self._ties_of_children if group}
+
+    @cached_property
+    def _school_of_group(self) -> dict[UUID, UUID]:
+        reason = "find the schools of the viewer's groups: access itself"
+        return dict(_GROUPS.unscoped(reason, pk__in=self.groups)) if self.groups else {}
 
     @cached_property
     def schools(self) -> set[UUID]:
         """Schools that the viewer belongs to, directly, by a group, or by a child."""
-        by_group = (
-            Group.objects.unscoped("find the schools of the viewer's groups: access itself")
-            .filter(pk__in=self.groups)
-            .values_list("school", flat=True)
-        )
-        by_child = (
-            Tie.objects.unscoped("find the schools of the viewer's children: access itself")
-            .filter(active_at(self.now), person__in=self.own_children, to_school__isnull=False)
-            .values_list("to_school", flat=True)
-        )
-        return self.to("school", *Role.values) | set(by_group) | set(by_child)
+        by_child = {school for _group, school in self._ties_of_children if school}
+        return self.to("school", *Role.values) | set(self._school_of_group.values()) | by_child
 
     @cached_property
     def staff_schools(self) -> set[UUID]:
         """Schools where the viewer works with students."""
-        by_group = (
-            Group.objects.unscoped("find the schools of the viewer's groups: access itself")
-            .filter(pk__in=self.to("group", *SCHOOL_ROLES))
-            .values_list("school", flat=True)
-        )
-        return self.to("school", *SCHOOL_ROLES) | set(by_group)
+        groups = self.to("group", *SCHOOL_ROLES)
+        by_group = {school for group, school in self._school_of_group.items() if group in groups}
+        return self.to("school", *SCHOOL_ROLES) | by_group
+
+    @cached_property
+    def _places_of_schools(self) -> list[tuple[UUID, str]]:
+        """The network and the time zone of each of the viewer's schools."""
+        reason = "find the networks and time zones of the viewer's schools: access itself"
+        return _PLACES.unscoped(reason, pk__in=self.schools) if self.schools else []
+
+    @property
+    def time_zones(self) -> set[str]:
+        """The names of the time zones of the viewer's schools."""
+        return {time_zone for _network, time_zone in self._places_of_schools}
 
     @property
     def oversees(self) -> bool:
@@ -192,13 +208,9 @@ class Viewer:
     @cached_property
     def home_networks(self) -> set[UUID]:
         """Networks that the viewer works for or whose schools they belong to."""
-        of_schools = (
-            School.objects.unscoped("find the networks of the viewer's schools: access itself")
-            .filter(pk__in=self.schools)
-            .values_list("network", flat=True)
-        )
+        of_schools = {network for network, _time_zone in self._places_of_schools}
         home = {self.person.network_id} if self.ties else set()
-        return self.networks | set(of_schools) | home
+        return self.networks | of_schools | home
 
 
 def _condition_at_path(condition: Q, path: str) -> Q:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -105,8 +105,13 @@ def format_weekdays(numbers: Iterable[int]) -> str:
 
 def format_number(value: float, decimals: int | None = None) -> str:
     """A number with the language's separators: 1,234.5. decimals: exactly so many; None: at most 2, and no zeros."""
+    return _format_number(value, decimals, reader_locale())
+
+
+@lru_cache(maxsize=4096)
+def _format_number(value: float, decimals: int | None, locale: Locale) -> str:
     pattern = "#,##0.##" if decimals is None else "#,##0." + "0" * decimals if decimals else "#,##0"
-    text = format_decimal(value, pattern, locale=reader_locale())
+    text = format_decimal(value, pattern, locale=locale)
     return text.replace("-", "−") if text.strip("-0.,\u202f\xa0") else text.lstrip("-")
 
 

@@ -82,6 +82,8 @@ def _find_translation(network: UUID, text: str, target: str) -> Translation | No
 def translations_of(network: UUID, texts: Iterable[str], target: str = "") -> dict[str, Translation]:
     """The translations of some texts into one language (the reader's), by their digest: one query for a page."""
     prints = {text_digest(text) for text in texts if text}
+    if not prints:
+        return {}
     translations = Translation.objects.filter(
         network=network, digest__in=prints, language=target or ui_language(), deleted_at=None
     )

@@ -5,10 +5,15 @@ from functools import lru_cache
 from uuid import UUID
 
 from trellis.core.community.models import Network, School
+from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.design.frameworks.models import Outcome
 
 from .models import Adoption
 from .package import Package, adapt_package
+
+_CURRENT_ADOPTIONS = PreparedQuery(
+    Adoption, lambda adoptions: adoptions.current().order_by("pk").values_list("pk", flat=True)[:1]
+)
 
 
 @lru_cache(maxsize=512)
@@ -34,14 +39,8 @@ def package_for_school(school_id: UUID) -> Package | None:
 
     An adoption is never changed, only ended by the next, so what was read once holds.
     """
-    current = (
-        Adoption.objects.current()
-        .unscoped("read a school's model, which names no person")
-        .filter(school=school_id)
-        .values_list("pk", flat=True)
-        .first()
-    )
-    return _adopted_package(current) if current else None
+    current = _CURRENT_ADOPTIONS.unscoped("read a school's model, which names no person", school=school_id)
+    return _adopted_package(current[0]) if current else None
 
 
 def schools_without_model(network: Network) -> list[School]:

@@ -40,15 +40,19 @@ class Wording:
         self.one = _TermLookup(lambda term: self.word_for(term, 1))
         self.many = _TermLookup(lambda term: self.word_for(term, PLURAL_COUNT))
         self.holds = _TermLookup(self.has)
+        self._found: dict[tuple[str, int], str] = {}
 
     def word_for(self, term: str, count: int) -> str:
         """The word for `term` beside the number `count`: the model's own, else Trellis'.
 
         Raises KeyError for a term Trellis does not have.
         """
-        if self.package and self.package.says(term, self.language):
-            return self.package.word(term, count, self.language)
-        return npgettext("term", *DEFAULT_TERMS[term], count)
+        if (term, count) not in self._found:
+            if self.package and self.package.says(term, self.language):
+                self._found[term, count] = self.package.word(term, count, self.language)
+            else:
+                self._found[term, count] = npgettext("term", *DEFAULT_TERMS[term], count)
+        return self._found[term, count]
 
     def has(self, part: str) -> bool:
         """Whether the school's model has this part: plan, project, internship, exhibition."""

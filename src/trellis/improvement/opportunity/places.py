@@ -10,10 +10,22 @@ from django.db.models import Count, Q, QuerySet
 
 from trellis.core.community.models import Group, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
-from trellis.core.foundation.measures import Measure
+from trellis.core.foundation.prepared_queries import PreparedQuery
 
 from . import figures
 from .models import GapTable
+from .overview import ListedMeasure
+
+_LINES = PreparedQuery(
+    GapTable, lambda tables: tables.values_list("school", "students", "clear_gaps", "totals")
+)
+_GROUPS = PreparedQuery(Group, lambda groups: groups.order_by("title", "pk"))
+_TIES = PreparedQuery(
+    Tie,
+    lambda ties: ties.values_list(
+        "to_group_id", "role", "person__given_name", "person__preferred_name", "person__family_name"
+    ),
+)
 
 
 @dataclass
@@ -47,16 +59,12 @@ class SchoolLine:
 
 
 def school_lines(
-    viewer: Viewer, year: int | None, schools: list[School], measures: list[Measure]
+    viewer: Viewer, year: int | None, schools: list[School], measures: list[ListedMeasure]
 ) -> list[SchoolLine]:
     """Schools with their size, their results on some measures, and how many groups are behind. One query."""
     if year is None or not schools:
         return [SchoolLine(school, "", [], None) for school in schools]
-    tables = (
-        GapTable.objects.seen_by(viewer)
-        .filter(school__in=[school.pk for school in schools], year=year, audience=GapTable.Audience.NETWORK)
-        .values_list("school", "students", "clear_gaps", "totals")
-    )
+    tables = _LINES.seen_by(viewer, school__in=schools, year=year, audience=GapTable.Audience.NETWORK)
     by_school = {pk: rest for pk, *rest in tables}
     lines = []
     for school in schools:
@@ -75,20 +83,13 @@ def format_size(students: int) -> str:
 
 def advisories(viewer: Viewer, school_id: UUID) -> list[Advisory]:
     """The advisories of a school that the viewer leads, by title. Two queries."""
-    groups = (
-        Group.objects.seen_by(viewer)
-        .filter(school=school_id, kind=Group.Kind.ADVISORY)
-        .order_by("title", "pk")
-    )
+    groups = _GROUPS.seen_by(viewer, school=school_id, kind=Group.Kind.ADVISORY)
     advisory_by_group = {group.pk: Advisory(group) for group in groups}
-    ties = (
-        Tie.objects.seen_by(viewer)
-        .filter(
-            active_at(viewer.now), to_group__in=list(advisory_by_group), role__in=(Role.STUDENT, Role.ADVISOR)
-        )
-        .values_list(
-            "to_group_id", "role", "person__given_name", "person__preferred_name", "person__family_name"
-        )
+    ties = _TIES.seen_by(
+        viewer,
+        active_at(viewer.now),
+        to_group__in=advisory_by_group,
+        role__in=(Role.STUDENT, Role.ADVISOR),
     )
     sizes: Counter[UUID] = Counter()
     for group, role, given_name, preferred_name, family_name in ties:

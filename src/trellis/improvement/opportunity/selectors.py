@@ -12,11 +12,16 @@ from django.db.models import QuerySet
 
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.measures import Measure
+from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.engines import gaps
 
 from . import figures, groups, headlines
 from .models import GapTable, Rollup, Snapshot
 
+_NETWORK_TABLES = PreparedQuery(GapTable, lambda tables: tables.defer("body").order_by("-year")[:1])
+_SCHOOL_TABLES = PreparedQuery(
+    GapTable, lambda tables: tables.defer("body").order_by("-year", "-audience")[:1]
+)
 LevelCell = tuple[str, int, float, float, float]
 """A level with the students who count, their base, total and sum of squares."""
 SUM_COLUMNS = ("counted", "base", "total", "squares")
@@ -96,15 +101,15 @@ def latest_snapshot(viewer: Viewer, network_id: UUID) -> Snapshot | None:
 
 def network_gap_table(viewer: Viewer, network_id: UUID) -> GapTable | None:
     """Return the network's measures by group, of its newest year. One query."""
-    tables = GapTable.objects.seen_by(viewer).filter(network=network_id, school=None)
-    return tables.order_by("-year").first()
+    tables = _NETWORK_TABLES.seen_by(viewer, network=network_id, school=None)
+    return tables[0] if tables else None
 
 
 def school_gap_table(viewer: Viewer, school_id: UUID) -> GapTable | None:
     """Return a school's measures by group, of the newest year: its leaders' own table, or that of who can compare
     schools. One query."""
-    tables = GapTable.objects.seen_by(viewer).filter(school=school_id)
-    return tables.order_by("-year", "-audience").first()
+    tables = _SCHOOL_TABLES.seen_by(viewer, school=school_id)
+    return tables[0] if tables else None
 
 
 def network_reports(

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from trellis.assessment.portfolios.desk import own_pending_seats
 from trellis.core.community.models import Network, Role, School
-from trellis.core.foundation.measures import Measure
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.engines.published import new_york_english_learners
@@ -19,7 +18,6 @@ from . import (
     cohorts,
     figures,
     gap_decomposition,
-    gap_tables,
     groups,
     overview,
     places,
@@ -41,7 +39,7 @@ def network(request: Request, network_id: UUID) -> HttpResponse:
     page = Paginator(places.find_schools(request.viewer, network.pk, query), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
-    listed_measures: list[Measure] = []
+    listed_measures = overview.measures_to_list(table) if table else []
     context: dict[str, object] = {
         "network": network,
         "snapshot": table,
@@ -51,12 +49,8 @@ def network(request: Request, network_id: UUID) -> HttpResponse:
         "page": page,
     }
     if table:
-        measures, view = (
-            gap_tables.measures_of_body(table.body),
-            overview.chosen_view(request.GET.get("groups")),
-        )
-        listed_measures = overview.measures_to_list(table.body, measures)
-        context |= overview.network_context(network, table.body, measures, view)
+        view = overview.chosen_view(request.GET.get("groups"))
+        context |= overview.network_context(network, table, view)
     year = table.year if table else None
     context |= {
         "listed_measures": listed_measures,
@@ -156,7 +150,7 @@ def school(request: Request, school_id: UUID) -> HttpResponse:
     }
     if table:
         view = overview.chosen_view(request.GET.get("groups"))
-        context |= overview.school_context(school, table.body, view, names_students=leads)
+        context |= overview.school_context(school, table, view, names_students=leads)
     return render(request, "opportunity/school.html", context)
 
 

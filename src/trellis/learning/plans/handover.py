@@ -12,9 +12,13 @@ from trellis.core.community.models import Group, Person, Role, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.prepared_queries import PreparedQuery
 
 from .models import Handover
 
+_HANDOVERS = PreparedQuery(
+    Handover, lambda handovers: handovers.select_related("giver", "taker").order_by("-created")
+)
 MAX_NOTE = 2000
 
 
@@ -48,5 +52,4 @@ def hand_over(group: Group, taker: Person, note: str, by: UUID) -> Handover:
 
 def handovers_of(viewer: Viewer, group: Group) -> list[Handover]:
     """Handovers of a group as far as the viewer reads them, the newest first."""
-    handovers = Handover.objects.seen_by(viewer).filter(group=group).select_related("giver", "taker")
-    return list(handovers.order_by("-created"))
+    return _HANDOVERS.seen_by(viewer, group=group)

@@ -23,9 +23,14 @@ from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation import ledger
 from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.languages import recipient_language
+from trellis.core.foundation.prepared_queries import PreparedQuery
 
 from .models import EmergencyAccess, OpeningNotice
 
+_NOTICES = PreparedQuery(
+    OpeningNotice,
+    lambda notices: notices.select_related("glass__person", "glass__student").order_by("created")[:5],
+)
 REASON = "find who is notified that confidential notes were opened"
 NOTIFIED_ROLES = (Role.COUNSELOR, Role.LIAISON, Role.LEADER, Role.NETWORK_STAFF)
 KEYBOARD_ROWS = (
@@ -155,8 +160,7 @@ def unread_notices(viewer: Viewer | None) -> list[OpeningNotice]:
     """Return the notices that the viewer has not marked as read, the oldest first; at most five."""
     if not viewer or not viewer.roles & set(NOTIFIED_ROLES):
         return []
-    own_notices = OpeningNotice.objects.seen_by(viewer).filter(seen_at=None, person=viewer.person_id)
-    notices = list(own_notices.select_related("glass__person", "glass__student").order_by("created")[:5])
+    notices = _NOTICES.seen_by(viewer, seen_at=None, person=viewer.person_id)
     for notice in notices:
         notice.school = "" if notice.names_student else _school_names(notice.glass.student)
     return notices

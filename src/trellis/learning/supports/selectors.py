@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from trellis.core.community.models import Person, School, Tie
 from trellis.core.community.viewer import SCHOOL_ROLES, Viewer, active_at
+from trellis.core.foundation.prepared_queries import PreparedQuery
 
 from .models import (
     CaseNote,
@@ -25,6 +26,18 @@ from .models import (
 )
 from .permissions import counseled_students
 
+_NEEDS = PreparedQuery(Need, lambda needs: needs.select_related("by").order_by("review_on", "created"))
+_SERVICES = PreparedQuery(
+    Service, lambda services: services.select_related("giver").order_by("starts", "created")
+)
+_REFERRALS = PreparedQuery(
+    Referral, lambda referrals: referrals.select_related("partner").order_by("-sent_at")
+)
+_STRENGTHS = PreparedQuery(Strength, lambda strengths: strengths.order_by("created"))
+_CONSENTS = PreparedQuery(
+    Consent, lambda consents: consents.select_related("partner", "given_by").order_by("-asked_at")
+)
+_CLASSROOM_SUPPORTS = PreparedQuery(ClassroomSupport, lambda supports: supports.order_by("created"))
 ANSWER_PERIOD = timedelta(days=5)
 """How long a partner may take to answer before the counselor is reminded of it."""
 ENDING_WITHIN = timedelta(days=30)
@@ -45,21 +58,14 @@ class StudentSupports:
 
 def student_supports(viewer: Viewer, student: Person, today: date) -> StudentSupports:
     """The supports of one student. Needs carry `seen_services` and `seen_referrals`."""
-    services = Service.objects.seen_by(viewer).select_related("giver").order_by("starts", "created")
-    referrals = Referral.objects.seen_by(viewer).select_related("partner").order_by("-sent_at")
-    needs = list(
-        Need.objects.seen_by(viewer)
-        .filter(student=student)
-        .select_related("by")
-        .prefetch_related(
-            Prefetch("services", services, to_attr="seen_services"),
-            Prefetch("referrals", referrals, to_attr="seen_referrals"),
-        )
-        .order_by("review_on", "created")
-    )
-    strengths = Strength.objects.seen_by(viewer).filter(student=student).order_by("created")
+    needs = _NEEDS.seen_by(viewer, student=student)
+    services = _SERVICES.seen_by(viewer, need__in=needs)
+    referrals = _REFERRALS.seen_by(viewer, need__in=needs)
+    for need in needs:
+        need.seen_services = [service for service in services if service.need_id == need.pk]
+        need.seen_referrals = [referral for referral in referrals if referral.need_id == need.pk]
     return StudentSupports(
-        list(strengths),
+        _STRENGTHS.seen_by(viewer, student=student),
         class_supports_of(viewer, [student], today).get(student.pk, []),
         [need for need in needs if need.met_at is None],
         [need for need in needs if need.met_at],
@@ -72,18 +78,17 @@ def class_supports_of(
 ) -> dict[UUID, list[ClassroomSupport]]:
     """The classroom supports of each of some students on a day."""
     in_class_by_student: dict[UUID, list[ClassroomSupport]] = {}
-    rows = ClassroomSupport.objects.seen_by(viewer).filter(
-        Q(until=None) | Q(until__gte=today), student__in=list(students)
+    rows = _CLASSROOM_SUPPORTS.seen_by(
+        viewer, Q(until=None) | Q(until__gte=today), student__in=list(students)
     )
-    for row in rows.order_by("created"):
+    for row in rows:
         in_class_by_student.setdefault(row.student_id, []).append(row)
     return in_class_by_student
 
 
 def consents_of(viewer: Viewer, student: Person) -> list[Consent]:
     """What the family was asked and answered, the newest first."""
-    rows = Consent.objects.seen_by(viewer).filter(student=student)
-    return list(rows.select_related("partner", "given_by").order_by("-asked_at"))
+    return _CONSENTS.seen_by(viewer, student=student)
 
 
 def partners_of(viewer: Viewer, *schools: School) -> list[Partner]:

@@ -15,11 +15,16 @@ from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Group, Person, Role, School, Tie
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer, active_at
+from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.learning.projects import load
 
 from . import permissions
 from .models import Commitment, Inquiry, InquiryNote, Meeting, StudentDiscussion
 
+_GROUPS = PreparedQuery(Group)
+_OPEN_FOLLOW_UPS = PreparedQuery(
+    StudentDiscussion, lambda discussions: discussions.open().order_by("review_on", "created")
+)
 AHEAD_PERIOD = timedelta(weeks=6, days=-1)
 TEAM_ROLES = (Role.ADVISOR, Role.TEACHER, Role.COUNSELOR)
 
@@ -47,9 +52,7 @@ def teams_of(viewer: Viewer) -> list[Group]:
     """The viewer's own teams and strands, teams first."""
     group_ids = viewer.to("group", *TEAM_ROLES)
     groups = (
-        Group.objects.seen_by(viewer).filter(pk__in=group_ids, kind__in=permissions.MEETING_KINDS)
-        if group_ids
-        else []
+        _GROUPS.seen_by(viewer, pk__in=group_ids, kind__in=permissions.MEETING_KINDS) if group_ids else []
     )
     return sorted(groups, key=lambda group: (group.kind != Group.Kind.TEAM, group.title, group.pk))
 
@@ -109,8 +112,7 @@ def follow_ups_of(viewer: Viewer, group: Group) -> list[StudentDiscussion]:
 
 def follow_ups_about(viewer: Viewer, student: Person) -> list[StudentDiscussion]:
     """What teams do in class for one student, as long as it is open; nothing for whoever does not work with them."""
-    follow_ups = StudentDiscussion.objects.open().seen_by(viewer).filter(student=student)
-    return list(follow_ups.order_by("review_on", "created"))
+    return _OPEN_FOLLOW_UPS.seen_by(viewer, student=student)
 
 
 def weeks_ahead(viewer: Viewer, students: list[Person], today: date) -> list[load.WorkloadWeek]:

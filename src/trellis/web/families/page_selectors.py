@@ -10,12 +10,16 @@ from trellis.assessment.exhibitions.models import Exhibition
 from trellis.core.community.models import Group, Link, Person, Role, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.core.translations.translation_services import TextForReader
 from trellis.learning.plans.models import Plan
 
 from .models import Notice, Reply
 from .selectors import UpcomingEvent
 
+_PEOPLE = PreparedQuery(Person)
+_PEOPLE_OF_TIES = PreparedQuery(Tie, lambda ties: ties.values_list("person", flat=True))
+_GROUPS_OF_TIES = PreparedQuery(Tie, lambda ties: ties.values_list("to_group", flat=True))
 OPEN_PERIOD = timedelta(days=30)
 """How long a message that nobody answered stays at the top of the page."""
 OPEN_LIMIT = 2
@@ -47,7 +51,7 @@ class EventRow:
 
 def children_of(viewer: Viewer) -> list[Person]:
     """The students whom the viewer is family of, by name."""
-    people = Person.objects.seen_by(viewer).filter(pk__in=viewer.to("person", Role.GUARDIAN))
+    people = _PEOPLE.seen_by(viewer, pk__in=viewer.to("person", Role.GUARDIAN))
     return sorted(people, key=lambda person: (person.first_name, person.pk))
 
 
@@ -102,8 +106,10 @@ def is_event_at(viewer: Viewer, student: Person, kind: str, moment: datetime) ->
 
 def advisors_of(viewer: Viewer, student: Person) -> list[Person]:
     """The student's advisors now, by name."""
-    ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now))
-    groups = ties.filter(person=student, role=Role.STUDENT, to_group__kind=Group.Kind.ADVISORY)
-    advising = ties.filter(role=Role.ADVISOR, to_group__in=groups.values("to_group"))
-    people = Person.objects.seen_by(viewer).filter(pk__in=advising.values("person"))
+    active = active_at(viewer.now)
+    groups = _GROUPS_OF_TIES.seen_by(
+        viewer, active, person=student, role=Role.STUDENT, to_group__kind=Group.Kind.ADVISORY
+    )
+    advisors = _PEOPLE_OF_TIES.seen_by(viewer, active, role=Role.ADVISOR, to_group__in=groups)
+    people = _PEOPLE.seen_by(viewer, pk__in=advisors)
     return sorted(people, key=lambda person: (person.first_name, person.pk))

@@ -29,7 +29,7 @@ from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.learning.supports.permissions import is_counselor_of
-from trellis.learning.supports.selectors import consents_of, consents_with_status, student_supports
+from trellis.learning.supports.selectors import consents_with_status, student_supports
 
 from . import page_selectors, selectors, services
 from .answer_forms import EVENT_ANSWERS, NOTICE_ANSWERS
@@ -164,7 +164,7 @@ def _answer_context(viewer: Viewer, student: Person, today: selectors.StudentTod
 def _support_context(reader: Reader, student: Person, day: date) -> dict[str, object]:
     """Strengths, needs and consents; consents that wait for an answer apart."""
     supports = student_supports(reader.viewer, student, day)
-    consents = consents_with_status(consents_of(reader.viewer, student), day)
+    consents = consents_with_status(supports.consents, day)
     return {
         "supports": supports if reader.needs else replace(supports, needs=[], met=[]),
         "needs_elsewhere": bool(supports.needs) and not reader.needs,

@@ -11,16 +11,41 @@ from trellis.assessment.exhibitions.models import Exhibition
 from trellis.assessment.portfolios.disclosures import scorers_of
 from trellis.core.community.models import CalendarDay, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
+from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.core.translations import translation_services
 from trellis.core.translations.sources import WrittenText
 from trellis.design.blueprint.package.days import DAYS
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.internships.models import InternshipDay, Placement
+from trellis.learning.internships.querysets import under_way_on
 from trellis.learning.plans.models import Plan
 from trellis.learning.projects.models import Agenda, Member, Step, StepDone
 
 from .models import Contact, Notice, RecordAccess, Reply
 
+_ARRIVALS = PreparedQuery(InternshipDay, lambda days: days.values_list("arrived", flat=True))
+_MEMBERS = PreparedQuery(
+    Member, lambda members: members.select_related("project").order_by("project__ends", "pk")
+)
+_AGENDAS = PreparedQuery(Agenda, lambda agendas: agendas.values_list("lines", flat=True))
+_CALENDAR_KINDS = PreparedQuery(
+    CalendarDay, lambda days: days.order_by("pk").values_list("kind", flat=True)[:1]
+)
+_PLACEMENTS = PreparedQuery(
+    Placement, lambda placements: placements.select_related("site").order_by("-starts")
+)
+_STEPS_DONE = PreparedQuery(StepDone, lambda done: done.values_list("step_id", "member_id"))
+_STEPS = PreparedQuery(Step, lambda steps: steps.order_by("position"))
+_EXHIBITIONS = PreparedQuery(Exhibition)
+_PLANS = PreparedQuery(Plan)
+_NOTICES = PreparedQuery(Notice, lambda notices: notices.select_related("by").order_by("-created")[:30])
+_REPLIES = PreparedQuery(
+    Reply,
+    lambda replies: replies.select_related("by", "heard_by", "notice").order_by("-created")[:30],
+)
+_RECORD_ACCESSES = PreparedQuery(
+    RecordAccess, lambda accesses: accesses.select_related("person").order_by("-day", "page")
+)
 AHEAD_PERIOD = timedelta(days=21)
 ACCESS_LOG_DAYS = 60
 
@@ -62,20 +87,14 @@ def student_today(
     if kind == CalendarDay.Kind.EXHIBITION:
         today.where = "exhibition"
     if placement:
-        days = InternshipDay.objects.seen_by(viewer).filter(placement=placement, date=day)
-        today.arrived = days.values_list("arrived", flat=True).first()
-    members = list(
-        Member.objects.seen_by(viewer)
-        .filter(student=student, project__starts__lte=day, project__ends__gte=day)
-        .select_related("project")
-        .order_by("project__ends", "pk")
-    )
+        arrivals = _ARRIVALS.seen_by(viewer, placement=placement, date=day)
+        today.arrived = arrivals[0] if arrivals else None
+    members = _MEMBERS.seen_by(viewer, student=student, project__starts__lte=day, project__ends__gte=day)
     today.projects = _next_steps(viewer, members)
     if today.where == "school":
-        agendas = Agenda.objects.seen_by(viewer).filter(
-            project__in=[member.project_id for member in members], date=day
-        )
-        today.agenda = [line for agenda in agendas for line in agenda.lines]
+        projects = [member.project_id for member in members]
+        agendas = _AGENDAS.seen_by(viewer, project__in=projects, date=day)
+        today.agenda = [line for lines in agendas for line in lines]
     today.coming = sorted(
         _upcoming_events(viewer, student, local_now, today.projects, words),
         key=lambda event: (event.day, event.kind),
@@ -84,8 +103,8 @@ def student_today(
 
 
 def _kind_of_day(viewer: Viewer, school: School | None, day: date) -> str | None:
-    calendar_days = CalendarDay.objects.seen_by(viewer).filter(school=school, date=day)
-    return calendar_days.values_list("kind", flat=True).first() if school else None
+    kinds = _CALENDAR_KINDS.seen_by(viewer, school=school, date=day) if school else []
+    return kinds[0] if kinds else None
 
 
 def _is_in_school_week(words: Wording, day: date) -> bool:
@@ -94,22 +113,16 @@ def _is_in_school_week(words: Wording, day: date) -> bool:
 
 
 def _placement_today(viewer: Viewer, student: Person, day: date) -> Placement | None:
-    placements = (
-        Placement.objects.under_way(day).seen_by(viewer).select_related("site").filter(student=student)
-    )
-    for placement in placements.order_by("-starts"):
+    for placement in _PLACEMENTS.seen_by(viewer, under_way_on(day), student=student):
         if placement.is_internship_day(day):
             return placement
     return None
 
 
 def _next_steps(viewer: Viewer, members: list[Member]) -> list[tuple[Member, Step | None]]:
-    steps = Step.objects.seen_by(viewer).filter(project__in=[member.project_id for member in members])
-    done = set(
-        StepDone.objects.seen_by(viewer).filter(member__in=members).values_list("step_id", "member_id")
-    )
+    done = set(_STEPS_DONE.seen_by(viewer, member__in=members))
     by_project: dict[UUID, list[Step]] = {}
-    for step in steps.order_by("position"):
+    for step in _STEPS.seen_by(viewer, project__in=[member.project_id for member in members]):
         by_project.setdefault(step.project_id, []).append(step)
     return [
         (
@@ -128,8 +141,8 @@ def _upcoming_events(
     words: Wording,
 ) -> list[UpcomingEvent]:
     until = local_now + AHEAD_PERIOD
-    shown = Exhibition.objects.seen_by(viewer).filter(
-        student=student, held_at=None, starts__gte=local_now, starts__lte=until
+    shown = _EXHIBITIONS.seen_by(
+        viewer, student=student, held_at=None, starts__gte=local_now, starts__lte=until
     )
     events = [
         UpcomingEvent(
@@ -137,9 +150,7 @@ def _upcoming_events(
         )
         for exhibition in shown
     ]
-    plans = Plan.objects.seen_by(viewer).filter(
-        student=student, next_meeting__gte=local_now, next_meeting__lte=until
-    )
+    plans = _PLANS.seen_by(viewer, student=student, next_meeting__gte=local_now, next_meeting__lte=until)
     events += [
         UpcomingEvent(
             "meeting", str(words.one["plan_meeting"]), plan.next_meeting.astimezone(local_now.tzinfo)
@@ -155,9 +166,7 @@ def _upcoming_events(
 
 def notices_of(viewer: Viewer, student: Person) -> list[tuple[Notice, translation_services.TextForReader]]:
     """The school's messages to the family, the newest first, each in the reader's language where it is."""
-    rows = list(
-        Notice.objects.seen_by(viewer).filter(student=student).select_related("by").order_by("-created")[:30]
-    )
+    rows = _NOTICES.seen_by(viewer, student=student)
     translations = translation_services.translations_of(student.network_id, (notice.words for notice in rows))
     return [
         (
@@ -172,8 +181,7 @@ def notices_of(viewer: Viewer, student: Person) -> list[tuple[Notice, translatio
 
 def replies_of(viewer: Viewer, student: Person) -> list[Reply]:
     """What the family answered and the viewer may read, the newest first."""
-    rows = Reply.objects.seen_by(viewer).filter(student=student).select_related("by", "heard_by", "notice")
-    return list(rows.order_by("-created")[:30])
+    return _REPLIES.seen_by(viewer, student=student)
 
 
 def contacts_of(viewer: Viewer, student: Person) -> list[Contact]:
@@ -193,19 +201,15 @@ class AccessLogEntry:
 
 def access_log(viewer: Viewer, student: Person, day: date) -> list[AccessLogEntry]:
     """Return who opened the child's record in the last sixty days, whoever opened it last first."""
-    rows = (
-        RecordAccess.objects.seen_by(viewer)
-        .filter(student=student, day__gt=day - timedelta(days=ACCESS_LOG_DAYS))
-        .select_related("person")
-        .order_by("-day", "page")
-    )
+    since = day - timedelta(days=ACCESS_LOG_DAYS)
+    rows = _RECORD_ACCESSES.seen_by(viewer, student=student, day__gt=since)
     by_person: dict[UUID, AccessLogEntry] = {}
     for opening in rows:
         reader = by_person.setdefault(opening.person_id, AccessLogEntry(opening.person, [], opening.day))
         if opening.page not in reader.pages:
             reader.pages.append(opening.page)
     for person, on in scorers_of(student):  # named once they have finished, and nobody before
-        if on > day - timedelta(days=ACCESS_LOG_DAYS):
+        if on > since:
             by_person[person.pk] = _add_portfolio_access(by_person.get(person.pk), person, on)
     return sorted(by_person.values(), key=lambda reader: reader.last, reverse=True)
 

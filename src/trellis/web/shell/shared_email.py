@@ -8,6 +8,8 @@ who has an account.
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from allauth.account.adapter import get_adapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import EmailField, RequestLoginCodeForm, ResetPasswordForm
@@ -18,9 +20,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Account, Person
+from trellis.core.foundation.prepared_queries import PreparedQuery
 
 from .known_addresses import is_known_address
 
+_ACCOUNTS = PreparedQuery(Account)
 REASON = "check whether several people use an email address"
 HELP_TEXT = _(
     "If your family shares this email address, we do not send an email. Sign in with your "
@@ -79,6 +83,11 @@ class PasswordResetForm(ResetPasswordForm):
 
 class OnePersonBackend(AuthenticationBackend):
     """Sign-in by username, or by an email address that one person uses."""
+
+    def get_user(self, user_id: UUID) -> Account | None:
+        """The account of a session; None where it is closed."""
+        accounts = _ACCOUNTS.unscoped("find the account of a session", pk=user_id)
+        return accounts[0] if accounts and self.user_can_authenticate(accounts[0]) else None
 
     def _authenticate_by_email(self, email: str, password: str) -> AbstractBaseUser | None:
         return None if is_shared_email(email) else super()._authenticate_by_email(email, password)

@@ -9,11 +9,15 @@ from typing import NamedTuple
 from django.db.models import Max
 
 from trellis.core.community.models import Link, Person
+from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.learning.internships.confirming import LINK_PURPOSE
 from trellis.learning.internships.models import Placement
 
 from .student_overviews import StudentOverview
 
+_LAST_ASKED = PreparedQuery(
+    Link, lambda links: links.order_by().values_list("about_id").annotate(Max("created"))
+)
 MEETING_AHEAD = timedelta(days=14)
 StudentRow = tuple[Person, StudentOverview]
 
@@ -72,10 +76,13 @@ def awaiting_confirmation(rows: list[StudentRow]) -> list[AwaitingConfirmation]:
 
 
 def _asked_at(placements: list[Placement]) -> dict[object, datetime]:
-    links = Link.objects.unscoped("tell an advisor when a mentor of their students was last asked").filter(
-        purpose=LINK_PURPOSE, about_id__in=[placement.pk for placement in placements]
+    return dict(
+        _LAST_ASKED.unscoped(
+            "tell an advisor when a mentor of their students was last asked",
+            purpose=LINK_PURPOSE,
+            about_id__in=[placement.pk for placement in placements],
+        )
     )
-    return dict(links.order_by().values_list("about_id").annotate(Max("created")))
 
 
 class PlanMeeting(NamedTuple):

@@ -8,12 +8,14 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from trellis.core.community.models import Group, School
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 from trellis.improvement.opportunity.matrix import Matrix, only_clear_gaps
-from trellis.improvement.opportunity.overview import school_context
+from trellis.improvement.opportunity.models import GapTable
+from trellis.improvement.opportunity.overview import school_matrix
 from trellis.improvement.opportunity.selectors import school_gap_table
 
 from . import clock, selectors
@@ -36,9 +38,9 @@ def render_leader_page(request: Request, led_schools: set[UUID], groups: list[Gr
     day = school_day(viewer, school, words, local_now.date(), in_school)
     advisories = advisories_today(viewer, school, day)
     table = school_gap_table(viewer, school.pk)
-    gaps = school_context(school, table.body, "main", names_students=True)["matrix"] if table else None
     context = {
-        "matrix": only_clear_gaps(gaps) if isinstance(gaps, Matrix) else None,
+        "snapshot": table,
+        "matrix": SimpleLazyObject(lambda: _clear_gaps(school, table)) if table else None,
         "school": school,
         "schools": schools,
         "groups": groups,
@@ -57,3 +59,7 @@ def render_leader_page(request: Request, led_schools: set[UUID], groups: list[Gr
     }
     with timezone.override(local_now.tzinfo):
         return render(request, "shell/days/leader.html", context)
+
+
+def _clear_gaps(school: School, table: GapTable) -> Matrix:
+    return only_clear_gaps(school_matrix(school, table, "main", names_students=True))

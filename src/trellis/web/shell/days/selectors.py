@@ -11,11 +11,20 @@ from django.shortcuts import get_object_or_404
 
 from trellis.core.community.models import CalendarDay, Group, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
+from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.design.blueprint.package.days import DAYS
 from trellis.design.blueprint.wording import Wording
 
 GROUP_STAFF_ROLES = (Role.ADVISOR, Role.TEACHER)
 KIND_ORDER = {Group.Kind.ADVISORY: 0, Group.Kind.TEAM: 1, Group.Kind.STRAND: 2, Group.Kind.CLASS: 3}
+
+_GROUPS = PreparedQuery(Group, lambda groups: groups.select_related("school"))
+_PEOPLE = PreparedQuery(Person)
+_TIES_OF_STUDENT = PreparedQuery(Tie, lambda ties: ties.select_related("person", "to_group", "to_school"))
+_TIES_TO_GROUPS = PreparedQuery(Tie, lambda ties: ties.select_related("person", "to_group"))
+_CALENDAR_KINDS = PreparedQuery(
+    CalendarDay, lambda days: days.order_by("pk").values_list("kind", flat=True)[:1]
+)
 
 
 def groups_of(viewer: Viewer) -> list[Group]:
@@ -23,14 +32,14 @@ def groups_of(viewer: Viewer) -> list[Group]:
     ids = viewer.to("group", *GROUP_STAFF_ROLES)
     if not ids:
         return []
-    groups = Group.objects.seen_by(viewer).filter(pk__in=ids, kind__in=KIND_ORDER).select_related("school")
+    groups = _GROUPS.seen_by(viewer, pk__in=ids, kind__in=tuple(KIND_ORDER))
     return sorted(groups, key=lambda group: (KIND_ORDER[Group.Kind(group.kind)], group.title))
 
 
 def children_of(viewer: Viewer) -> list[Person]:
     """The students of a family member or a mentor, by name."""
     ids = viewer.to("person", Role.GUARDIAN, Role.MENTOR)
-    people = Person.objects.seen_by(viewer).filter(pk__in=ids)
+    people = _PEOPLE.seen_by(viewer, pk__in=ids)
     return sorted(people, key=lambda person: (person.first_name, person.family_name))
 
 
@@ -76,19 +85,23 @@ class StudentRelations:
 
 def student_relations(viewer: Viewer, student: Person) -> StudentRelations:
     """A student's school, groups and adults, as far as the viewer sees them."""
-    ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now))
     relations = StudentRelations()
     own_ties: list[Tie] = []
-    student_ties = ties.filter(Q(person=student, role=Role.STUDENT) | Q(to_person=student))
-    for tie in student_ties.select_related("person", "to_group", "to_school"):
+    own = Q(person=student, role=Role.STUDENT) | Q(to_person=student)
+    for tie in _TIES_OF_STUDENT.seen_by(viewer, active_at(viewer.now), own):
         if tie.to_person_id == student.pk:
             own_ties.append(tie)
         elif tie.to_school:
             relations.school = tie.to_school
         elif tie.to_group and tie.to_group.kind in KIND_ORDER:
             relations.groups.append(tie.to_group)
-    at_school = ties.filter(to_group__in=[g.pk for g in relations.groups], role__in=GROUP_STAFF_ROLES)
-    adults = [*at_school.select_related("person", "to_group"), *own_ties]
+    at_school = _TIES_TO_GROUPS.seen_by(
+        viewer,
+        active_at(viewer.now),
+        to_group__in=[group.pk for group in relations.groups],
+        role__in=GROUP_STAFF_ROLES,
+    )
+    adults = [*at_school, *own_ties]
     adults.sort(key=lambda tie: (ROLE_ORDER.index(tie.role), tie.person.first_name))
     by_person: dict[UUID, tuple[str, Person, str]] = {}
     for tie in adults:
@@ -105,8 +118,8 @@ def is_school_day(viewer: Viewer, school: School | None, day: date, words: Wordi
     """Whether the school is open on this day: by its calendar, or else by its model's week."""
     if school is None:
         return True
-    special = CalendarDay.objects.seen_by(viewer).filter(school=school, date=day).first()
-    if special:
-        return special.kind != CalendarDay.Kind.CLOSED
+    kinds = _CALENDAR_KINDS.seen_by(viewer, school=school, date=day)
+    if kinds:
+        return kinds[0] != CalendarDay.Kind.CLOSED
     week = words.package.calendar.week.days if words.package else DAYS[:5]
     return DAYS[day.weekday()] in week

@@ -18,12 +18,54 @@ from trellis.assessment.exhibitions.seats import count_outside_adults_wanted
 from trellis.core.community.models import Role, School, Term
 from trellis.core.community.selectors import term_on
 from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.internships.models import Concern, InternshipDay, Placement, Reservation
+from trellis.learning.internships.querysets import current_on, open_or_declined
 from trellis.learning.plans.models import Goal, Plan
 from trellis.learning.projects.models import Member, Step, StepDone
 from trellis.web.families.models import Reply
 
+_PLANS = PreparedQuery(Plan)
+_GOALS = PreparedQuery(Goal, lambda goals: goals.order_by("due", "created"))
+_PLACEMENTS = PreparedQuery(
+    Placement, lambda placements: placements.select_related("site", "mentor").order_by("starts")
+)
+_INTERNSHIP_DAYS = PreparedQuery(
+    InternshipDay,
+    lambda days: days.only("placement_id", "date", "arrived", "minutes", "goal", "confirmed_at").order_by(
+        "-date"
+    ),
+)
+_UNREAD_CONCERNS = PreparedQuery(Concern, lambda concerns: concerns.unread().order_by("created"))
+_SITE_REQUESTS = PreparedQuery(
+    Reservation, lambda requests: requests.select_related("site", "search").order_by("created")
+)
+_UNREAD_REPLIES = PreparedQuery(
+    Reply, lambda replies: replies.order_by("created").values_list("student", "created")
+)
+_MEMBERS = PreparedQuery(
+    Member,
+    lambda members: (
+        members.select_related("project")
+        .only(
+            "student_id", "team", "role", "project__title", "project__driving_question", "project__audience"
+        )
+        .order_by("project__ends")
+    ),
+)
+_STEPS = PreparedQuery(
+    Step, lambda steps: steps.only("project_id", "title", "note", "due", "position").order_by("position")
+)
+_STEPS_DONE = PreparedQuery(StepDone)
+_EXHIBITIONS = PreparedQuery(Exhibition)
+_PANELISTS = PreparedQuery(Panelist, lambda seats: seats.select_related("person").order_by("created"))
+_SCORES = PreparedQuery(
+    Score,
+    lambda scores: scores.order_by("-scored_at").values_list(
+        "work__student", "outcome__key", "level", "scored_at"
+    ),
+)
 OUTSIDE_PART = Panelist.Part.OUTSIDE
 RETURNED_SHOWN = timedelta(days=7)
 MESSAGE_ROLES = frozenset({Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER})
@@ -49,6 +91,13 @@ class UpcomingExhibition(NamedTuple):
     starts: datetime
 
 
+class ScoredLevel(NamedTuple):
+    """A level, and when it was given."""
+
+    level: int
+    scored_at: datetime
+
+
 @dataclass
 class StudentOverview:
     """What a page shows of one student at one moment. Parts that their school's model does not have stay empty."""
@@ -69,7 +118,7 @@ class StudentOverview:
     outside_adults_needed: int = 1
     packet_days: int | None = None  # before the exhibition, by which the panel has its packet
     # by the outcome's key, newest first
-    scores: dict[str, list[Score]] = field(default_factory=lambda: defaultdict(list))
+    scores: dict[str, list[ScoredLevel]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def returned_steps(self) -> list[tuple[Step, StepDone]]:
@@ -168,63 +217,52 @@ def student_overviews(
 def _add_plans(viewer: Viewer, overviews: dict[UUID, StudentOverview], term: Term | None) -> None:
     if term is None:
         return
-    for plan in Plan.objects.seen_by(viewer).filter(student__in=overviews, term=term):
+    for plan in _PLANS.seen_by(viewer, student__in=overviews, term=term):
         overviews[plan.student_id].plan = plan
     owners = {overview.plan.pk: overview for overview in overviews.values() if overview.plan}
-    for goal in Goal.objects.seen_by(viewer).filter(plan__in=owners).order_by("due", "created"):
+    for goal in _GOALS.seen_by(viewer, plan__in=owners):
         owners[goal.plan_id].goals.append(goal)
 
 
 def _add_internships(viewer: Viewer, overviews: dict[UUID, StudentOverview], today: date) -> None:
     """The current placement (of two, the one that started last), or else the next to start; and its days."""
-    placements = (
-        Placement.objects.current(today)
-        .seen_by(viewer)
-        .filter(student__in=overviews)
-        .select_related("site", "mentor")
-        .order_by("starts")
-    )
-    for placement in placements:
+    for placement in _PLACEMENTS.seen_by(viewer, current_on(today), student__in=overviews):
         overview = overviews[placement.student_id]
         if overview.placement is None or placement.starts <= today:
             overview.placement = placement
     owners = {overview.placement.pk: overview for overview in overviews.values() if overview.placement}
-    for day in InternshipDay.objects.seen_by(viewer).filter(placement__in=owners).order_by("-date"):
+    for day in _INTERNSHIP_DAYS.seen_by(viewer, placement__in=owners):
         owners[day.placement_id].days.append(day)
     if viewer.roles & MESSAGE_ROLES:
-        unread = Concern.objects.unread().seen_by(viewer).filter(placement__in=owners)
-        for concern in unread.order_by("created"):
+        for concern in _UNREAD_CONCERNS.seen_by(viewer, placement__in=owners):
             owners[concern.placement_id].concerns.append(concern)
-    requests = Reservation.objects.current_or_declined(today).seen_by(viewer)
-    of_students = requests.filter(search__student__in=overviews, search__closed_at=None)
-    for request in of_students.select_related("site", "search").order_by("created"):
+    requests = _SITE_REQUESTS.seen_by(
+        viewer, open_or_declined(today), search__student__in=overviews, search__closed_at=None
+    )
+    for request in requests:
         overviews[request.search.student_id].site_request = request
 
 
 def _add_replies(viewer: Viewer, overviews: dict[UUID, StudentOverview]) -> None:
     """What families answered and nobody at school has read or heard yet."""
-    unread = Reply.objects.seen_by(viewer).filter(student__in=overviews, heard_at=None)
-    for student, created in unread.order_by("created").values_list("student", "created"):
+    for student, created in _UNREAD_REPLIES.seen_by(viewer, student__in=overviews, heard_at=None):
         overviews[student].unread_replies.append(created)
 
 
 def _add_projects(viewer: Viewer, overviews: dict[UUID, StudentOverview], today: date) -> None:
     """Projects that have not ended yet."""
-    members = (
-        Member.objects.seen_by(viewer)
-        .filter(student__in=overviews, project__ends__gte=today, project__starts__lte=today)
-        .select_related("project")
-        .order_by("project__ends")
+    members = _MEMBERS.seen_by(
+        viewer, student__in=overviews, project__ends__gte=today, project__starts__lte=today
     )
     progress_by_member = {member.pk: ProjectProgress(member) for member in members}
     by_project: dict[UUID, list[ProjectProgress]] = defaultdict(list)
     for progress in progress_by_member.values():
         overviews[progress.member.student_id].projects.append(progress)
         by_project[progress.member.project_id].append(progress)
-    for step in Step.objects.seen_by(viewer).filter(project__in=by_project).order_by("position"):
+    for step in _STEPS.seen_by(viewer, project__in=by_project):
         for progress in by_project[step.project_id]:
             progress.steps.append(step)
-    for done in StepDone.objects.seen_by(viewer).filter(member__in=progress_by_member):
+    for done in _STEPS_DONE.seen_by(viewer, member__in=progress_by_member):
         progress_by_member[done.member_id].done[done.step_id] = done
 
 
@@ -235,7 +273,7 @@ def _add_exhibitions(
         return
     model = words.package.exhibition if words.package else None
     kinds = {kind.key: kind for kind in model.kinds} if model else {}
-    for exhibition in Exhibition.objects.seen_by(viewer).filter(student__in=overviews, term=term):
+    for exhibition in _EXHIBITIONS.seen_by(viewer, student__in=overviews, term=term):
         overview, kind = overviews[exhibition.student_id], kinds.get(exhibition.kind)
         overview.exhibition = exhibition
         overview.outside_adults_needed = count_outside_adults_wanted(kind)
@@ -245,19 +283,13 @@ def _add_exhibitions(
         for overview in overviews.values()
         if (upcoming := overview.upcoming_exhibition)
     }
-    panel = Panelist.objects.seen_by(viewer).filter(exhibition__in=owners).select_related("person")
-    for seat in panel.order_by("created"):
+    for seat in _PANELISTS.seen_by(viewer, exhibition__in=owners):
         owners[seat.exhibition_id].panel.append(seat)
 
 
 def _add_scores(viewer: Viewer, overviews: dict[UUID, StudentOverview], today: date) -> None:
     """Scores of the past year, newest first."""
     since = datetime(today.year - 1, today.month, min(today.day, 28)).astimezone()
-    scores = (
-        Score.objects.seen_by(viewer)
-        .filter(work__student__in=overviews, scored_at__gte=since)
-        .select_related("work", "outcome")
-        .order_by("-scored_at")
-    )
-    for score in scores:
-        overviews[score.work.student_id].scores[score.outcome.key].append(score)
+    rows = _SCORES.seen_by(viewer, work__student__in=overviews, scored_at__gte=since)
+    for student, outcome, level, scored_at in rows:
+        overviews[student].scores[outcome].append(ScoredLevel(level, scored_at))

@@ -12,19 +12,42 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
-from trellis.assessment.evidence.scoring_queue import QueueItem, queue_items, works_to_score
+from trellis.assessment.evidence.scoring_queue import QueueItem, count_works_to_score, queue_items
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Group, Person
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.prepared_queries import IdsOf, PreparedQuery
 from trellis.learning.projects.models import Agenda, Author, Member, Project, Step, StepDone
 
+_OWN_PROJECTS = PreparedQuery(Author, lambda authors: authors.values_list("project", flat=True))
+_PROJECTS = PreparedQuery(
+    Project,
+    lambda projects: projects.only("title", "starts", "ends", "school_id").order_by("ends", "title"),
+)
+_AGENDAS = PreparedQuery(Agenda, lambda agendas: agendas.values_list("project_id", "lines"))
+_STEPS = PreparedQuery(Step, lambda steps: steps.select_related("project").order_by("due", "position"))
+_TURNED_IN = PreparedQuery(
+    StepDone, lambda done: done.order_by().values_list("step_id").annotate(Count("pk"))
+)
+_MEMBER_COUNTS = PreparedQuery(
+    Member, lambda members: members.order_by().values_list("project_id").annotate(Count("pk"))
+)
+_FIRST_DUE = PreparedQuery(
+    Step, lambda steps: steps.order_by().values_list("project_id").annotate(Min("due"))
+)
 DUE_AHEAD = timedelta(days=7)
 DUE_BEHIND = timedelta(days=14)
 SCORE_SHOWN = 5
 NOT_STARTED_SHOWN = 30
+_NOT_STARTED = PreparedQuery(
+    Member,
+    lambda members: members.select_related("student").order_by("student__given_name", "student__family_name")[
+        :NOT_STARTED_SHOWN
+    ],
+)
 
 
 class ProjectToday(NamedTuple):
@@ -65,7 +88,7 @@ def teaching_day(viewer: Viewer, today: date) -> TeachingDay:
     projects = _running_projects(viewer, today)
     return TeachingDay(
         to_score=queue_items(viewer, SCORE_SHOWN),
-        waiting=works_to_score(viewer).count(),
+        waiting=count_works_to_score(viewer),
         projects=_with_agendas(viewer, projects, today),
         due=_due_steps(viewer, projects, today),
         not_started=_not_started(viewer, projects, today),
@@ -74,43 +97,38 @@ def teaching_day(viewer: Viewer, today: date) -> TeachingDay:
 
 def _running_projects(viewer: Viewer, today: date) -> list[Project]:
     """The viewer's own projects that run today, by the day on which they end."""
-    own_ids = Author.objects.seen_by(viewer).filter(person=viewer.person_id).values("project")
-    projects = Project.objects.seen_by(viewer).filter(pk__in=own_ids, starts__lte=today, ends__gte=today)
-    return list(projects.only("pk", "title", "starts", "ends", "school_id").order_by("ends", "title"))
+    own_ids = _OWN_PROJECTS.seen_by(viewer, person=viewer.person_id)
+    return _PROJECTS.seen_by(viewer, pk__in=own_ids, starts__lte=today, ends__gte=today)
 
 
 def _with_agendas(viewer: Viewer, projects: list[Project], today: date) -> list[ProjectToday]:
-    agendas = Agenda.objects.seen_by(viewer).filter(project__in=projects, date=today)
-    lines = dict(agendas.values_list("project_id", "lines"))
+    lines = dict(_AGENDAS.seen_by(viewer, project__in=projects, date=today))
     return [ProjectToday(project, lines.get(project.pk, [])) for project in projects]
 
 
 def _due_steps(viewer: Viewer, projects: list[Project], today: date) -> list[DueStep]:
     """Steps due in the next days, and those of the last days that somebody has not turned in."""
-    steps = Step.objects.seen_by(viewer).filter(
-        project__in=projects, due__range=(today - DUE_BEHIND, today + DUE_AHEAD)
+    steps = _STEPS.seen_by(
+        viewer, project__in=projects, due__gte=today - DUE_BEHIND, due__lte=today + DUE_AHEAD
     )
-    done = StepDone.objects.seen_by(viewer).filter(step__in=steps, member__deleted_at=None)
-    turned_in = Counter(dict(done.order_by().values_list("step_id").annotate(Count("pk"))))
-    members = Member.objects.seen_by(viewer).filter(project__in=projects)
-    students = Counter(dict(members.order_by().values_list("project_id").annotate(Count("pk"))))
-    rows = [
-        DueStep(step, turned_in[step.pk], students[step.project_id])
-        for step in steps.select_related("project").order_by("due", "position")
-    ]
+    turned_in = Counter(dict(_TURNED_IN.seen_by(viewer, step__in=steps, member__deleted_at=None)))
+    students = Counter(dict(_MEMBER_COUNTS.seen_by(viewer, project__in=projects)))
+    rows = [DueStep(step, turned_in[step.pk], students[step.project_id]) for step in steps]
     return [row for row in rows if row.step.due >= today or row.missing]
 
 
 def _not_started(viewer: Viewer, projects: list[Project], today: date) -> list[tuple[Project, list[Person]]]:
     """Students who have turned in nothing, in projects of which a step was due before today."""
-    first_due = Step.objects.seen_by(viewer).filter(project__in=projects)
-    first_due = dict(first_due.order_by().values_list("project_id").annotate(Min("due")))
+    first_due = dict(_FIRST_DUE.seen_by(viewer, project__in=projects))
     begun = [project for project in projects if (day := first_due.get(project.pk)) and day < today]
-    done = StepDone.objects.seen_by(viewer).filter(member__project__in=begun)
-    members = Member.objects.seen_by(viewer).filter(project__in=begun).exclude(pk__in=done.values("member"))
+    with_work = IdsOf(
+        StepDone,
+        "member",
+        Q(member__project__in=begun),
+        reason="leave out members who have turned something in",
+    )
     by_project: dict[UUID, list[Person]] = defaultdict(list)
-    rows = members.select_related("student").order_by("student__given_name", "student__family_name")
-    for member in rows[:NOT_STARTED_SHOWN]:
+    for member in _NOT_STARTED.seen_by(viewer, ~Q(pk__in=with_work), project__in=begun):
         by_project[member.project_id].append(member.student)
     return [
         (project, add_distinctions(by_project[project.pk])) for project in begun if by_project[project.pk]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trellis.assessment.evidence.scoring_queue import queue_items, works_to_score
+from trellis.assessment.evidence.scoring_queue import count_works_to_score, queue_items
 from trellis.assessment.portfolios.desk import own_pending_seats
 from trellis.core.community.models import Group, Person, Role
 from trellis.core.community.selectors import students_in
@@ -117,7 +117,7 @@ def _render_advisory_page(request: Request, group: Group, groups: list[Group]) -
         "arrival_is_due": arrival_is_due(overview_group),
         "unconfirmed": advisory.awaiting_confirmation(student_rows),
         "meetings": advisory.plan_meetings(student_rows, local_now),
-        "teaching": teaching.TeachingDay(queue_items(viewer, 3), works_to_score(viewer).count()),
+        "teaching": teaching.TeachingDay(queue_items(viewer, 3), count_works_to_score(viewer)),
         "urgent_needs": [need for need in needs if need.tone == "urgent"],
         "needs": [need for need in needs if need.tone != "urgent"],
         "handover": _recent_handover(viewer, group, local_now),
