@@ -98,8 +98,8 @@ def school_day(viewer: Viewer, school: School, words: Wording, today: date, in_s
     placements = _PLACEMENTS.seen_by(viewer, under_way_on(today), student__in=ids_of_students(viewer, school))
     expected = [placement for placement in placements if placement.is_internship_day(today)]
     add_distinctions([placement.student for placement in expected])
-    arrivals = _ARRIVALS.seen_by(viewer, placement__in=expected, date=today, arrived__isnull=False)
-    arrived = {placement.student_id for placement in expected if placement.pk in set(arrivals)}
+    arrivals = set(_ARRIVALS.seen_by(viewer, placement__in=expected, date=today, arrived__isnull=False))
+    arrived = {placement.student_id for placement in expected if placement.pk in arrivals}
     return SchoolDay({placement.student_id: placement for placement in expected}, arrived)
 
 
