@@ -20,8 +20,19 @@ KIND_ORDER = {Group.Kind.ADVISORY: 0, Group.Kind.TEAM: 1, Group.Kind.STRAND: 2, 
 
 _GROUPS = PreparedQuery(Group, lambda groups: groups.select_related("school"))
 _PEOPLE = PreparedQuery(Person)
-_TIES_OF_STUDENT = PreparedQuery(Tie, lambda ties: ties.select_related("person", "to_group", "to_school"))
-_TIES_TO_GROUPS = PreparedQuery(Tie, lambda ties: ties.select_related("person", "to_group"))
+_NAMES = ("person__given_name", "person__preferred_name", "person__family_name")
+_SCHOOL_COLUMNS = ("to_school__name", "to_school__time_zone", "to_school__network_id")
+_GROUP_COLUMNS = ("to_group__title", "to_group__kind")
+_TIES_OF_STUDENT = PreparedQuery(
+    Tie,
+    lambda ties: ties.select_related("person", "to_group", "to_school").only(
+        "role", "to_person", "to_school", *_NAMES, *_GROUP_COLUMNS, *_SCHOOL_COLUMNS
+    ),
+)
+_TIES_TO_GROUPS = PreparedQuery(
+    Tie,
+    lambda ties: ties.select_related("person", "to_group").only("role", *_NAMES, *_GROUP_COLUMNS),
+)
 _CALENDAR_KINDS = PreparedQuery(
     CalendarDay, lambda days: days.order_by("pk").values_list("kind", flat=True)[:1]
 )

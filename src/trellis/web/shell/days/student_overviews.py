@@ -33,8 +33,8 @@ _PLACEMENTS = PreparedQuery(
 )
 _INTERNSHIP_DAYS = PreparedQuery(
     InternshipDay,
-    lambda days: days.only("placement_id", "date", "arrived", "minutes", "goal", "confirmed_at").order_by(
-        "-date"
+    lambda days: days.order_by("-date").values_list(
+        "placement", "date", "arrived", "left", "minutes", "goal", "confirmed_at"
     ),
 )
 _UNREAD_CONCERNS = PreparedQuery(Concern, lambda concerns: concerns.unread().order_by("created"))
@@ -91,6 +91,22 @@ class UpcomingExhibition(NamedTuple):
     starts: datetime
 
 
+class SiteDay(NamedTuple):
+    """A day at the site, as `InternshipDay` has it."""
+
+    date: date
+    arrived: time | None
+    left: time | None
+    minutes: int
+    goal: str
+    confirmed_at: datetime | None
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether it has both times and no mentor has confirmed it yet."""
+        return self.minutes > 0 and self.confirmed_at is None
+
+
 class ScoredLevel(NamedTuple):
     """A level, and when it was given."""
 
@@ -109,7 +125,7 @@ class StudentOverview:
     goals: list[Goal] = field(default_factory=list)
     placement: Placement | None = None
     site_request: Reservation | None = None  # the latest that was not withdrawn, of a search that is open
-    days: list[InternshipDay] = field(default_factory=list)  # newest first
+    days: list[SiteDay] = field(default_factory=list)  # newest first
     unread_replies: list[datetime] = field(default_factory=list)  # when the family sent them, oldest first
     concerns: list[Concern] = field(default_factory=list)  # of the mentor, that nobody has read yet
     projects: list[ProjectProgress] = field(default_factory=list)
@@ -145,7 +161,7 @@ class StudentOverview:
         return sum(day.minutes for day in self.days if day.confirmed_at) // 60
 
     @property
-    def unconfirmed_days(self) -> list[InternshipDay]:
+    def unconfirmed_days(self) -> list[SiteDay]:
         """Days that were logged and nobody has confirmed."""
         return [day for day in self.days if day.awaits_confirmation]
 
@@ -155,7 +171,7 @@ class StudentOverview:
         return self.placement is not None and self.placement.is_internship_day(self.today)
 
     @property
-    def day(self) -> InternshipDay | None:
+    def day(self) -> SiteDay | None:
         """Today's day at the site, once it is logged."""
         return self.days[0] if self.days and self.days[0].date == self.today else None
 
@@ -231,8 +247,8 @@ def _add_internships(viewer: Viewer, overviews: dict[UUID, StudentOverview], tod
         if overview.placement is None or placement.starts <= today:
             overview.placement = placement
     owners = {overview.placement.pk: overview for overview in overviews.values() if overview.placement}
-    for day in _INTERNSHIP_DAYS.seen_by(viewer, placement__in=owners):
-        owners[day.placement_id].days.append(day)
+    for placement_id, *facts in _INTERNSHIP_DAYS.seen_by(viewer, placement__in=owners):
+        owners[placement_id].days.append(SiteDay(*facts))
     if viewer.roles & MESSAGE_ROLES:
         for concern in _UNREAD_CONCERNS.seen_by(viewer, placement__in=owners):
             owners[concern.placement_id].concerns.append(concern)
