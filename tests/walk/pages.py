@@ -133,6 +133,7 @@ OPENS = {
     "network-staff": ["imani"],
     "end-network-staff": ["imani"],
     "my-schools": ["kofi", "devi"],
+    "group-signatures": ["daniel", "noor", "ines"],  # of an advisory
     "gradebook": ["daniel", "ines"],  # whoever advises or teaches the group, and who leads the school
     "score-work": ["daniel", "ines"],
     "grades": ["daniel", "ines"],

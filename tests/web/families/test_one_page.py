@@ -57,7 +57,7 @@ def test_the_page_is_the_same_by_link_and_signed_in(home):
     carmen = signed_in(home.carmen)
     signed = carmen.get(reverse("today"), follow=True).content.decode()
     assert sections(by_link) == sections(signed)
-    assert len(sections(signed)) == 4
+    assert len(sections(signed)) == 5
     fuller = reverse("student", args=[home.amina.pk])
     assert (fuller in main_part(signed), fuller in by_link) == (True, False)
 

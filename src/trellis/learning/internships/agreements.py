@@ -138,6 +138,13 @@ def send_signing_link(agreement: Agreement, to: Person, by: UUID, address: Calla
     return link
 
 
+def open_agreement(agreement: Agreement, reader: Person) -> str:
+    """Return a link by which one of the family reads and signs the agreement. They asked for it themselves, so that
+    links which they were sent go on working."""
+    with ledger.act("open an agreement to sign", by=reader.pk, about=agreement.pk):
+        return links.issue_link(LINK_PURPOSE, agreement.pk, reader, LINK_DAYS, reader.pk)
+
+
 def begin_placement(agreement: Agreement, model: Internship, by: UUID) -> Placement:
     """Begin the placement as it was agreed on. The mentor's tie begins with it; the student's search goes on to
     the stage after the agreement.

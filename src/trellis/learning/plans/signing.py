@@ -23,6 +23,8 @@ from .versions import version_body, wording_digest
 
 COPY_LINK_PURPOSE = "plan-copy"
 COPY_LINK_DAYS = 120
+OPENED_LINK_DAYS = 7
+"""How long a link is good that its reader made for themselves, from a page of theirs."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,13 @@ def sign_version_by_link(version: PlanVersion, person: Person) -> PlanSignature:
             raise ActionError(_("The plan has changed since this version. Ask the school for a new link."))
         signer = Signer("guardian", person.name, person)
         return _add_signature(version, signer, PlanSignature.Way.LINK)
+
+
+def open_copy(plan: Plan, titles: Mapping[str, str], reader: Person) -> str:
+    """Return a link by which one of the family reads and signs what the plan says now. They asked for it themselves."""
+    with ledger.act("open a plan to sign", by=reader.pk, about=plan.pk):
+        version = save_version(plan, titles, reader.pk)
+        return links.issue_link(COPY_LINK_PURPOSE, version.pk, reader, OPENED_LINK_DAYS, reader.pk)
 
 
 def newer_version_exists(version: PlanVersion) -> bool:

@@ -35,6 +35,13 @@ from . import page_selectors, selectors, services
 from .answer_forms import EVENT_ANSWERS, NOTICE_ANSWERS
 from .forms import FAMILY_FORMS, FamilyPage, RemoveReplyForm, shown_reply_form
 from .pages import PAGE_NAMES
+from .signature_requests import (
+    SIGNING_FORMS,
+    OpenForm,
+    SignatureRequest,
+    pending_signatures,
+    signature_requests,
+)
 
 
 @dataclass(frozen=True)
@@ -100,13 +107,16 @@ def render_signed_in_page(request: Request, student: Person) -> HttpResponse:
 def _render_family_page(request: Request, reader: Reader, student: Person) -> HttpResponse:
     page = FamilyPage(student, reader.viewer)
     # a student reads the page; the answer is the family's
-    form_classes = () if student.pk == reader.viewer.person_id else FAMILY_FORMS
+    form_classes = () if student.pk == reader.viewer.person_id else (*FAMILY_FORMS, *SIGNING_FORMS)
     actions = PageActions(request, form_classes, page)
     removed = ""
     if actions.done:
+        opened = next(
+            (form.url for form in actions.forms.values() if isinstance(form, OpenForm) and form.url), ""
+        )
         remove_form = actions.form(RemoveReplyForm)
         if not remove_form.is_bound:
-            return redirect(reader.url_of(student))
+            return redirect(opened or reader.url_of(student))
         removed = remove_form.chosen_row.words
     school = school_of(student.pk)
     now = school_local_time(school, timezone.now())
@@ -142,9 +152,17 @@ def _page_context(reader: Reader, student: Person, school: School | None, now: d
         "disclosures": disclosures.disclosures_of(student),
         "tasks": _portfolio_tasks(viewer, student, school, words, now.date()),
         "advisors": page_selectors.advisors_of(viewer, student),
+        "to_sign": _signature_requests(viewer, student, words, now.date()),
         **_answer_context(viewer, student, today),
         **_support_context(reader, student, now.date()),
     }
+
+
+def _signature_requests(viewer: Viewer, student: Person, words: Wording, day: date) -> list[SignatureRequest]:
+    """What a guardian is asked to sign. The student signs on pages of their own."""
+    if student.pk == viewer.person_id:
+        return []
+    return signature_requests(pending_signatures(viewer, student, words, day), student)
 
 
 def _answer_context(viewer: Viewer, student: Person, today: selectors.StudentToday) -> dict[str, object]:

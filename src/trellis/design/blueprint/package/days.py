@@ -80,6 +80,11 @@ class Plan(Part):
     who: NonEmptyTupleOf[Key]
     sections: NonEmptyTupleOf[PlanSection]
 
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """Who signs it: those at the table, and the mentor of a student who has one."""
+        return tuple(dict.fromkeys((*self.who, "mentor")))
+
 
 class ProjectStep(KeyedEntry):
     """One thing a project says about itself. `ask` is the prompt its authors answer."""

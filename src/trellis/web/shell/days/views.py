@@ -26,7 +26,7 @@ from trellis.learning.supports.models import ClassroomSupport
 from trellis.learning.supports.selectors import class_supports_of
 from trellis.learning.teams.meetings import follow_ups_about
 
-from . import advisory, clock, leader_views, selectors, teaching
+from . import advisory, clock, leader_views, selectors, signatures, teaching
 from .growth import least_scored, outcome_growth
 from .needs import StudentGroup, arrival_is_due, find_needs
 from .student_overviews import student_overviews
@@ -123,6 +123,7 @@ def _render_advisory_page(request: Request, group: Group, groups: list[Group]) -
         "handover": _recent_handover(viewer, group, local_now),
         "to_read": own_pending_seats(viewer, group.school),
         "in_class": _class_supports(viewer, people, local_now),
+        "unsigned": len(signatures.missing_signatures(viewer, overview_group)),
     }
     return _render_page(request, "advisory", local_now, context)
 
@@ -208,6 +209,7 @@ def _render_student_page(request: Request, person: Person) -> HttpResponse:
         "day": clock.format_day(local_now.date()),
         "overview": overview,
         "check_in_id": new_id(),  # sent twice by the same page, it is one arrival
+        "to_sign": signatures.requests_to_student(viewer, overview, words) if is_own_page else [],
         "upcoming": upcoming_items(overview, words, local_now, in_school),
         "growth": [] if mentored else outcome_growth(overview, words.package),
         "in_class": []
