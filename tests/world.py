@@ -105,7 +105,7 @@ from trellis.learning.library.models import (
 )
 from trellis.learning.library.search_entries import update_shelf
 from trellis.learning.plans.models import Goal, Handover, Plan, PlanSignature, PlanVersion
-from trellis.learning.plans.signing import COPY_LINK_PURPOSE
+from trellis.learning.plans.signing import COPY_LINK_PURPOSE, GOALS_LINK_PURPOSE
 from trellis.learning.projects.models import (
     Agenda,
     Author,
@@ -350,6 +350,7 @@ def _days(side: Side) -> None:
         "panel": links.issue_link(PANEL_LINK_PURPOSE, seat.pk, side.daniel, 7, None),
         "confirm-days": links.issue_link(LINK_PURPOSE, placement.pk, side.rosa, 7, None),
         "plan-copy": links.issue_link(COPY_LINK_PURPOSE, version.pk, side.carmen, 7, None),
+        "plan-goals-link": links.issue_link(GOALS_LINK_PURPOSE, version.pk, side.rosa, 7, None),
     }
     search = PlacementSearch.objects.create(student=amina, interest="How clinics work", stage="interest")
     PlacementSearch.objects.create(

@@ -78,6 +78,8 @@ OPENS = {
     "plan-meeting": ["amina", "daniel", "noor", "tomas", "ines"],
     "plan-versions": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "plan-send-copies": ["daniel", "noor", "tomas", "ines"],
+    "plan-goals": ["rosa"],  # her mentee's, and nobody else's
+    "plan-goals-link": PUBLIC,  # as above
     "plan-copy": PUBLIC,  # as above
     "student-exhibitions": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "panel-invite": ["daniel", "noor", "tomas", "ines"],

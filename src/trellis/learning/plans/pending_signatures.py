@@ -29,22 +29,27 @@ def newest_versions(versions: QuerySet[PlanVersion], day: date) -> QuerySet[Plan
 
 def versions_to_sign(viewer: Viewer, day: date) -> QuerySet[PlanVersion]:
     """The newest versions of plans that the viewer sees and has not signed."""
-    return _unsigned(PlanVersion.objects.seen_by(viewer), viewer, day)
+    return _unsigned(newest_versions(PlanVersion.objects.seen_by(viewer), day), viewer)
 
 
-def mentored_versions_to_sign(viewer: Viewer, day: date) -> QuerySet[PlanVersion]:
-    """The newest versions of the plans of the viewer's mentees that the viewer has not signed."""
-    mentees = viewer.to("person", Role.MENTOR)
-    plans = Plan.objects.seen_by(viewer).filter(student__in=mentees)
+def mentored_versions(viewer: Viewer, day: date) -> QuerySet[PlanVersion]:
+    """The newest versions of the plans of the viewer's mentees. A mentor's page shows nothing of one but its goals."""
+    plans = Plan.objects.seen_by(viewer).filter(student__in=viewer.to("person", Role.MENTOR))
     versions = PlanVersion.objects.unscoped(REASON).filter(plan__in=plans.values("pk"), deleted_at=None)
-    return _unsigned(versions, viewer, day)
+    return newest_versions(versions, day)
 
 
-def _unsigned(versions: QuerySet[PlanVersion], viewer: Viewer, day: date) -> QuerySet[PlanVersion]:
+def mentees_with_goals_to_sign(viewer: Viewer, day: date) -> set[UUID]:
+    """The viewer's mentees whose goals wait for the viewer's signature. One query."""
+    versions = _unsigned(mentored_versions(viewer, day), viewer)
+    return set(versions.values_list("plan__student", flat=True))
+
+
+def _unsigned(versions: QuerySet[PlanVersion], viewer: Viewer) -> QuerySet[PlanVersion]:
     own_signatures = PlanSignature.objects.unscoped("find out what the viewer has signed").filter(
         version=OuterRef("pk"), person=viewer.person_id, deleted_at=None
     )
-    return newest_versions(versions, day).filter(~Exists(own_signatures))
+    return versions.filter(~Exists(own_signatures))
 
 
 def missing_parts(

@@ -22,6 +22,9 @@ from .plan_template import PlanTemplate
 from .signing import Signer
 from .versions import version_body, wording_digest
 
+LINK_PARTS = ("guardian", "mentor")
+"""Who can be sent a link to sign."""
+
 
 @dataclass(frozen=True)
 class SignerRow:
@@ -35,8 +38,8 @@ class SignerRow:
 
     @property
     def may_get_link(self) -> bool:
-        """Whether they can be sent a link to sign: the family only."""
-        return self.signer.part == "guardian" and self.signer.person is not None
+        """Whether they can be sent a link to sign: the family and the mentor."""
+        return self.signer.part in LINK_PARTS and self.signer.person is not None
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class PlanPage:
 
     @cached_property
     def roster_signers(self) -> list[Signer]:
-        return selectors.expected_signers(self.viewer, self.student, self.template.who)
+        return selectors.expected_signers(self.viewer, self.student, self.template.signers)
 
     @property
     def expected_names(self) -> Mapping[str, str]:

@@ -15,11 +15,13 @@ from trellis.design.blueprint.wording import Wording, wording_of
 
 @dataclass(frozen=True)
 class PlanTemplate:
-    """The plan of a school's model. who: role keys of those at the meeting. words: what the school calls things."""
+    """The plan of a school's model. who: role keys of those at the meeting. signers: of those who
+    sign. words: what the school calls things."""
 
     school: School
     words: Wording
     who: tuple[str, ...]
+    signers: tuple[str, ...]
     sections: tuple[PlanSection, ...]
     outcomes: Outcomes
 
@@ -31,4 +33,4 @@ def plan_template_or_404(student: Person) -> PlanTemplate:
     if school is None or words.package is None or words.package.plan is None:
         raise Http404
     plan = words.package.plan
-    return PlanTemplate(school, words, plan.who, plan.sections, words.package.outcomes)
+    return PlanTemplate(school, words, plan.who, plan.signers, plan.sections, words.package.outcomes)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.translations.sources import WrittenText
 
 from .models import Goal, Plan, PlanSignature, PlanVersion
+from .pending_signatures import mentored_versions
 from .signing import Signer
 
 ROLE_BY_PART = {"guardian": Role.GUARDIAN, "advisor": Role.ADVISOR, "mentor": Role.MENTOR}
@@ -65,7 +68,8 @@ def expected_attendees(signers: Iterable[Signer], who: tuple[str, ...]) -> Mappi
     """Return, by role at the meeting, the name of who is likely to attend; "" if nobody is known."""
     names = dict.fromkeys(who, "")
     for signer in signers:
-        names[signer.part] = names[signer.part] or signer.name
+        if signer.part in names:
+            names[signer.part] = names[signer.part] or signer.name
     return names
 
 
@@ -79,6 +83,15 @@ def version_of_link(link: Link) -> PlanVersion:
     """The version that a family's link is about."""
     versions = PlanVersion.objects.unscoped("find what a link is about").filter(deleted_at=None)
     return get_object_or_404(versions.select_related("plan__student", "plan__term"), pk=link.about_id)
+
+
+def version_for_mentor(viewer: Viewer, student_id: UUID, day: date) -> PlanVersion:
+    """The newest version of the plan of a mentee; of two plans, that of the shorter term. 404 where there is none."""
+    versions = mentored_versions(viewer, day).filter(plan__student=student_id)
+    newest = versions.select_related("plan__student", "plan__term").order_by("-plan__term__starts").first()
+    if newest is None:
+        raise Http404
+    return newest
 
 
 def signature_of(reader: Person, version: PlanVersion) -> PlanSignature | None:
@@ -97,12 +110,12 @@ def names_of_signers(version: PlanVersion) -> list[str]:
     )
 
 
-def is_still_family(link: Link, student_id: UUID) -> bool:
-    """Whether whoever the link was made for still is the student's guardian."""
+def is_still_tied(link: Link, student_id: UUID, role: Role) -> bool:
+    """Whether whoever the link was made for still is the student's guardian, or mentor."""
     ties = Tie.objects.unscoped("check whether a link still works").filter(
         active_at(timezone.now()), person=link.person_id
     )
-    return ties.filter(to_person=student_id, role=Role.GUARDIAN).exists()
+    return ties.filter(to_person=student_id, role=role).exists()
 
 
 def plan_texts(viewer: Viewer, student: Person) -> Iterator[WrittenText]:

@@ -22,6 +22,7 @@ from .services import PlanChangedError, goals_of
 from .versions import version_body, wording_digest
 
 COPY_LINK_PURPOSE = "plan-copy"
+GOALS_LINK_PURPOSE = "plan-goals"
 COPY_LINK_DAYS = 120
 OPENED_LINK_DAYS = 7
 """How long a link is good that its reader made for themselves, from a page of theirs."""
@@ -85,13 +86,14 @@ def sign_plan(
         return _add_signature(version, signer, way, witness)
 
 
-def sign_version_by_link(version: PlanVersion, person: Person) -> PlanSignature:
-    """Sign the version that a family's link shows. Signing again returns the same signature."""
-    with ledger.act("sign a plan", by=person.pk, about=version.plan_id, part="guardian", way="link"):
+def sign_version(
+    version: PlanVersion, person: Person, part: str, way: PlanSignature.Way = PlanSignature.Way.LINK
+) -> PlanSignature:
+    """Sign the version that a page shows to the family or the mentor. Signing again returns the same signature."""
+    with ledger.act("sign a plan", by=person.pk, about=version.plan_id, part=part, way=way.value):
         if newer_version_exists(version):
             raise ActionError(_("The plan has changed since this version. Ask the school for a new link."))
-        signer = Signer("guardian", person.name, person)
-        return _add_signature(version, signer, PlanSignature.Way.LINK)
+        return _add_signature(version, Signer(part, person.name, person), way)
 
 
 def open_copy(plan: Plan, titles: Mapping[str, str], reader: Person) -> str:
@@ -135,22 +137,27 @@ def _add_signature(
 
 
 class CopyLink(NamedTuple):
-    """A link to a version of the plan for one of the family."""
+    """A link to a version of the plan for one of the family, or to its goals for the mentor."""
 
     person: Person
     link: str
 
 
 def send_copies(
-    version: PlanVersion, family: list[Person], by: UUID, address: Callable[[str], str]
+    version: PlanVersion,
+    people: list[Person],
+    by: UUID,
+    address: Callable[[str], str],
+    purpose: str = COPY_LINK_PURPOSE,
 ) -> list[CopyLink]:
-    """Make a link to read and sign the version for each of the family, and email it to those who have an address."""
-    with ledger.act("send the family a copy", by=by, about=version.pk):
+    """Make a link to read and sign the version for each person, and email it to those who have an address.
+
+    purpose: COPY_LINK_PURPOSE for the family, GOALS_LINK_PURPOSE for the mentor.
+    """
+    with ledger.act("send a plan to sign", by=by, about=version.pk, purpose=purpose):
         copy_links = [
-            CopyLink(
-                person, address(links.issue_link(COPY_LINK_PURPOSE, version.pk, person, COPY_LINK_DAYS, by))
-            )
-            for person in family
+            CopyLink(person, address(links.issue_link(purpose, version.pk, person, COPY_LINK_DAYS, by)))
+            for person in people
         ]
     for person, link in copy_links:
         if person.email:

@@ -14,10 +14,10 @@ from trellis.core.community.models import Person
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import LineField
 
-from . import permissions, selectors, signing
+from . import permissions, signing
 from .forms import GOAL_FORMS
-from .models import Plan, PlanVersion
-from .plan_page import PlanPage
+from .models import Plan, PlanSignature, PlanVersion
+from .plan_page import LINK_PARTS, PlanPage
 
 
 class SignForm(ActionForm[Plan]):
@@ -57,7 +57,9 @@ class PaperSignatureForm(ActionForm[Plan]):
 
     def prepare(self) -> None:
         titles = self.subject.role_titles
-        self.fields["part"].choices = [(part, titles.get(part, part)) for part in self.subject.template.who]
+        self.fields["part"].choices = [
+            (part, titles.get(part, part)) for part in self.subject.template.signers
+        ]
         self.initial["read"] = self.subject.wording
 
     def clean(self) -> dict[str, object]:
@@ -80,48 +82,56 @@ class PaperSignatureForm(ActionForm[Plan]):
 
 
 class SendLinkForm(ActionForm[Plan]):
-    """A link for one of the family, to read the plan and sign it. `links` is shown once, on the page that follows."""
+    """A link for one of the family to read the plan and sign it, or for the mentor to sign the goals.
+
+    `links` is shown once, on the page that follows.
+    """
 
     do = "send"
     submit = gettext_lazy("Send link")
     subject: PlanPage
     version: PlanVersion | None = None
     links: tuple[signing.CopyLink, ...] = ()
+    is_for_mentor = False
 
     person = forms.UUIDField(widget=forms.HiddenInput)
     read = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def save(self) -> str:
         page, sent = self.subject, self.cleaned_data
-        family = [
-            person for person in selectors.family_of(self.viewer, page.student) if person.pk == sent["person"]
-        ]
-        if not family:
+        signer = next((row for row in page.signers if row.person and row.person.pk == sent["person"]), None)
+        if signer is None or signer.person is None or signer.part not in LINK_PARTS:
             raise Http404
         self.version = signing.save_version(page.plan, page.section_titles, self.by, sent["read"])
-        self.links = tuple(signing.send_copies(self.version, family, self.by, self._address))
+        self.is_for_mentor = signer.part == "mentor"
+        purpose = signing.GOALS_LINK_PURPOSE if self.is_for_mentor else signing.COPY_LINK_PURPOSE
+        people = [signer.person]
+        self.links = tuple(signing.send_copies(self.version, people, self.by, self._address, purpose))
         return ""
 
     def _address(self, token: str) -> str:
-        return self.request.build_absolute_uri(reverse("plan-copy", args=[token]))
+        page_name = "plan-goals-link" if self.is_for_mentor else "plan-copy"
+        return self.request.build_absolute_uri(reverse(page_name, args=[token]))
 
 
-class LinkedVersion(NamedTuple):
-    """A version of a plan that a link shows to somebody in the family."""
+class ShownVersion(NamedTuple):
+    """A version of a plan that a page shows to somebody who signs it: one of the family, or the mentor."""
 
     version: PlanVersion
     reader: Person
+    part: str = "guardian"
+    way: PlanSignature.Way = PlanSignature.Way.LINK
 
 
-class SignByLinkForm(ActionForm[PlanVersion]):
-    """The signature of somebody in the family, by their link. `subject`: the version that it shows, and whose it is."""
+class SignVersionForm(ActionForm[PlanVersion]):
+    """The signature of one of the family or of the mentor. `subject`: the version that they read, and who they are."""
 
     do = "sign"
     submit = gettext_lazy("I agree and sign")
-    subject: LinkedVersion
+    subject: ShownVersion
 
     def save(self) -> str:
-        signing.sign_version_by_link(self.subject.version, self.subject.reader)
+        signing.sign_version(self.subject.version, self.subject.reader, self.subject.part, self.subject.way)
         return _("Signed. Thank you.")
 
 

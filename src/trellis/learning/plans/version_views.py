@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trellis.core.community import links
 from trellis.core.community.clock import school_local_time
-from trellis.core.community.models import Person, School
+from trellis.core.community.models import Person, Role, School
 from trellis.core.community.selectors import get_student_or_404, school_of
 from trellis.core.community.viewer import SCHOOL_ROLES, Viewer
 from trellis.core.foundation.action_forms import PageActions
@@ -31,7 +31,7 @@ from .changes import describe_changes
 from .models import PlanSignature, PlanVersion, VersionBody
 from .plan_page import PlanPage
 from .plan_template import plan_template_or_404
-from .signing_forms import LinkedVersion, SignByLinkForm
+from .signing_forms import ShownVersion, SignVersionForm
 from .versions import compare_versions, outcome_title, section_title
 from .views import PAGE_ROLES, find_requested_plan
 
@@ -137,18 +137,18 @@ def family_copy(request: Request, token: str) -> HttpResponse:
             link = links.resolve_link(signing.COPY_LINK_PURPOSE, token)
             version = selectors.version_of_link(link)
             reader = link.person
-            if reader is None or not selectors.is_still_family(link, version.plan.student_id):
+            if reader is None or not selectors.is_still_tied(link, version.plan.student_id, Role.GUARDIAN):
                 raise links.LinkExpiredError(_("This link no longer works. Ask the school for a new one."))
         except ActionError as error:
             return links.render_link_error(request, error, "plans/copy.html")
         school = school_of(version.plan.student_id)
         with timezone.override(school_local_time(school, timezone.now()).tzinfo):
-            return _show_or_sign_copy(request, LinkedVersion(version, reader), school)
+            return _show_or_sign_copy(request, ShownVersion(version, reader), school)
 
 
-def _show_or_sign_copy(request: Request, linked: LinkedVersion, school: School | None) -> HttpResponse:
+def _show_or_sign_copy(request: Request, linked: ShownVersion, school: School | None) -> HttpResponse:
     version = linked.version
-    actions = PageActions(request, [SignByLinkForm], linked)
+    actions = PageActions(request, [SignVersionForm], linked)
     if actions.done:
         return redirect(request.path)
     words = wording_of(school.pk if school else None)

@@ -96,7 +96,7 @@ def _answer_after_saving(request: Request, page: PlanPage, actions: PageActions)
     """A link to sign is shown once, on a page of its own; everything else leads back to where it was done."""
     form = next(form for form in actions.forms.values() if form.is_bound)
     if isinstance(form, signing_forms.SendLinkForm):
-        context = {"student": page.student, "version": form.version, "copy_links": form.links}
+        context = {"student": page.student, "copy_links": form.links, "is_for_mentor": form.is_for_mentor}
         return render(request, "plans/copy_links.html", context)
     if isinstance(form, forms.RemoveGoalForm):
         return redirect(plan_url(page.student, page.plan, f"&removed={form.row_or_404.pk}", "#goals"))

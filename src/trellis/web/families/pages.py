@@ -8,6 +8,7 @@ PAGE_NAMES = {
     "plan-begin": _("learning plan"),
     "plan-meeting": _("learning plan"),
     "plan-versions": _("learning plan"),
+    "plan-goals": _("learning plan"),
     "placement-search": _("internship search"),
     "site-message": _("internship search"),
     "step-file": _("internship search"),

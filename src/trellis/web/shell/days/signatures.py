@@ -1,4 +1,4 @@
-"""What waits to be signed: for a student, what they sign themselves; for an advisor, who has not signed yet."""
+"""What waits to be signed: for a student and a mentor, what they sign; for an advisor, who has not signed yet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from trellis.core.foundation.formatting import format_list
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.internships.pending_signatures import UnsignedAgreement, unsigned_agreements
 from trellis.learning.internships.programs import internship_model
-from trellis.learning.plans.pending_signatures import missing_parts, versions_to_sign
+from trellis.learning.plans.pending_signatures import (
+    mentees_with_goals_to_sign,
+    missing_parts,
+    versions_to_sign,
+)
 
 from .needs import StudentGroup
 from .student_overviews import StudentOverview
@@ -37,8 +41,17 @@ class MissingSignatures(NamedTuple):
     url: str
 
 
-def requests_to_student(viewer: Viewer, overview: StudentOverview, words: Wording) -> list[SignatureRequest]:
-    """What the viewer, a student, has not signed yet. It asks only where there is a plan or an approved request."""
+def requests_to_reader(
+    viewer: Viewer, overview: StudentOverview, words: Wording, mentored: bool
+) -> list[SignatureRequest]:
+    """What the reader of a student's page signs: the student themselves, or their mentor."""
+    if overview.student_id == viewer.person_id:
+        return _requests_to_student(viewer, overview, words)
+    return _requests_to_mentor(viewer, overview) if mentored else []
+
+
+def _requests_to_student(viewer: Viewer, overview: StudentOverview, words: Wording) -> list[SignatureRequest]:
+    """It asks only where there is a plan or an approved request."""
     requests = []
     plan_model = words.package.plan if words.package else None
     if overview.plan and plan_model and "student" in plan_model.who:
@@ -55,6 +68,15 @@ def requests_to_student(viewer: Viewer, overview: StudentOverview, words: Wordin
             url = reverse("agreement", args=[viewer.person_id])
             requests.append(SignatureRequest(_("Sign your internship agreement"), line, url))
     return requests
+
+
+def _requests_to_mentor(viewer: Viewer, overview: StudentOverview) -> list[SignatureRequest]:
+    """The goals of a mentee, where the viewer has not signed them yet."""
+    if not overview.plan or overview.student_id not in mentees_with_goals_to_sign(viewer, overview.today):
+        return []
+    line = _("Read the goals first. Sign if you will help to reach them.")
+    url = reverse("plan-goals", args=[overview.student_id])
+    return [SignatureRequest(_("Sign the learning goals"), line, url)]
 
 
 def missing_signatures(viewer: Viewer, group: StudentGroup) -> list[MissingSignatures]:
@@ -77,7 +99,7 @@ def _unsigned_plans(viewer: Viewer, group: StudentGroup) -> list[MissingSignatur
         missing = [part for part in parts if part != "mentor" or has_mentor]
         if missing:
             url = f"{reverse('plan', args=[overview.student_id])}?plan={plan_id}#signatures"
-            title = capfirst(str(group.words.one["learning_plan"]))
+            title = str(capfirst(str(group.words.one["learning_plan"])))
             student = group.people[overview.student_id]
             rows.append(MissingSignatures(student, title, _titles(missing, group.words), url))
     return rows

@@ -22,6 +22,7 @@ from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.plans.handover import handovers_of
 from trellis.learning.plans.models import Handover
+from trellis.learning.plans.pending_signatures import mentees_with_goals_to_sign
 from trellis.learning.supports.models import ClassroomSupport
 from trellis.learning.supports.selectors import class_supports_of
 from trellis.learning.teams.meetings import follow_ups_about
@@ -209,7 +210,7 @@ def _render_student_page(request: Request, person: Person) -> HttpResponse:
         "day": clock.format_day(local_now.date()),
         "overview": overview,
         "check_in_id": new_id(),  # sent twice by the same page, it is one arrival
-        "to_sign": signatures.requests_to_student(viewer, overview, words) if is_own_page else [],
+        "to_sign": signatures.requests_to_reader(viewer, overview, words, mentored),
         "upcoming": upcoming_items(overview, words, local_now, in_school),
         "growth": [] if mentored else outcome_growth(overview, words.package),
         "in_class": []
@@ -244,5 +245,6 @@ def _render_children_page(request: Request, children: list[Person]) -> HttpRespo
         "greeting": greeting,
         "mentor": Role.MENTOR in viewer.roles,
         "own_children": viewer.to("person", Role.GUARDIAN),
+        "goals_to_sign": mentees_with_goals_to_sign(viewer, local_now.date()),
     }
     return _render_page(request, "children", local_now, context)
