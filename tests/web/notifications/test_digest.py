@@ -21,7 +21,7 @@ from trellis.learning.supports.models import CaseNote, Need, Referral
 from trellis.web.families.models import Notice
 from trellis.web.notifications.models import Digest
 from trellis.web.notifications.selectors import draft_digest
-from trellis.web.notifications.services import send_digest
+from trellis.web.notifications.services import save_preferences, send_digest
 from web.notifications.letters import ORIGIN, TEXT, address, email_to, give_email, quiet_world, run_daily
 from world import Side, tie
 
@@ -319,6 +319,7 @@ def test_noor_is_told_what_is_due_on_the_day_of_her_school(home, zone, ahead):
         with ledger.act("test"):
             model.objects.unscoped(TEXT).all().delete()
     Need.objects.unscoped(TEXT).update(review_on=now.date() + timedelta(days=1))
+    save_preferences(home.noor, [], ["decisions"])
     run_daily(now)
     assert len(mail.outbox) == ahead
 

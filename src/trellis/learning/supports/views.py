@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from trellis.core.community.clock import school_local_time
+from trellis.core.community.decisions import counselor_decisions
 from trellis.core.community.models import Person, Role, School
 from trellis.core.community.selectors import get_student_or_404, is_family, school_of, schools_of, works_with
 from trellis.core.community.viewer import SCHOOL_ROLES, Viewer
@@ -49,6 +50,7 @@ def caseload(request: Request) -> HttpResponse:
     viewer = request.viewer
     schools = sorted(viewer.to("school", Role.COUNSELOR))
     context = {
+        "decisions": counselor_decisions(viewer, timezone.localdate()),
         "caseload": selectors.caseload_of(viewer, timezone.localdate()),
         "schools": School.objects.seen_by(viewer).filter(pk__in=schools).order_by("name"),
         "words": wording_of(schools[0] if schools else None),

@@ -40,7 +40,7 @@ def register_sources() -> None:
             staff.unconfirmed_days,
             "internship",
         ),
-        Source("decisions", _("Waiting for your decision"), LEADER, leaders.open_decisions),
+        Source("decisions", _("Waiting for your decision"), LEADER | COUNSELOR, leaders.open_decisions),
         Source("student-needs", _("Follow-ups on student needs"), COUNSELOR, leaders.due_needs),
     ):
         SOURCES.register(source.key, source)

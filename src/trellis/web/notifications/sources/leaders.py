@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from trellis.core.community.decisions import counselor_decisions
 from trellis.core.community.models import Role, School
 from trellis.core.community.viewer import Viewer
 from trellis.design.blueprint.wording import wording_of
@@ -18,10 +19,12 @@ from ..registry import DigestItem, page_link
 
 
 def open_decisions(viewer: Viewer, since: datetime) -> Iterator[DigestItem]:
-    """Decisions that wait for the leaders of the viewer's schools: told along with what is new, or once a week."""
+    """Decisions that wait for the viewer as a leader or a counselor: told along with what is new, or once a week."""
     schools = School.objects.seen_by(viewer).filter(pk__in=viewer.to("school", Role.LEADER))
     today = timezone.localdate(viewer.now)
     count = sum(len(decisions(viewer, school, wording_of(school.pk), today)) for school in schools)
+    if Role.COUNSELOR in viewer.roles:
+        count += len(counselor_decisions(viewer, today))
     if count:
         text = ngettext("%(n)d decision is waiting for you", "%(n)d decisions are waiting for you", count) % {
             "n": count

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trellis.core.community.decisions import Decision
 from trellis.core.community.models import Group, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation.formatting import format_day
@@ -22,28 +23,23 @@ EXPIRES_AHEAD = timedelta(days=30)
 SHOWN = 6
 
 
-class Decision(NamedTuple):
-    """Something that waits for a leader: what it is, a sentence, and the page on which it is decided."""
-
-    title: str
-    line: str
-    url: str
-    action: str
-
-
 def decisions(viewer: Viewer, school: School, words: Wording, today: date) -> list[Decision]:
     """What waits for the school's leaders, the most pressing first."""
     return [
         *_unread_concerns(viewer, school),
         *_requests(viewer, school, words, today),
-        *_students_without_advisory(viewer, school, words),
+        *students_without_advisory(viewer, school, words),
         *_expiring_checks(viewer, school, words, today),
     ]
 
 
 def _unread_concerns(viewer: Viewer, school: School) -> list[Decision]:
     students = school_students(viewer, school)
-    rows = Concern.objects.unread().seen_by(viewer).filter(placement__student__in=students)
+    return concern_decisions(Concern.objects.unread().seen_by(viewer).filter(placement__student__in=students))
+
+
+def concern_decisions(concerns: QuerySet[Concern]) -> list[Decision]:
+    """These concerns of mentors, the oldest first."""
     return [
         Decision(
             _("%(mentor)s shared a concern about %(student)s")
@@ -55,7 +51,7 @@ def _unread_concerns(viewer: Viewer, school: School) -> list[Decision]:
             reverse("placement", args=[row.placement_id]),
             _("Read"),
         )
-        for row in rows.select_related("placement__student", "raised_by").order_by("created")[:SHOWN]
+        for row in concerns.select_related("placement__student", "raised_by").order_by("created")[:SHOWN]
     ]
 
 
@@ -77,7 +73,7 @@ def _requests(viewer: Viewer, school: School, words: Wording, today: date) -> li
     ]
 
 
-def _students_without_advisory(viewer: Viewer, school: School, words: Wording) -> list[Decision]:
+def students_without_advisory(viewer: Viewer, school: School, words: Wording) -> list[Decision]:
     """Students in no advisory, where the school has advisories at all."""
     advisories = Group.objects.seen_by(viewer).filter(school=school, kind=Group.Kind.ADVISORY)
     if not advisories.exists():

@@ -1,0 +1,27 @@
+"""What waits for a counselor beyond the caseload itself: mentors' concerns, and students without an advisory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from trellis.core.community.decisions import Decision
+from trellis.core.community.models import Role, School
+from trellis.core.community.viewer import Viewer
+from trellis.design.blueprint.wording import wording_of
+from trellis.learning.internships.models import Concern
+from trellis.learning.supports.permissions import counseled_students
+
+from .decisions import concern_decisions, students_without_advisory
+
+
+def unread_concerns(viewer: Viewer, today: date) -> Iterator[Decision]:
+    """Concerns about students whom the viewer counsels that nobody at school has read."""
+    rows = Concern.objects.unread().seen_by(viewer)
+    yield from concern_decisions(rows.filter(counseled_students(viewer, "placement__student")))
+
+
+def missing_advisories(viewer: Viewer, today: date) -> Iterator[Decision]:
+    """Students in no advisory, at each school that the viewer counsels."""
+    for school in School.objects.seen_by(viewer).filter(pk__in=viewer.to("school", Role.COUNSELOR)):
+        yield from students_without_advisory(viewer, school, wording_of(school.pk))
