@@ -598,7 +598,7 @@ def _families(side: Side) -> None:
     }
     side.rows["Preference"] = Preference.objects.create(person=side.amina, kind="meeting-dates")
     side.rows["Digest"] = Digest.objects.create(
-        person=side.amina, day=LONG_AGO.date(), sent_at=LONG_AGO, items=1
+        person=side.amina, day=LONG_AGO.date(), started_at=LONG_AGO, sent_at=LONG_AGO, items=1
     )
     side.tokens["notifications-by-link"] = side.tokens["unsubscribe"] = token_for(side.amina)
     side.tokens["calendar-feed"] = links.issue_link(

@@ -54,6 +54,17 @@ def test_the_link_in_the_letter_opens_the_panelist_s_page(home):
     assert Client().get(link.removeprefix("https://trellis.example.org")).status_code == 200
 
 
+def test_a_packet_that_reached_nobody_is_sent_at_the_next_run(home, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(mail.EmailMessage, "send", refuse)
+        assert send() == 0
+    assert send() == 1
+
+
+def refuse(*_args, **_more):
+    raise OSError("the mail server is down")
+
+
 @pytest.mark.parametrize(
     "facts",
     [

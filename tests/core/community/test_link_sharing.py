@@ -118,7 +118,7 @@ def test_when_the_mail_server_is_down_the_link_can_be_emailed_later(home, monkey
         raise OSError("the mail server is down")
 
     with monkeypatch.context() as patch:
-        patch.setattr(link_sharing, "send_mail", refuse)
+        patch.setattr(mail.EmailMessage, "send", refuse)
         address = re.search(r'action="(/links/[^"]+)"', page)[1]
         answer = signed_in(home.daniel).post(address, {"do": "email"})
     assert "The email could not be sent. Try again later, or copy the link." in answer.content.decode()

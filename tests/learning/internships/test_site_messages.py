@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trellis.core.community.disclosures import disclosures_of
+from trellis.core.foundation.ledger import running_act
 from trellis.learning.internships.models import Reservation, SiteMessage
 from world import Side, make_world
 
@@ -118,6 +119,13 @@ def test_an_email_that_cannot_be_sent_stores_nothing_and_keeps_the_text(home, mo
     assert "The email could not be sent." in html
     assert "Could a student visit you?" in html
     assert not SiteMessage.objects.unscoped(TEXT).exists()
+
+
+def test_nobody_waits_for_the_mail_server_to_write(home, monkeypatch):
+    acts = []
+    monkeypatch.setattr(mail.EmailMessage, "send", lambda *_args: acts.append(running_act()))
+    send(home)
+    assert acts == [None]
 
 
 def test_without_an_email_the_text_is_copied_and_marked_as_sent(home):

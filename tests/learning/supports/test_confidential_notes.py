@@ -10,7 +10,7 @@ from django.utils import timezone
 from learning.supports.asking import client, day, page, press, rows
 from trellis.core.community.models import Person, Role, School
 from trellis.core.community.viewer import Viewer
-from trellis.learning.supports import access_notices, services
+from trellis.learning.supports import services
 from trellis.learning.supports.models import CaseNote, ClassroomSupport, EmergencyAccess, Need, OpeningNotice
 from trellis.web.families.models import RecordAccess
 from world import make_world, tie
@@ -32,7 +32,7 @@ def test_failed_email_still_notifies_the_counselor(home, monkeypatch):
         raise OSError("smtp is down")
 
     with monkeypatch.context() as patch:
-        patch.setattr(access_notices, "send_mail", down)
+        patch.setattr(mail.EmailMessage, "send", down)
         answer = client(home, "ines", raise_request_exception=False).post(
             reverse("confidential-notes", args=[home.amina.pk]), {"why": WHY}
         )

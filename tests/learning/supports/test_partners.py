@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.html import compact
 
 from learning.supports.asking import client, day, page, press, rows
-from trellis.core.community import link_sharing
+from trellis.core.foundation.ledger import running_act
 from trellis.learning.supports import partner_services
 from trellis.learning.supports.models import Consent, Need, Partner, Referral
 from world import make_world
@@ -65,13 +65,21 @@ def test_a_mail_that_cannot_be_sent_is_sent_at_the_next_press(home, clinic, monk
         raise OSError("smtp is down")
 
     with monkeypatch.context() as patch:
-        patch.setattr(link_sharing, "send_mail", down)
+        patch.setattr(mail.EmailMessage, "send", down)
         answer = client(home, "noor", raise_request_exception=False).post(
             reverse("student-supports", args=[home.amina.pk]), sent
         )
         first = answer.status_code
     press(home, "noor", 200, **sent)
     assert (first != 500, len(mail.outbox)) == (True, 1)
+
+
+def test_nobody_waits_for_the_mail_server_to_write(home, clinic, monkeypatch):
+    yes(home, clinic)
+    acts = []
+    monkeypatch.setattr(mail.EmailMessage, "send", lambda *_args: acts.append(running_act()))
+    press(home, "noor", 200, do="refer", need=home.rows["Need"].pk, partner=clinic.pk, words="A bus card.")
+    assert acts == [None]
 
 
 def test_corrected_request_reaches_the_partner(home, clinic):

@@ -14,11 +14,14 @@ from trellis.assessment.exhibitions.services import answer_invitation, set_time
 from trellis.assessment.portfolios.models import Scorer
 from trellis.core.community.models import Account, District, Link, Person, Role, School, Tie
 from trellis.core.foundation import ledger
+from trellis.core.foundation.ledger import running_act
+from trellis.learning.internships.confirming import issue_confirmation_link
 from trellis.learning.internships.models import Concern, InternshipDay
 from trellis.learning.plans.models import Goal, Plan
 from trellis.learning.projects.models import Member, Step, StepDone
 from trellis.learning.supports.models import CaseNote, Need, Referral
 from trellis.web.families.models import Notice
+from trellis.web.notifications import services
 from trellis.web.notifications.models import Digest
 from trellis.web.notifications.selectors import draft_digest
 from trellis.web.notifications.services import save_preferences, send_digest
@@ -290,6 +293,55 @@ def test_an_email_that_fails_leaves_no_link_behind(home, monkeypatch):
     with pytest.raises(OSError, match="mail server is down"):
         run_daily()
     assert not Link.objects.unscoped(TEXT).filter(purpose="confirm-days").exists()
+
+
+def test_a_mentors_earlier_link_works_until_the_new_one_has_gone_out(home, monkeypatch):
+    give_email(home, "rosa")
+    InternshipDay.objects.unscoped(TEXT).update(
+        date=date.today() - timedelta(days=3), arrived=time(9), left=time(14)
+    )
+    earlier = issue_confirmation_link(home.rows["Placement"], None, lambda token: f"/confirm/{token}/")
+    with monkeypatch.context() as patch:
+        patch.setattr(mail.EmailMultiAlternatives, "send", refuse)
+        with pytest.raises(OSError, match="mail server is down"):
+            run_daily()
+    assert Client().get(earlier).status_code == 200
+    assert run_daily() == 1
+    assert Client().get(earlier).status_code == 410
+
+
+def refuse(_message, *_args, **_more):
+    raise OSError("the mail server is down")
+
+
+def test_nobody_waits_for_the_mail_server_to_write(home, monkeypatch):
+    give_email(home, "amina")
+    return_work(home)
+    acts = []
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", lambda *_args: acts.append(running_act()))
+    assert run_daily() == 1
+    assert acts == [None]
+
+
+def test_a_run_that_was_stopped_while_it_sent_is_repeated_an_hour_later_and_only_once(home, monkeypatch):
+    give_email(home, "amina")
+    return_work(home)
+    School.objects.unscoped(TEXT).update(time_zone="UTC")
+    now = timezone.now().replace(hour=13)
+    StepDone.objects.unscoped(TEXT).update(returned_at=now - timedelta(hours=1))
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "_mark_sent", stop)
+        with pytest.raises(SystemExit):
+            run_daily(now)
+    assert len(mail.outbox) == 1
+    assert run_daily(now + timedelta(minutes=5)) == 0
+    assert run_daily(now + timedelta(hours=2)) == 1
+    assert run_daily(now + timedelta(hours=4)) == 0
+    assert len(mail.outbox) == 2
+
+
+def stop(*_args):
+    raise SystemExit
 
 
 def test_the_email_says_no_name_in_its_subject(home):

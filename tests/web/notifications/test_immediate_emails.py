@@ -111,14 +111,14 @@ def test_one_bad_mailbox_stops_neither_the_others_nor_the_note(home, at_once, mo
     give_email(home, "daniel")
     other = Person.objects.create(network=home.network, given_name="Uma", email="uma@mail.example")
     tie(other, Role.ADVISOR, home.rows["Advisory"])
-    real = mail.send_mail
+    real = mail.EmailMessage.send
 
-    def send(subject, text, sender, to):
-        if to == [home.daniel.email]:
+    def send(message, *args, **more):
+        if message.to == [home.daniel.email]:
             raise OSError("550 no such mailbox")
-        return real(subject, text, sender, to)
+        return real(message, *args, **more)
 
-    monkeypatch.setattr("trellis.web.notifications.immediate_emails.send_mail", send)
+    monkeypatch.setattr(mail.EmailMessage, "send", send)
     with at_once():
         share_concern(home)
     assert recipients() == {"uma"}

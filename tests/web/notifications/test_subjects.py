@@ -12,7 +12,14 @@ from pathlib import Path
 import trellis
 
 SOURCE = Path(trellis.__file__).parent
-CALLS = {"send_mail", "EmailMessage", "EmailMultiAlternatives", "LinkMessage", "_try_to_send"}
+CALLS = {
+    "send_mail",
+    "send_email",
+    "try_to_send_email",
+    "EmailMessage",
+    "EmailMultiAlternatives",
+    "LinkMessage",
+}
 HARMLESS = {"n", "when"}  # a number and a moment
 COMPOSED = {
     ("core/community/link_sharing.py", "message.subject"): "a LinkMessage, whose subjects are read here",
@@ -20,7 +27,7 @@ COMPOSED = {
         "learning/internships/site_messages.py",
         "text.subject",
     ): "typed by a person; `_check_text` refuses names",
-    ("web/notifications/immediate_emails.py", "subject"): "of `_try_to_send`, whose calls are read here",
+    ("core/foundation/outgoing_mail.py", "subject"): "of its functions, whose calls are read here",
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 TEMPLATE_VARIABLE = re.compile(r"{{\s*([\w.]+)|(\w+)=")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.core.mail import send_mail
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.daily_tasks import PageUrlBuilder
 from trellis.core.foundation.formatting import format_date_time
 from trellis.core.foundation.languages import recipient_language
+from trellis.core.foundation.outgoing_mail import try_to_send_email
 from trellis.design.blueprint.selectors import package_for_school
 
 from .models import Exhibition, Panelist
@@ -51,9 +51,17 @@ def _send_packet(exhibition: Exhibition, now: datetime, address: PageUrlBuilder)
             return 0
         seats_and_links = [(seat, _issue_panel_link(exhibition, seat, address)) for seat in to]
     with timezone.override(school_local_time(school, now).tzinfo):
-        for seat, link in seats_and_links:
-            _email_packet(exhibition, starts, seat, link)
-    return len(seats_and_links)
+        sent = sum(_email_packet(exhibition, starts, seat, link) for seat, link in seats_and_links)
+    if seats_and_links and not sent:
+        _mark_not_sent(exhibition)
+    return sent
+
+
+def _mark_not_sent(exhibition: Exhibition) -> None:
+    """Note that nobody got the packet, so that the next run sends it."""
+    with ledger.act("note that a packet was not sent", about=exhibition.pk):
+        rows = Exhibition.objects.system().filter(pk=exhibition.pk)
+        rows.update(packet_sent_at=None, modified=timezone.now())
 
 
 def _issue_panel_link(exhibition: Exhibition, seat: Panelist, address: PageUrlBuilder) -> str:
@@ -63,7 +71,7 @@ def _issue_panel_link(exhibition: Exhibition, seat: Panelist, address: PageUrlBu
     )
 
 
-def _email_packet(exhibition: Exhibition, starts: datetime, seat: Panelist, link: str) -> None:
+def _email_packet(exhibition: Exhibition, starts: datetime, seat: Panelist, link: str) -> bool:
     with translation.override(recipient_language(*(seat.person.reads if seat.person else ()))):
         params = {
             "name": seat.display_name,
@@ -72,7 +80,7 @@ def _email_packet(exhibition: Exhibition, starts: datetime, seat: Panelist, link
             "packet": exhibition.packet,
         }
         params["when"] = format_date_time(starts)
-        send_mail(
+        return try_to_send_email(
             _("What a student sends you to read before %(when)s") % params,
             _(
                 "Hello %(name)s,\n"
@@ -86,6 +94,5 @@ def _email_packet(exhibition: Exhibition, starts: datetime, seat: Panelist, link
                 "%(link)s\n"
             )
             % params,
-            None,
-            [seat.email],
+            seat.email,
         )

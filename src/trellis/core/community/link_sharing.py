@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from smtplib import SMTPException
 from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 import segno
-from django.core.mail import send_mail
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -23,6 +21,7 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.languages import recipient_language
 from trellis.core.foundation.models import Record
+from trellis.core.foundation.outgoing_mail import send_email
 from trellis.core.foundation.registry import Registry
 
 from . import links
@@ -174,8 +173,8 @@ def email_link(address: str, by: UUID | None) -> str:
     try:
         with translation.override(shared.language):
             message = LINK_KINDS[link.purpose].message(_row_about(link), recipient, address)
-            send_mail(message.subject, message.text, None, [recipient.email])
-    except (OSError, SMTPException) as error:
+            send_email(message.subject, message.text, recipient.email)
+    except OSError as error:  # SMTPException is one
         _mark_not_sent(link, by)
         raise ActionError(_("The email could not be sent. Try again later, or copy the link.")) from error
     return shared.email

@@ -42,12 +42,18 @@ def issue_link(
 
     `language` (BCP 47): what its holder reads, where they have no record of their own.
     """
+    return sign_link(create_link(purpose, about, person, days, by, language))
+
+
+def create_link(
+    purpose: str, about: UUID, person: Person | None, days: int, by: UUID | None, language: str = ""
+) -> Link:
+    """The row of a new link; as `issue_link`."""
     until = timezone.now() + timedelta(days=days)
     with ledger.act("give a link", by=by, about=about, purpose=purpose, days=days):
-        link = Link.objects.create(
+        return Link.objects.create(
             purpose=purpose, about_id=about, person=person, expires=until, by_id=by, language=language[:12]
         )
-    return sign_link(link)
 
 
 def sign_link(link: Link) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,18 +44,49 @@ def unconfirmed_days(placement_id: UUID) -> list[InternshipDay]:
     return list(days.filter(placement=placement_id).order_by("date"))
 
 
+ASKED = Q(by__isnull=False) | Q(sent_at__isnull=False)
+"""Of the links of `LINK_PURPOSE`: those that a person made, and those that an email of Trellis' own brought."""
+
+
 def issue_confirmation_link(placement: Placement, by: UUID | None, address: Callable[[str], str]) -> str:
     """Create a link for the mentor to confirm the unconfirmed days. Earlier links stop working.
 
     address: the whole address for a token. Raises ActionError when there is nobody to ask or nothing to confirm.
     """
+    with ledger.act("ask a mentor to confirm", by=by, about=placement.pk):
+        _check_can_ask(placement)
+        links.revoke_links(LINK_PURPOSE, placement.pk, by)
+        return address(links.issue_link(LINK_PURPOSE, placement.pk, placement.mentor, LINK_DAYS, by))
+
+
+def prepare_confirmation_link(placement: Placement) -> Link:
+    """Create a link that an email is about to bring. Earlier ones work until `mark_link_emailed`."""
+    _check_can_ask(placement)
+    return links.create_link(LINK_PURPOSE, placement.pk, placement.mentor, LINK_DAYS, None)
+
+
+def mark_link_emailed(link: Link) -> None:
+    """Note that an email brought the link. Earlier ones stop working."""
+    now = timezone.now()
+    rows = Link.objects.unscoped("let the newest link of a mentor be the one that works").filter(
+        purpose=LINK_PURPOSE, about_id=link.about_id
+    )
+    rows.filter(pk=link.pk, sent_at=None).update(sent_at=now, modified=now)
+    earlier = rows.filter(used_at=None, revoked_at=None, created__lt=link.created)
+    earlier.update(revoked_at=now, modified=now)
+
+
+def remove_link(link: Link) -> None:
+    """Remove a link that no email brought to anybody."""
+    Link.objects.unscoped("remove a link that nobody got").filter(pk=link.pk, sent_at=None).delete()
+
+
+def _check_can_ask(placement: Placement) -> None:
+    """Raise ActionError when there is nobody to ask or nothing to confirm."""
     if placement.mentor is None:
         raise ActionError(_("There is no mentor to ask yet."))
     if not unconfirmed_days(placement.pk):
         raise ActionError(_("There are no days to confirm."))
-    with ledger.act("ask a mentor to confirm", by=by, about=placement.pk):
-        links.revoke_links(LINK_PURPOSE, placement.pk, by)
-        return address(links.issue_link(LINK_PURPOSE, placement.pk, placement.mentor, LINK_DAYS, by))
 
 
 def send_confirmation_request(placement: Placement, by: UUID | None, address: Callable[[str], str]) -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from smtplib import SMTPException
 from uuid import UUID
 
-from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -16,6 +14,7 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.languages import language_name, recipient_language
+from trellis.core.foundation.outgoing_mail import send_email
 
 from .models import Reservation, Site, SiteMentor, SiteMessage
 
@@ -149,17 +148,19 @@ def send_message(
         message, is_new = messages.get_or_create(sourced_id=message_id, defaults=facts)
         if message.search_id != hold.search_id:
             raise ActionError(_("Someone else changed this while you had it open. Check it again."))
-        if is_new and not sent_elsewhere:
-            _send_email(text, recipient.email, by)
+    if is_new and not sent_elsewhere:
+        _send_email(message, text, by)
     return message
 
 
-def _send_email(text: MessageText, address: str, by: Person) -> None:
-    """Send the text; answers go to the sender. Raises ActionError when it cannot be sent, so that nothing is stored."""
-    reply_to = [by.email] if by.email else None
+def _send_email(message: SiteMessage, text: MessageText, by: Person) -> None:
+    """Send the text that was stored; answers go to the sender. Raises ActionError when it cannot be sent, and takes the
+    row back."""
     try:
-        EmailMessage(text.subject, text.body, None, [address], reply_to=reply_to).send()
-    except (OSError, SMTPException) as error:
+        send_email(text.subject, text.body, message.address, [by.email] if by.email else ())
+    except OSError as error:  # SMTPException is one
+        with ledger.act("note that a site was not written to", by=by.pk, about=message.search_id):
+            SiteMessage.objects.unscoped("take back what did not go out").filter(pk=message.pk).delete()
         raise ActionError(
             _("The email could not be sent. Your text is still here. Try again later, or call the site.")
         ) from error

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from smtplib import SMTPException
 from uuid import UUID
 
-from django.core.mail import send_mail
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -24,6 +22,7 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.languages import recipient_language
 from trellis.core.foundation.prepared_queries import PreparedQuery
+from trellis.core.foundation.outgoing_mail import try_to_send_email
 
 from .models import EmergencyAccess, OpeningNotice
 
@@ -129,16 +128,8 @@ def _email_notice(
             "\n"
             "Please talk with each other today.\n"
         )
-        try:
-            send_mail(
-                _("Confidential notes were opened"),
-                body % {**params, "about": about % params},
-                None,
-                [person.email],
-            )
-        except (OSError, SMTPException):
-            return False
-    return True
+        text = body % {**params, "about": about % params}
+        return try_to_send_email(_("Confidential notes were opened"), text, person.email)
 
 
 def _school_names(student: Person) -> str:

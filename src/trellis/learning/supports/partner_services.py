@@ -143,7 +143,7 @@ def send_referral(
     link that was mailed stays valid, and "" is returned in its place.
 
     Raises ActionError where the family has not agreed, for a need that is met, for one between student and
-    counselor, for other words than those that the partner has, and when the mail cannot be sent (nothing is written
+    counselor, for other words than those that the partner has, and when the mail cannot be sent (nobody is asked
     then).
     """
     today = timezone.localdate()
@@ -173,8 +173,8 @@ def send_referral(
         links.revoke_links(LINK_PURPOSE, referral.pk, by)
         days = max(1, (consent.ends - today).days)
         link = address(links.issue_link(LINK_PURPOSE, referral.pk, None, days, by, partner.language))
-        if partner.email:
-            _email_referral(link, by)
+    if partner.email:
+        _email_referral(referral, link, by)
     return referral, link
 
 
@@ -200,11 +200,16 @@ def _check_same_words(referral: Referral, words: str) -> None:
         )
 
 
-def _email_referral(link: str, by: UUID) -> None:
-    """Email a partner its link. Raises ActionError where the email does not go out: then nobody was asked."""
+def _email_referral(referral: Referral, link: str, by: UUID) -> None:
+    """Email a partner its link. Raises ActionError where the email does not go out: nobody was asked then, and the
+    referral is taken back."""
     try:
         link_sharing.email_link(link, by)
     except ActionError as error:
+        with ledger.act("note that a partner was not asked", by=by, about=referral.need_id):
+            links.revoke_links(LINK_PURPOSE, referral.pk, by)
+            now = timezone.now()
+            open_referrals().filter(pk=referral.pk).update(deleted_at=now, modified=now)
         raise ActionError(
             _("The email could not be sent, so the partner was not asked. Try again later, or call.")
         ) from error

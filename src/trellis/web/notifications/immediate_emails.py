@@ -6,14 +6,12 @@ that moves within two days goes to everybody who would come at the wrong time. N
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -28,12 +26,12 @@ from trellis.core.community.selectors import school_of, schools_of
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation.formatting import format_moment
 from trellis.core.foundation.languages import recipient_language
+from trellis.core.foundation.outgoing_mail import try_to_send_email
 from trellis.learning.internships.models import Concern
 
 from .registry import EVERYBODY, IMMEDIATE_KINDS, ImmediateKind, page_link
 from .selectors import kinds_off
 
-logger = logging.getLogger(__name__)
 CONCERN, MOVED, OPENED_NOTES, ACCOUNT = "concern", "exhibition-moved", "opened-notes", "account"
 SHORT_NOTICE = timedelta(hours=48)
 REASON = "find who must know at once"
@@ -107,7 +105,7 @@ def _email_concern(person: Person, placement: UUID) -> None:
             "%(link)s\n"
         )
         link = page_link("placement", placement)(_address)
-        _try_to_send(
+        try_to_send_email(
             _("A mentor shared a concern"), text % {"name": person.first_name, "link": link}, person.email
         )
 
@@ -144,7 +142,7 @@ def _email_about_move(exhibition_id: UUID, before: datetime, now: datetime | Non
                     "Old time: %(before)s\n"
                     "New time: %(now)s\n"
                 )
-                _try_to_send(_("An exhibition has moved"), text % params, email)
+                try_to_send_email(_("An exhibition has moved"), text % params, email)
 
 
 def _people_coming(exhibition: Exhibition) -> Iterable[tuple[str, str, tuple[str, ...]]]:
@@ -167,11 +165,3 @@ def _people_coming(exhibition: Exhibition) -> Iterable[tuple[str, str, tuple[str
     }
     recipients |= {seat.email: (seat.name, ()) for seat in seats if seat.email and not seat.person}
     return [(email, name, languages) for email, (name, languages) in recipients.items()]
-
-
-def _try_to_send(subject: str, text: str, email: str) -> None:
-    """Send an email. A mailbox that fails stops nobody else's, nor what the email is about."""
-    try:
-        send_mail(subject, text, None, [email])
-    except OSError:  # SMTPException is one
-        logger.exception("An email could not be sent.")

@@ -20,14 +20,16 @@ class Preference(Record):
 
 
 class Digest(Record):
-    """A daily email that was sent: to whom, on which day of their school, and how many things it told.
+    """A daily email: to whom, on which day of their school, and how many things it told.
 
-    The row comes with the email, so that a second run on the same day sends nothing.
+    The row is there before the email goes out, so that another run does not send it too. Without `sent_at` it is being
+    sent since `started_at`, or whoever was sending it was stopped; an hour later another run sends it.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="digests", db_index=False)
     day = models.DateField()
-    sent_at = models.DateTimeField()
+    started_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
     items = models.PositiveSmallIntegerField()
 
     class Meta(Record.Meta):

@@ -40,13 +40,15 @@ class DigestItem:
     """One line of a daily email, in the language in force.
 
     make_url: builds the address of its page when the email is sent; it may create a link. is_new: it is a reason to
-    send an email; what only waits is told along with it, or once a week. on_sent: what to note in the same act.
+    send an email; what only waits is told along with it, or once a week. on_sent: what to note once it has gone out.
+    on_failed: what to take back of `make_url` where the mail server did not take it.
     """
 
     text: str
     make_url: Callable[[PageUrlBuilder], str]
     is_new: bool = True
     on_sent: Callable[[], None] | None = None
+    on_failed: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True)

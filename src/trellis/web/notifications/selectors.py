@@ -69,7 +69,7 @@ def draft_digest(person: Person, now: datetime) -> DigestDraft | None:
     viewer = Viewer.of(person, now)
     zone, off = zone_of_viewer(viewer), kinds_off(person.pk)
     day = now.astimezone(zone).date()
-    last = Digest.objects.seen_by(viewer).order_by("-day").first()
+    last = Digest.objects.seen_by(viewer).exclude(sent_at=None).order_by("-day").first()
     if not viewer.roles or DAILY in off or (last and last.day >= day):
         return None
     since = max(last.sent_at, now - LONGEST_PERIOD) if last else now - FIRST_PERIOD

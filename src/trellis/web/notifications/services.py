@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -13,10 +13,14 @@ from django.utils.translation import ngettext
 from trellis.core.community.models import Person
 from trellis.core.foundation import ledger
 from trellis.core.foundation.daily_tasks import PageUrlBuilder
+from trellis.core.foundation.outgoing_mail import send_message
 
 from .models import Digest, Preference
 from .selectors import DAILY, DigestDraft, kinds_off
 from .tokens import token_for
+
+SENDING_PERIOD = timedelta(hours=1)
+"""How long sending one email may take. After that whoever was sending it was stopped, and another run sends it."""
 
 
 def save_preferences(person: Person, on: Iterable[str], off: Iterable[str]) -> None:
@@ -37,26 +41,58 @@ def turn_off_daily_email(person: Person) -> None:
 
 
 def send_digest(draft: DigestDraft, now: datetime, address: PageUrlBuilder) -> bool:
-    """Send a daily email; return False where another run has sent it.
+    """Send a daily email; return False where another run has sent it, or is sending it.
 
-    Raises what the mail server raises; then nothing is written, and the next run tries again.
+    Raises what the mail server raises; then the next run tries again. Whoever is stopped between sending and noting it
+    may send it twice, once: at least once is the promise.
     """
-    person = draft.person
-    with (
-        ledger.act("send a daily email", about=person.pk, items=len(draft.items)),
-        translation.override(draft.language),
-    ):
-        digests = Digest.objects.unscoped("send a daily email only once")
-        facts = {"sent_at": now, "items": len(draft.items)}
-        _digest, is_first = digests.get_or_create(person=person, day=draft.day, defaults=facts)
-        if not is_first:
+    with translation.override(draft.language):
+        claimed = _claim_digest(draft, now, address)
+        if claimed is None:
             return False
-        message = _compose(draft, address)
+        digest, message = claimed
+        try:
+            send_message(message)
+        except Exception:
+            _release_digest(draft, digest)
+            raise
+        _mark_sent(draft, digest, now)
+    return True
+
+
+def _claim_digest(
+    draft: DigestDraft, now: datetime, address: PageUrlBuilder
+) -> tuple[Digest, EmailMultiAlternatives] | None:
+    """Write down that the email is being sent, with the links that it needs; None where somebody else has."""
+    person = draft.person
+    facts = {"started_at": now, "items": len(draft.items)}
+    with ledger.act("prepare a daily email", about=person.pk, items=len(draft.items)):
+        digests = Digest.objects.unscoped("let one run at a time send a daily email")
+        digest, is_first = digests.get_or_create(person=person, day=draft.day, defaults=facts)
+        if not is_first:
+            stopped = digests.filter(pk=digest.pk, sent_at=None, started_at__lte=now - SENDING_PERIOD)
+            if not stopped.update(**facts, modified=now):
+                return None
+        return digest, _compose(draft, address)
+
+
+def _release_digest(draft: DigestDraft, digest: Digest) -> None:
+    """Take back what was written for an email that the mail server did not take."""
+    with ledger.act("note that a daily email was not sent", about=draft.person.pk):
+        for item in draft.items:
+            if item.on_failed:
+                item.on_failed()
+        unsent = Digest.objects.unscoped("send a daily email again that did not go out")
+        unsent.filter(pk=digest.pk, sent_at=None).delete()
+
+
+def _mark_sent(draft: DigestDraft, digest: Digest, now: datetime) -> None:
+    with ledger.act("send a daily email", about=draft.person.pk, items=len(draft.items)):
+        unsent = Digest.objects.unscoped("note once that a daily email was sent")
+        unsent.filter(pk=digest.pk, sent_at=None).update(sent_at=now, modified=now)
         for item in draft.items:
             if item.on_sent:
                 item.on_sent()
-        message.send()
-    return True
 
 
 def _compose(draft: DigestDraft, address: PageUrlBuilder) -> EmailMultiAlternatives:

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from trellis.core.community.models import Link, Person
 from trellis.core.foundation.prepared_queries import PreparedQuery
-from trellis.learning.internships.confirming import LINK_PURPOSE
+from trellis.learning.internships.confirming import ASKED, LINK_PURPOSE
 from trellis.learning.internships.models import Placement
 
 from .student_overviews import StudentOverview
@@ -79,6 +79,7 @@ def _asked_at(placements: list[Placement]) -> dict[object, datetime]:
     return dict(
         _LAST_ASKED.unscoped(
             "tell an advisor when a mentor of their students was last asked",
+            ASKED,
             purpose=LINK_PURPOSE,
             about_id__in=[placement.pk for placement in placements],
         )

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from smtplib import SMTPException
 from urllib.parse import quote
 from uuid import UUID
 
-from django.core.mail import send_mail
 from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,6 +14,7 @@ from trellis.core.community.link_sharing import draw_qr_code, shorten_email
 from trellis.core.community.models import Person
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.languages import recipient_language
+from trellis.core.foundation.outgoing_mail import send_email
 
 from .services import make_join_code
 
@@ -65,7 +64,7 @@ def email_new_code(person: Person, by: UUID, join_url: str) -> SharedCode:
     with translation.override(recipient_language(*person.reads)):
         subject = _("Your code for Trellis")
     try:
-        send_mail(subject, shared.text, None, [person.email])
-    except (OSError, SMTPException) as error:
+        send_email(subject, shared.text, person.email)
+    except OSError as error:  # SMTPException is one
         raise ActionError(_("The email could not be sent. Try again later, or copy the link.")) from error
     return shared
