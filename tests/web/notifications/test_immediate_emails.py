@@ -1,13 +1,18 @@
 """What cannot wait until tomorrow is emailed at once, and names no student."""
 
 from datetime import timedelta
+from urllib.parse import quote, urlsplit
 
 import pytest
 from django.core import mail
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from trellis.assessment.exhibitions.models import Exhibition, Panelist
-from trellis.assessment.exhibitions.services import set_time
+from trellis.assessment.exhibitions.services import PANEL_LINK_PURPOSE, set_time
+from trellis.core.community import links
 from trellis.core.community.models import Person, Role, Tie
 from trellis.learning.internships.confirming import confirm_days
 from trellis.web.notifications.registry import IMMEDIATE_KINDS
@@ -91,6 +96,61 @@ def test_who_would_come_at_the_wrong_time_is_emailed_at_once(home, at_once):
         move(home, timedelta(hours=30), timedelta(days=6))
     assert recipients() == {"amina", "carmen", "daniel", "baker"}
     assert all("Amina" not in message.subject for message in mail.outbox)
+
+
+def link_in_email_to(address: str) -> str:
+    body = next(message.body for message in mail.outbox if message.to == [address])
+    return next(word for word in body.split() if word.startswith("http"))
+
+
+def open_link(url: str, person: Person | None = None) -> HttpResponse:
+    """The page that a link leads to, for whoever signed in and for nobody."""
+    browser = Client()
+    if person:
+        browser.force_login(person.account)
+    parts = urlsplit(url)
+    return browser.get(f"{parts.path}?{parts.query}", follow=True)
+
+
+def test_each_gets_the_link_to_their_own_page(home, at_once, settings):
+    settings.TRELLIS_ADDRESS = "https://trellis.example.org"
+    for who in ("amina", "carmen", "daniel"):
+        give_email(home, who)
+    exhibition = home.rows["Exhibition"]
+    seat = {"exhibition": exhibition, "part": "outside", "email": "baker@x.example"}
+    Panelist.objects.create(name="The baker", **seat)
+    with at_once():
+        move(home, timedelta(hours=30), timedelta(days=6))
+    page = reverse("exhibition", args=[exhibition.pk])
+    assert quote(page, safe="") in link_in_email_to("amina@mail.example")
+    assert open_link(link_in_email_to("amina@mail.example"), home.amina).status_code == 200
+    assert open_link(link_in_email_to("daniel@mail.example"), home.daniel).request["PATH_INFO"] == page
+    family = open_link(link_in_email_to("carmen@mail.example"), home.carmen)
+    assert family.request["PATH_INFO"] == reverse("family", args=[home.amina.pk])
+    assert open_link(link_in_email_to("baker@x.example")).status_code == 200
+
+
+def test_a_mother_without_an_account_gets_her_familys_link_and_her_language(home, at_once, settings):
+    settings.TRELLIS_ADDRESS = "https://trellis.example.org"
+    give_email(home, "carmen", "es")
+    home.carmen.account.delete()
+    with at_once():
+        move(home, timedelta(hours=30), None)
+    url = link_in_email_to("carmen@mail.example")
+    assert "/family/" in url
+    assert open_link(url).headers["Content-Language"] == "es"
+
+
+def test_a_panelist_keeps_the_link_that_they_have(home, at_once, settings):
+    settings.TRELLIS_ADDRESS = "https://trellis.example.org"
+    exhibition = home.rows["Exhibition"]
+    baker = Panelist.objects.create(
+        exhibition=exhibition, name="The baker", part="outside", email="baker@x.example"
+    )
+    token = links.issue_link(PANEL_LINK_PURPOSE, baker.pk, None, 30, None)
+    with at_once():
+        move(home, timedelta(hours=30), timedelta(days=6))
+    assert token in link_in_email_to("baker@x.example")
 
 
 def test_a_move_two_weeks_ahead_waits_for_the_daily_email(home, at_once):

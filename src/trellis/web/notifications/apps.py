@@ -10,10 +10,10 @@ class NotificationsConfig(AppConfig):
         from trellis.core.foundation import daily_tasks
         from trellis.learning.internships.concern_followups import CONCERN_FOLLOWUPS
 
-        from . import immediate_emails, scheduled_tasks, sources
+        from . import immediate_emails, moved_exhibitions, scheduled_tasks, sources
 
         sources.register_sources()
         immediate_emails.register_kinds()
         CONCERN_FOLLOWUPS.register("notifications", immediate_emails.email_advisors_about_concern)
-        TIME_CHANGES.register("notifications", immediate_emails.email_people_of_moved_exhibition)
+        TIME_CHANGES.register("notifications", moved_exhibitions.email_people_of_moved_exhibition)
         daily_tasks.register("digests", "Daily emails sent", scheduled_tasks.send_digests)
