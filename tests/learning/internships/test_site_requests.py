@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from trellis.core.community.models import Role, Tie
 from trellis.core.foundation.models import Act
 from trellis.learning.internships.models import (
     Agreement,
@@ -18,7 +19,7 @@ from trellis.learning.internships.models import (
     Site,
     SiteOpening,
 )
-from world import Side, World, make_world
+from world import Side, World, make_world, tie
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks"
@@ -223,3 +224,56 @@ def test_daniel_records_several_steps_at_once_in_their_order(home):
     assert set(search.ticked) == {"interest", "informational-interview"}
     press(home, "amina", 404, do="record", **{"on-shadow-day": day})
     assert Act.objects.unscoped(TEXT).filter(verb="record steps of a search").count() == 1
+
+
+@pytest.mark.parametrize("who", ["tomas", "noor"])
+def test_other_staff_see_whom_the_request_waits_for_and_answer_nothing(home, who):
+    request(home)
+    page = see(home, who)
+    assert "Waiting for Daniel Osei to answer." in page
+    assert 'value="approve-request"' not in page
+    press(home, who, 404, do="approve-request")
+    press(home, who, 404, do="decline", reason="It is full.")
+    assert not Reservation.objects.unscoped(TEXT).get().approved_at
+
+
+def test_a_student_reads_whom_her_request_waits_for(home):
+    request(home)
+    assert "Waiting for Daniel Osei to answer." in see(home)
+
+
+@pytest.mark.parametrize("who", ["daniel", "ines"])
+def test_her_advisor_and_the_schools_leaders_answer(home, who):
+    request(home)
+    press(home, who, do="approve-request")
+    assert Reservation.objects.unscoped(TEXT).get().approved_by_id == home.people[who].pk
+    press(home, "tomas", 404, do="revoke")
+
+
+def test_the_coordinator_of_the_advisory_answers_as_the_model_names_one(home):
+    request(home)
+    press(home, "tomas", 404, do="approve-request")
+    tie(home.tomas, Role.TEACHER, home.school)  # as a roster says of everybody who teaches there
+    press(home, "tomas", 404, do="approve-request")
+    tie(home.tomas, Role.TEACHER, home.rows["Advisory"])
+    press(home, "tomas", do="approve-request")
+    assert Reservation.objects.unscoped(TEXT).get().approved_by_id == home.tomas.pk
+
+
+def test_without_an_advisor_the_request_waits_for_a_leader(home):
+    request(home)
+    Tie.objects.unscoped(TEXT).filter(role=Role.ADVISOR).delete()
+    assert "Waiting for Ines Duarte to answer." in see(home, "noor")
+
+
+def test_an_agreement_is_approved_and_signed_for_the_school_by_the_same_people(home):
+    hold = request(home)
+    Agreement.objects.create(hold=hold, mentor=home.rosa, starts=TODAY, weekdays=[2])
+    url = reverse("agreement", args=[home.amina.pk])
+    client = Client()
+    client.force_login(home.tomas.account)
+    assert "Waiting for Daniel Osei to answer." in " ".join(client.get(url).content.decode().split())
+    assert client.post(url, {"do": "approve", "looked": "on"}).status_code == 404
+    press(home, "daniel", do="approve-request")
+    assert client.post(url, {"do": "sign", "read": "x"}).status_code == 404
+    assert not Signature.objects.unscoped(TEXT).filter(agreement__hold=hold).exists()

@@ -27,14 +27,15 @@ NAME_ERROR = gettext_lazy("Enter the name of the person who is signing.")
 
 @dataclass(frozen=True)
 class AgreementPage:
-    """What the forms are about. may_approve: the viewer works with the student for the school."""
+    """What the forms are about. may_manage: the viewer works with the student. approvers: who answers the request."""
 
     student: Person
     program: InternshipProgram
     hold: Reservation
     agreement: Agreement | None
     unsettled: list[checks.CheckStatus]
-    may_approve: bool
+    may_manage: bool
+    approvers: list[Person]
 
     @property
     def today(self) -> date:
@@ -60,10 +61,16 @@ class AgreementPage:
         return self.program.internship.signed_by
 
     def part_of(self, viewer: Viewer) -> str:
-        """The part in which the viewer signs: the student, their family, or the advisor."""
+        """The part in which the viewer signs: the student, their family, or the advisor; "" for other staff."""
         if self.student.pk == viewer.person_id:
             return "student"
-        return "advisor" if self.may_approve else "guardian"
+        if self.may_manage:
+            return "advisor" if self.may_approve(viewer) else ""
+        return "guardian"
+
+    def may_approve(self, viewer: Viewer) -> bool:
+        """Whether the viewer answers the request for the school."""
+        return self.may_manage and viewer.person in self.approvers
 
     def labor_warnings(self, terms: InternshipTerms) -> list[labor_rules.LaborWarning]:
         """The labor rules that the terms may break."""
@@ -234,7 +241,12 @@ class BeginPlacementForm(AgreementForm):
         return _("The placement is set up.")
 
 
-SCHOOL_FORMS = (WriteForm, ApproveForm, PaperForm, SendForm, BeginPlacementForm, SignForm)
+def page_forms(page: AgreementPage, viewer: Viewer) -> tuple[type[ActionForm], ...]:
+    """What the viewer may do on the page of an agreement."""
+    if not page.may_manage:
+        return (SignForm,)
+    school_forms = (WriteForm, PaperForm, SendForm, BeginPlacementForm, SignForm)
+    return (*school_forms, ApproveForm) if page.may_approve(viewer) else school_forms
 
 
 @dataclass(frozen=True)

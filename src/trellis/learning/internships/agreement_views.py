@@ -24,17 +24,16 @@ from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 from trellis.engines import labor
 
-from . import agreements, checks, permissions, selectors
+from . import agreements, approvals, checks, permissions, selectors
 from .agreement_forms import (
-    SCHOOL_FORMS,
     AgreementPage,
     BeginPlacementForm,
     LinkedAgreement,
     PaperForm,
     SendForm,
     SignByLinkForm,
-    SignForm,
     WriteForm,
+    page_forms,
 )
 from .models import Agreement
 from .programs import student_program_or_404
@@ -60,9 +59,10 @@ def agreement(request: Request, student_id: UUID) -> HttpResponse:
         hold,
         selectors.agreement_of(viewer, hold),
         checks.unsettled_checks(hold.site, program.internship.checks, program.today),
-        permissions.may_approve_placement(viewer, student),
+        permissions.may_manage_search(viewer, student),
+        approvals.approvers_of(student, program),
     )
-    actions = PageActions(request, SCHOOL_FORMS if page.may_approve else (SignForm,), page)
+    actions = PageActions(request, page_forms(page, viewer), page)
     if not actions.done:
         context = _agreement_context(request, page, actions)
         return render(request, "internships/agreement.html", context, status=actions.status)
@@ -71,7 +71,7 @@ def agreement(request: Request, student_id: UUID) -> HttpResponse:
 
 def _answer_after_saving(request: Request, page: AgreementPage, actions: PageActions) -> HttpResponse:
     """A link to sign is shown on this page, once; the start of a placement leads to it."""
-    if page.may_approve:
+    if page.may_manage:
         placement, send_form = actions.form(BeginPlacementForm).placement, actions.form(SendForm)
         if placement:
             return redirect("placement", placement.pk)
@@ -89,12 +89,14 @@ def _agreement_context(request: Request, page: AgreementPage, actions: PageActio
         "words": page.program.words,
         "hold": page.hold,
         "agreement": agreement,
-        "may_approve": page.may_approve,
+        "may_manage": page.may_manage,
+        "may_approve": page.may_approve(request.viewer),
+        "approver": next(iter(page.approvers), None),
         "unsettled": page.unsettled,
         "actions": actions,
         "tasks": labor.hazardous_tasks(),
     }
-    if page.may_approve:
+    if page.may_manage:
         draft = actions.form(WriteForm).draft or agreement
         warnings = page.labor_warnings(draft) if draft else []
         context |= {"warnings": warnings, "is_unpaid": any(not warning.binding for warning in warnings)}
@@ -121,7 +123,7 @@ def _signing_context(
                 "signature": signature,
                 "is_own": part == page.part_of(viewer),
                 "people": people.get(part, []),
-                "paper": actions.form(PaperForm).for_part(part) if page.may_approve else None,
+                "paper": actions.form(PaperForm).for_part(part) if page.may_manage else None,
             }
             for part, signature in signatures.items()
         ],

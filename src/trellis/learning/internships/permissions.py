@@ -102,11 +102,12 @@ def may_edit_search(viewer: Viewer, student: Person) -> bool:
     """Whether the viewer may move the student on towards a placement: the student, or who works with them."""
     if student.pk == viewer.person_id:
         return Role.STUDENT in viewer.roles
-    return may_approve_placement(viewer, student)
+    return may_manage_search(viewer, student)
 
 
-def may_approve_placement(viewer: Viewer, student: Person) -> bool:
-    """Whether the viewer may approve a request and begin a placement: an adult who works with the student."""
+def may_manage_search(viewer: Viewer, student: Person) -> bool:
+    """Whether the viewer may write down what was agreed on and begin a placement: an adult who works with the
+    student. Who answers a request: `approvals.py`."""
     return works_with(viewer, student)
 
 

@@ -29,7 +29,10 @@ STEP_PERIOD = timedelta(days=730)  # how long ago a step may have been done
 
 @dataclass(frozen=True)
 class SearchPage:
-    """What the forms are about: the student's open search, if there is one. as_student: nobody else may go on."""
+    """What the forms are about: the student's open search, if there is one. as_student: nobody else may go on.
+
+    may_approve: the viewer answers the request for the school. approver: whom it waits for.
+    """
 
     student: Person
     model: Internship
@@ -38,6 +41,8 @@ class SearchPage:
     as_student: bool
     hold: Reservation | None = None
     unsettled: Sequence[CheckStatus] = ()  # checks of the requested site that somebody looks into first
+    may_approve: bool = False
+    approver: Person | None = None
 
     @property
     def open_search(self) -> PlacementSearch:

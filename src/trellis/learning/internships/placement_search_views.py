@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trellis.core.community.models import Role
+from trellis.core.community.models import Person, Role
 from trellis.core.community.selectors import get_student_or_404
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
-from . import checks, permissions, search_path, selectors, site_filter_forms, site_search
+from . import approvals, checks, permissions, search_path, selectors, site_filter_forms, site_search
 from .models import PlacementSearch, SearchStep
 from .phone import file_response
 from .placement_search_forms import OPEN_SEARCH_FORMS, BeginForm, MoveForm, SearchPage
@@ -37,11 +37,7 @@ def placement_search(request: Request, student_id: UUID) -> HttpResponse:
     searches = selectors.searches_of(viewer, student)
     search = searches[0] if searches and searches[0].is_open else None
     may_edit = permissions.may_edit_search(viewer, student)
-    may_approve = permissions.may_approve_placement(viewer, student)
-    hold = selectors.hold_of(viewer, search, program.today) if search else None
-    model, today = program.internship, program.today
-    unsettled = checks.unsettled_checks(hold.site, model.checks, today) if hold and may_approve else []
-    page = SearchPage(student, model, today, search, not may_approve, hold, unsettled)
+    page = _search_page(viewer, student, program, search)
     form_classes = (*OPEN_SEARCH_FORMS, *REQUEST_FORMS) if search else (BeginForm, RequestForm)
     if request.method == "POST" and not may_edit:
         raise Http404
@@ -56,17 +52,33 @@ def placement_search(request: Request, student_id: UUID) -> HttpResponse:
         "school": program.school,
         "actions": actions,
         "search": search,
-        "hold": hold,
-        "unsettled": unsettled,
+        "hold": page.hold,
+        "unsettled": page.unsettled,
         "past": [past_search for past_search in searches if not past_search.is_open],
         "may_edit": may_edit,
-        "may_approve": may_approve,
+        "may_manage": not page.as_student,
+        "may_approve": page.may_approve,
+        "approver": page.approver,
         **_results_context(request, program, search),
     }
     if search:
         context |= _path_context(viewer, page, search)
         context["move_form"] = actions.form(MoveForm).for_viewer(may_edit)
     return render(request, "internships/placement_search.html", context, status=actions.status)
+
+
+def _search_page(
+    viewer: Viewer, student: Person, program: InternshipProgram, search: PlacementSearch | None
+) -> SearchPage:
+    """The search, with the request that waits and who answers it."""
+    may_manage = permissions.may_manage_search(viewer, student)
+    hold = selectors.hold_of(viewer, search, program.today) if search else None
+    model, today = program.internship, program.today
+    unsettled = checks.unsettled_checks(hold.site, model.checks, today) if hold and may_manage else []
+    approvers = approvals.approvers_of(student, program) if hold else []
+    may_approve = may_manage and viewer.person in approvers
+    approver = next(iter(approvers), None)
+    return SearchPage(student, model, today, search, not may_manage, hold, unsettled, may_approve, approver)
 
 
 def _results_context(

@@ -29,7 +29,7 @@ def site_message(request: Request, student_id: UUID) -> HttpResponse:
     viewer = request.viewer
     student = get_student_or_404(viewer, student_id)
     program = student_program_or_404(student.pk)
-    if not permissions.may_approve_placement(viewer, student):
+    if not permissions.may_manage_search(viewer, student):
         raise Http404
     hold = selectors.open_hold(viewer, student, program.today)
     if hold is None:

@@ -65,10 +65,10 @@ class WithdrawForm(HoldForm):
 
 
 class ApprovalForm(HoldForm):
-    """A form of those who answer for the school; for a student it does not exist."""
+    """A form of those who answer for the school; for anybody else it does not exist."""
 
     def clean(self) -> dict[str, object]:
-        if self.subject.as_student:
+        if not self.subject.may_approve:
             raise Http404
         return super().clean()
 
