@@ -83,6 +83,20 @@ def test_the_week_counts_exhibitions_and_says_which_need_somebody_from_outside(h
     assert "needs an outside panelist" not in page
 
 
+def test_a_graduation_needs_as_many_from_outside_as_the_model_wants(home):
+    starts = datetime.combine(WEDNESDAY + timedelta(days=1), time(14), tzinfo=ZoneInfo("America/New_York"))
+    Exhibition.objects.unscoped(TEXT).filter(student=home.amina).update(
+        starts=starts, held_at=None, kind="graduation"
+    )
+    exhibition = Exhibition.objects.unscoped(TEXT).get(student=home.amina)
+    for number in range(4):
+        assert "1 needs an outside panelist" in read(home)
+        Panelist.objects.create(
+            exhibition=exhibition, name=f"Guest {number}", part="outside", accepted_at=timezone.now()
+        )
+    assert "needs an outside panelist" not in read(home)
+
+
 def test_a_student_without_an_advisory_waits_for_a_decision(home):
     karim = Person.objects.create(network=home.network, given_name="Karim", family_name="Aziz")
     tie(karim, Role.STUDENT, home.school)

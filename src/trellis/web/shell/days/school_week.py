@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trellis.assessment.exhibitions.models import Exhibition, Panelist
+from trellis.assessment.exhibitions.seats import count_outside_adults_wanted
 from trellis.core.community.models import CalendarDay, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.design.blueprint.wording import Wording
@@ -106,13 +107,15 @@ def _exhibitions(week: SchoolWeek) -> Iterator[DayLine]:
     seats = Panelist.objects.seen_by(week.viewer).filter(
         exhibition__in=exhibitions, part=Panelist.Part.OUTSIDE, accepted_at__isnull=False
     )
-    with_outside = set(seats.values_list("exhibition_id", flat=True))
+    coming = Counter(seats.values_list("exhibition_id", flat=True))
     counts: Counter[date] = Counter()
     needing: Counter[date] = Counter()
-    for pk, moment in exhibitions.values_list("pk", "starts"):
+    model = week.words.package.exhibition if week.words.package else None
+    kinds = {kind.key: kind for kind in model.kinds} if model else {}
+    for pk, moment, kind in exhibitions.values_list("pk", "starts", "kind"):
         day = week.day_of(moment)
         counts[day] += 1
-        needing[day] += pk not in with_outside
+        needing[day] += coming[pk] < count_outside_adults_wanted(kinds.get(kind))
     url = reverse("exhibition-rounds", args=[week.school.pk])
     for day, count in counts.items():
         names = {"n": count, "exhibitions": week.words.word_for("exhibition", count)}
