@@ -235,3 +235,29 @@ def test_a_part_of_a_design_that_could_not_be_sent_is_saved_once_the_connection_
     page.locator("[data-state]", has_text=re.compile(r"^\s*Saved")).wait_for()  # and not "Not saved yet"
     assert TYPED not in stored(page)
     assert Part.objects.unscoped(TEXT).filter(project=project, text=TYPED).exists()
+
+
+def test_who_is_signed_out_while_writing_is_told_so_and_their_text_is_saved_after_sign_in(
+    sign_in, live_server, home
+):
+    page, project = sign_in("daniel"), home.rows["Project"]
+    visit(page, "project-design", project.pk)
+    page.context.clear_cookies()
+    box = page.locator("textarea[name^=text-]").first
+    box.fill(TYPED)
+    page.get_by_text("You are signed out. Sign in in another tab; your text stays here.").wait_for()
+    assert box.input_value() == TYPED
+    come_in(page.context.new_page(), live_server, home.daniel.account.username)
+    page.locator("[data-state]", has_text=re.compile(r"^\s*Saved")).wait_for()
+    assert Part.objects.unscoped(TEXT).filter(project=project, text=TYPED).exists()
+
+
+def test_who_signs_in_meanwhile_does_not_save_anothers_text_as_their_own(sign_in, live_server, home):
+    page, project = sign_in("daniel"), home.rows["Project"]
+    visit(page, "project-design", project.pk)
+    come_in(page.context.new_page(), live_server, home.tomas.account.username)
+    box = page.locator("textarea[name^=text-]").first
+    box.fill(TYPED)
+    page.get_by_text("You are signed out.").wait_for()
+    assert box.input_value() == TYPED
+    assert not Part.objects.unscoped(TEXT).filter(project=project, text=TYPED).exists()

@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "trellis.core.community.middleware.TimeZoneMiddleware",
     "trellis.web.shell.middleware.LanguageMiddleware",
     "trellis.web.shell.middleware.PagePermissionMiddleware",
+    "trellis.web.shell.autosave_middleware.AutosaveMiddleware",
     "trellis.web.families.middleware.AccessLogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "trellis.web.shell.conflicts.ConflictMiddleware",

@@ -16,6 +16,9 @@ from .action_forms import PageActions
 from .formatting import format_time
 from .requests import Request
 
+PERSON_HEADER = "X-Trellis-Person"
+"""Holds the id of whom the page was made for: who signs in meanwhile must not save another's text as their own."""
+
 
 def is_autosave(request: Request) -> bool:
     """Whether the page's script sent this form, and not a press of its button."""

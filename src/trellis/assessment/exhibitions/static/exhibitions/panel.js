@@ -1,3 +1,5 @@
+import { isSignedOut, post } from "../shell/session.js";
+
 /* Scoring on a panel: each level is saved as it is chosen. Without a network it is sent once there is one again. */
 const form = document.querySelector("[data-panel-scores]");
 const state = form?.querySelector("[data-state]");
@@ -20,7 +22,12 @@ async function save() {
   const sent = new FormData(form);
   sent.set("do", "row");
   try {
-    const answer = await fetch(form.action, { method: "POST", body: sent, headers: { Accept: "application/json" } });
+    const answer = await post(form.action, sent);
+    if (isSignedOut(answer)) {
+      state.textContent = form.dataset.signedOut;
+      plan(RETRY);
+      return;
+    }
     if (answer.status >= 500) throw new Error(answer.statusText);
     const result = await answer.json();
     state.textContent = answer.ok ? form.dataset.saved : result.errors.join(" ");

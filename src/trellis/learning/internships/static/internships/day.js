@@ -89,8 +89,11 @@ async function sendNow() {
   });
   await listUnsent();
   const isUnsent = (await waiting(student)).some((entry) => entry.refused === undefined);
-  if (stopped === "sign in") status.textContent = words.signIn;
-  else if (isUnsent) { status.textContent = words.savedOnPhone; timer = setTimeout(sendNow, pause); pause = Math.min(2 * pause, 30000); }
+  if (isUnsent) {
+    status.textContent = stopped === "sign in" ? words.signIn : words.savedOnPhone;
+    timer = setTimeout(sendNow, pause);
+    pause = Math.min(2 * pause, 30000);
+  }
   else if (status.textContent) status.textContent = words.sent;
   if (!isUnsent) pause = 2000;
 }

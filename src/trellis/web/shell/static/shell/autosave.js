@@ -1,3 +1,5 @@
+import { isSignedOut, post } from "./session.js";
+
 /* Saves a form, or one field of it, while somebody types: after a pause, one request at a time, again when it fails.
 
    collect() gives the FormData to send, or null where nothing is unsaved. settle(result, sent) takes the answer, and may
@@ -16,7 +18,11 @@ export function autosave({ collect, settle, state, url = location.href }) {
   const say = (text) => { state.textContent = text; };
 
   async function send(sent) {
-    const answer = await fetch(url, { method: "POST", body: sent, headers: { Accept: "application/json" } });
+    const answer = await post(url, sent);
+    if (isSignedOut(answer)) {
+      retry(state.dataset.signedOut);
+      return;
+    }
     if (answer.status === 409) {
       stopped = true;
       say(state.dataset.conflict);
@@ -38,10 +44,14 @@ export function autosave({ collect, settle, state, url = location.href }) {
     try {
       await send(sent);
     } catch {
-      say(state.dataset.failed);
-      plan(pause);
-      pause = Math.min(LONGEST, pause * 2);
+      retry(state.dataset.failed);
     }
+  }
+
+  function retry(text) {
+    say(text);
+    plan(pause);
+    pause = Math.min(LONGEST, pause * 2);
   }
 
   function save(gather = collect) {
@@ -56,6 +66,7 @@ export function autosave({ collect, settle, state, url = location.href }) {
   }
 
   addEventListener("online", () => plan(0));
-  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+  addEventListener("focus", () => plan(0));
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); else plan(0); });
   return { plan, save, stop() { clearTimeout(timer); stopped = true; } };
 }
