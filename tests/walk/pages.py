@@ -62,6 +62,7 @@ OPENS = {
     "new-site": ["daniel", "noor", "tomas", "ines"],
     "site": ["daniel", "noor", "tomas", "ines"],
     "site-facts": ["daniel", "noor", "tomas", "ines"],
+    "mentor": ["daniel", "noor", "tomas", "ines"],
     "suggested-placements": ["daniel", "noor", "tomas", "ines"],
     "placement-schedule": ["daniel", "noor", "tomas", "ines"],
     "end-placement": ["daniel", "noor", "tomas", "ines"],
@@ -128,6 +129,12 @@ OPENS = {
     "school-families": ["daniel", "noor", "tomas", "ines"],
     "export-families": ["noor", "ines"],
     "school-staff": ["daniel", "noor", "tomas", "ines"],
+    "staff-member": [
+        "daniel",
+        "noor",
+        "tomas",
+        "ines",
+    ],  # a teacher, for colleagues; a leader, also for the network
     "school-groups": ["daniel", "noor", "tomas", "ines"],
     "group-students": ["daniel", "noor", "ines"],  # of an advisory: Tomas has a class of his own
     "search": ["daniel", "noor", "tomas", "ines", "imani", "kofi", "devi"],

@@ -153,7 +153,7 @@ PEOPLE = {
     "noor": ["amina", "bea", "daniel", "carmen", "rosa", "noor", "tomas", "ines", "kofi"],
     "ines": ["amina", "bea", "daniel", "carmen", "rosa", "noor", "tomas", "ines", "kofi"],
     "tomas": ["amina", "tomas", "daniel", "carmen", "rosa", "noor", "ines", "kofi"],
-    "imani": ["imani", "ines"],
+    "imani": ["imani", "ines", "kofi", "devi"],
     "kofi": ["kofi"],
     "devi": ["devi"],
 }

@@ -78,6 +78,8 @@ def ids(side: Side) -> dict[str, object]:
         "round_id": side.rows["Round"].pk,
         "seat_id": side.rows["Panelist"].pk,
         "site_id": side.rows["Site"].pk,
+        "person_id": side.tomas.pk,
+        "mentor_id": side.rosa.pk,
         "key": "empirical-reasoning",
         "project_id": side.rows["Project"].pk,
         "search_step_id": side.rows["SearchStep"].pk,

@@ -107,11 +107,11 @@ def test_a_coach_finds_the_school_but_no_student(client, home):
 def test_families_mentors_groups_projects_and_sites_are_found_too(client, home):
     for text, url in (
         ("carmen", reverse("family", args=[home.amina.pk])),
-        ("rosa", reverse("site", args=[home.rows["Site"].pk])),
+        ("rosa", reverse("mentor", args=[home.rosa.pk])),
         ("biology", reverse("group-students", args=[home.rows["Class"].pk])),
         ("clean wat", reverse("project", args=[home.rows["Project"].pk])),
         ("hope", reverse("site", args=[home.rows["Site"].pk])),
-        ("tomas", reverse("school-staff", args=[home.school.pk])),
+        ("tomas", reverse("staff-member", args=[home.tomas.pk])),
     ):
         assert f'href="{url}' in options(client, home, "ines", text), text
 

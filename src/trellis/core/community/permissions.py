@@ -50,8 +50,15 @@ def schools_of_networks(networks: set[UUID]) -> IdsOf:
     return IdsOf(School, "pk", Q(network__in=networks), reason=reason)
 
 
+def districts_of_networks(networks: set[UUID]) -> IdsOf:
+    """The districts of these networks, as a subquery."""
+    reason = "find the districts of the viewer's networks: access itself"
+    return IdsOf(District, "pk", Q(network__in=networks), reason=reason)
+
+
 def _people(viewer: Viewer) -> Q:
-    """Oneself, one's students, and the adults around them and around one's own school or network."""
+    """Oneself, one's students, and the adults around them and around one's own school or network. Who works for a
+    network sees those who lead and coach its schools and districts, and nobody else of a school."""
     around = IdsOf(
         Tie,
         "person",
@@ -61,7 +68,8 @@ def _people(viewer: Viewer) -> Q:
         | Q(to_school__in=viewer.staff_schools)
         | Q(to_group__in=groups_of_schools(viewer.staff_schools))
         | Q(to_network__in=viewer.networks)
-        | Q(to_school__in=schools_of_networks(viewer.networks), role=Role.LEADER),
+        | Q(to_school__in=schools_of_networks(viewer.networks), role__in=(Role.LEADER, Role.COACH))
+        | Q(to_district__in=districts_of_networks(viewer.networks)),
         reason="find the adults who work with the viewer: access itself",
     )
     visible = Q(pk=viewer.person_id) | viewer.students() | viewer.through(Role.LIAISON)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import School
 from trellis.core.community.selectors import school_of
+from trellis.core.community.viewer import Viewer
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.days import DAYS
 from trellis.design.blueprint.package.internships_and_exhibitions import Internship
@@ -55,6 +56,13 @@ def program_or_404(school: School | None) -> InternshipProgram:
     if program is None:
         raise Http404
     return program
+
+
+def viewer_program_or_404(viewer: Viewer) -> InternshipProgram:
+    """The internship program of the first school where the viewer works that has one, for a page that needs one."""
+    schools = School.objects.seen_by(viewer).filter(pk__in=viewer.staff_schools)
+    programs = (program_of(school) for school in schools.order_by("name"))
+    return program_or_404(next((program.school for program in programs if program), None))
 
 
 def student_program_or_404(student_id: UUID) -> InternshipProgram:

@@ -14,16 +14,16 @@ from trellis.core.foundation.search import SearchQuery, SearchResult, register, 
 from trellis.design.blueprint.wording import wording_of
 
 from .models import Placement, Site
+from .programs import internship_model
 
 NAME_COLUMNS = ("given_name", "preferred_name", "middle_name", "family_name")
 
 
 def _has_internships(viewer: Viewer) -> bool:
-    """Whether a school of the viewer's has internships: without them, sites have no pages."""
+    """Whether a school of the viewer's has internships: without them, sites and mentors have no pages."""
     if "has_internships" not in viewer.cache:
-        viewer.cache["has_internships"] = any(
-            wording_of(school).has("internship") for school in viewer.staff_schools
-        )
+        models = (internship_model(wording_of(school)) for school in viewer.staff_schools)
+        viewer.cache["has_internships"] = any(models)
     return viewer.cache["has_internships"]
 
 
@@ -47,7 +47,9 @@ def find_sites(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchRes
 
 
 def find_mentors(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
-    """Return mentors of the viewer's students, now or before; each opens their site. Two queries."""
+    """Return mentors of the viewer's students, now or before; each opens their own page. Two queries."""
+    if not _has_internships(viewer):
+        return []
     placements = Placement.objects.seen_by(viewer).filter(viewer.in_care("student"), mentor__isnull=False)
     columns = ("mentor", *(f"mentor__{name}" for name in NAME_COLUMNS))
     rows = placements.order_by().values_list(*columns).distinct()
@@ -61,7 +63,7 @@ def find_mentors(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchR
 def _mentor_result(placement: Placement) -> SearchResult:
     site, mentor = placement.site, placement.mentor
     name, initials = (mentor.name, mentor.initials) if mentor else ("", "")
-    return SearchResult(name, reverse("site", args=[site.pk]), site.name, initials)
+    return SearchResult(name, reverse("mentor", args=[placement.mentor_id]), site.name, initials)
 
 
 register("mentors", _("Mentors"), find_mentors, position=40)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from trellis.core.community.models import School
@@ -16,24 +16,14 @@ from trellis.core.foundation.requests import Request
 from . import checks, openings, selectors
 from .internship_hours import HOURS_ROLES
 from .models import Site
-from .programs import InternshipProgram, program_of
+from .programs import viewer_program_or_404
 from .site_forms import SITE_FORMS, CheckForm, EditSiteForm, NewSiteForm, OpeningForm, SitePage
-
-
-def _get_program_or_404(request: Request) -> InternshipProgram:
-    """The program whose words, city and clock apply: of the viewer's first school that has internships."""
-    schools = School.objects.seen_by(request.viewer).filter(pk__in=request.viewer.staff_schools)
-    for school in schools.order_by("name"):
-        program = program_of(school)
-        if program:
-            return program
-    raise Http404
 
 
 @page_for(*SCHOOL_ROLES)
 def all_sites(request: Request) -> HttpResponse:
     """Every site of the network, one's own city first; a word finds one by name, field or city."""
-    program = _get_program_or_404(request)
+    program = viewer_program_or_404(request.viewer)
     word = request.GET.get("q", "").replace("\x00", "").strip()[:80]
     options, more = selectors.find_sites(request.viewer, program.school, word, program.today)
     statuses_by_site = checks.check_statuses(
@@ -54,7 +44,7 @@ def all_sites(request: Request) -> HttpResponse:
 @page_for(*SCHOOL_ROLES)
 def new_site(request: Request) -> HttpResponse:
     """Add a site."""
-    program = _get_program_or_404(request)
+    program = viewer_program_or_404(request.viewer)
     actions = PageActions(request, [NewSiteForm], program.school)
     form = actions.form(NewSiteForm)
     if actions.done:
@@ -66,7 +56,7 @@ def new_site(request: Request) -> HttpResponse:
 @page_for(*SCHOOL_ROLES)
 def site(request: Request, site_id: UUID) -> HttpResponse:
     """One site: its mentors, checks and openings, who is there, and who was there when."""
-    program = _get_program_or_404(request)
+    program = viewer_program_or_404(request.viewer)
     site = _get_site_or_404(request, program.school, site_id)
     model, today = program.internship, program.today
     actions = PageActions(request, SITE_FORMS, SitePage(site, model, today, program.school))
@@ -97,7 +87,7 @@ def site(request: Request, site_id: UUID) -> HttpResponse:
 @page_for(*SCHOOL_ROLES)
 def edit_site(request: Request, site_id: UUID) -> HttpResponse:
     """Change the details of a site."""
-    program = _get_program_or_404(request)
+    program = viewer_program_or_404(request.viewer)
     site = _get_site_or_404(request, program.school, site_id)
     actions = PageActions(request, [EditSiteForm], site)
     if actions.done:

@@ -7,6 +7,7 @@ from . import (
     agreement_views,
     arrival_views,
     internship_hours_views,
+    mentor_views,
     phone,
     placement_proposal_views,
     placement_search_views,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("sites/new/", site_views.new_site, name="new-site"),
     path("sites/<uuid:site_id>/", site_views.site, name="site"),
     path("sites/<uuid:site_id>/facts/", site_views.edit_site, name="site-facts"),
+    path("mentors/<uuid:mentor_id>/", mentor_views.mentor, name="mentor"),
     path("concerns/<uuid:concern_id>/heard/", views.mark_concern_heard, name="mark-concern-heard"),
     path("confirm/<str:token>/", views.confirm_by_link, name="confirm-days"),
 ]

@@ -5,7 +5,11 @@ from __future__ import annotations
 from django.db.models import Q
 
 from trellis.core.community.models import Group, Person, Role, School, Tie
-from trellis.core.community.permissions import groups_of_schools, schools_of_networks
+from trellis.core.community.permissions import (
+    districts_of_networks,
+    groups_of_schools,
+    schools_of_networks,
+)
 from trellis.core.community.viewer import LEADING_ROLES, SCHOOL_ROLES, Viewer, active_at
 from trellis.core.foundation.guard import GuardedQuerySet
 
@@ -53,6 +57,22 @@ def staff_ties(viewer: Viewer) -> GuardedQuerySet:
         | Q(to_group__in=groups_of_schools(viewer.staff_schools))
         | Q(to_school__in=schools_of_networks(viewer.networks), role=Role.LEADER)
     )
+
+
+def network_staff_ties(viewer: Viewer) -> GuardedQuerySet:
+    """The ties of those who work for the viewer's network, and for its schools and districts from outside."""
+    ties = Tie.objects.unscoped("list the network's staff for its staff").filter(active_at(viewer.now))
+    return ties.filter(
+        Q(to_network__in=viewer.networks, role=Role.NETWORK_STAFF)
+        | Q(to_school__in=schools_of_networks(viewer.networks), role=Role.COACH)
+        | Q(to_district__in=districts_of_networks(viewer.networks), role__in=(Role.LEADER, Role.PARTNER))
+    )
+
+
+def colleague_ties(viewer: Viewer) -> GuardedQuerySet:
+    """The ties of every adult whose page opens for the viewer: those of schools, and those of the network."""
+    ties = staff_ties(viewer)
+    return ties | network_staff_ties(viewer) if viewer.networks else ties
 
 
 def staff_ties_at(viewer: Viewer, school: School) -> GuardedQuerySet:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.grades import grade_label
-from trellis.core.community.models import Group, Person, Role, School, Tie
+from trellis.core.community.models import Group, Person, Role, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.search import (
@@ -24,7 +24,7 @@ from trellis.core.foundation.search import (
 )
 from trellis.design.blueprint.wording import Wording, wording_of
 
-from ..people.directory import staff_ties
+from ..people.directory import colleague_ties
 
 NAME_COLUMNS = ("given_name", "preferred_name", "middle_name", "family_name")
 
@@ -113,37 +113,27 @@ def _links_of_student(student: Person, words: Wording) -> tuple[SearchLink, ...]
 
 
 def find_staff(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
-    """Return adults who work at the viewer's schools, and the leaders of their network's schools. Four queries."""
-    ties = staff_ties(viewer)
+    """Return adults who work at the viewer's schools; for network staff, those who lead, coach or oversee schools of
+    the network. Four queries."""
+    ties = colleague_ties(viewer)
     adults = set(ties.values_list("person", flat=True))
     people = best_people(query, Person.objects.seen_by(viewer).filter(pk__in=adults), limit)
     if not people:
         return []
-    places: dict[UUID, list[Tie]] = {}
-    for tie in (
-        ties.filter(person__in=people).select_related("to_school", "to_group__school").order_by("starts")
-    ):
-        places.setdefault(tie.person_id, []).append(tie)
-    return [_staff_result(viewer, person, places.get(person.pk, [])) for person in people]
+    ties_by_adult: dict[UUID, list[Tie]] = {}
+    places = ("to_school", "to_group__school", "to_district", "to_network")
+    for tie in ties.filter(person__in=people).select_related(*places).order_by("starts"):
+        ties_by_adult.setdefault(tie.person_id, []).append(tie)
+    return [_staff_result(person, ties_by_adult.get(person.pk, [])) for person in people]
 
 
-def _staff_result(viewer: Viewer, person: Person, ties: list[Tie]) -> SearchResult:
-    """An adult with their roles and places; opens the staff list of their school, at their name."""
+def _staff_result(person: Person, ties: list[Tie]) -> SearchResult:
+    """An adult with their roles and places; opens their page."""
     roles = dict.fromkeys(capfirst(str(Role(tie.role).label)) for tie in ties)
-    places = dict.fromkeys(
-        str(tie.to_group or tie.to_school) for tie in ties if tie.to_group or tie.to_school
-    )
-    schools = [tie.to_group.school if tie.to_group else tie.to_school for tie in ties]
-    school = next((school for school in schools if school), None)
-    name = f"{person.first_name} {person.family_name}".strip()
+    targets = (tie.to_group or tie.to_school or tie.to_district or tie.to_network for tie in ties)
+    places = dict.fromkeys(str(place) for place in targets if place)
     detail = format_list([*roles, *list(places)[:2]])
-    return SearchResult(person.name, _staff_url(viewer, school, name), detail, person.initials)
-
-
-def _staff_url(viewer: Viewer, school: School | None, name: str) -> str:
-    if school and school.pk in viewer.staff_schools:
-        return reverse("school-staff", args=[school.pk], query={"q": name})
-    return reverse("school", args=[school.pk]) if school else reverse("home")
+    return SearchResult(person.name, reverse("staff-member", args=[person.pk]), detail, person.initials)
 
 
 def find_families(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
