@@ -54,6 +54,18 @@ def test_any_part_of_a_name_is_enough_in_any_script(typed, parts):
     assert SearchQuery.parse(typed).rank(searchable_name(*parts)) is not None
 
 
+@pytest.mark.parametrize(
+    ("typed", "finds"), [("a", True), ("d", True), ("i", False), ("ia", True), ("m a", False), ("am d", True)]
+)
+def test_of_one_letter_only_the_beginnings_of_names_are_found(typed, finds):
+    assert (SearchQuery.parse(typed).rank(searchable_name("Amina", "Diallo")) is not None) == finds
+
+
+@pytest.mark.parametrize("typed", ["明", "小", "王"])
+def test_a_single_chinese_character_is_found_anywhere(typed):
+    assert SearchQuery.parse(typed).rank(searchable_name("小明", "王")) is not None
+
+
 def test_every_word_must_match_and_never_across_two_names():
     name = searchable_name("Amina", "Diallo")
     assert SearchQuery.parse("amina silva").rank(name) is None

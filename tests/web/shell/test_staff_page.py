@@ -93,7 +93,11 @@ def test_somebody_who_no_longer_works_here_has_no_page(client, home):
 
 
 def test_network_staff_open_the_principals_coaches_and_district_leaders_of_their_list(client, home):
-    for about, role in (("ines", "School leader"), ("kofi", "School coach"), ("devi", "District superintendent")):
+    for about, role in (
+        ("ines", "School leader"),
+        ("kofi", "School coach"),
+        ("devi", "District superintendent"),
+    ):
         assert role in read(client, home, "imani", about)
     client.force_login(home.imani.account)
     staff_list = client.get(reverse("network-staff", args=[home.network.pk])).content.decode()

@@ -1,4 +1,6 @@
-"""Search for staff: what can be found, and how names match.
+"""Search for staff: what can be found, and how names match: any part of a name, from two letters on; of one letter the
+beginning of a word, because a single letter is inside of nearly every name. A single Chinese, Japanese or Korean
+character says as much as a word, and matches anywhere.
 
 Each app registers its sources in a module `search_sources.py`, one line a source:
 
@@ -14,8 +16,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from unicodedata import east_asian_width
+from uuid import UUID
 
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 
 from .registry import Registry
@@ -76,6 +83,13 @@ def searchable_name(*parts: str) -> SearchableName:
     return SearchableName(f" {' '.join(folded)}", f" {' '.join(sorted(together))}")
 
 
+def read_names(rows: QuerySet, *columns: str, key: str = "pk") -> list[tuple[str, SearchableName]]:
+    """Return the name of each row in these columns, by its key as text: to turn thousands of keys into UUIDs takes as
+    long as all the rest of a search. One query."""
+    texts = rows.order_by().annotate(text_key=Cast(key, CharField())).values_list("text_key", *columns)
+    return [(text_key, searchable_name(*parts)) for text_key, *parts in texts]
+
+
 @dataclass(frozen=True)
 class SearchQuery:
     """What somebody typed, and its folded words. A name matches when it has all of them."""
@@ -95,7 +109,7 @@ class SearchQuery:
         for word in self.words:
             if f" {word}" in name.inside or f" {word}" in name.starts:
                 continue
-            if word not in name.inside:
+            if word not in name.inside or _is_letter(word):
                 return None
             rank = 1
         return rank
@@ -103,7 +117,16 @@ class SearchQuery:
     def best(self, names: Iterable[tuple[Key, SearchableName]], limit: int) -> list[Key]:
         """Return the keys of the best matches, beginnings of words first, then by name."""
         matches = [(rank, name.inside, key) for key, name in names if (rank := self.rank(name)) is not None]
-        return [key for _rank, _name, key in sorted(matches, key=lambda match: match[:2])[:limit]]
+        return [key for _rank, _name, key in nsmallest(limit, matches, key=lambda match: match[:2])]
+
+    def best_rows(self, rows: QuerySet, limit: int, *columns: str) -> list[UUID]:
+        """Return the keys of the rows whose names, in these columns, match best. One query."""
+        return [UUID(key) for key in self.best(read_names(rows, *columns), limit)]
+
+
+def _is_letter(word: str) -> bool:
+    """Whether a word is one letter of an alphabet."""
+    return len(word) == 1 and east_asian_width(word) not in "WF"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.formatting import format_list
-from trellis.core.foundation.search import SearchQuery, SearchResult, register, searchable_name
+from trellis.core.foundation.search import SearchQuery, SearchResult, read_names, register
 from trellis.design.blueprint.wording import wording_of
 
 from .models import Placement, Site
@@ -32,8 +32,7 @@ def find_sites(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchRes
     if not _has_internships(viewer):
         return []
     sites = Site.objects.seen_by(viewer)
-    names = ((pk, searchable_name(name)) for pk, name in sites.values_list("pk", "name"))
-    best = query.best(names, limit)
+    best = query.best_rows(sites, limit, "name")
     rows = sites.in_bulk(best) if best else {}
     return [
         SearchResult(
@@ -51,9 +50,8 @@ def find_mentors(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchR
     if not _has_internships(viewer):
         return []
     placements = Placement.objects.seen_by(viewer).filter(viewer.in_care("student"), mentor__isnull=False)
-    columns = ("mentor", *(f"mentor__{name}" for name in NAME_COLUMNS))
-    rows = placements.order_by().values_list(*columns).distinct()
-    best: list[UUID] = query.best(((pk, searchable_name(*parts)) for pk, *parts in rows), limit)
+    names = dict(read_names(placements, *(f"mentor__{name}" for name in NAME_COLUMNS), key="mentor"))
+    best = [UUID(key) for key in query.best(names.items(), limit)]
     newest = placements.filter(mentor__in=best).select_related("mentor", "site").order_by("starts")
     by_mentor = {placement.mentor_id: placement for placement in newest} if best else {}
     add_distinctions([placement.mentor for placement in by_mentor.values() if placement.mentor])

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.search import SearchQuery, SearchResult, register, searchable_name
+from trellis.core.foundation.search import SearchQuery, SearchResult, register
 
 from .models import Project
 
@@ -14,8 +14,7 @@ from .models import Project
 def find_projects(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
     """Return the projects of the schools where the viewer works. Two queries."""
     projects = Project.objects.seen_by(viewer).filter(school__in=viewer.staff_schools)
-    titles = ((pk, searchable_name(title)) for pk, title in projects.values_list("pk", "title"))
-    best = query.best(titles, limit)
+    best = query.best_rows(projects, limit, "title")
     rows = projects.select_related("school").in_bulk(best) if best else {}
     return [
         SearchResult(rows[pk].title, reverse("project", args=[pk]), rows[pk].school.name)

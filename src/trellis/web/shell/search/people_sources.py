@@ -20,7 +20,7 @@ from trellis.core.foundation.search import (
     SearchLink,
     SearchQuery,
     SearchResult,
-    searchable_name,
+    read_names,
 )
 from trellis.design.blueprint.wording import Wording, wording_of
 
@@ -31,20 +31,20 @@ NAME_COLUMNS = ("given_name", "preferred_name", "middle_name", "family_name")
 
 def best_people(query: SearchQuery, people: QuerySet[Person], limit: int) -> list[Person]:
     """Return the people whose names match best, those of one name with what distinguishes them. Two queries."""
-    names = {pk: searchable_name(*parts) for pk, *parts in people.order_by().values_list("pk", *NAME_COLUMNS)}
-    best, namesakes = _best_with_namesakes(query, names, limit)
+    best, namesakes = _best_with_namesakes(query, dict(read_names(people, *NAME_COLUMNS)), limit)
     rows = people.in_bulk(namesakes) if best else {}
     add_distinctions(list(rows.values()))
     return [rows[pk] for pk in best if pk in rows]
 
 
 def _best_with_namesakes(
-    query: SearchQuery, names: dict[UUID, SearchableName], limit: int
+    query: SearchQuery, names: dict[str, SearchableName], limit: int
 ) -> tuple[list[UUID], list[UUID]]:
     """The best matches, and everybody who has the name of one of them, also beyond the limit."""
     best = query.best(names.items(), limit)
-    shown = {names[pk].inside for pk in best}
-    return best, [pk for pk, name in names.items() if name.inside in shown]
+    shown = {names[key].inside for key in best}
+    namesakes = (key for key, name in names.items() if name.inside in shown)
+    return [UUID(key) for key in best], [UUID(key) for key in namesakes]
 
 
 def find_students(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
@@ -141,8 +141,7 @@ def find_families(viewer: Viewer, query: SearchQuery, limit: int) -> list[Search
     ties = Tie.objects.seen_by(viewer).filter(
         active_at(viewer.now), viewer.in_care("to_person"), role=Role.GUARDIAN
     )
-    columns = ("person", *(f"person__{name}" for name in NAME_COLUMNS))
-    names = {pk: searchable_name(*parts) for pk, *parts in ties.values_list(*columns)}
+    names = dict(read_names(ties, *(f"person__{name}" for name in NAME_COLUMNS), key="person"))
     best, namesakes = _best_with_namesakes(query, names, limit)
     if not best:
         return []

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from trellis.core.community.models import Group, Role, School
 from trellis.core.community.viewer import LEADING_ROLES, Viewer
 from trellis.core.foundation.formatting import format_list
-from trellis.core.foundation.search import SearchQuery, SearchResult, searchable_name
+from trellis.core.foundation.search import SearchQuery, SearchResult
 
 from ..people.directory import listed_groups
 
@@ -17,8 +17,7 @@ from ..people.directory import listed_groups
 def find_groups(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
     """Return the groups whose students the viewer may list. Two queries."""
     groups = listed_groups(viewer)
-    titles = ((pk, searchable_name(title)) for pk, title in groups.values_list("pk", "title"))
-    best = query.best(titles, limit)
+    best = query.best_rows(groups, limit, "title")
     rows = groups.select_related("school").in_bulk(best) if best else {}
     return [_group_result(rows[pk]) for pk in best if pk in rows]
 
@@ -38,8 +37,7 @@ def find_schools(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchR
         Q(pk__in=viewer.to("school", *LEADING_ROLES) | viewer.overseen_schools)
         | Q(network__in=viewer.to("network", Role.NETWORK_STAFF, Role.LEADER))
     )
-    names = ((pk, searchable_name(name)) for pk, name in schools.values_list("pk", "name"))
-    best = query.best(names, limit)
+    best = query.best_rows(schools, limit, "name")
     rows = schools.in_bulk(best) if best else {}
     return [
         SearchResult(rows[pk].name, reverse("school", args=[pk]), rows[pk].city) for pk in best if pk in rows
