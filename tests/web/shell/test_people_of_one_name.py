@@ -9,7 +9,7 @@ from django.utils import translation
 
 import trellis
 from trellis.core.community.distinct_names import add_distinctions
-from trellis.core.community.models import Person, Role, Tie
+from trellis.core.community.models import Group, Person, Role, Tie
 from trellis.core.community.selectors import students_in
 from world import make_side
 
@@ -45,12 +45,20 @@ def people(home, *rows: dict) -> list[Person]:
         ([{}, {}], ["José Álvarez (1)", "José Álvarez (2)"]),
         (
             [{"grade": "09"}, {"grade": "09"}, {"grade": "10"}],
-            ["José Álvarez (grade 9, 1)", "José Álvarez (grade 9, 2)", "José Álvarez (grade 10, 3)"],
+            ["José Álvarez (grade 9, 1)", "José Álvarez (grade 9, 2)", "José Álvarez (grade 10)"],
         ),
         ([{"family_name": "Other"}, {}], ["José Other", "José Álvarez"]),
         (
             [{"grade": "09", "email": "a@x.org"}, {"grade": "09"}],
-            ["José Álvarez (grade 9, 1)", "José Álvarez (grade 9, 2)"],
+            ["José Álvarez (1)", "José Álvarez (2)"],  # a child's address is nobody's to read in a list
+        ),
+        (
+            [{"grade": "09"}, {"email": "a@x.org"}],
+            ["José Álvarez (grade 9)", "José Álvarez (a@x.org)"],
+        ),
+        (
+            [{"grade": "09"}, {"grade": "11", "identifier": "2001"}, {"grade": "11", "identifier": "2002"}],
+            ["José Álvarez (grade 9)", "José Álvarez (grade 11, ID …01)", "José Álvarez (grade 11, ID …02)"],
         ),
     ],
 )
@@ -64,23 +72,74 @@ def test_the_same_person_twice_is_one(home):
     assert [namesake.name for namesake in add_distinctions([person, again])] == ["José Álvarez"] * 2
 
 
-def test_a_group_tells_who_is_meant(home):
+def in_advisory(home, title: str, *students: Person) -> None:
+    advisory = Group.objects.create(school=home.school, kind=Group.Kind.ADVISORY, title=title)
+    for student in students:
+        Tie.objects.create(person=student, role=Role.STUDENT, to_school=home.school)
+        Tie.objects.create(person=student, role=Role.STUDENT, to_group=home.rows["Class"])
+        Tie.objects.create(person=student, role=Role.STUDENT, to_group=advisory)
+
+
+def test_a_role_tells_adults_apart(home):
     teacher, leader = people(home, {}, {})
     Tie.objects.create(person=teacher, role=Role.TEACHER, to_group=home.rows["Advisory"])
     Tie.objects.create(person=leader, role=Role.LEADER, to_school=home.school)
     add_distinctions([teacher, leader])
-    assert (teacher.name, leader.name) == (
-        "José Álvarez (teacher, Advisory 11-B)",
-        "José Álvarez (school leader, Harbor High)",
-    )
+    assert (teacher.name, leader.name) == ("José Álvarez (teacher)", "José Álvarez (school leader)")
+
+
+def test_students_of_one_grade_are_told_apart_by_their_advisory(home):
+    in_e, in_f = people(home, {"grade": "11", "identifier": "2001"}, {"grade": "11", "identifier": "2002"})
+    in_advisory(home, "Advisory 11-E", in_e)
+    in_advisory(home, "Advisory 11-F", in_f)
+    add_distinctions([in_e, in_f])
+    assert (in_e.name, in_f.name) == ("José Álvarez (Advisory 11-E)", "José Álvarez (Advisory 11-F)")
+
+
+def test_only_those_whom_the_grade_leaves_alike_get_the_advisory_too(home):
+    younger, in_e, in_f = people(home, {"grade": "09"}, {"grade": "11"}, {"grade": "11"})
+    in_advisory(home, "Advisory 11-E", in_e)
+    in_advisory(home, "Advisory 11-F", in_f)
+    assert [person.name for person in add_distinctions([younger, in_e, in_f])] == [
+        "José Álvarez (grade 9)",
+        "José Álvarez (grade 11, Advisory 11-E)",
+        "José Álvarez (grade 11, Advisory 11-F)",
+    ]
+
+
+def test_students_of_one_advisory_are_told_apart_by_the_end_of_their_id(home):
+    students = people(home, {"grade": "11", "identifier": "2001"}, {"grade": "11", "identifier": "2002"})
+    in_advisory(home, "Advisory 11-E", *students)
+    add_distinctions(students)
+    assert [student.distinction for student in students] == ["ID …01", "ID …02"]
+
+
+def test_a_student_and_a_teacher_of_one_name_are_told_apart(home):
+    student, teacher = people(home, {"grade": "11"}, {})
+    in_advisory(home, "Advisory 11-E", student)
+    Tie.objects.create(person=teacher, role=Role.TEACHER, to_group=home.rows["Advisory"])
+    add_distinctions([student, teacher])
+    assert (student.distinction, teacher.distinction) == ("grade 11", "teacher")
+
+
+def test_however_many_names_are_shared_it_is_one_query(home, django_assert_num_queries):
+    students = [
+        student
+        for number in range(5)
+        for student in people(home, *[{"family_name": f"Álvarez {number}", "grade": "11"}] * 2)
+    ]
+    with django_assert_num_queries(1):
+        add_distinctions(students)
+    assert len({student.name for student in students}) == 10
 
 
 def test_details_are_separated_as_the_readers_language_does(home):
-    teacher, other = people(home, {}, {"grade": "09"})
-    Tie.objects.create(person=teacher, role=Role.TEACHER, to_group=home.rows["Advisory"])
+    younger, in_e, in_f = people(home, {"grade": "09"}, {"grade": "11"}, {"grade": "11"})
+    in_advisory(home, "Advisory 11-E", in_e)
+    in_advisory(home, "Advisory 11-F", in_f)
     with translation.override("ar"):
-        add_distinctions([teacher, other])
-        assert "، Advisory 11-B)" in teacher.name
+        add_distinctions([younger, in_e, in_f])
+        assert "، Advisory 11-E)" in in_e.name
 
 
 def test_a_class_and_its_pages_tell_them_apart(home, client):
@@ -120,6 +179,7 @@ LISTS = {
     "web/shell/people/selectors/families.py": {"family_rows"},
     "web/shell/people/selectors/groups.py": {"group_rows"},
     "web/shell/people/selectors/staff.py": {"staff_rows"},
+    "web/shell/people/selectors/staff_member.py": {"_students_by_group"},
     "web/shell/people/selectors/students.py": {"student_rows"},
     "web/shell/search/people_sources.py": {"best_people", "find_families"},
 }
