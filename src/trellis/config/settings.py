@@ -144,6 +144,7 @@ TEMPLATES = [
                 "trellis.web.shell.templatetags.action_forms",
                 "trellis.web.shell.templatetags.days",
                 "trellis.web.shell.templatetags.display",
+                "trellis.web.shell.templatetags.lists",
                 "trellis.web.shell.templatetags.sharing",
             ],
             "context_processors": [

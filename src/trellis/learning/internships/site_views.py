@@ -61,7 +61,7 @@ def site(request: Request, site_id: UUID) -> HttpResponse:
     model, today = program.internship, program.today
     actions = PageActions(request, SITE_FORMS, SitePage(site, model, today, program.school))
     if actions.done:
-        return redirect("site", site.pk)
+        return redirect(request.get_full_path())  # the way back to a filtered list stays
     required_checks = {check.key for check in model.checks}
     context = {
         "site": site,
