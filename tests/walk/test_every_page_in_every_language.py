@@ -35,6 +35,7 @@ AFTERNOON = re.compile(r"(?<![\d:.+-])(1[3-9]|2[0-3]):[0-5]\d(?![\d:])")
 ENGLISH_MONTH = re.compile(
     r"\b(January|February|March|April|June|July|August|September|October|November|December)\b \d"
 )
+GROUPED_YEAR = re.compile(r"\b2[,.\u202f\xa0]0[0-4]\d\b")
 PLACEHOLDER = re.compile(r"%\(\w+\)|\{\{|\{%")
 
 
@@ -57,6 +58,7 @@ def wrongs_of(html: str, language: str) -> list[str]:
     text = "".join(page.seen)
     wrongs += [f"has “{match[0]}”" for match in AFTERNOON.finditer(text)]
     wrongs += [f"has “{match[0]}”" for match in PLACEHOLDER.finditer(text)]
+    wrongs += [f"writes a year as “{match[0]}”" for match in GROUPED_YEAR.finditer(text)]
     if language != "en":
         wrongs += [f"has “{match[0]}”" for match in ENGLISH_MONTH.finditer(text)]
     if 'action="/language' not in html:

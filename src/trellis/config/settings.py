@@ -141,6 +141,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": [
+                "django.templatetags.l10n",
                 "trellis.web.shell.templatetags.action_forms",
                 "trellis.web.shell.templatetags.days",
                 "trellis.web.shell.templatetags.display",
@@ -264,6 +265,7 @@ LANGUAGES = [
 LANG_INFO["ht"] = {"bidi": False, "code": "ht", "name": "Haitian Creole", "name_local": "Kreyòl ayisyen"}
 LANG_INFO["pt-br"] = LANG_INFO["pt-br"] | {"name": "Portuguese", "name_local": "Português"}
 FORMAT_MODULE_PATH = "trellis.config.formats"
+USE_THOUSAND_SEPARATOR = True  # what is for a machine, and years, say |unlocalize
 USE_TZ = True
 TIME_ZONE = "America/New_York"
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from trellis.core.community.models import Network
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.formatting import format_number
 
 from . import selectors, services
 from .importing import IdentityAnswer
@@ -96,7 +97,7 @@ class ConfirmForm(ActionForm[RosterUpload]):
         ) % {"name": self.subject.source_name}
         self.fields["sure"].label = ngettext(
             "Yes, end %(n)s connection", "Yes, end these %(n)s connections", ended
-        ) % {"n": ended}
+        ) % {"n": format_number(ended)}
         self.checks = [
             self[name]
             for name, needed in (("new_source", "new_source"), ("sure", "many_end"))

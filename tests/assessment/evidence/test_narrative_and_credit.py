@@ -73,7 +73,7 @@ def test_two_who_write_at_once_do_not_lose_each_others_words(home):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"words": "x" * 12_001}, "12001 characters"),
+        ({"words": "x" * 12_001}, "12,001 characters"),
         (
             {"words": " x", "revision": "no"},
             "Someone else edited this while you had it open. Your text is below, next to theirs.",

@@ -46,7 +46,7 @@ def test_the_same_page_sent_twice_is_once_and_a_changed_one_is_refused(home):
         ({"title": "\x00"}, "Enter a title: your question, or the name of your work\\."),
         ({"title": "x" * 201}, "This is too long\\. The limit is 200 characters\\."),
         ({"words": " \x00"}, "Add text, a link or a file\\."),
-        ({"words": "x" * 40_001}, "This is too long\\. The limit is 40000 characters\\."),
+        ({"words": "x" * 40_001}, "This is too long\\. The limit is 40,000 characters\\."),
         ({"link": "javascript:alert(1)"}, "not a web address"),
         ({"file": SimpleUploadedFile("a.pdf", b"")}, "empty"),
         (
@@ -120,7 +120,7 @@ def test_amina_chooses_a_work_and_says_why_and_again_puts_it_right(home):
 
 @pytest.mark.parametrize(
     ("why", "sentence"),
-    [("", "Write why"), (" \x00 ", "Write why"), ("x" * 1201, "The limit is 1200 characters")],
+    [("", "Write why"), (" \x00 ", "Write why"), ("x" * 1201, "The limit is 1,200 characters")],
 )
 def test_a_choice_without_a_reason_or_with_too_much_of_one_is_refused(home, why, sentence):
     with refused(sentence):

@@ -184,6 +184,33 @@ def test_what_django_writes_by_itself_is_the_same_number(language):
         assert page == formatting.format_number(3.5)
 
 
+@pytest.mark.parametrize("language", TABLE)
+def test_a_count_has_the_separators_of_the_reader_and_a_machine_gets_none(language):
+    counted = Template(
+        "{% load i18n %}{% blocktranslate count n=n %}{{ n }} x{% plural %}{{ n }} xs{% endblocktranslate %}"
+    )
+    plain = Template('<input value="{{ n|unlocalize }}">')
+    with translation.override(language):
+        number = formatting.format_number(3998)
+        assert len(number) > 4
+        assert Template("{{ n }}").render(Context({"n": 3998})) == number
+        assert counted.render(Context({"n": 3998})).startswith(f"{number} ")
+        assert plain.render(Context({"n": 3998})) == '<input value="3998">'
+
+
+REVISION_FOR_A_FORM = re.compile(r'value="[^"]*\{\{[^}]*revision[^}]*\}\}"')
+
+
+def test_a_revision_goes_back_to_its_form_without_separators():
+    values = [
+        match[0]
+        for path in SOURCE.rglob("*.html")
+        for match in REVISION_FOR_A_FORM.finditer(path.read_text())
+    ]
+    assert len(values) > 5
+    assert [value for value in values if "|unlocalize" not in value] == []
+
+
 @pytest.mark.parametrize("language", ["ht"])
 def test_haitian_creole_has_no_french_months_or_days(language):
     french = "janvier|février|mars|juin|juillet|août|septembre|octobre|novembre|décembre|lun\\.|mar\\.|mer\\."

@@ -73,6 +73,7 @@ def test_checks_of_the_site_say_until_when(client, home):
     Clearance.objects.create(site=home.rows["Site"], kind="Fire inspection", expires=until)
     page = read(client, home, "daniel", home.rosa)
     assert "Fire inspection" in page
+    assert f", {until.year}" in page
     assert "plan the next one now" in page
 
 

@@ -174,7 +174,7 @@ def test_amina_cannot_hold_the_meeting_alone_at_home(home):
         ({"goal-1-title": "x" * 241}, "241 characters"),
         (
             {"note-plan": "x" * 4001},
-            "Plan: you have 4001 characters.",
+            "Plan: you have 4,001 characters.",
         ),
         ({"next_meeting": "tomorrow"}, "” is not a date and time. Enter them like 9/1/2026 2:30 PM."),
         ({"interpreter_language": "xx-klingon-nobody"}, "not a language we know"),

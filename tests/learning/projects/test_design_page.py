@@ -106,7 +106,7 @@ def test_a_text_that_does_not_fit_leaves_everything_as_it_was(home):
     }
     last = steps[-1].key
     html = press(home, status=422, do="write", **{**fields, f"text-{last}": "x" * 6001})
-    assert "This is too long. The limit is 6000 characters." in html
+    assert "This is too long. The limit is 6,000 characters." in html
     assert not Part.objects.unscoped(TEXT).filter(project=project(home)).exclude(revision=0).exists()
 
 

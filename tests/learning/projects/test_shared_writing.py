@@ -89,7 +89,7 @@ def test_a_first_write_begins_from_what_stood_there(home):
     [
         ("title", "  ", 0, "Enter a name for the project\\."),
         ("driving-question", "x" * 301, 0, "This is too long\\. The limit is 300 characters\\."),
-        (KEY, "x" * 6001, 0, "This is too long\\. The limit is 6000 characters\\."),
+        (KEY, "x" * 6001, 0, "This is too long\\. The limit is 6,000 characters\\."),
         (
             KEY,
             "x",

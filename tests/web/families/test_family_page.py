@@ -112,7 +112,7 @@ def test_she_answers_in_words_or_by_voice_and_twice_is_once(home):
     [
         ({"key": "x", "words": "Hi"}, "This page did not load completely. Open it again."),
         ({"words": " "}, "Write a message or record your voice first."),
-        ({"words": "a" * 4001}, "The limit is 4000 characters"),
+        ({"words": "a" * 4001}, "The limit is 4,000 characters"),
         ({"voice": SimpleUploadedFile("a.webm", b"<script>", "audio/webm")}, "photo"),
     ],
 )

@@ -119,7 +119,7 @@ def test_a_translator_that_fails_leaves_everything_as_it_was(home, settings):
     ("sent", "sentence"),
     [
         ({"do": "translate", "words": " "}, "Write the translation"),
-        ({"do": "translate", "words": "a" * 8001}, "The limit is 8000 characters"),
+        ({"do": "translate", "words": "a" * 8001}, "The limit is 8,000 characters"),
         ({"do": "translate", "words": "x", "target": "tlh"}, "Choose a language from the list."),
         ({"do": "approve"}, "no translation to approve"),
     ],

@@ -13,6 +13,7 @@ from trellis.core.community.models import Person, Term
 from trellis.core.foundation import ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
 from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.formatting import format_number
 from trellis.learning.projects.models import Product
 
 from .models import Narrative, RowScore, Score, Work
@@ -80,8 +81,8 @@ def write_narrative(
     words = words.replace("\x00", "").replace("\r\n", "\n").strip()
     if len(words) > MAX_LENGTH:
         raise ActionError(
-            _("This is %(n)d characters long. The limit is %(most)d.")
-            % {"n": len(words), "most": MAX_LENGTH},
+            _("This is %(n)s characters long. The limit is %(most)s.")
+            % {"n": format_number(len(words)), "most": format_number(MAX_LENGTH)},
             field="words",
         )
     if give and not words:

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from .errors import ActionError
+from .formatting import format_number
 from .requests import Request
 
 INVISIBLE_CHARACTERS = dict.fromkeys(map(ord, "\x00\u200b\u2060\ufeff"))
@@ -49,7 +50,8 @@ def _check_length(text: str, most: int, empty: str) -> str:
     if not text and empty:
         raise ActionError(empty)
     if len(text) > most:
-        raise ActionError(_("This is too long. The limit is %(most)d characters.") % {"most": most})
+        message = _("This is too long. The limit is %(most)s characters.")
+        raise ActionError(message % {"most": format_number(most)})
     return text
 
 
@@ -91,7 +93,8 @@ def parse_url(text: str, most: int = 600) -> str:
             _("“%(text)s” is not a web address. Enter one like example.org/page.") % {"text": text[:60]}
         ) from None
     if len(text) > most:
-        raise ActionError(_("This link is too long. The limit is %(most)d characters.") % {"most": most})
+        message = _("This link is too long. The limit is %(most)s characters.")
+        raise ActionError(message % {"most": format_number(most)})
     return text
 
 

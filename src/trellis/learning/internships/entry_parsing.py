@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trellis.core.foundation.form_fields import DayField, TimeField
+from trellis.core.foundation.formatting import format_number
 
 from .models import DayEntry
 
@@ -96,8 +97,10 @@ class EntryFields(forms.Form):
             self.add_error("words", _("This is empty. Write one sentence."))
         max_length = 240 if kind == DayEntry.Kind.GOAL else MAX_LENGTH
         if len(words) > max_length:
-            message = _("This is %(n)d characters long. The limit is %(most)d. Make it shorter.")
-            self.add_error("words", message % {"n": len(words), "most": max_length})
+            message = _("This is %(n)s characters long. The limit is %(most)s. Make it shorter.")
+            self.add_error(
+                "words", message % {"n": format_number(len(words)), "most": format_number(max_length)}
+            )
 
     def payload(self, now: datetime) -> DayEntryPayload:
         """The entry, once the form is valid."""

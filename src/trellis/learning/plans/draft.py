@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.foundation.content_guard import reject_immigration_status
 from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.formatting import format_number
 from trellis.core.foundation.input_parsing import clean_line
 
 MAX_GOALS = 12
@@ -54,8 +55,8 @@ def clean_text(text: str, max_length: int, where: str) -> str:
     words = text.replace("\x00", "").replace("\r\n", "\n").strip()
     if len(words) > max_length:
         raise ActionError(
-            _("%(where)s: you have %(n)d characters. The limit is %(most)d.")
-            % {"where": where, "n": len(words), "most": max_length}
+            _("%(where)s: you have %(n)s characters. The limit is %(most)s.")
+            % {"where": where, "n": format_number(len(words)), "most": format_number(max_length)}
         )
     return reject_immigration_status(words, about_work=True)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.formatting import format_number
 
 from .models import Part, Project, TextVersion
 from .text_merge import merge_texts
@@ -86,7 +87,8 @@ def write_part(
 
 def _check_text(key: str, text: str, most: int) -> None:
     if len(text) > most:
-        raise ActionError(_("This is too long. The limit is %(most)d characters.") % {"most": most})
+        message = _("This is too long. The limit is %(most)s characters.")
+        raise ActionError(message % {"most": format_number(most)})
     if key == "title" and not text:
         raise ActionError(_("Enter a name for the project."))
 

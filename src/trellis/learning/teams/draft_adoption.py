@@ -15,6 +15,7 @@ from trellis.core.community.models import Group, Role, Tie
 from trellis.core.community.viewer import SCHOOL_ROLES, active_at
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.formatting import format_number
 
 from . import derived_ties, draft_rows, group_drafts, grouping_question
 from .models import DraftGroup, DraftGroupAdult, DraftSeat, GroupDraft
@@ -64,11 +65,11 @@ def _checked_seats(draft: GroupDraft) -> list[DraftSeat]:
     if without:
         raise ActionError(
             ngettext(
-                "%(n)d student has no group yet. Build a new draft.",
-                "%(n)d students have no group yet. Build a new draft.",
+                "%(n)s student has no group yet. Build a new draft.",
+                "%(n)s students have no group yet. Build a new draft.",
                 without,
             )
-            % {"n": without}
+            % {"n": format_number(without)}
         )
     if len(draft_rows.group_sizes(seats)) < draft.count:
         raise ActionError(
@@ -128,13 +129,13 @@ def check_no_advisories(draft: GroupDraft, students: list[UUID], now: datetime) 
     if count:
         raise ActionError(
             ngettext(
-                "%(n)d student is already in an advisory. Check the box to confirm that the new advisory "
+                "%(n)s student is already in an advisory. Check the box to confirm that the new advisory "
                 "replaces it.",
-                "%(n)d students are already in an advisory. Check the box to confirm that the new "
+                "%(n)s students are already in an advisory. Check the box to confirm that the new "
                 "advisories replace those.",
                 count,
             )
-            % {"n": count}
+            % {"n": format_number(count)}
         )
 
 
