@@ -64,7 +64,6 @@ SYSTEM_MODULES = (
 # The forms themselves, the page of an edit conflict, and the revision that a page carries.
 POSTED_DATA_MODULES = (
     "core/foundation/action_forms.py",
-    "core/foundation/input_parsing.py",
     "core/foundation/revisions.py",
     "web/shell/conflicts.py",
     "web/shell/templatetags/revisions.py",

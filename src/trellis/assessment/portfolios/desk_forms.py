@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,7 +17,7 @@ from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
-from trellis.core.foundation.form_fields import LineField, PastedEmailField, set_choices
+from trellis.core.foundation.form_fields import LineField, ListField, PastedEmailField, set_choices
 
 from . import desk, scorer_requests, scorer_restoring
 from .forms import parse_id
@@ -39,20 +41,30 @@ class AskScorersForm(DeskForm):
     do = "ask"
     submit = gettext_lazy("Ask these people to score")
 
+    def prepare(self) -> None:
+        """A list of adults for each part that waits, once somebody sent one."""
+        self.task_parts = list(desk.open_task_parts_at(self.viewer, self.subject)) if self.is_bound else []
+        for task_part in self.task_parts:
+            self.fields[f"scorer-{task_part.pk}"] = ListField()
+
+    def clean(self) -> dict[str, Any]:  # Any: as Django's
+        sent = super().clean()
+        chosen = {key for name in sent for key in sent[name] if name.startswith("scorer-")}
+        if chosen - {"", *self._staff}:
+            raise ValidationError(_("Choose an adult at the school who is not in the student’s family."))
+        return sent
+
     def save(self) -> str:
-        open_task_parts = {
-            str(task_part.pk): task_part for task_part in desk.open_task_parts_at(self.viewer, self.subject)
-        }
         rows = Scorer.objects.unscoped("who was asked before").filter(
-            task_part__in=open_task_parts, deleted_at=None
+            task_part__in=self.task_parts, deleted_at=None
         )
         before = set(rows.values_list("pk", flat=True))
         with ledger.act("ask scorers", by=self.by, about=self.subject.pk):
             person_by_scorer = {
-                scorer_requests.ask_scorer(open_task_parts[key], person, self.by).pk: person.pk
-                for key, people in self._chosen().items()
+                scorer_requests.ask_scorer(task_part, person, self.by).pk: person.pk
+                for task_part, people in self.chosen()
                 for person in people
-                if key in open_task_parts and person
+                if person
             }
         if not person_by_scorer:
             raise ActionError(_("Choose at least one person to score."))
@@ -64,25 +76,20 @@ class AskScorersForm(DeskForm):
 
     def show_chosen(self, parts: Iterable[desk.OpenPart]) -> None:
         """After an error, let each part propose whom the page had chosen."""
-        if self.is_bound:
-            chosen = self._chosen(strict=False)
-            for part in parts:
-                part.proposed = chosen.get(str(part.task_part.pk), part.proposed)
+        chosen = {task_part.pk: people for task_part, people in self.chosen() if people}
+        for part in parts:
+            part.proposed = chosen.get(part.task_part.pk, part.proposed)
 
-    def _chosen(self, strict: bool = True) -> dict[str, list[Person | None]]:
-        """By task part, the adults who were chosen; None for a place that was left open.
+    def chosen(self) -> list[tuple[TaskPart, list[Person | None]]]:
+        """By task part, the adults who were chosen; None for a place that was left open."""
+        return [
+            (task_part, [self._staff.get(key) for key in self[f"scorer-{task_part.pk}"].value() or ()])
+            for task_part in self.task_parts
+        ]
 
-        Raises ActionError for anybody who does not work here; if not `strict`, their place is left open.
-        """
-        staff = {str(person.pk): person for person in staff_of(self.subject.pk)}
-        chosen = {
-            name.removeprefix("scorer-"): values
-            for name, values in self.request.POST.lists()
-            if name.startswith("scorer-")
-        }
-        if strict and {value for values in chosen.values() for value in values} - {"", *staff}:
-            raise ActionError(_("Choose an adult at the school who is not in the student’s family."))
-        return {key: [staff.get(value) for value in values] for key, values in chosen.items()}
+    @cached_property
+    def _staff(self) -> dict[str, Person]:
+        return {str(person.pk): person for person in staff_of(self.subject.pk)}
 
 
 class AskPreviewForm(AskScorersForm):
@@ -92,12 +99,10 @@ class AskPreviewForm(AskScorersForm):
     previewed: Sequence[tuple[TaskPart, list[Person]]] = ()
 
     def save(self) -> str:
-        chosen = self._chosen()
-        self.previewed = [
-            (task_part, people)
-            for task_part in desk.open_task_parts_at(self.viewer, self.subject)
-            if (people := list(dict.fromkeys(filter(None, chosen.get(str(task_part.pk), [])))))
+        people_by_part = [
+            (task_part, list(dict.fromkeys(filter(None, people)))) for task_part, people in self.chosen()
         ]
+        self.previewed = [(task_part, people) for task_part, people in people_by_part if people]
         if not self.previewed:
             raise ActionError(_("Choose at least one person to score."))
         return ""

@@ -48,6 +48,18 @@ class NumberField(forms.IntegerField):
         return {}
 
 
+class ListField(forms.Field):
+    """All values that were sent in fields of one name, in their order; [] where none was. The page lays them out."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: list[str] | None) -> list[str]:
+        return list(value or ())
+
+
 class DayField(forms.DateField):
     """A date as 2026-09-01, 9/1/2026 or Sep 1, 2026, in every language of the screen."""
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, time, tzinfo
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
-from django.http import Http404
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from .errors import ActionError
 from .formatting import format_number
-from .requests import Request
 
 INVISIBLE_CHARACTERS = dict.fromkeys(map(ord, "\x00\u200b\u2060\ufeff"))
 """Signs that nobody typed and that come along when a text is pasted."""
@@ -206,11 +203,3 @@ def _parse_day_and_time(text: str) -> datetime | None:
         if day and hour:
             return datetime.combine(day, hour)
     return None
-
-
-def posted_id(request: Request, field: str) -> UUID:
-    """The id that a posted field holds, alone or as `id:revision`; Http404 for what is none."""
-    try:
-        return UUID(request.POST.get(field, "").partition(":")[0])
-    except ValueError:
-        raise Http404 from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.core.files.uploadedfile import UploadedFile
@@ -23,7 +24,7 @@ from trellis.core.foundation.revisions import EditConflict, FieldDifference
 
 from . import intake, selectors
 from .intake_fields import AdultFields, StudentFields
-from .intake_forms import DuplicateNameForm, language_rows, posted_list
+from .intake_forms import DuplicateNameForm, HomeLanguageFields
 from .row_forms import RowForm
 
 OPTIONAL_DETAILS = ("preferred_name", "grade", "student_id", "language", "email", "phone")
@@ -148,15 +149,13 @@ class UpdateStudentForm(StudentFields, UnchangedPersonForm):
         return _("Saved.")
 
 
-class HomeLanguagesForm(AtHomeForm):
-    """The home languages, the one spoken most first, in the fields `home_language`. `shown-home_languages`:
-    what the page showed."""
+class HomeLanguagesForm(HomeLanguageFields, AtHomeForm):
+    """The home languages, the one spoken most first. `shown-home_languages`: what the page showed."""
 
     do = "home-languages"
 
-    def language_rows(self) -> list[tuple[str, str]]:
-        """The rows for home languages."""
-        return language_rows(self, self.subject.home_languages)
+    def saved_languages(self) -> Sequence[str]:
+        return self.subject.home_languages
 
     def shown_languages(self) -> str:
         """The saved languages by name."""
@@ -164,7 +163,7 @@ class HomeLanguagesForm(AtHomeForm):
 
     @transaction.atomic
     def save(self) -> str:
-        typed, shown = posted_list(self, "home_language"), self.data.get("shown-home_languages")
+        typed, shown = self.cleaned_data["home_language"], self.data.get("shown-home_languages")
         now = Person.objects.seen_by(self.viewer).select_for_update().get(pk=self.subject.pk)
         saved, sent = (
             [language_name(tag) for tag in now.home_languages],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from trellis.core.community.household import DuplicateNameError
 from trellis.core.community.models import Person, School
 from trellis.core.community.student_entry import NewStudentPayload
 from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.form_fields import ListField
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.languages import language_name
 from trellis.learning.languages import scales
@@ -27,20 +29,24 @@ from .intake_fields import AdultFields, BackgroundFields, StudentFields
 LANGUAGE_ROWS, ADULT_ROWS = 3, 2
 
 
-def posted_list(form: ActionForm, name: str) -> list[str]:
-    """Return all values that were sent in the fields of this name; none where another form was sent."""
-    return form.request.POST.getlist(name) if form.is_bound else []
+class HomeLanguageFields(forms.Form):
+    """Rows of a home language and how it is read, as two lists side by side: a page without a script has some to fill
+    in, and whoever needs more saves first."""
 
+    home_language = ListField()
+    literacy = ListField()
 
-def language_rows(form: ActionForm, tags: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """Rows of a home language and how it is read: those that were sent, else the saved ones, and some to fill in."""
-    tags = tuple(tags)
-    languages = posted_list(form, "home_language") or [language_name(tag) for tag in tags]
-    literacies = posted_list(form, "literacy")
-    count = max(LANGUAGE_ROWS, len(languages) + 1 if tags else len(languages))
-    languages = [*languages, *[""] * (count - len(languages))]
-    literacies = [*literacies, *[""] * (count - len(literacies))]
-    return list(zip(languages, literacies, strict=False))
+    def saved_languages(self) -> Sequence[str]:
+        """The tags of the languages that are on record."""
+        return ()
+
+    def language_rows(self) -> list[tuple[str, str]]:
+        """The rows: those that were sent, else the saved ones, and some to fill in."""
+        saved = [language_name(tag) for tag in self.saved_languages()]
+        languages = self["home_language"].value() or saved
+        rows = list(zip_longest(languages, self["literacy"].value() or (), fillvalue=""))
+        blank = max(LANGUAGE_ROWS - len(rows), 1 if saved else 0)
+        return [*rows, *[("", "")] * blank]
 
 
 class DuplicateNameForm(ActionForm[Person]):
@@ -73,11 +79,11 @@ class DuplicateNameForm(ActionForm[Person]):
     def student_payload(self) -> NewStudentPayload:
         """The student as typed."""
         columns = {name: self.cleaned_data[name] for name in StudentFields.base_fields}
-        languages = posted_list(self, "home_language")
+        languages = self.cleaned_data.get("home_language", [])
         return NewStudentPayload(**columns, home_languages=languages, other="sure" in self.data)
 
 
-class NewcomerForm(StudentFields, BackgroundFields, DuplicateNameForm):
+class NewcomerForm(StudentFields, BackgroundFields, HomeLanguageFields, DuplicateNameForm):
     """A new student, the adults at home, and the first conversation. student: who was added."""
 
     subject: School
@@ -102,13 +108,9 @@ class NewcomerForm(StudentFields, BackgroundFields, DuplicateNameForm):
                     self.add_error(None, message)
         return super().clean()
 
-    def language_rows(self) -> list[tuple[str, str]]:
-        """The rows for home languages."""
-        return language_rows(self)
-
     def write(self) -> str:
-        languages = posted_list(self, "home_language")
-        literacy = list(zip(languages, posted_list(self, "literacy"), strict=False))
+        sent = self.cleaned_data
+        literacy = list(zip(sent["home_language"], sent["literacy"], strict=False))
         grown = "sure" in self.data
         family = [adult.payload(grown) for adult in self.adults if any(adult.cleaned_data.values())]
         self.student = intake.add_newcomer(

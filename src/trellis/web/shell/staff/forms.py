@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import District, Network, Person, School, Tie
 from trellis.core.foundation.action_forms import ActionForm
+from trellis.core.foundation.form_fields import ListField
 
 from ..joining.code_sharing import SharedCode, email_new_code
 from . import services
@@ -154,13 +155,15 @@ class EmailCodeForm(ActionForm[Person]):
 
 
 class EndStaffForm(ActionForm[Tie]):
-    """End what one person does here: the fields `tie` name what they have, or a part of it."""
+    """End what one person does here. tie: the ids of what they have, or of a part of it."""
 
     subject: Network
     submit = _("End role")
 
+    tie = ListField()
+
     def save(self) -> str:
-        tie_ids, message = set(self.request.POST.getlist("tie")), ""
+        tie_ids, message = set(self.cleaned_data["tie"]), ""
         for member in staff_of(self.viewer, self.subject):
             if tie_ids and tie_ids <= {str(key) for key in member.ties}:
                 ties = Tie.objects.unscoped("of a member of the network's staff").filter(pk__in=tie_ids)
