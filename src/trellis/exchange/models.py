@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 
 from trellis.core.community.models import Network, Person
 from trellis.core.foundation.models import Record
@@ -19,6 +20,9 @@ class FrameworkUpload(Record):
     summary: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     discarded_at = models.DateTimeField(null=True, blank=True)
+
+    def get_absolute_url(self) -> str:
+        return reverse("standards-preview", args=[self.pk])
 
     @property
     def is_pending(self) -> bool:
@@ -38,6 +42,9 @@ class RosterUpload(Record):
     summary: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     discarded_at = models.DateTimeField(null=True, blank=True)
+
+    def get_absolute_url(self) -> str:
+        return reverse("roster-preview", args=[self.network_id, self.pk])
 
     @property
     def is_pending(self) -> bool:
