@@ -114,6 +114,14 @@ def test_students_of_one_advisory_are_told_apart_by_the_end_of_their_id(home):
     assert [student.distinction for student in students] == ["ID …01", "ID …02"]
 
 
+def test_a_student_without_an_advisory_is_not_told_apart_by_a_school_that_both_go_to(home):
+    in_e, in_none = people(home, {"grade": "11", "identifier": "2001"}, {"grade": "11", "identifier": "2002"})
+    in_advisory(home, "Advisory 11-E", in_e)
+    Tie.objects.create(person=in_none, role=Role.STUDENT, to_school=home.school)
+    add_distinctions([in_e, in_none])
+    assert (in_e.distinction, in_none.distinction) == ("ID …01", "ID …02")
+
+
 def test_a_student_and_a_teacher_of_one_name_are_told_apart(home):
     student, teacher = people(home, {"grade": "11"}, {})
     in_advisory(home, "Advisory 11-E", student)

@@ -78,7 +78,7 @@ class _Details:
             Tie.objects.unscoped("tell people of one name apart, whom the viewer already sees")
             .filter(active_at(timezone.now()), person__in=self.people)
             .exclude(role=Role.GUARDIAN)
-            .select_related("to_group", "to_school")
+            .select_related("to_group__school", "to_school")
             .order_by("created", "pk")
         )
         first: dict[UUID, Tie] = {}
@@ -97,8 +97,12 @@ class _Details:
         return [str(Role(tie.role).label) if tie else "" for tie in ties]
 
     def _places(self, people: Cluster) -> list[str]:
-        ties = (self._ties.get(person.pk) for person in people)
-        return [str(tie.to_group or tie.to_school or "") if tie else "" for tie in ties]
+        """The group of each; their schools where somebody is in no group, as the others are at a school too."""
+        ties = [self._ties.get(person.pk) for person in people]
+        groups = [tie.to_group.title if tie and tie.to_group else "" for tie in ties]
+        if all(groups):
+            return groups
+        return [_school_name(tie) if tie else "" for tie in ties]
 
     def _id_tails(self, people: Cluster) -> list[str]:
         """The last digits of each student ID, as many as differ, two at least."""
@@ -116,6 +120,11 @@ class _Details:
     def _emails(self, people: Cluster) -> list[str]:
         """Adults' addresses; a child's is nobody's to read in a list."""
         return ["" if person.grade or person.identifier else person.email for person in people]
+
+
+def _school_name(tie: Tie) -> str:
+    school = tie.to_group.school if tie.to_group else tie.to_school
+    return school.name if school else ""
 
 
 def _distance(tie: Tie) -> tuple[bool, bool, bool]:
