@@ -22,9 +22,10 @@ from learning.teams.people import (
     where,
 )
 from trellis.core.community.models import Demographics, Group, Person, Role, Tie
+from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.models import Act
-from trellis.learning.teams import draft_adoption, group_drafts, pair_requests, presenters
+from trellis.learning.teams import draft_adoption, draft_context, group_drafts, pair_requests, presenters
 from trellis.learning.teams.models import DraftGroupAdult, DraftSeat, GroupDraft, PairRequest
 from world import Side, make_side, make_world
 
@@ -450,3 +451,25 @@ def test_charlie_and_those_who_do_not_form_groups_find_nothing(home):
         go(home, who, "group-draft", draft.pk, 404)
         go(home, who, "group-draft", draft.pk, 404, do="adopt")
     assert not groups("team")
+
+
+def test_of_many_groups_one_at_a_time_is_open_for_changes(home, monkeypatch):
+    monkeypatch.setattr(draft_context, "MANY_GROUPS", 2)
+    draft = teams_of(home)
+    closed = go(home, "ines", "group-draft", draft.pk)
+    assert closed.count("Reasons and changes") == 3
+    assert "Move and lock" not in closed
+    assert "Save request" not in closed
+    opened = go(home, "ines", "group-draft", draft.pk, query="?group=2&request=new")
+    assert opened.count("Reasons and changes") == 2
+    assert opened.count("Move and lock") == 1
+    assert "Save request" in opened
+
+
+def test_the_balance_has_a_row_for_each_group(home):
+    draft = teams_of(home)
+    presentation = presenters.present_draft(Viewer.of(home.ines), draft)
+    rows = presentation.rows_by_group
+    assert [title for title, _cells in rows] == list(presentation.tables[0].columns)
+    columns = [cells for table in presentation.tables for _level, cells in table.rows]
+    assert [tuple(cells[n] for _title, cells in rows) for n in range(len(columns))] == columns

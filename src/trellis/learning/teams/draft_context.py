@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from trellis.core.community.distinct_names import add_distinctions
+from trellis.core.foundation.input_parsing import parse_whole_number
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 
 from . import levels, permissions, presenters, selectors
 from .draft_page import DraftPage
 from .models import GroupDraft
+
+MANY_GROUPS = 8
+"""From more groups than this on, a page opens the forms and reasons of one group at a time."""
 
 
 def draft_context(request: Request, page: DraftPage) -> dict[str, object]:
@@ -26,6 +30,9 @@ def draft_context(request: Request, page: DraftPage) -> dict[str, object]:
         "without_adults": levels.count_without_adults(draft, presentation, whole_school),
         "words": wording_of(draft.school_id),
         "presentation": presentation,
+        "one_at_a_time": len(presentation.groups) > MANY_GROUPS,
+        "asks": "request" in request.GET,
+        "open_group": parse_whole_number(request.GET.get("group", "")),
         "students": sum(group.size for group in presentation.groups),
         "unseated": unseated,
         "departed": departed,

@@ -54,6 +54,13 @@ class DraftPresentation:
     notes: list[str]
     unknown: list[str] = field(default_factory=list)
 
+    @property
+    def rows_by_group(self) -> list[tuple[str, list[str]]]:
+        """Each group's title and its cells, those of all tables side by side."""
+        titles = self.tables[0].columns if self.tables else ()
+        rows = [cells for table in self.tables for _level, cells in table.rows]
+        return [(title, [cells[n] for cells in rows]) for n, title in enumerate(titles)]
+
 
 def present_draft(viewer: Viewer, draft: GroupDraft) -> DraftPresentation:
     """Present a draft as it is now, with moves by hand, as far as the viewer may see it.
