@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from browser.test_every_page import come_in
+from browser.test_every_page import PHONE, come_in
 from trellis.assessment.evidence.models import RowScore, Score, ScoringDraft
 from trellis.design.blueprint.models import Adoption
 from trellis.design.frameworks.models import Criterion, Level, Outcome, Rubric
@@ -75,3 +75,26 @@ def test_arrows_walk_the_rows_and_a_letter_in_the_comment_is_only_a_letter(page_
     tomas.keyboard.type("nc1")
     assert tomas.locator("textarea").input_value() == "nc1"
     assert StepDone.objects.unscoped(TEXT).awaiting_return().count() == 2
+
+
+def test_on_a_phone_the_queue_is_one_line_above_the_work(page_with, live_server, home):
+    tomas = page_with(viewport=PHONE)
+    come_in(tomas, live_server, home.tomas.account.username)
+    tomas.goto(reverse("to-score"))
+    queue = tomas.locator(".queue summary")
+    queue.get_by_text("1 of 2").wait_for()
+    assert not tomas.get_by_role("link", name="Poster").is_visible()
+    top = tomas.get_by_text("Six homes, Draft").evaluate("work => work.getBoundingClientRect().top")
+    assert top < PHONE["height"], "the work is not on the first screen"
+    queue.click()
+    tomas.get_by_role("link", name="Poster").click()
+    tomas.get_by_text("Six homes, Poster").wait_for()
+    tomas.get_by_text("2 of 2").wait_for()
+
+
+def test_beside_the_work_the_queue_is_open_with_or_without_script(page_with, live_server, home):
+    for script in (True, False):
+        tomas = page_with(java_script_enabled=script)
+        come_in(tomas, live_server, home.tomas.account.username)
+        tomas.goto(reverse("to-score"))
+        tomas.get_by_role("link", name="Poster").wait_for()

@@ -8,6 +8,16 @@ const rows = form ? Array.from(form.querySelectorAll(".criterion")) : [];
 const comment = form?.querySelector("textarea");
 let current = 0;
 
+/* ---- the queue: beside the work where there is room, one line above it on a phone ---- */
+
+const wide = matchMedia("(min-width: 64rem)");
+const queue = document.querySelector(".queue-list");
+const fit = () => { queue.open = wide.matches; };
+if (queue) {
+  fit();
+  wide.addEventListener("change", fit);
+}
+
 /* ---- rows ---- */
 
 function show(place) {
