@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.html import shown_link
 
-from trellis.assessment.exhibitions import scheduling
+from trellis.assessment.exhibitions import round_views, scheduling
 from trellis.assessment.exhibitions.models import Attendee, Exhibition, Panelist, Round
 from trellis.assessment.exhibitions.rounds import HOURS_LINK_PURPOSE
 from trellis.core.community import links
@@ -355,3 +355,25 @@ def test_the_round_says_which_panels_still_need_somebody_from_outside(home):
     assert "needs someone from outside the school" in ines(home).get(page).text
     Panelist.objects.unscoped(TEXT).filter(pk=seat.pk).update(accepted_at=starts)
     assert "needs someone from outside the school" not in ines(home).get(page).text
+
+
+def test_a_round_with_many_times_shows_one_day_and_links_to_the_others(home, monkeypatch):
+    monkeypatch.setattr(round_views, "MANY_TIMES", 1)
+    place = get_round(home)
+    for student, day in ((home.amina, DAY), (home.bea, DAY + timedelta(days=1))):
+        starts = datetime.combine(day, time(9), tzinfo=NEW_YORK)
+        Exhibition.objects.create(student=student, term_id=place.term_id, kind=place.kind, starts=starts)
+    where = reverse("exhibition-round", args=[place.pk])
+    first = ines(home).get(where).content.decode()
+    assert home.amina.name in first
+    assert home.bea.name not in first
+    second = ines(home).get(f"{where}?day={DAY + timedelta(days=1)}").content.decode()
+    assert home.bea.name in second
+    assert home.amina.name not in second
+    assert home.amina.name in ines(home).get(f"{where}?day=never").content.decode()
+
+
+def test_a_school_without_a_schedule_is_told_how_to_make_the_first(home):
+    Round.objects.unscoped(TEXT).filter(school=home.school).delete()
+    page = ines(home).get(reverse("exhibition-rounds", args=[home.school.pk])).content.decode()
+    assert "No schedule yet. Make the first one here." in page

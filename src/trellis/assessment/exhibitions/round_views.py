@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, tzinfo
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,6 +28,10 @@ from . import attendee_changes, rounds, selectors
 from .models import Attendee, Exhibition, Round
 from .round_forms import INVITATION_FORMS, FindTimesForm, HoursForm, RoundForm, SchoolTerm, VisitorForm
 from .rubric import exhibition_rules
+
+ROUNDS_ON_A_PAGE = 24
+MANY_TIMES = 50
+"""From more times than this on, the page of a round shows one day."""
 
 
 def _get_led_school_or_404(request: Request, school_id: UUID) -> School:
@@ -53,6 +59,7 @@ def school_rounds(request: Request, school_id: UUID) -> HttpResponse:
     if actions.done:
         return redirect("exhibition-round", actions.form(RoundForm).round.pk)
     rows = Round.objects.seen_by(request.viewer).filter(school=school).select_related("term")
+    page = Paginator(rows.order_by("-created"), ROUNDS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "school": school,
         "words": words,
@@ -64,8 +71,9 @@ def school_rounds(request: Request, school_id: UUID) -> HttpResponse:
                 if exhibition_round.kind in kinds
                 else exhibition_round.kind,
             )
-            for exhibition_round in rows.order_by("-created")
+            for exhibition_round in page
         ],
+        "page": page,
         "actions": actions,
         "form": actions.forms[""],
     }
@@ -87,6 +95,7 @@ def _render_round(
     zone = school_local_time(exhibition_round.school, timezone.now()).tzinfo
     by_day = _exhibitions_by_day(request, exhibition_round, zone)
     placed_ids = [exhibition.pk for exhibitions in by_day.values() for exhibition in exhibitions]
+    one_day = _day_to_show(request, by_day) if len(placed_ids) > MANY_TIMES else None
     rows = Attendee.objects.seen_by(request.viewer).filter(round=exhibition_round)
     attendees = list(rows.select_related("person").order_by("created"))
     families = [attendee for attendee in attendees if attendee.part == "family"]
@@ -96,7 +105,8 @@ def _render_round(
         "round": exhibition_round,
         "days": [date.fromisoformat(day) for day in exhibition_round.days],
         "words": wording_of(exhibition_round.school_id),
-        "by_day": sorted(by_day.items()),
+        "placed_days": sorted(by_day) if one_day else [],
+        "by_day": sorted(by_day.items()) if one_day is None else [(one_day, by_day[one_day])],
         "placed": len(placed_ids),
         "with_outside": selectors.exhibitions_with_outside_adults(
             request.viewer, placed_ids, exhibition_round
@@ -128,6 +138,12 @@ def _exhibitions_by_day(
         if exhibition.starts:
             by_day[exhibition.starts.astimezone(zone).date()].append(exhibition)
     return by_day
+
+
+def _day_to_show(request: Request, by_day: Mapping[date, Sequence[Exhibition]]) -> date:
+    """The day that the address asks for, or the first."""
+    days = {day.isoformat(): day for day in sorted(by_day)}
+    return days.get(request.GET.get("day", ""), next(iter(days.values())))
 
 
 @page_for(*LEADING_ROLES)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,6 +23,8 @@ from . import desk, scorer_restoring, scorer_seats
 from .desk_forms import DESK_FORMS, AskPreviewForm, AskScorersForm, OutsideScorerForm, RestoreScorerForm
 from .models import TaskPart
 from .tasks import PortfolioModel, find_portfolio_model
+
+PARTS_ON_A_PAGE = 40
 
 
 @page_for(*SCHOOL_ROLES)
@@ -76,6 +79,7 @@ def _render_desk(
         "school": school,
         "words": model.words,
         "desk": current_desk,
+        "page": Paginator(current_desk.being_scored, PARTS_ON_A_PAGE).get_page(request.GET.get("page")),
         "own_seats": desk.own_seats_with_task(viewer, school, model.package),
         "withdrawn_seats": scorer_seats.recently_withdrawn_seats(viewer, school),
         "agreement": desk.scorer_agreement(viewer, school),
