@@ -57,7 +57,7 @@ def _render_cell(levels: CellLevels | None, makes: bool, name: str, label: str, 
         field = (
             f'<input class="short" inputmode="numeric" name="{name} {level or "-"}" value="{shown}" '
             f'aria-label="{label}"><a href="../{product}/{student}/" '
-            f'aria-label="{_("Open work: %(work)s") % {"work": label}}">↗</a>'
+            f'aria-label="{_("Open work: %(work)s") % {"work": label}}"><span class="arrow">↗</span></a>'
         )
     beside = f' <span class="meta">{others}</span>' if others else ""
     return f"<td>{field}{beside}</td>"
