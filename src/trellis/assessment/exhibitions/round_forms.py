@@ -18,6 +18,7 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField, NumberField, PastedEmailField, TextField, TimeField
 from trellis.core.foundation.input_parsing import parse_days
+from trellis.core.foundation.languages import parse_language_tag
 from trellis.core.foundation.revisions import SHOWN_FIELD, shown_revision
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind
@@ -176,10 +177,16 @@ class VisitorForm(RoundRowForm):
         ],
         error_messages={"required": NAME_AND_ROLE, "invalid_choice": NAME_AND_ROLE},
     )
-    language = LineField(
-        label=gettext_lazy("Interpreter’s language code, such as fr"), max_length=12, required=False
-    )
+    language = LineField(label=gettext_lazy("Interpreter’s language"), max_length=40, required=False)
     email = PastedEmailField(label=gettext_lazy("Email"), required=False)
+
+    def clean_language(self) -> str:
+        """The tag of the language that somebody named, or of its code."""
+        text = self.cleaned_data["language"]
+        try:
+            return parse_language_tag(text) if text else ""
+        except ActionError as error:
+            raise ValidationError(error.message) from None
 
     def save(self) -> str:
         sent = self.cleaned_data

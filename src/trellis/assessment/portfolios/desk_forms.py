@@ -126,7 +126,7 @@ class OutsideScorerForm(DeskForm):
         label=gettext_lazy("Email"),
         error_messages={"required": gettext_lazy("Enter an email address, so that we can send the link.")},
     )
-    language = LineField(label=gettext_lazy("Their language code, such as fr"), max_length=12, required=False)
+    language = LineField(label=gettext_lazy("Language"), max_length=40, required=False)
 
     def offer(self, parts: Iterable[desk.OpenPart]) -> None:
         """List the parts that somebody may be asked to score."""
