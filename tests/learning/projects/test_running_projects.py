@@ -292,3 +292,13 @@ def test_what_somebody_scored_is_not_taken_back(home):
     assert "Unsubmit and edit" not in go(home, "amina", "project-step", 200)
     html = go(home, "amina", "project-step", 422, do="take-back", piece=str(piece.pk))
     assert "This has already been scored. Turn in a new version instead." in html
+
+
+@pytest.mark.parametrize(("who", "may_open"), [("tomas", True), ("ines", True), ("noor", False)])
+def test_the_roster_leads_to_scoring_whom_that_page_opens_for(home, who, may_open):
+    hand_in(home, words="Six homes.")
+    where = reverse("score-step", args=[home.rows["Step"].pk, home.amina.pk])
+    assert (where in go(home, who, "project-step", 200)) == may_open
+    client = Client()
+    client.force_login(home.people[who].account)
+    assert (client.get(where).status_code == 200) == may_open

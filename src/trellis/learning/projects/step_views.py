@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
+from trellis.core.community.models import Role
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.permissions import page_for
@@ -21,6 +22,9 @@ from .file_views import PROJECT_ROLES
 from .models import Feedback, Member, Step, StepDone, StepSubmission
 from .run_forms import FeedbackForm, RunningProject, TurnInForm, WithdrawPieceForm
 from .run_views import running_project_or_404
+
+SCORING_ROLES = (Role.ADVISOR, Role.TEACHER, Role.LEADER)
+"""Whom the page that scores a step opens for: a counselor reads who has turned it in."""
 
 
 class PieceRow(NamedTuple):
@@ -71,6 +75,7 @@ def _step_context(request: Request, subject: RunningProject, step: Step) -> dict
             for comment in (selectors.feedback_on_step(viewer, viewer.person, step) if subject.member else [])
         ],
         "rubrics": selectors.rubrics_for(framework, step.product) if framework and step.product else [],
+        "may_score": any(role in viewer.roles for role in SCORING_ROLES),
         "roster": _roster(request, subject, done) if subject.staff else [],
     }
 
