@@ -141,7 +141,7 @@ def test_a_family_that_can_only_come_late_is_named(home):
 
 def test_an_interpreter_is_there_for_the_family_that_needs_one(home):
     Person.objects.unscoped(TEXT).filter(pk=home.amina.pk).update(home_languages=["fr", "en"])
-    fields = {"part": "interpreter", "name": "Ms. Ba", "language": "fr"}
+    fields = {"part": "interpreter", "name": "Ms. Ba", "language": "French"}
     ines(home).post(reverse("exhibition-round-invite", args=[get_round(home).pk]), fields)
     find(home)
     assert ("interpreter", "Ms. Ba") in panel("Amina")

@@ -102,7 +102,7 @@ def test_the_page_sums_confirmed_hours_and_those_awaiting_confirmation(home):
     client.force_login(home.ines.account)
     html = client.get(reverse("internship-hours", args=[home.school.pk])).content.decode()
     amina = html.partition("Amina Diallo")[2].partition("</tr>")[0]
-    assert [cell.partition("<")[0] for cell in amina.split('class="num">')[1:]] == ["2", "4", "5"]
+    assert [cell.partition("<")[0] for cell in amina.split('class="n">')[1:]] == ["2", "4", "5"]
 
 
 def test_a_name_that_is_a_formula_is_only_text(home):
