@@ -27,7 +27,7 @@ def test_the_plan_is_written_signed_and_read_at_home(page_with, live_server, axe
     page.get_by_role("textbox", name="Discuss").fill("She would like to be a nurse.")
     page.get_by_label("What do you want to do?").last.fill("Time forty visits")
     page.get_by_label("How we will know").last.fill("A chart that Rosa has looked at")
-    for part in ("student", "family", "advisor"):
+    for part in ("Student", "Family", "Advisor"):
         page.get_by_label(part, exact=True).check()
     if script:
         axe(page)
