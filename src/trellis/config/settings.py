@@ -138,8 +138,16 @@ TEMPLATES = [
         "DIRS": [
             PACKAGE / "web" / "shell" / "templates"
         ],  # before allauth's own, so that sign-in has our frame
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "trellis.core.foundation.template_loaders.FilesystemLoader",
+                        "trellis.core.foundation.template_loaders.AppDirectoriesLoader",
+                    ],
+                )
+            ],
             "builtins": [
                 "django.templatetags.l10n",
                 "trellis.web.shell.templatetags.action_forms",
