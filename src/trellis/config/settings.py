@@ -242,7 +242,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "trellis.web.shell.static_storage.OneSheetStorage"
     },
 }
 MEDIA_ROOT = DATA / "files"
