@@ -99,12 +99,17 @@ def score_piece(teacher: CountedPage) -> None:
     teacher.page.get_by_text("Six homes, Poster").wait_for()
 
 
-def confirm_days(mentor: CountedPage) -> None:
-    placement, today = mentor.side.rows["Placement"], timezone.localdate()
+def leave_days_unconfirmed(side: Side) -> None:
+    """Three days of the last week, which the mentor has not confirmed."""
+    placement, today = side.rows["Placement"], timezone.localdate()
     for back in (2, 4, 6):
         day = today - timedelta(days=back)
         hours = {"arrived": time(9), "left": time(14), "minutes": 300, "confirmed_at": None}
         InternshipDay.objects.unscoped(TEXT).update_or_create(placement=placement, date=day, defaults=hours)
+
+
+def confirm_days(mentor: CountedPage) -> None:
+    leave_days_unconfirmed(mentor.side)
     mentor.begin(reverse("confirm-days", args=[mentor.side.tokens["confirm-days"]]))
     mentor.click(mentor.page.get_by_role("button", name="Confirm th").first)
     mentor.page.get_by_text("You confirmed").first.wait_for()
@@ -211,7 +216,14 @@ def side(request, settings, tmp_path) -> Side:
     settings.MEDIA_ROOT = tmp_path
     if request.node.callspec.params["title"].startswith("Score"):
         return request.getfixturevalue("turned_in_work")
-    home, today = make_world().home, timezone.localdate()
+    home = make_world().home
+    plan_internship_today(home)
+    return home
+
+
+def plan_internship_today(home: Side) -> None:
+    """Let Amina go to her internship today; she has not checked in."""
+    today = timezone.localdate()
     CalendarDay.objects.unscoped(TEXT).update_or_create(
         school=home.school, date=today, defaults={"kind": CalendarDay.Kind.SCHOOL}
     )
@@ -219,7 +231,6 @@ def side(request, settings, tmp_path) -> Side:
     days = InternshipDay.objects.unscoped(TEXT).filter(placement__student=home.amina)
     days.filter(date=today).delete()
     DayEntry.objects.unscoped(TEXT).all().delete()
-    return home
 
 
 @pytest.mark.parametrize("title", TASKS)

@@ -10,4 +10,10 @@ addEventListener("click", (event) => {
   const menu = open();
   if (menu && !menu.contains(event.target)) menu.open = false;
 });
-document.querySelector(".rail .main-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+/* Not by scrollIntoView: the next Tab would begin there, and whoever has no mouse would never come to the skip link. */
+const current = document.querySelector(".rail .main-nav [aria-current]")?.getBoundingClientRect();
+if (current) {
+  const nav = document.querySelector(".rail .main-nav"), box = nav.getBoundingClientRect();
+  nav.scrollLeft += current.left + current.width / 2 - (box.left + box.width / 2);
+  if (current.bottom > box.bottom) nav.scrollTop += current.bottom - box.bottom;
+}
