@@ -4,8 +4,10 @@ and with the rule by which they are summed up in plain sight."""
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -38,6 +40,8 @@ from .gradebook_forms import (
 from .models import AveragingPolicy
 
 GRADEBOOK_ROLES = (Role.ADVISOR, Role.TEACHER, Role.LEADER)
+PAGE_SIZE = 50
+"""Students on one page of sums."""
 
 
 def get_gradebook_or_404(request: Request, group_id: UUID) -> tuple[Group, Wording, dict[str, Outcome], int]:
@@ -90,7 +94,7 @@ def _group_context(
     def sums_by(key: str) -> dict[gradebook.Cell, Summary]:
         return gradebook.summarize_scores(viewer, students, outcomes.values(), SummaryRule(key), top, since)
 
-    context = {
+    context: dict[str, Any] = {  # Any: what a template is given
         "group": group,
         "outcomes": [(outcome, outcome not in retired) for outcome in outcomes.values()],
         "retired": [outcome.title for outcome in retired],
@@ -103,7 +107,9 @@ def _group_context(
         "other": other,
     }
     then = sums_by(other.value) if other else {}
-    return context | _student_rows(students, list(outcomes.values()), sums_by(rule.value), then)
+    context |= _student_rows(students, list(outcomes.values()), sums_by(rule.value), then)
+    context["page"] = Paginator(context.pop("rows"), PAGE_SIZE).get_page(request.GET.get("page"))
+    return context
 
 
 def _student_rows(

@@ -1,4 +1,4 @@
-"""Load our templates without the indentation of their lines: no browser shows it, and it was up to two thirds of a page.
+"""Load our templates without the indentation of their lines: no browser shows it, and it was half of a long page.
 
 It is taken away once, when a template is first used. Line breaks stay, so that an error names the right line.
 """
@@ -17,20 +17,18 @@ OURS = Path(trellis.__file__).parent
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
-class _UnindentedTemplates:
-    """Others' templates stay as they are: in allauth's, the messages to translate have indented lines."""
+def _without_indentation(origin: Origin, contents: str) -> str:
+    """Others' templates stay as they are: in allauth's, messages to translate have indented lines."""
+    path = Path(origin.name)
+    ours = path.suffix == ".html" and path.is_relative_to(OURS)
+    return INDENTATION.sub("", contents) if ours else contents
 
+
+class FilesystemLoader(filesystem.Loader):
     def get_contents(self, origin: Origin) -> str:
-        contents = super().get_contents(origin)  # ty: ignore[unresolved-attribute]
-        path = Path(origin.name)
-        if path.suffix == ".html" and path.is_relative_to(OURS):
-            return INDENTATION.sub("", contents)
-        return contents
+        return _without_indentation(origin, super().get_contents(origin))
 
 
-class FilesystemLoader(_UnindentedTemplates, filesystem.Loader):
-    pass
-
-
-class AppDirectoriesLoader(_UnindentedTemplates, app_directories.Loader):
-    pass
+class AppDirectoriesLoader(app_directories.Loader):
+    def get_contents(self, origin: Origin) -> str:
+        return _without_indentation(origin, super().get_contents(origin))

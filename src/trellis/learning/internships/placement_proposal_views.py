@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -20,6 +21,8 @@ from .forms import show_errors_as_messages
 from .placement_proposal_forms import ProposalsPage, ReserveForm
 from .programs import program_or_404
 
+PAGE_SIZE = 40
+
 
 @page_for(*SCHOOL_ROLES)
 @never_cache
@@ -32,12 +35,13 @@ def placement_help(request: Request, school_id: UUID) -> HttpResponse:
     program = program_or_404(school)
     if request.method == "POST":
         show_errors_as_messages(PageActions(request, [ReserveForm], ProposalsPage(school, program.today)))
-        return redirect("suggested-placements", school.pk)
+        return redirect(request.get_full_path())
     proposals = placement_proposals.propose_placements(viewer, program)
+    with_site = [proposal for proposal in proposals if proposal.site]
     context = {
         "school": school,
         "words": program.words,
-        "proposals": [proposal for proposal in proposals if proposal.site],
+        "page": Paginator(with_site, PAGE_SIZE).get_page(request.GET.get("page")),
         "proposals_without_site": [proposal for proposal in proposals if not proposal.site],
     }
     return render(request, "internships/suggested_placements.html", context)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -25,6 +26,8 @@ from .run_views import running_project_or_404
 
 SCORING_ROLES = (Role.ADVISOR, Role.TEACHER, Role.LEADER)
 """Whom the page that scores a step opens for: a counselor reads who has turned it in."""
+PAGE_SIZE = 15
+"""How many students' pieces, each with its comments and a form, one page shows."""
 
 
 class PieceRow(NamedTuple):
@@ -48,7 +51,7 @@ def step(request: Request, project_id: UUID, step_id: UUID) -> HttpResponse:
     actions = PageActions(request, form_classes, subject)
     withdrawn = actions.form(WithdrawPieceForm).row
     if actions.done and withdrawn is None:
-        return redirect("project-step", project_id, step_id)
+        return redirect(request.get_full_path())
     if actions.done and withdrawn and subject.member:
         actions.form(TurnInForm).initial |= {"words": withdrawn.words, "link": withdrawn.link}
     context = vars(subject) | {"actions": actions, "key": new_id(), "withdrawn": withdrawn}
@@ -67,7 +70,9 @@ def _step_context(request: Request, subject: RunningProject, step: Step) -> dict
     framework = framework_of(step.project.school_id)
     return {
         "own_pieces": own_rows,
-        "other_pieces": [row for row in rows if row not in own_rows],
+        "page": Paginator([row for row in rows if row not in own_rows], PAGE_SIZE).get_page(
+            request.GET.get("page")
+        ),
         "done": own_done,
         "levels": step_results.returned_levels(viewer, own_done) if own_done else [],
         "own_comments": [

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
+from trellis.core.foundation.input_parsing import parse_whole_number
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
@@ -17,6 +18,9 @@ from . import permissions, selectors
 from .design_views import get_wording_or_404
 from .models import Contract, Member
 from .team_forms import TEAM_FORMS, AgreementForm, DraftForm, SaveTeamsForm, TeamSubject
+
+MANY_TEAMS = 8
+"""From more teams than this on, a page shows the contract of one team at a time."""
 
 
 @page_for(*SCHOOL_ROLES)
@@ -41,6 +45,8 @@ def team_page(request: Request, project_id: UUID) -> HttpResponse:
         "words": words,
         "teams": _team_rows(request, actions, subject, draft or {}),
         "count": len(members),
+        "one_at_a_time": len(teams) > MANY_TEAMS,
+        "open_team": parse_whole_number(request.GET.get("team", "")),
         "groups": selectors.groups_to_add(viewer, project),
         "proposed": draft,
         "actions": actions,

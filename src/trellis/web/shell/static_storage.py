@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from posixpath import dirname, join
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import InMemoryStorage, Storage
+from django.core.files.storage import Storage
+from django.core.files.storage.memory import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 JOINED = "shell/css/every-page.css"
@@ -32,4 +33,4 @@ def _join_imports(paths: Paths) -> str:
         with storage.open(path) as file:
             return file.read().decode()
 
-    return IMPORT.sub(lambda found: read(join(dirname(JOINED), found[1])), read(JOINED))
+    return IMPORT.sub(lambda line: read(join(dirname(JOINED), line[1])), read(JOINED))
