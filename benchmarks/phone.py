@@ -83,8 +83,8 @@ def main() -> None:
                 flush=True,
             )
         browser.close()
-    told = "missed by " + ", ".join(misses) if misses else "kept"
-    print(f"  bar {BAR:.0f} s for student, advisor, family and overview: {told}")
+    outcome = "missed by " + ", ".join(misses) if misses else "kept"
+    print(f"  bar {BAR:.0f} s for student, advisor, family and overview: {outcome}")
 
 
 def _open(browser: Browser, page: Page) -> list[View]:
@@ -102,7 +102,8 @@ def _open(browser: Browser, page: Page) -> list[View]:
         tools.send("Network.clearBrowserCache")
         with _counted_bytes(tools) as sizes:
             answer = tab.goto(ADDRESS + page.path, wait_until="load")
-            assert answer.status == 200 and "/login" not in tab.url, page.path
+            if answer is None or answer.status != 200 or "/login" in tab.url:
+                raise RuntimeError(f"{page.path} does not open.")
             tab.wait_for_timeout(200)
         first, largest = tab.evaluate(PAINTS)
         views.append(View(first / 1000, largest / 1000, sum(sizes)))
@@ -150,7 +151,7 @@ def _pages() -> list[Page]:
     from trellis.core.community.models import Account, Network
 
     network = Network.objects.unscoped("the benchmark opens it").get().pk
-    people = {name: person for name, person in Account.objects.values_list("username", "person_id")}
+    people = dict(Account.objects.values_list("username", "person_id"))
     amina = people["demo-student"]
     visits = (
         ("student's day", "demo-student", "/today/", True),

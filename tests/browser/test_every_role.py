@@ -72,9 +72,7 @@ def test_every_page_reads_well_and_fits_a_phone(page_with, live_server, home, ax
         assert page.evaluate("document.documentElement.lang") == language, (
             f"{where} speaks otherwise to {who}"
         )
-        if (
-            language != "zh-hans"
-        ):  # axe has no rule that goes by the language; here it is the width that differs
+        if turn % 2 == (language == "ar"):
             axe(page)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, f"{where} scrolls sideways for {who}"

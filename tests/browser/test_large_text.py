@@ -1,4 +1,4 @@
-"""With text twice as large, on a phone and on a desk: nothing is cut off, nothing lies over another, no way sideways."""
+"""With text twice as large, on a phone and at a desk: nothing is cut off, lies over another or scrolls sideways."""
 
 import pytest
 
@@ -30,7 +30,8 @@ FIND_FAULTS = """() => {
     if (hides(style.overflowY) && element.scrollHeight > element.clientHeight + 1)
       faults.push(`cut below: ${named(element)}`);
   }
-  const pressed = [...document.querySelectorAll("button, summary, a.button, input:not([type=hidden]), select, textarea")]
+  const controls = "button, summary, a.button, input:not([type=hidden]), select, textarea";
+  const pressed = [...document.querySelectorAll(controls)]
     .filter(element => element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
       && !element.closest(".visually-hidden"))
     .map(element => [element, element.getBoundingClientRect()]).filter(([, box]) => box.width * box.height > 1);
