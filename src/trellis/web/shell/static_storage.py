@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from posixpath import dirname, join
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
-from django.core.files.storage.memory import InMemoryStorage
+from django.core.files.storage import InMemoryStorage, Storage  # ty: ignore[missing-module-member]
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 JOINED = "shell/css/every-page.css"
