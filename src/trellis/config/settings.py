@@ -23,6 +23,7 @@ from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from trellis.config import caches
 from trellis.config.database_url import database_settings
 from trellis.config.mail_url import mail_settings
 from trellis.core.foundation import catalogs, file_permissions, log_masking
@@ -219,18 +220,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "",
     "signup": "",
 }
-CACHES = {
-    "default": {  # in the database, so that limits count for all workers together; made after each migration
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "trellis_limits",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    },
-    "template_fragments": {  # parts of pages that are the same for everybody until the figures are computed again
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "TIMEOUT": 24 * 60 * 60,
-        "OPTIONS": {"MAX_ENTRIES": 300},
-    },
-}
+CACHES = caches.CACHES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG

@@ -109,8 +109,8 @@ def test_a_list_that_is_too_long_runs_as_any_other_query(world):
 
 def test_nobody_is_in_an_empty_list(world):
     assert PreparedQuery(Person).unscoped(REASON, pk__in=[]) == []
-    found = PreparedQuery(Person).unscoped(REASON, Q(pk__in=set()) | Q(pk=world.home.amina.pk))
-    assert found == [world.home.amina]
+    people = PreparedQuery(Person).unscoped(REASON, Q(pk__in=set()) | Q(pk=world.home.amina.pk))
+    assert people == [world.home.amina]
 
 
 def test_an_expression_runs_as_any_other_query(world):

@@ -26,6 +26,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
+from django.db.models.sql.compiler import SQLCompiler
 
 from . import permissions
 from .guard import GuardedQuerySet
@@ -40,7 +41,7 @@ LONGEST_LIST = 512
 """Ids in one list. A longer one is compiled each time."""
 CONSTANTS = (str, int, bool, type(None))
 
-Shape = Callable[[GuardedQuerySet], Any]  # Any: a query set of instances, tuples or values
+Shape = Callable[[GuardedQuerySet], models.QuerySet]
 
 
 class VaryingText(str):
@@ -60,10 +61,10 @@ VARYING = (UUID, date, models.Model, VaryingText)
 class _Form:
     """The SQL of one form. `slots`: for each parameter, the place of its value, or None for a constant."""
 
-    rows: Any  # Any: the query set that was compiled
-    compiler: Any  # Any: Django's compiler, after it has written the SQL
+    rows: models.QuerySet
+    compiler: SQLCompiler
     sql: str
-    parameters: tuple[Any, ...]
+    parameters: tuple[object, ...]
     slots: tuple[int | None, ...]
 
 
@@ -83,7 +84,7 @@ class IdsOf:
             rows = rows.filter(condition)
         return rows.values(self.column)
 
-    def resolve_expression(self, *arguments: Any, **options: Any) -> Any:  # Any: as Django's own
+    def resolve_expression(self, *arguments: object, **options: object) -> object:
         return self.rows().resolve_expression(*arguments, **options)
 
 
@@ -110,7 +111,7 @@ class PreparedQuery:
         return self._run((*conditions, Q(**filters)), None)
 
     def _run(self, conditions: tuple[Q, ...], cleared: frozenset[str] | None) -> list:
-        values: list[Any] = []
+        values: list[object] = []
         try:
             key = tuple([_form_of(condition, values) for condition in conditions])
         except _NoFormError:
@@ -124,19 +125,19 @@ class PreparedQuery:
         form = self._forms[key]
         return [] if form is None else list(_run_form(form, values, connection))
 
-    def _rows(self, conditions: tuple[Q, ...], cleared: frozenset[str] | None) -> Any:
+    def _rows(self, conditions: tuple[Q, ...], cleared: frozenset[str] | None) -> models.QuerySet:
         """The query set. Each condition is a filter of its own, as with `seen_by(viewer).filter(...)`."""
         rows = self.model._default_manager.all()
         for condition in conditions:
             rows = rows.filter(condition)
-        rows.query.cleared = cleared  # ty: ignore[unresolved-attribute] every query of ours is a GuardedQuery
+        rows.query.cleared = cleared  # ty: ignore[missing-attribute] every query of ours is a GuardedQuery
         return self.shape(rows)
 
     def _compile(
         self,
         conditions: tuple[Q, ...],
         cleared: frozenset[str] | None,
-        values: list[Any],
+        values: list[object],
         connection: BaseDatabaseWrapper,
     ) -> _Form | None:
         """Write the SQL with stand-ins for the values, and find them among its parameters. None: no row can match.
@@ -158,7 +159,7 @@ class PreparedQuery:
         self,
         conditions: tuple[Q, ...],
         cleared: frozenset[str] | None,
-        values: list[Any],
+        values: list[object],
         offset: int,
         connection: BaseDatabaseWrapper,
     ) -> _Form | None:
@@ -175,7 +176,7 @@ class PreparedQuery:
         return _Form(rows, compiler, sql, tuple(parameters), tuple(slots))
 
 
-def _run_form(form: _Form, values: list[Any], connection: BaseDatabaseWrapper) -> Iterator[Any]:
+def _run_form(form: _Form, values: list[object], connection: BaseDatabaseWrapper) -> Iterator[object]:
     """Run the SQL with these values, and give what Django gives for the query set."""
     adapted = [_adapted(value, connection) for value in values]
     parameters = tuple(
@@ -186,7 +187,7 @@ def _run_form(form: _Form, values: list[Any], connection: BaseDatabaseWrapper) -
     )
     compiler = copy.copy(form.compiler)
     compiler.connection = connection
-    compiler.as_sql = lambda: (form.sql, parameters)
+    compiler.as_sql = lambda *_arguments, **_options: (form.sql, parameters)
     query = copy.copy(form.rows.query)
     query.get_compiler = lambda *_args, **_options: compiler
     rows = SimpleNamespace(
@@ -199,7 +200,7 @@ def _run_form(form: _Form, values: list[Any], connection: BaseDatabaseWrapper) -
     return iter(form.rows._iterable_class(rows))
 
 
-def _form_of(value: Any, values: list[Any]) -> Hashable:
+def _form_of(value: object, values: list[object]) -> Hashable:
     """The form of a condition or a value. Its ids and dates are added to `values`, in the order of the tree."""
     if isinstance(value, Q):
         return (
@@ -226,7 +227,7 @@ def _form_of(value: Any, values: list[Any]) -> Hashable:
     raise _NoFormError
 
 
-def _form_of_list(members: list[Any], values: list[Any]) -> Hashable:
+def _form_of_list(members: list[object], values: list[object]) -> Hashable:
     """The form of a list: of ids, by the next power of two (the last is repeated); of constants, all of them."""
     ids = [member.pk if isinstance(member, models.Model) else member for member in members]
     if not ids:
@@ -242,7 +243,7 @@ def _form_of_list(members: list[Any], values: list[Any]) -> Hashable:
     raise _NoFormError
 
 
-def _with_stand_ins(value: Any, stand_ins: Iterator[Any]) -> Any:
+def _with_stand_ins(value: Any, stand_ins: Iterator[object]) -> Any:  # Any: a Q gives a Q, a list a list
     """The same condition or value, with the next stand-ins for its ids and dates."""
     if isinstance(value, Q):
         children = [
@@ -251,7 +252,7 @@ def _with_stand_ins(value: Any, stand_ins: Iterator[Any]) -> Any:
             else (child[0], _with_stand_ins(child[1], stand_ins))
             for child in value.children
         ]
-        return Q.create(children, value.connector, value.negated)
+        return Q.create(children, value.connector, value.negated)  # ty: ignore[missing-attribute] the stubs leave it out
     if isinstance(value, CONSTANTS) and not isinstance(value, VaryingText):
         return value
     if isinstance(value, VARYING):
@@ -264,7 +265,7 @@ def _with_stand_ins(value: Any, stand_ins: Iterator[Any]) -> Any:
     return form
 
 
-def _stand_in(value: Any, place: int) -> Any:
+def _stand_in(value: object, place: int) -> object:
     """A value of the same kind that no other place has."""
     if isinstance(value, UUID):
         return new_id()
@@ -276,7 +277,7 @@ def _stand_in(value: Any, place: int) -> Any:
     return date(1700, 1, 1) + timedelta(days=place)
 
 
-def _adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:
+def _adapted(value: object, connection: BaseDatabaseWrapper) -> object:
     """The value as the database takes it, as the fields of Django write it."""
     if isinstance(value, UUID):
         return value if connection.features.has_native_uuid_field else value.hex

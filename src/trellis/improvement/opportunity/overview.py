@@ -64,10 +64,12 @@ class ListedMeasure(NamedTuple):
 def measures_to_list(table: GapTable) -> list[ListedMeasure]:
     """The measures that stand beside each school; kept until the figures are computed again."""
     moment = table.taken_at.timestamp() if table.taken_at else 0
-    return caches["template_fragments"].get_or_set(
-        f"listed-measures.{table.pk}.{moment}.{get_language()}",
-        lambda: [ListedMeasure(measure.key, str(measure.title)) for measure in _measures_to_list(table.body)],
-    )
+    cache, key = caches["template_fragments"], f"listed-measures.{table.pk}.{moment}.{get_language()}"
+    listed = cache.get(key)
+    if listed is None:
+        listed = [ListedMeasure(measure.key, str(measure.title)) for measure in _measures_to_list(table.body)]
+        cache.set(key, listed)
+    return listed
 
 
 def _measures_to_list(body: Body) -> list[Measure]:

@@ -21,8 +21,8 @@ from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation import ledger
 from trellis.core.foundation.formatting import format_list
 from trellis.core.foundation.languages import recipient_language
-from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.core.foundation.outgoing_mail import try_to_send_email
+from trellis.core.foundation.prepared_queries import PreparedQuery
 
 from .models import EmergencyAccess, OpeningNotice
 

@@ -84,7 +84,7 @@ class PasswordResetForm(ResetPasswordForm):
 class OnePersonBackend(AuthenticationBackend):
     """Sign-in by username, or by an email address that one person uses."""
 
-    def get_user(self, user_id: UUID) -> Account | None:
+    def get_user(self, user_id: UUID) -> Account | None:  # ty: ignore[incompatible-method-override] ids are UUIDs here
         """The account of a session; None where it is closed."""
         accounts = _ACCOUNTS.unscoped("find the account of a session", pk=user_id)
         return accounts[0] if accounts and self.user_can_authenticate(accounts[0]) else None

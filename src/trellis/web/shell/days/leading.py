@@ -80,9 +80,9 @@ class SchoolDay:
 
 def ids_of_students(viewer: Viewer, school: School) -> IdsOf:
     """The students of a school, as a condition: for rows that the viewer's own permissions limit."""
-    here = active_at(viewer.now) & Q(role=Role.STUDENT, to_school=school)
+    at_school = active_at(viewer.now) & Q(role=Role.STUDENT, to_school=school)
     return IdsOf(
-        Tie, "person", here, reason="find the rows of a school's students among those the viewer sees"
+        Tie, "person", at_school, reason="find the rows of a school's students among those the viewer sees"
     )
 
 

@@ -98,8 +98,8 @@ def student_relations(viewer: Viewer, student: Person) -> StudentRelations:
     """A student's school, groups and adults, as far as the viewer sees them."""
     relations = StudentRelations()
     own_ties: list[Tie] = []
-    own = Q(person=student, role=Role.STUDENT) | Q(to_person=student)
-    for tie in _TIES_OF_STUDENT.seen_by(viewer, active_at(viewer.now), own):
+    of_student = Q(person=student, role=Role.STUDENT) | Q(to_person=student)
+    for tie in _TIES_OF_STUDENT.seen_by(viewer, active_at(viewer.now), of_student):
         if tie.to_person_id == student.pk:
             own_ties.append(tie)
         elif tie.to_school:

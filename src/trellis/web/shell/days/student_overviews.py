@@ -12,60 +12,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from trellis.assessment.evidence.models import Score
 from trellis.assessment.exhibitions.models import Exhibition, Panelist
 from trellis.assessment.exhibitions.seats import count_outside_adults_wanted
 from trellis.core.community.models import Role, School, Term
 from trellis.core.community.selectors import term_on
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.design.blueprint.wording import Wording
-from trellis.learning.internships.models import Concern, InternshipDay, Placement, Reservation
+from trellis.learning.internships.models import Concern, Placement, Reservation
 from trellis.learning.internships.querysets import current_on, open_or_declined
 from trellis.learning.plans.models import Goal, Plan
 from trellis.learning.projects.models import Member, Step, StepDone
-from trellis.web.families.models import Reply
 
-_PLANS = PreparedQuery(Plan)
-_GOALS = PreparedQuery(Goal, lambda goals: goals.order_by("due", "created"))
-_PLACEMENTS = PreparedQuery(
-    Placement, lambda placements: placements.select_related("site", "mentor").order_by("starts")
-)
-_INTERNSHIP_DAYS = PreparedQuery(
-    InternshipDay,
-    lambda days: days.order_by("-date").values_list(
-        "placement", "date", "arrived", "left", "minutes", "goal", "confirmed_at"
-    ),
-)
-_UNREAD_CONCERNS = PreparedQuery(Concern, lambda concerns: concerns.unread().order_by("created"))
-_SITE_REQUESTS = PreparedQuery(
-    Reservation, lambda requests: requests.select_related("site", "search").order_by("created")
-)
-_UNREAD_REPLIES = PreparedQuery(
-    Reply, lambda replies: replies.order_by("created").values_list("student", "created")
-)
-_MEMBERS = PreparedQuery(
-    Member,
-    lambda members: (
-        members.select_related("project")
-        .only(
-            "student_id", "team", "role", "project__title", "project__driving_question", "project__audience"
-        )
-        .order_by("project__ends")
-    ),
-)
-_STEPS = PreparedQuery(
-    Step, lambda steps: steps.only("project_id", "title", "note", "due", "position").order_by("position")
-)
-_STEPS_DONE = PreparedQuery(StepDone)
-_EXHIBITIONS = PreparedQuery(Exhibition)
-_PANELISTS = PreparedQuery(Panelist, lambda seats: seats.select_related("person").order_by("created"))
-_SCORES = PreparedQuery(
-    Score,
-    lambda scores: scores.order_by("-scored_at").values_list(
-        "work__student", "outcome__key", "level", "scored_at"
-    ),
-)
+from . import overview_queries
+
 OUTSIDE_PART = Panelist.Part.OUTSIDE
 RETURNED_SHOWN = timedelta(days=7)
 MESSAGE_ROLES = frozenset({Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER})
@@ -233,26 +192,26 @@ def student_overviews(
 def _add_plans(viewer: Viewer, overviews: dict[UUID, StudentOverview], term: Term | None) -> None:
     if term is None:
         return
-    for plan in _PLANS.seen_by(viewer, student__in=overviews, term=term):
+    for plan in overview_queries.PLANS.seen_by(viewer, student__in=overviews, term=term):
         overviews[plan.student_id].plan = plan
     owners = {overview.plan.pk: overview for overview in overviews.values() if overview.plan}
-    for goal in _GOALS.seen_by(viewer, plan__in=owners):
+    for goal in overview_queries.GOALS.seen_by(viewer, plan__in=owners):
         owners[goal.plan_id].goals.append(goal)
 
 
 def _add_internships(viewer: Viewer, overviews: dict[UUID, StudentOverview], today: date) -> None:
     """The current placement (of two, the one that started last), or else the next to start; and its days."""
-    for placement in _PLACEMENTS.seen_by(viewer, current_on(today), student__in=overviews):
+    for placement in overview_queries.PLACEMENTS.seen_by(viewer, current_on(today), student__in=overviews):
         overview = overviews[placement.student_id]
         if overview.placement is None or placement.starts <= today:
             overview.placement = placement
     owners = {overview.placement.pk: overview for overview in overviews.values() if overview.placement}
-    for placement_id, *facts in _INTERNSHIP_DAYS.seen_by(viewer, placement__in=owners):
+    for placement_id, *facts in overview_queries.INTERNSHIP_DAYS.seen_by(viewer, placement__in=owners):
         owners[placement_id].days.append(SiteDay(*facts))
     if viewer.roles & MESSAGE_ROLES:
-        for concern in _UNREAD_CONCERNS.seen_by(viewer, placement__in=owners):
+        for concern in overview_queries.UNREAD_CONCERNS.seen_by(viewer, placement__in=owners):
             owners[concern.placement_id].concerns.append(concern)
-    requests = _SITE_REQUESTS.seen_by(
+    requests = overview_queries.SITE_REQUESTS.seen_by(
         viewer, open_or_declined(today), search__student__in=overviews, search__closed_at=None
     )
     for request in requests:
@@ -261,13 +220,15 @@ def _add_internships(viewer: Viewer, overviews: dict[UUID, StudentOverview], tod
 
 def _add_replies(viewer: Viewer, overviews: dict[UUID, StudentOverview]) -> None:
     """What families answered and nobody at school has read or heard yet."""
-    for student, created in _UNREAD_REPLIES.seen_by(viewer, student__in=overviews, heard_at=None):
+    for student, created in overview_queries.UNREAD_REPLIES.seen_by(
+        viewer, student__in=overviews, heard_at=None
+    ):
         overviews[student].unread_replies.append(created)
 
 
 def _add_projects(viewer: Viewer, overviews: dict[UUID, StudentOverview], today: date) -> None:
     """Projects that have not ended yet."""
-    members = _MEMBERS.seen_by(
+    members = overview_queries.MEMBERS.seen_by(
         viewer, student__in=overviews, project__ends__gte=today, project__starts__lte=today
     )
     progress_by_member = {member.pk: ProjectProgress(member) for member in members}
@@ -275,10 +236,10 @@ def _add_projects(viewer: Viewer, overviews: dict[UUID, StudentOverview], today:
     for progress in progress_by_member.values():
         overviews[progress.member.student_id].projects.append(progress)
         by_project[progress.member.project_id].append(progress)
-    for step in _STEPS.seen_by(viewer, project__in=by_project):
+    for step in overview_queries.STEPS.seen_by(viewer, project__in=by_project):
         for progress in by_project[step.project_id]:
             progress.steps.append(step)
-    for done in _STEPS_DONE.seen_by(viewer, member__in=progress_by_member):
+    for done in overview_queries.STEPS_DONE.seen_by(viewer, member__in=progress_by_member):
         progress_by_member[done.member_id].done[done.step_id] = done
 
 
@@ -289,7 +250,7 @@ def _add_exhibitions(
         return
     model = words.package.exhibition if words.package else None
     kinds = {kind.key: kind for kind in model.kinds} if model else {}
-    for exhibition in _EXHIBITIONS.seen_by(viewer, student__in=overviews, term=term):
+    for exhibition in overview_queries.EXHIBITIONS.seen_by(viewer, student__in=overviews, term=term):
         overview, kind = overviews[exhibition.student_id], kinds.get(exhibition.kind)
         overview.exhibition = exhibition
         overview.outside_adults_needed = count_outside_adults_wanted(kind)
@@ -299,13 +260,13 @@ def _add_exhibitions(
         for overview in overviews.values()
         if (upcoming := overview.upcoming_exhibition)
     }
-    for seat in _PANELISTS.seen_by(viewer, exhibition__in=owners):
+    for seat in overview_queries.PANELISTS.seen_by(viewer, exhibition__in=owners):
         owners[seat.exhibition_id].panel.append(seat)
 
 
 def _add_scores(viewer: Viewer, overviews: dict[UUID, StudentOverview], today: date) -> None:
     """Scores of the past year, newest first."""
     since = datetime(today.year - 1, today.month, min(today.day, 28)).astimezone()
-    rows = _SCORES.seen_by(viewer, work__student__in=overviews, scored_at__gte=since)
+    rows = overview_queries.SCORES.seen_by(viewer, work__student__in=overviews, scored_at__gte=since)
     for student, outcome, level, scored_at in rows:
         overviews[student].scores[outcome].append(ScoredLevel(level, scored_at))
