@@ -27,7 +27,7 @@ def draw_up_a_plan(advisor: Visitor, student: str, term: str, goal: str) -> int:
     advisor.press("Start plan")
     advisor.sees(term)
     advisor.fill("What do you want to do?", goal)
-    for part in ("student", "advisor"):
+    for part in ("Student", "Advisor"):
         advisor.click(advisor.page.get_by_label(part, exact=True))
     advisor.press("Save for signing")
     advisor.sees("Saved as version 1.")

@@ -122,7 +122,7 @@ def signs_a_plan(daniel, home) -> None:
     daniel.goto(reverse("plan", args=[home.amina.pk]))
     daniel.get_by_role("button", name="Start plan").click()
     daniel.get_by_label("What do you want to do?").first.fill("Time forty visits")
-    for part in ("student", "family", "advisor"):
+    for part in ("Student", "Family", "Advisor"):
         daniel.get_by_label(part, exact=True).check()
     daniel.get_by_role("button", name="Save for signing").click()
     daniel.get_by_text("Saved as version 1.").wait_for()
