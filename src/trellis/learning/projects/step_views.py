@@ -26,8 +26,6 @@ from .run_views import running_project_or_404
 
 SCORING_ROLES = (Role.ADVISOR, Role.TEACHER, Role.LEADER)
 """Whom the page that scores a step opens for: a counselor reads who has turned it in."""
-PAGE_SIZE = 15
-"""How many students' pieces, each with its comments and a form, one page shows."""
 
 
 class PieceRow(NamedTuple):
@@ -36,6 +34,10 @@ class PieceRow(NamedTuple):
     piece: StepSubmission
     comments: list[tuple[Feedback, str]]
     may_withdraw: bool
+
+
+PAGE_SIZE = 15
+"""How many students' pieces, each with its comments and a form, one page shows."""
 
 
 @page_for(*PROJECT_ROLES)
