@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from trellis.core.community.models import Role, Tie
 from trellis.learning.plans.models import Plan, PlanSignature, PlanVersion
@@ -35,6 +35,12 @@ def signed_in(side: Side, who: str = "rosa") -> Client:
     return client
 
 
+def in_spanish(sentence: str) -> str:
+    """The sentence as Rosa reads it."""
+    with translation.override("es"):
+        return translation.gettext(sentence)
+
+
 def goals_page(side: Side) -> str:
     return reverse("plan-goals", args=[side.amina.pk])
 
@@ -60,14 +66,17 @@ def test_a_mentor_finds_the_goals_on_her_first_page_and_signs_them(home):
     assert "Test six homes" in rosa.get(goals_page(home)).content.decode()
     assert rosa.post(goals_page(home), {"do": "sign"}).status_code == 302
     assert signatures() == [("mentor", "Rosa Herrera", "account")]
-    assert "You signed these goals on" in rosa.get(goals_page(home)).content.decode()
+    assert (
+        in_spanish("You signed these goals on %(day)s.").split("%")[0]
+        in rosa.get(goals_page(home)).content.decode()
+    )
     assert goals_page(home) not in rosa.get(reverse("today"), follow=True).content.decode()
 
 
 def test_a_mentor_of_two_students_finds_whose_goals_wait(home):
     tie(home.rosa, Role.MENTOR, home.bea)
     first_page = signed_in(home).get(reverse("today")).content.decode()
-    assert first_page.count("Sign the learning goals") == 1
+    assert first_page.count(in_spanish("Sign the learning goals")) == 1
     assert goals_page(home) in first_page
 
 

@@ -126,7 +126,7 @@ def test_without_the_script_the_choice_stands_in_the_section_of_its_part(home):
 
 @pytest.mark.parametrize(("key", "limit"), [("driving-question", 300), (KEY, 6000)])
 def test_a_text_that_is_too_long_is_refused_and_the_script_says_so(home, key, limit):
-    text, sentence = "x" * (limit + 1), f"This is too long. The limit is {limit} characters."
+    text, sentence = "x" * (limit + 1), f"This is too long. The limit is {limit:,} characters."
     answer = post(home, "tomas", do="write", **{f"text-{key}": text, f"revision-{key}": "0"})
     assert (answer.status_code, answer.json()["errors"]) == (422, [sentence])
 

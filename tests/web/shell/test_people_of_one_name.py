@@ -182,6 +182,7 @@ LISTS = {
     "learning/teams/draft_page.py": {"students"},
     "learning/teams/selectors.py": {"staff_of"},
     "improvement/opportunity/standings.py": {"students_not_counted_yet"},
+    "web/shell/days/leading.py": {"school_day"},
     "web/shell/days/teaching.py": {"_not_started"},
     "web/shell/joining/invitations.py": {"_ties_by_person"},
     "web/shell/people/selectors/families.py": {"family_rows"},

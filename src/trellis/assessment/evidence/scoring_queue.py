@@ -7,12 +7,12 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.viewer import SCHOOL_ROLES, Viewer, active_at
-from trellis.core.foundation.prepared_queries import PreparedQuery
+from trellis.core.foundation.prepared_queries import PreparedQuery, counted
 from trellis.design.blueprint.selectors import framework_of, outcomes_of, package_for_school
 from trellis.design.frameworks.models import Outcome, Rubric
 from trellis.learning.projects.models import (
@@ -48,12 +48,7 @@ _FIRST_WAITING = PreparedQuery(
         .order_by("at", "pk")[:QUEUE_SHOWN]
     ),
 )
-_WAITING_COUNT = PreparedQuery(
-    StepDone,
-    lambda works: (
-        works.awaiting_return().order_by().values(every=Value(1)).annotate(number=Count("pk"))
-    ).values_list("number", flat=True),
-)
+_WAITING_COUNT = PreparedQuery(StepDone, lambda works: counted(works.awaiting_return()))
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Q
+from django.db.models import Count, Q, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 from . import permissions
@@ -48,6 +48,13 @@ class VaryingText(str):
     """A text that is another each time, such as a session's key; any other text is part of the form."""
 
     __slots__ = ()
+
+
+def counted(rows: models.QuerySet) -> models.QuerySet:
+    """The number of the rows, as the only value; none where there are none: `sum(...)` of the answer is the number."""
+    return (
+        rows.order_by().values(every=Value(1)).annotate(number=Count("pk")).values_list("number", flat=True)
+    )
 
 
 class _NoFormError(Exception):

@@ -25,6 +25,11 @@ def open_on(today: date) -> Q:
     return (Q(until__gte=today) | Q(approved_at__isnull=False)) & Q(let_go_at=None, deleted_at=None)
 
 
+def awaiting_answer_on(today: date) -> Q:
+    """The condition for open reservations that the school has neither approved nor declined."""
+    return open_on(today) & Q(approved_at=None, search__closed_at=None)
+
+
 def open_or_declined(today: date) -> Q:
     """The condition for open reservations, and those that the school declined."""
     return open_on(today) | Q(declined_at__isnull=False, deleted_at=None)
@@ -75,7 +80,7 @@ class HoldQuerySet(GuardedQuerySet):
 
     def awaiting_answer(self, today: date) -> Self:
         """Open ones that the school has neither approved nor declined."""
-        return self.open(today).filter(approved_at=None, search__closed_at=None)
+        return self.filter(awaiting_answer_on(today))
 
     def current_or_declined(self, today: date) -> Self:
         """Open ones, and those that the school declined."""

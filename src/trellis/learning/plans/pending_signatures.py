@@ -2,64 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Q
 
 from trellis.core.community.models import Role
 from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.prepared_queries import PreparedQuery
 
 from .models import Plan, PlanSignature, PlanVersion
 
 REASON = "show a mentor the goals that they are asked to sign"
+_VERSIONS = PreparedQuery(
+    PlanVersion,
+    lambda versions: versions.order_by("plan__term__starts", "number").values_list(
+        "pk", "plan", "plan__student"
+    ),
+)
+_PLANS = PreparedQuery(Plan, lambda plans: plans.values_list("pk", flat=True))
+_SIGNED_VERSIONS = PreparedQuery(
+    PlanSignature, lambda signatures: signatures.values_list("version", flat=True)
+)
+_SIGNED_PARTS = PreparedQuery(PlanSignature, lambda signatures: signatures.values_list("version", "part"))
 
 
-def newest_versions(versions: QuerySet[PlanVersion], day: date) -> QuerySet[PlanVersion]:
-    """Of these versions, the newest of each plan for a term that holds this day."""
-    newer = PlanVersion.objects.unscoped("find out whether a version is the newest").filter(
-        plan=OuterRef("plan"), number__gt=OuterRef("number"), deleted_at=None
-    )
-    current = Plan.objects.unscoped("find the plans of the terms under way").filter(
-        term__starts__lte=day, term__ends__gte=day, deleted_at=None
-    )
-    return versions.filter(~Exists(newer), plan__in=current.values("pk"))
+def _in_term(day: date) -> Q:
+    """The condition for versions of plans for a term that holds this day."""
+    return Q(plan__term__starts__lte=day, plan__term__ends__gte=day, plan__deleted_at=None)
 
 
-def versions_to_sign(viewer: Viewer, day: date) -> QuerySet[PlanVersion]:
-    """The newest versions of plans that the viewer sees and has not signed."""
-    return _unsigned(newest_versions(PlanVersion.objects.seen_by(viewer), day), viewer)
+def versions_to_sign(viewer: Viewer, condition: Q, day: date) -> list[UUID]:
+    """The newest versions, of plans that the viewer sees, that the viewer has not signed. condition: of which versions.
+    Two queries at most."""
+    rows = _VERSIONS.seen_by(viewer, _in_term(day), condition)
+    return _unsigned(viewer, {plan: version for version, plan, _student in rows}.values())
 
 
-def mentored_versions(viewer: Viewer, day: date) -> QuerySet[PlanVersion]:
-    """The newest versions of the plans of the viewer's mentees. A mentor's page shows nothing of one but its goals."""
-    plans = Plan.objects.seen_by(viewer).filter(student__in=viewer.to("person", Role.MENTOR))
-    versions = PlanVersion.objects.unscoped(REASON).filter(plan__in=plans.values("pk"), deleted_at=None)
-    return newest_versions(versions, day)
+def mentored_versions(viewer: Viewer, day: date) -> dict[UUID, UUID]:
+    """The newest version for each of the viewer's mentees, by student; of two plans, that of the term that started
+    last. A mentor's page shows nothing of one but its goals."""
+    plans = _PLANS.seen_by(viewer, student__in=viewer.to("person", Role.MENTOR))
+    rows = _VERSIONS.unscoped(REASON, _in_term(day), plan__in=plans, deleted_at=None) if plans else []
+    return {student: version for version, _plan, student in rows}
 
 
 def mentees_with_goals_to_sign(viewer: Viewer, day: date) -> set[UUID]:
-    """The viewer's mentees whose goals wait for the viewer's signature. One query."""
-    versions = _unsigned(mentored_versions(viewer, day), viewer)
-    return set(versions.values_list("plan__student", flat=True))
+    """The viewer's mentees whose goals wait for the viewer's signature."""
+    versions = mentored_versions(viewer, day)
+    unsigned = set(_unsigned(viewer, versions.values()))
+    return {student for student, version in versions.items() if version in unsigned}
 
 
-def _unsigned(versions: QuerySet[PlanVersion], viewer: Viewer) -> QuerySet[PlanVersion]:
-    own_signatures = PlanSignature.objects.unscoped("find out what the viewer has signed").filter(
-        version=OuterRef("pk"), person=viewer.person_id, deleted_at=None
+def _unsigned(viewer: Viewer, versions: Collection[UUID]) -> list[UUID]:
+    if not versions:
+        return []
+    signed = _SIGNED_VERSIONS.unscoped(
+        "find out what the viewer has signed",
+        version__in=list(versions),
+        person=viewer.person_id,
+        deleted_at=None,
     )
-    return versions.filter(~Exists(own_signatures))
+    return [version for version in versions if version not in set(signed)]
 
 
 def missing_parts(
-    viewer: Viewer, plans: Iterable[UUID], who: tuple[str, ...], day: date
+    viewer: Viewer, plans: Collection[UUID], who: tuple[str, ...], day: date
 ) -> Mapping[UUID, tuple[str, ...]]:
-    """By plan that was sent to be signed, the parts in which nobody has signed its newest version. One query."""
-    signatures = PlanSignature.objects.seen_by(viewer).filter(version=OuterRef("pk"))
-    versions = newest_versions(PlanVersion.objects.seen_by(viewer).filter(plan__in=list(plans)), day)
-    signed = {f"signed_{number}": Exists(signatures.filter(part=part)) for number, part in enumerate(who)}
+    """By plan that was sent to be signed, the parts in which nobody has signed its newest version. Two queries."""
+    rows = _VERSIONS.seen_by(viewer, _in_term(day), plan__in=list(plans))
+    newest = {plan: version for version, plan, _student in rows}
+    signed: dict[UUID, set[str]] = defaultdict(set)
+    for version, part in _SIGNED_PARTS.seen_by(viewer, version__in=list(newest.values())):
+        signed[version].add(part)
     return {
-        row[0]: tuple(part for part, is_signed in zip(who, row[1:], strict=True) if not is_signed)
-        for row in versions.values_list("plan_id").annotate(**signed)
+        plan: tuple(part for part in who if part not in signed[version]) for plan, version in newest.items()
     }

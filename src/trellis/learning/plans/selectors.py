@@ -7,7 +7,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -86,12 +85,10 @@ def version_of_link(link: Link) -> PlanVersion:
 
 
 def version_for_mentor(viewer: Viewer, student_id: UUID, day: date) -> PlanVersion:
-    """The newest version of the plan of a mentee; of two plans, that of the shorter term. 404 where there is none."""
-    versions = mentored_versions(viewer, day).filter(plan__student=student_id)
-    newest = versions.select_related("plan__student", "plan__term").order_by("-plan__term__starts").first()
-    if newest is None:
-        raise Http404
-    return newest
+    """The newest version of the plan of a mentee; see `mentored_versions`. 404 where there is none."""
+    newest = mentored_versions(viewer, day).get(student_id)
+    versions = PlanVersion.objects.unscoped("show a mentor the goals that they are asked to sign")
+    return get_object_or_404(versions.select_related("plan__student", "plan__term"), pk=newest)
 
 
 def signature_of(reader: Person, version: PlanVersion) -> PlanSignature | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from trellis.core.community.viewer import Viewer
 from trellis.design.blueprint.wording import Wording, wording_of
 from trellis.learning.internships import agreements
 from trellis.learning.internships.models import Agreement
-from trellis.learning.internships.pending_signatures import approved_agreements, unsigned_agreements
+from trellis.learning.internships.pending_signatures import unsigned_agreements
 from trellis.learning.internships.programs import internship_model
 from trellis.learning.plans import signing
 from trellis.learning.plans.models import PlanVersion
@@ -47,21 +47,17 @@ class PendingSignatures:
 
 
 def pending_signatures(viewer: Viewer, student: Person, words: Wording, day: date) -> PendingSignatures:
-    """What waits for the viewer's signature. One query; a few more only where something waits."""
+    """What waits for the viewer's signature. Three queries at most; a few more only where something waits."""
     plan = words.package.plan if words.package else None
     internship = internship_model(words)
-    signs_plan = plan is not None and PART in plan.who
-    if not signs_plan and internship is None:
-        return PendingSignatures()
-    versions = versions_to_sign(viewer, day).filter(plan__student=OuterRef("pk"))
-    approved = approved_agreements(viewer).filter(hold__search__student=OuterRef("pk"))
-    rows = Person.objects.seen_by(viewer).filter(pk=student.pk)
-    ids = rows.values_list(Subquery(versions.values("pk")[:1]), Subquery(approved.values("pk")[:1])).first()
-    version_id, agreement_id = ids or (None, None)
     version = agreement = None
-    if version_id and signs_plan:
-        version = PlanVersion.objects.seen_by(viewer).select_related("plan__term").get(pk=version_id)
-    if agreement_id and internship:
+    if (
+        plan is not None
+        and PART in plan.who
+        and (ids := versions_to_sign(viewer, Q(plan__student=student), day))
+    ):
+        version = PlanVersion.objects.seen_by(viewer).select_related("plan__term").get(pk=ids[0])
+    if internship:
         unsigned = unsigned_agreements(viewer, [student.pk], internship.signed_by)
         agreement = next((row.agreement for row in unsigned if PART in row.missing), None)
     return PendingSignatures(version, agreement)

@@ -9,16 +9,15 @@ from trellis.core.community.decisions import Decision
 from trellis.core.community.models import Role, School
 from trellis.core.community.viewer import Viewer
 from trellis.design.blueprint.wording import wording_of
-from trellis.learning.internships.models import Concern
 from trellis.learning.supports.permissions import counseled_students
 
-from .decisions import concern_decisions, students_without_advisory
+from .decisions import UNREAD_CONCERNS, concern_decisions, students_without_advisory
 
 
 def unread_concerns(viewer: Viewer, today: date) -> Iterator[Decision]:
     """Concerns about students whom the viewer counsels that nobody at school has read."""
-    rows = Concern.objects.unread().seen_by(viewer)
-    yield from concern_decisions(rows.filter(counseled_students(viewer, "placement__student")))
+    counseled = counseled_students(viewer, "placement__student")
+    yield from concern_decisions(UNREAD_CONCERNS.seen_by(viewer, counseled))
 
 
 def missing_advisories(viewer: Viewer, today: date) -> Iterator[Decision]:

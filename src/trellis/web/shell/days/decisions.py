@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trellis.core.community.decisions import Decision
-from trellis.core.community.models import Group, Role, School, Tie
+from trellis.core.community.models import Group, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation.formatting import format_day
+from trellis.core.foundation.prepared_queries import IdsOf, PreparedQuery
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.internships.models import Clearance, Concern, Placement, Reservation
+from trellis.learning.internships.querysets import awaiting_answer_on, under_way_on
 
-from .leading import school_students
+from .leading import ids_of_students
 
 EXPIRES_AHEAD = timedelta(days=30)
 SHOWN = 6
+UNREAD_CONCERNS = PreparedQuery(
+    Concern,
+    lambda concerns: (
+        concerns.unread().select_related("placement__student", "raised_by").order_by("created")[:SHOWN]
+    ),
+)
+"""The oldest of the concerns that nobody at school has read."""
+_REQUESTS = PreparedQuery(
+    Reservation,
+    lambda requests: requests.select_related("search__student", "site").order_by("created")[:SHOWN],
+)
+_GROUP_IDS = PreparedQuery(Group, lambda groups: groups.values_list("pk", flat=True))
+_PEOPLE = PreparedQuery(
+    Person,
+    lambda people: people.only("given_name", "preferred_name", "family_name").order_by("given_name"),
+)
+_STUDENTS_AT_SITES = PreparedQuery(
+    Placement, lambda placements: placements.order_by().values_list("site_id").annotate(Count("pk"))
+)
+_CHECKS = PreparedQuery(Clearance, lambda checks: checks.select_related("site").order_by("expires"))
+_RENEWED = PreparedQuery(Clearance, lambda checks: checks.values_list("site_id", "kind"))
 
 
 def decisions(viewer: Viewer, school: School, words: Wording, today: date) -> list[Decision]:
@@ -34,12 +56,12 @@ def decisions(viewer: Viewer, school: School, words: Wording, today: date) -> li
 
 
 def _unread_concerns(viewer: Viewer, school: School) -> list[Decision]:
-    students = school_students(viewer, school)
-    return concern_decisions(Concern.objects.unread().seen_by(viewer).filter(placement__student__in=students))
+    students = ids_of_students(viewer, school)
+    return concern_decisions(UNREAD_CONCERNS.seen_by(viewer, placement__student__in=students))
 
 
-def concern_decisions(concerns: QuerySet[Concern]) -> list[Decision]:
-    """These concerns of mentors, the oldest first."""
+def concern_decisions(concerns: list[Concern]) -> list[Decision]:
+    """What is to be read of these concerns of mentors."""
     return [
         Decision(
             _("%(mentor)s shared a concern about %(student)s")
@@ -51,7 +73,7 @@ def concern_decisions(concerns: QuerySet[Concern]) -> list[Decision]:
             reverse("placement", args=[row.placement_id]),
             _("Read"),
         )
-        for row in concerns.select_related("placement__student", "raised_by").order_by("created")[:SHOWN]
+        for row in concerns
     ]
 
 
@@ -59,8 +81,8 @@ def _requests(viewer: Viewer, school: School, words: Wording, today: date) -> li
     """Requests of sites that the school has not answered."""
     if not words.has("internship"):
         return []
-    rows = Reservation.objects.awaiting_answer(today).seen_by(viewer)
-    rows = rows.filter(search__student__in=school_students(viewer, school))
+    students = ids_of_students(viewer, school)
+    rows = _REQUESTS.seen_by(viewer, awaiting_answer_on(today), search__student__in=students)
     return [
         Decision(
             _("%(student)s requests a spot at %(site)s")
@@ -69,23 +91,25 @@ def _requests(viewer: Viewer, school: School, words: Wording, today: date) -> li
             reverse("placement-search", args=[row.search.student_id]),
             _("Open"),
         )
-        for row in rows.select_related("search__student", "site").order_by("created")[:SHOWN]
+        for row in rows
     ]
 
 
 def students_without_advisory(viewer: Viewer, school: School, words: Wording) -> list[Decision]:
     """Students in no advisory, where the school has advisories at all."""
-    advisories = Group.objects.seen_by(viewer).filter(school=school, kind=Group.Kind.ADVISORY)
-    if not advisories.exists():
+    advisories = _GROUP_IDS.seen_by(viewer, school=school, kind=Group.Kind.ADVISORY)
+    if not advisories:
         return []
-    placed = Tie.objects.seen_by(viewer).filter(
-        active_at(viewer.now), role=Role.STUDENT, to_group__in=advisories
+    placed = IdsOf(
+        Tie,
+        "person",
+        active_at(viewer.now) & Q(role=Role.STUDENT, to_group__in=advisories),
+        reason="leave out the students who are in an advisory",
     )
-    without = school_students(viewer, school).exclude(pk__in=placed.values("person"))
-    count = without.count()
-    if not count:
+    without = _PEOPLE.seen_by(viewer, ~Q(pk__in=placed), pk__in=ids_of_students(viewer, school))
+    if not without:
         return []
-    names = ", ".join(person.name for person in without.order_by("given_name")[:SHOWN])
+    count, names = len(without), ", ".join(person.name for person in without[:SHOWN])
     title = ngettext("%(n)d student needs an advisory", "%(n)d students need an advisory", count) % {
         "n": count
     }
@@ -105,14 +129,11 @@ def _expiring_checks(viewer: Viewer, school: School, words: Wording, today: date
     """Checks of sites that students go to now, which end in the next weeks or have ended."""
     if not words.has("internship"):
         return []
-    placements = (
-        Placement.objects.under_way(today).seen_by(viewer).filter(student__in=school_students(viewer, school))
-    )
-    counts = Counter(placements.values_list("site_id", flat=True))
-    checks = Clearance.objects.seen_by(viewer).filter(site__in=counts, expires__lte=today + EXPIRES_AHEAD)
-    newer = Clearance.objects.seen_by(viewer).filter(site__in=counts, expires__gt=today + EXPIRES_AHEAD)
-    renewed = set(newer.values_list("site_id", "kind"))
-    rows = [row for row in checks.select_related("site").order_by("expires") if row.expires]
+    students = ids_of_students(viewer, school)
+    counts = dict(_STUDENTS_AT_SITES.seen_by(viewer, under_way_on(today), student__in=students))
+    last = today + EXPIRES_AHEAD
+    rows = _CHECKS.seen_by(viewer, site__in=counts, expires__lte=last)
+    renewed = set(_RENEWED.seen_by(viewer, site__in={row.site_id for row in rows}, expires__gt=last))
     return [
         Decision(
             _check_title(row, today),

@@ -20,7 +20,7 @@ from trellis.improvement.opportunity.selectors import school_gap_table
 
 from . import clock, selectors
 from .decisions import decisions
-from .leading import advisories_today, school_day, school_students
+from .leading import advisories_today, count_students, school_day
 from .school_week import school_week
 
 
@@ -48,10 +48,10 @@ def render_leader_page(request: Request, led_schools: set[UUID], groups: list[Gr
         "greeting": clock.greeting(local_now, viewer.person.first_name),
         "day": clock.format_day(local_now.date()),
         "in_school": in_school,
-        "students": school_students(viewer, school).count(),
+        "students": count_students(viewer, school),
         "week": school_week(viewer, school, words, local_now),
         "decisions": decisions(viewer, school, words, local_now.date()),
-        "expected": len(day.placements),
+        "expected": len(day.expected),
         "arrived": len(day.arrived),
         "not_arrived": len(day.not_arrived),
         "late_advisories": [row for row in advisories if row.not_arrived],

@@ -12,36 +12,28 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Group, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
-from trellis.core.foundation.prepared_queries import IdsOf, PreparedQuery
+from trellis.core.foundation.prepared_queries import IdsOf, PreparedQuery, counted
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.internships.models import InternshipDay, Placement
 from trellis.learning.internships.querysets import under_way_on
 
 NAME_COLUMNS = ("given_name", "preferred_name", "family_name")
 _PLACEMENTS = PreparedQuery(
+    Placement, lambda placements: placements.only("student_id", "starts", "ends", "weekdays")
+)
+_WITH_NAMES = PreparedQuery(
     Placement,
-    lambda placements: (
-        placements.select_related("student", "site")
-        .only(
-            "starts",
-            "ends",
-            "weekdays",
-            "site__name",
-            "student__grade",
-            "student__created",
-            "student__identifier",
-            "student__email",
-            *(f"student__{column}" for column in NAME_COLUMNS),
-        )
-        .order_by("student__given_name", "student__family_name", "pk")
+    lambda placements: placements.select_related("student", "site").order_by(
+        "student__given_name", "student__family_name", "pk"
     ),
 )
 _ARRIVALS = PreparedQuery(InternshipDay, lambda days: days.values_list("placement", flat=True))
+_STUDENT_COUNT = PreparedQuery(Person, counted)
 _ADVISORIES = PreparedQuery(Group, lambda groups: groups.only("title").order_by("title"))
 _ADVISORS = PreparedQuery(
     Tie,
@@ -68,14 +60,12 @@ class AdvisoryToday(NamedTuple):
 
 @dataclass
 class SchoolDay:
-    """The placements of a school's students who are expected at a site today, by student; and who has arrived."""
+    """The students of a school who are expected at a site today and who of them have arrived; and the placements of
+    those who have not, with their names."""
 
-    placements: dict[UUID, Placement] = field(default_factory=dict)
+    expected: set[UUID] = field(default_factory=set)
     arrived: set[UUID] = field(default_factory=set)
-
-    @property
-    def not_arrived(self) -> list[Placement]:
-        return [placement for pk, placement in self.placements.items() if pk not in self.arrived]
+    not_arrived: list[Placement] = field(default_factory=list)
 
 
 def ids_of_students(viewer: Viewer, school: School) -> IdsOf:
@@ -86,9 +76,9 @@ def ids_of_students(viewer: Viewer, school: School) -> IdsOf:
     )
 
 
-def school_students(viewer: Viewer, school: School) -> QuerySet[Person]:
-    """The students of a school, as far as the viewer sees them."""
-    return Person.objects.seen_by(viewer).filter(pk__in=ids_of_students(viewer, school))
+def count_students(viewer: Viewer, school: School) -> int:
+    """How many students of a school the viewer sees."""
+    return sum(_STUDENT_COUNT.seen_by(viewer, pk__in=ids_of_students(viewer, school)))
 
 
 def school_day(viewer: Viewer, school: School, words: Wording, today: date, in_school: bool) -> SchoolDay:
@@ -97,10 +87,12 @@ def school_day(viewer: Viewer, school: School, words: Wording, today: date, in_s
         return SchoolDay()
     placements = _PLACEMENTS.seen_by(viewer, under_way_on(today), student__in=ids_of_students(viewer, school))
     expected = [placement for placement in placements if placement.is_internship_day(today)]
-    add_distinctions([placement.student for placement in expected])
     arrivals = set(_ARRIVALS.seen_by(viewer, placement__in=expected, date=today, arrived__isnull=False))
     arrived = {placement.student_id for placement in expected if placement.pk in arrivals}
-    return SchoolDay({placement.student_id: placement for placement in expected}, arrived)
+    missing = [placement.pk for placement in expected if placement.student_id not in arrived]
+    not_arrived = _WITH_NAMES.seen_by(viewer, pk__in=missing)
+    add_distinctions([placement.student for placement in not_arrived])
+    return SchoolDay({placement.student_id for placement in expected}, arrived, not_arrived)
 
 
 def advisories_today(viewer: Viewer, school: School, day: SchoolDay) -> list[AdvisoryToday]:
@@ -111,21 +103,22 @@ def advisories_today(viewer: Viewer, school: School, day: SchoolDay) -> list[Adv
     for tie in _ADVISORS.seen_by(viewer, active, to_group__in=groups, role=Role.ADVISOR):
         advisors[tie.to_group_id].append(tie.person)
     sizes = Counter(dict(_SIZES.seen_by(viewer, active, to_group__in=groups, role=Role.STUDENT)))
-    expected: dict[UUID, list[Placement]] = defaultdict(list)
     members = _MEMBERS.seen_by(
-        viewer, active, to_group__in=groups, role=Role.STUDENT, person__in=day.placements
+        viewer, active, to_group__in=groups, role=Role.STUDENT, person__in=day.expected
     )
     group_of = dict(members)
-    for student, placement in day.placements.items():
-        if student in group_of:
-            expected[group_of[student]].append(placement)
+    expected = Counter(group_of.values())
+    not_arrived: dict[UUID, list[Placement]] = defaultdict(list)
+    for placement in day.not_arrived:
+        if placement.student_id in group_of:
+            not_arrived[group_of[placement.student_id]].append(placement)
     return [
         AdvisoryToday(
             group,
             advisors[group.pk],
             sizes[group.pk],
-            len(expected[group.pk]),
-            [placement for placement in expected[group.pk] if placement.student_id not in day.arrived],
+            expected[group.pk],
+            not_arrived[group.pk],
         )
         for group in groups
     ]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,12 +16,20 @@ from trellis.assessment.exhibitions.models import Exhibition, Panelist
 from trellis.assessment.exhibitions.seats import count_outside_adults_wanted
 from trellis.core.community.models import CalendarDay, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.prepared_queries import IdsOf, PreparedQuery
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.internships.models import Placement
+from trellis.learning.internships.querysets import under_way_on
 from trellis.learning.plans.models import Plan
 
-from .leading import school_students
+from .leading import ids_of_students
 
+_DATES = PreparedQuery(CalendarDay, lambda days: days.values_list("date", flat=True))
+_PLACEMENTS = PreparedQuery(Placement, lambda placements: placements.only("starts", "ends", "weekdays"))
+_EXHIBITIONS = PreparedQuery(Exhibition, lambda exhibitions: exhibitions.values_list("pk", "starts", "kind"))
+_SEATS = PreparedQuery(Panelist, lambda seats: seats.values_list("exhibition_id", flat=True))
+_MEETINGS = PreparedQuery(Plan, lambda plans: plans.values_list("next_meeting", flat=True))
+_NEW_TIES = PreparedQuery(Tie, lambda ties: ties.select_related("person").order_by("person__given_name"))
 NAMES_SHOWN = 6
 WORKDAYS = 5
 
@@ -52,7 +59,7 @@ class SchoolWeek:
     school: School
     words: Wording
     local_now: datetime
-    students: QuerySet[Person]
+    students: IdsOf
 
     @property
     def days(self) -> list[date]:
@@ -71,13 +78,15 @@ class SchoolWeek:
 
 def school_week(viewer: Viewer, school: School, words: Wording, local_now: datetime) -> list[WeekDay]:
     """Monday to Friday, each with what is on."""
-    week = SchoolWeek(viewer, school, words, local_now, school_students(viewer, school))
+    week = SchoolWeek(viewer, school, words, local_now, ids_of_students(viewer, school))
     lines: dict[date, list[DayLine]] = defaultdict(list)
     for read_lines in (_internships, _exhibitions, _plan_meetings, _new_students):
         for line in read_lines(week):
             lines[line.day].append(line)
-    special = CalendarDay.objects.seen_by(viewer).filter(school=school, date__in=week.days)
-    closed = set(special.filter(kind=CalendarDay.Kind.CLOSED).values_list("date", flat=True))
+    first, last = week.days[0], week.days[-1]
+    closed = set(
+        _DATES.seen_by(viewer, school=school, date__gte=first, date__lte=last, kind=CalendarDay.Kind.CLOSED)
+    )
     return [
         WeekDay(day, day == local_now.date(), day in closed, [] if day in closed else lines[day])
         for day in week.days
@@ -87,8 +96,9 @@ def school_week(viewer: Viewer, school: School, words: Wording, local_now: datet
 def _internships(week: SchoolWeek) -> Iterator[DayLine]:
     if not week.words.has("internship"):
         return
-    placements = Placement.objects.under_way(week.days[0], week.days[-1]).seen_by(week.viewer)
-    rows = list(placements.filter(student__in=week.students).only("starts", "ends", "weekdays"))
+    rows = _PLACEMENTS.seen_by(
+        week.viewer, under_way_on(week.days[0], week.days[-1]), student__in=week.students
+    )
     for day in week.days:
         count = sum(row.is_internship_day(day) for row in rows)
         if count:
@@ -101,18 +111,23 @@ def _internships(week: SchoolWeek) -> Iterator[DayLine]:
 def _exhibitions(week: SchoolWeek) -> Iterator[DayLine]:
     if not week.words.has("exhibition"):
         return
-    exhibitions = Exhibition.objects.seen_by(week.viewer).filter(
-        student__in=week.students, held_at=None, starts__range=week.span
+    first, last = week.span
+    exhibitions = _EXHIBITIONS.seen_by(
+        week.viewer, student__in=week.students, held_at=None, starts__gte=first, starts__lte=last
     )
-    seats = Panelist.objects.seen_by(week.viewer).filter(
-        exhibition__in=exhibitions, part=Panelist.Part.OUTSIDE, accepted_at__isnull=False
+    coming = Counter(
+        _SEATS.seen_by(
+            week.viewer,
+            exhibition__in=[pk for pk, _moment, _kind in exhibitions],
+            part=Panelist.Part.OUTSIDE,
+            accepted_at__isnull=False,
+        )
     )
-    coming = Counter(seats.values_list("exhibition_id", flat=True))
     counts: Counter[date] = Counter()
     needing: Counter[date] = Counter()
     model = week.words.package.exhibition if week.words.package else None
     kinds = {kind.key: kind for kind in model.kinds} if model else {}
-    for pk, moment, kind in exhibitions.values_list("pk", "starts", "kind"):
+    for pk, moment, kind in exhibitions:
         day = week.day_of(moment)
         counts[day] += 1
         needing[day] += coming[pk] < count_outside_adults_wanted(kinds.get(kind))
@@ -130,19 +145,23 @@ def _exhibitions(week: SchoolWeek) -> Iterator[DayLine]:
 def _plan_meetings(week: SchoolWeek) -> Iterator[DayLine]:
     if not week.words.has("plan"):
         return
-    plans = Plan.objects.seen_by(week.viewer).filter(student__in=week.students, next_meeting__range=week.span)
-    counts = Counter(week.day_of(moment) for moment in plans.values_list("next_meeting", flat=True) if moment)
+    first, last = week.span
+    moments = _MEETINGS.seen_by(
+        week.viewer, student__in=week.students, next_meeting__gte=first, next_meeting__lte=last
+    )
+    counts = Counter(week.day_of(moment) for moment in moments)
     for day, count in counts.items():
         names = {"n": count, "meetings": week.words.word_for("plan_meeting", count)}
         yield DayLine(day, ngettext("%(n)d %(meetings)s", "%(n)d %(meetings)s", count) % names)
 
 
 def _new_students(week: SchoolWeek) -> Iterator[DayLine]:
-    ties = Tie.objects.seen_by(week.viewer).filter(
-        role=Role.STUDENT, to_school=week.school, starts__range=week.span, deleted_at=None
+    first, last = week.span
+    ties = _NEW_TIES.seen_by(
+        week.viewer, role=Role.STUDENT, to_school=week.school, starts__gte=first, starts__lte=last
     )
     people_by_day: dict[date, list[Person]] = defaultdict(list)
-    for tie in ties.select_related("person").order_by("person__given_name"):
+    for tie in ties:
         people_by_day[week.day_of(tie.starts)].append(tie.person)
     for day, people in people_by_day.items():
         if len(people) > NAMES_SHOWN:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -54,12 +55,11 @@ def _requests_to_student(viewer: Viewer, overview: StudentOverview, words: Wordi
     """It asks only where there is a plan or an approved request."""
     requests = []
     plan_model = words.package.plan if words.package else None
-    if overview.plan and plan_model and "student" in plan_model.who:
-        versions = versions_to_sign(viewer, overview.today).filter(plan=overview.plan)
-        if versions.exists():
-            url = f"{reverse('plan', args=[viewer.person_id])}?plan={overview.plan.pk}#signatures"
-            line = _("Read it again first. Sign it if it says what you want to do.")
-            requests.append(SignatureRequest(_("Sign your learning plan"), line, url))
+    signs_plan = overview.plan and plan_model and "student" in plan_model.who
+    if signs_plan and versions_to_sign(viewer, Q(plan=overview.plan), overview.today):
+        url = f"{reverse('plan', args=[viewer.person_id])}?plan={overview.plan.pk}#signatures"
+        line = _("Read it again first. Sign it if it says what you want to do.")
+        requests.append(SignatureRequest(_("Sign your learning plan"), line, url))
     for row in _unsigned_agreements(viewer, [overview], words):
         if "student" in row.missing:
             line = _("Check the days and hours at %(site)s, then sign.") % {
