@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from trellis.core.community.models import Person, School, Tie
 from trellis.core.foundation.guard import MissingViewerError
 from trellis.core.foundation.permissions import RULES
-from trellis.core.foundation.prepared_queries import LONGEST_LIST, IdsOf, PreparedQuery, VaryingText
+from trellis.core.foundation.prepared_queries import PreparedQuery
+from trellis.core.foundation.query_forms import LONGEST_LIST, IdsOf, VaryingText
 from trellis.learning.internships.models import Placement
 from trellis.learning.plans.models import Goal
 from world import CAST, World, make_world

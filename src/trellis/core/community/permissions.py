@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from trellis.core.foundation.models import Act, Change
 from trellis.core.foundation.permissions import NOBODY, register
-from trellis.core.foundation.prepared_queries import IdsOf
+from trellis.core.foundation.query_forms import IdsOf
 
 from .models import (
     CalendarDay,

@@ -13,7 +13,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from trellis.core.foundation.prepared_queries import IdsOf, PreparedQuery
+from trellis.core.foundation.prepared_queries import PreparedQuery
+from trellis.core.foundation.query_forms import IdsOf
 
 from .models import Group, Person, Role, School, Tie
 

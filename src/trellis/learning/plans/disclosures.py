@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.disclosures import Disclosure
 from trellis.core.community.models import Link, Person
-from trellis.core.foundation.prepared_queries import IdsOf, PreparedQuery
+from trellis.core.foundation.prepared_queries import PreparedQuery
+from trellis.core.foundation.query_forms import IdsOf
 
 from .models import PlanVersion
 from .signing import GOALS_LINK_PURPOSE

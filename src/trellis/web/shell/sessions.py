@@ -7,7 +7,8 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from trellis.core.foundation.prepared_queries import PreparedQuery, VaryingText
+from trellis.core.foundation.prepared_queries import PreparedQuery
+from trellis.core.foundation.query_forms import VaryingText
 
 _SESSIONS = PreparedQuery(Session)
 

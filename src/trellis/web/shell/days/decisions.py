@@ -13,7 +13,8 @@ from trellis.core.community.decisions import Decision
 from trellis.core.community.models import Group, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation.formatting import format_day
-from trellis.core.foundation.prepared_queries import IdsOf, PreparedQuery
+from trellis.core.foundation.prepared_queries import PreparedQuery
+from trellis.core.foundation.query_forms import IdsOf
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.internships.models import Clearance, Concern, Placement, Reservation
 from trellis.learning.internships.querysets import awaiting_answer_on, under_way_on

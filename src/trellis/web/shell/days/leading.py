@@ -17,7 +17,8 @@ from django.db.models import Count, Q
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Group, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
-from trellis.core.foundation.prepared_queries import IdsOf, PreparedQuery, counted
+from trellis.core.foundation.prepared_queries import PreparedQuery, counted
+from trellis.core.foundation.query_forms import IdsOf
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.internships.models import InternshipDay, Placement
 from trellis.learning.internships.querysets import under_way_on

@@ -16,7 +16,8 @@ from trellis.assessment.exhibitions.models import Exhibition, Panelist
 from trellis.assessment.exhibitions.seats import count_outside_adults_wanted
 from trellis.core.community.models import CalendarDay, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.prepared_queries import IdsOf, PreparedQuery
+from trellis.core.foundation.prepared_queries import PreparedQuery
+from trellis.core.foundation.query_forms import IdsOf
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.internships.models import Placement
 from trellis.learning.internships.querysets import under_way_on

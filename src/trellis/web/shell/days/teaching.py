@@ -19,7 +19,8 @@ from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Group, Person
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.prepared_queries import IdsOf, PreparedQuery
+from trellis.core.foundation.prepared_queries import PreparedQuery
+from trellis.core.foundation.query_forms import IdsOf
 from trellis.learning.projects.models import Agenda, Author, Member, Project, Step, StepDone
 
 _OWN_PROJECTS = PreparedQuery(Author, lambda authors: authors.values_list("project", flat=True))
