@@ -2,10 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.html import compact
 
 from trellis.core.community.models import Person, Role
 from trellis.core.foundation.search import SearchQuery, searchable_name
+from trellis.learning.internships.models import Site
 from world import Side, World, make_world, tie
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +190,26 @@ def test_the_number_of_queries_does_not_grow_with_the_results(client, home, djan
         tie(parent, Role.GUARDIAN, person)
     with django_assert_max_num_queries(45):
         client.get(reverse("search"), {"q": "ana"})
+
+
+def test_a_site_is_found_by_its_new_name_and_by_that_alone(client, home):
+    site = home.rows["Site"]
+    assert reverse("site", args=[site.pk]) in options(client, home, "daniel", "hope")
+    site.name = "Riverside Clinic"
+    site.save()
+    assert reverse("site", args=[site.pk]) in options(client, home, "daniel", "riverside")
+    assert reverse("site", args=[site.pk]) not in options(client, home, "daniel", "hope")
+
+
+def test_a_site_that_was_added_is_found_and_one_that_was_removed_is_not(client, home):
+    options(client, home, "daniel", "boat")
+    added = Site.objects.create(network=home.network, name="Harbor Boatyard")
+    assert reverse("site", args=[added.pk]) in options(client, home, "daniel", "boat")
+    Site.objects.system().filter(pk=added.pk).update(deleted_at=timezone.now())
+    assert reverse("site", args=[added.pk]) not in options(client, home, "daniel", "boat")
+
+
+def test_sites_of_another_network_are_not_found(client, world):
+    site = world.other.rows["Site"]
+    options(client, world.other, "daniel", "clinic")
+    assert reverse("site", args=[site.pk]) not in options(client, world.home, "daniel", "clinic")

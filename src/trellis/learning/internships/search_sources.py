@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Count, Max, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.formatting import format_list
-from trellis.core.foundation.search import SearchQuery, SearchResult, read_names, register
+from trellis.core.foundation.prepared_queries import PreparedQuery
+from trellis.core.foundation.search import SearchableName, SearchQuery, SearchResult, read_names, register
 from trellis.design.blueprint.wording import wording_of
 
 from .models import Placement, Site
 from .programs import internship_model
 
 NAME_COLUMNS = ("given_name", "preferred_name", "middle_name", "family_name")
+
+MOST_NETWORKS = 20
+_SITE_STAMPS = PreparedQuery(
+    Site,
+    lambda sites: (
+        sites.order_by()
+        .values(every=Value(1))
+        .annotate(number=Count("pk"), newest=Max("modified"))
+        .values_list("number", "newest")
+    ),
+)
+_site_names: dict[frozenset[UUID], tuple[tuple, list[tuple[str, SearchableName]]]] = {}
 
 
 def _has_internships(viewer: Viewer) -> bool:
@@ -31,9 +45,8 @@ def find_sites(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchRes
     """Return sites of the network. Two queries."""
     if not _has_internships(viewer):
         return []
-    sites = Site.objects.seen_by(viewer)
-    best = query.best_rows(sites, limit, "name")
-    rows = sites.in_bulk(best) if best else {}
+    best = [UUID(key) for key in query.best(_names_of_sites(viewer), limit)]
+    rows = Site.objects.seen_by(viewer).in_bulk(best) if best else {}
     return [
         SearchResult(
             rows[pk].name,
@@ -43,6 +56,17 @@ def find_sites(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchRes
         for pk in best
         if pk in rows
     ]
+
+
+def _names_of_sites(viewer: Viewer) -> list[tuple[str, SearchableName]]:
+    """The names of the sites of the viewer's networks, by key. A network has thousands: they are read again only when
+    there are more or fewer of them, or one was changed."""
+    networks, stamp = frozenset(viewer.home_networks), tuple(_SITE_STAMPS.seen_by(viewer))
+    if _site_names.get(networks, (None,))[0] != stamp:
+        if len(_site_names) >= MOST_NETWORKS:
+            _site_names.clear()
+        _site_names[networks] = (stamp, read_names(Site.objects.seen_by(viewer), "name"))
+    return _site_names[networks][1]
 
 
 def find_mentors(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
