@@ -83,11 +83,20 @@ def searchable_name(*parts: str) -> SearchableName:
     return SearchableName(f" {' '.join(folded)}", f" {' '.join(sorted(together))}")
 
 
+def name_rows(rows: QuerySet, *columns: str, key: str = "pk") -> QuerySet:
+    """The key of each row as text, and the columns of its name: to turn thousands of keys into UUIDs takes as long as
+    all the rest of a search."""
+    return rows.order_by().annotate(text_key=Cast(key, CharField())).values_list("text_key", *columns)
+
+
+def searchable_names(rows: Iterable[tuple]) -> list[tuple[str, SearchableName]]:
+    """The folded names of `name_rows`, by key."""
+    return [(text_key, searchable_name(*parts)) for text_key, *parts in rows]
+
+
 def read_names(rows: QuerySet, *columns: str, key: str = "pk") -> list[tuple[str, SearchableName]]:
-    """Return the name of each row in these columns, by its key as text: to turn thousands of keys into UUIDs takes as
-    long as all the rest of a search. One query."""
-    texts = rows.order_by().annotate(text_key=Cast(key, CharField())).values_list("text_key", *columns)
-    return [(text_key, searchable_name(*parts)) for text_key, *parts in texts]
+    """Return the name of each row in these columns, by its key as text. One query."""
+    return searchable_names(name_rows(rows, *columns, key=key))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,25 +15,39 @@ from trellis.core.community.grades import grade_label
 from trellis.core.community.models import Group, Person, Role, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation.formatting import format_list
+from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.core.foundation.search import (
     SearchableName,
     SearchLink,
     SearchQuery,
     SearchResult,
-    read_names,
+    name_rows,
+    searchable_names,
 )
 from trellis.design.blueprint.wording import Wording, wording_of
 
 from ..people.directory import colleague_ties
 
 NAME_COLUMNS = ("given_name", "preferred_name", "middle_name", "family_name")
+_NAMES = PreparedQuery(Person, lambda people: name_rows(people, *NAME_COLUMNS))
+_PEOPLE = PreparedQuery(Person)
+_PLACES = PreparedQuery(
+    Tie, lambda ties: ties.order_by("starts").values_list("person", "to_school", "to_group__title")
+)
+_FAMILY_NAMES = PreparedQuery(
+    Tie, lambda ties: name_rows(ties, *(f"person__{name}" for name in NAME_COLUMNS), key="person")
+)
+_FAMILY_TIES = PreparedQuery(
+    Tie, lambda ties: ties.select_related("person", "to_person").order_by("starts", "pk")
+)
 
 
-def best_people(query: SearchQuery, people: QuerySet[Person], limit: int) -> list[Person]:
+def best_people(viewer: Viewer, query: SearchQuery, condition: Q, limit: int) -> list[Person]:
     """Return the people whose names match best, those of one name with what distinguishes them. Two queries."""
-    best, namesakes = _best_with_namesakes(query, dict(read_names(people, *NAME_COLUMNS)), limit)
-    rows = people.in_bulk(namesakes) if best else {}
-    add_distinctions(list(rows.values()))
+    names = dict(searchable_names(_NAMES.seen_by(viewer, condition)))
+    best, namesakes = _best_with_namesakes(query, names, limit)
+    people = _PEOPLE.seen_by(viewer, condition, pk__in=namesakes) if best else []
+    rows = {person.pk: person for person in add_distinctions(people)}
     return [rows[pk] for pk in best if pk in rows]
 
 
@@ -49,7 +63,7 @@ def _best_with_namesakes(
 
 def find_students(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
     """Return students, each with their plan, supports, internship and family. Three queries."""
-    students = best_people(query, Person.objects.seen_by(viewer).filter(viewer.in_care()), limit)
+    students = best_people(viewer, query, viewer.in_care(), limit)
     if not students:
         return []
     schools, groups = _places_of_students(viewer, students)
@@ -73,12 +87,12 @@ def _places_of_students(
     viewer: Viewer, students: Iterable[Person]
 ) -> tuple[dict[UUID, UUID], dict[UUID, list[str]]]:
     """By student, their school, and their advisory as its title."""
-    ties = (
-        Tie.objects.seen_by(viewer)
-        .filter(active_at(viewer.now), role=Role.STUDENT, person__in=[student.pk for student in students])
-        .filter(Q(to_school__isnull=False) | Q(to_group__kind=Group.Kind.ADVISORY))
-        .order_by("starts")
-        .values_list("person", "to_school", "to_group__title")
+    ties = _PLACES.seen_by(
+        viewer,
+        active_at(viewer.now),
+        Q(to_school__isnull=False) | Q(to_group__kind=Group.Kind.ADVISORY),
+        role=Role.STUDENT,
+        person__in=[student.pk for student in students],
     )
     schools: dict[UUID, UUID] = {}
     groups: dict[UUID, list[str]] = {}
@@ -117,7 +131,7 @@ def find_staff(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchRes
     the network. Four queries."""
     ties = colleague_ties(viewer)
     adults = set(ties.values_list("person", flat=True))
-    people = best_people(query, Person.objects.seen_by(viewer).filter(pk__in=adults), limit)
+    people = best_people(viewer, query, Q(pk__in=adults), limit)
     if not people:
         return []
     ties_by_adult: dict[UUID, list[Tie]] = {}
@@ -138,17 +152,13 @@ def _staff_result(person: Person, ties: list[Tie]) -> SearchResult:
 
 def find_families(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
     """Return the families of the viewer's students; each opens the contact with the family. Two queries."""
-    ties = Tie.objects.seen_by(viewer).filter(
-        active_at(viewer.now), viewer.in_care("to_person"), role=Role.GUARDIAN
-    )
-    names = dict(read_names(ties, *(f"person__{name}" for name in NAME_COLUMNS), key="person"))
+    in_care = active_at(viewer.now) & viewer.in_care("to_person") & Q(role=Role.GUARDIAN)
+    names = dict(searchable_names(_FAMILY_NAMES.seen_by(viewer, in_care)))
     best, namesakes = _best_with_namesakes(query, names, limit)
     if not best:
         return []
     ties_by_adult: dict[UUID, list[Tie]] = {}
-    for tie in (
-        ties.filter(person__in=namesakes).select_related("person", "to_person").order_by("starts", "pk")
-    ):
+    for tie in _FAMILY_TIES.seen_by(viewer, in_care, person__in=namesakes):
         ties_by_adult.setdefault(tie.person_id, []).append(tie)
     add_distinctions([tie.person for rows in ties_by_adult.values() for tie in rows])
     return [_family_result(ties_by_adult[pk]) for pk in best if pk in ties_by_adult]
