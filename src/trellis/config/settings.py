@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trellis.config import caches
 from trellis.config.database_url import database_settings
+from trellis.config.installed_apps import INSTALLED_APPS as INSTALLED_APPS
 from trellis.config.mail_url import mail_settings
 from trellis.core.foundation import catalogs, file_permissions, log_masking
 from trellis.demo import clock
@@ -68,40 +69,6 @@ TRELLIS_ADDRESS = os.environ.get("TRELLIS_ADDRESS", "")
 TRELLIS_DEMO = os.environ.get("TRELLIS_DEMO") == "1"  # holds only while every network is invented
 if TRELLIS_DEMO:
     clock.install()
-
-INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "csp",
-    "trellis.core.foundation",
-    "trellis.core.community",
-    "trellis.design.frameworks",
-    "trellis.design.blueprint",
-    "trellis.learning.plans",
-    "trellis.learning.projects",
-    "trellis.learning.internships",
-    "trellis.learning.library",
-    "trellis.web.families",
-    "trellis.learning.supports",
-    "trellis.core.translations",
-    "trellis.learning.languages",
-    "trellis.learning.teams",
-    "trellis.assessment.evidence",
-    "trellis.assessment.exhibitions",
-    "trellis.assessment.portfolios",
-    "trellis.improvement.opportunity",
-    "trellis.exchange",
-    "trellis.web.shell",
-    "trellis.web.notifications",
-    "trellis.demo",
-]
 
 MIDDLEWARE = [
     "trellis.web.shell.health.HeadMiddleware",

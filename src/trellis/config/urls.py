@@ -22,6 +22,9 @@ APPS = (
     "assessment.evidence",
     "assessment.exhibitions",
     "assessment.portfolios",
+    "adults.organizations",
+    "adults.partnerships",
+    "adults.joining",
     "improvement.opportunity",
     "exchange",
 )

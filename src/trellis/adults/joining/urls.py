@@ -1,0 +1,5 @@
+"""How a school joins a network."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

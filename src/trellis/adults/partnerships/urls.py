@@ -1,0 +1,5 @@
+"""Agreements, policies and waivers."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
