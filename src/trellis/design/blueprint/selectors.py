@@ -4,15 +4,23 @@ import json
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import Q
+from django.utils import timezone
+
 from trellis.core.community.models import Network, School
 from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.design.frameworks.models import Outcome
 
-from .models import Adoption
-from .package import Package, adapt_package
+from .models import Adoption, ModelPackage
+from .models.adoptions import in_force_at
+from .package import Package, Problem, adapt_package, measure_problems
+from .package.check import validate_tables
+from .package.files import RawTables
+from .package.upgrade import UpgradeComparison
+from .package.versions import version_order
 
-_CURRENT_ADOPTIONS = PreparedQuery(
-    Adoption, lambda adoptions: adoptions.current().order_by("pk").values_list("pk", flat=True)[:1]
+_ADOPTION_IDS = PreparedQuery(
+    Adoption, lambda adoptions: adoptions.order_by("starts").values_list("pk", flat=True)[:1]
 )
 
 
@@ -23,9 +31,7 @@ def _adopted_package(adoption_id: UUID) -> Package:
         .select_related("package")
         .get(pk=adoption_id)
     )
-    return _adapt_body(
-        json.dumps(adoption.package.body, sort_keys=True), json.dumps(adoption.changes, sort_keys=True)
-    )
+    return adapted_package(adoption)
 
 
 @lru_cache(maxsize=64)
@@ -39,8 +45,33 @@ def package_for_school(school_id: UUID) -> Package | None:
 
     An adoption is never changed, only ended by the next, so what was read once holds.
     """
-    current = _CURRENT_ADOPTIONS.unscoped("read a school's model, which names no person", school=school_id)
+    reason = "read a school's model, which names no person"
+    current = _ADOPTION_IDS.unscoped(reason, in_force_at(timezone.now()), school=school_id)
     return _adopted_package(current[0]) if current else None
+
+
+def package_body(package: ModelPackage) -> Package:
+    """A stored version as a package. Each is read and checked once in a process."""
+    return _adapt_body(json.dumps(package.body, sort_keys=True), "{}")
+
+
+def adapted_package(adoption: Adoption) -> Package:
+    """The package of an adoption, with the school's own changes."""
+    return _adapt_body(
+        json.dumps(adoption.package.body, sort_keys=True), json.dumps(adoption.changes, sort_keys=True)
+    )
+
+
+def current_adoption(school_id: UUID) -> Adoption | None:
+    """By what the school works now."""
+    adoptions = Adoption.objects.current().unscoped("read a school's model, which names no person")
+    return adoptions.filter(school=school_id).select_related("package").first()
+
+
+def planned_adoption(school_id: UUID) -> Adoption | None:
+    """By what the school works from a later day on, where it has decided so."""
+    adoptions = Adoption.objects.planned().unscoped("read a school's model, which names no person")
+    return adoptions.filter(school=school_id).select_related("package").order_by("starts").first()
 
 
 def schools_without_model(network: Network) -> list[School]:
@@ -64,3 +95,26 @@ def outcomes_of(school_id: UUID) -> dict[str, Outcome]:
     """What the school's model works towards, by key, in its order."""
     framework = framework_of(school_id)
     return {each.key: each for each in Outcome.objects.filter(framework=framework)} if framework else {}
+
+
+def draft_problems(body: RawTables) -> tuple[Package | None, list[Problem]]:
+    """The package that a draft is, where it has no problem, and its problems, as `trellis model check` lists them."""
+    package, problems = validate_tables(body)
+    if package:
+        problems = [*problems, *measure_problems(package.measures)]
+    return (None if problems else package), sorted(set(problems))
+
+
+def later_versions(adoption: Adoption, network: Network) -> list[ModelPackage]:
+    """Versions of the school's model that are later than its own, the latest first."""
+    versions = ModelPackage.objects.filter(slug=adoption.package.slug, deleted_at=None).filter(
+        Q(network=None) | Q(network=network)
+    )
+    own = version_order(adoption.package.version)
+    later = [version for version in versions if version_order(version.version) > own]
+    return sorted(later, key=lambda version: version_order(version.version), reverse=True)
+
+
+def upgrade_comparison(adoption: Adoption, package: ModelPackage) -> UpgradeComparison:
+    """What the school has beside a later version of its model."""
+    return UpgradeComparison(package_body(adoption.package), adapted_package(adoption), package_body(package))

@@ -1,10 +1,11 @@
 """A school's own version of a model: its changes, laid over the parts that are the school's to change."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 
 from trellis.core.foundation.errors import ActionError
 
-from .base import printable
+from .base import printable, without_none
 from .check import validate_tables
 from .explain import entry_name
 from .files import RawTables
@@ -40,11 +41,21 @@ def adapt_package(package: Package, changes: Mapping[str, object]) -> Package:
     for name in PARTS:
         part = data[name]
         if isinstance(part, Mapping):
-            raw[name] = _without_none(part)
+            raw[name] = without_none(part)
     adapted, problems = validate_tables(raw)
     if adapted is None:
         raise InvalidPackageError(problems)
     return adapted
+
+
+def change_tables(tables: RawTables, path: str, value: object) -> RawTables:
+    """Copies of the tables of a package with one change, whoever may make it: what the network itself changes."""
+    copy: dict[str, object] = deepcopy(dict(tables))
+    steps = path.split(".")
+    if len(steps) > 1 and not _find_value(copy, steps[:-1])[0]:
+        raise _path_error(path, "has no parent entry to change", "check the path")
+    _set_value(copy, steps, value, path)
+    return {name: without_none(part) for name, part in copy.items() if isinstance(part, dict)}
 
 
 def lock_state_of(package: Package, path: str) -> str:
@@ -173,16 +184,3 @@ def _require_table(path: str, value: object) -> Mapping[str, object]:
 def _path_error(path: str, reason: str, fix: str) -> InvalidPackageError:
     part, _, key = path.partition(".")
     return InvalidPackageError([Problem(f"{part}.toml", key or part, reason, fix)])
-
-
-def _without_none(table: Mapping[str, object]) -> dict[str, object]:
-    """A table without its empty lines, as it would stand in TOML."""
-    return {name: _value_without_none(value) for name, value in table.items() if value is not None}
-
-
-def _value_without_none(value: object) -> object:
-    if isinstance(value, Mapping):
-        return _without_none(value)
-    if isinstance(value, (list, tuple)):
-        return [_value_without_none(entry) for entry in value]
-    return value

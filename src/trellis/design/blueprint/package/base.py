@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -92,3 +93,16 @@ class Part(Table):
     """One file of a package. `held`: the same in every school. `local`: the school's to change."""
 
     hold: LockState
+
+
+def without_none(table: Mapping[str, object]) -> dict[str, object]:
+    """A table without its empty lines, as it would stand in TOML."""
+    return {name: _value_without_none(value) for name, value in table.items() if value is not None}
+
+
+def _value_without_none(value: object) -> object:
+    if isinstance(value, Mapping):
+        return without_none(value)
+    if isinstance(value, (list, tuple)):
+        return [_value_without_none(entry) for entry in value]
+    return value

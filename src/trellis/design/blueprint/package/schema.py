@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from pydantic import Field
 
-from .base import Key, Language, NonEmptyTupleOf, Part, Table, Text, Title, Version
+from .base import Key, Language, NonEmptyTupleOf, Part, Table, Text, Title, Version, without_none
 from .days import Calendar, Plan, Project
 from .internships_and_exhibitions import Exhibition, Internship
 from .learning import Criterion, Outcomes, Rubric, Rubrics
@@ -69,6 +69,11 @@ class Package(PackageMetadata):
                     del measure[key]
         content = json.dumps(body, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(content.encode()).hexdigest()
+
+    @cached_property
+    def tree(self) -> dict[str, object]:
+        """The parts as they would stand in TOML: no empty values, lists instead of tuples. Not to be changed."""
+        return without_none(self.model_dump(mode="json", include=set(PARTS)))
 
     @property
     def parts(self) -> dict[str, Part]:

@@ -1,0 +1,26 @@
+"""Verbs of the blueprint: load, write and publish a model; adopt, adapt and upgrade it; propose a change to it."""
+
+from .adoption import AFTER_ADOPTION, adapt_model, adopt_in_schools, adopt_package
+from .drafts import discard_draft, import_draft, publish_draft, save_draft_part, start_draft
+from .packages import load_package
+from .proposals import accept_proposal, decline_proposal, propose_change
+from .upgrades import decline_upgrade, save_upgrade_part, schedule_upgrade
+
+__all__ = [
+    "AFTER_ADOPTION",
+    "accept_proposal",
+    "adapt_model",
+    "adopt_in_schools",
+    "adopt_package",
+    "decline_proposal",
+    "decline_upgrade",
+    "discard_draft",
+    "import_draft",
+    "load_package",
+    "propose_change",
+    "publish_draft",
+    "save_draft_part",
+    "save_upgrade_part",
+    "schedule_upgrade",
+    "start_draft",
+]
