@@ -1,17 +1,18 @@
-"""`trellis model`: check a model package, list the models, and adopt one in schools."""
+"""`trellis model`: check a model package, compare and merge packages, list the models, and adopt one in schools."""
 
 import sys
 from io import TextIOWrapper
 
 import click
 
+from .compare_commands import diff, merge
 from .package import Package, available_packages, path_problems
 from .package.check import check_package
 
 
 @click.group()
 def model() -> None:
-    """Check, list and adopt models. A model is a folder of TOML files."""
+    """Check, compare, merge, list and adopt models. A model is a folder of TOML files."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(
             stream, TextIOWrapper
@@ -31,6 +32,10 @@ def check(folder: str) -> None:
         click.echo(f"{_count_with_noun(len(problems), 'problem', 'problems')} to fix.", err=True)
         raise SystemExit(1)
     click.echo(f"{package.name} {package.version} is ready to adopt: {summarize_package(package)}.")
+
+
+model.add_command(diff)
+model.add_command(merge)
 
 
 @model.command("list", short_help="List the models that schools can adopt.")
