@@ -59,8 +59,16 @@ from trellis.core.community.models import (
 )
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
-from trellis.design.blueprint.models import Adoption, ModelPackage
-from trellis.design.blueprint.package import builtin_packages, read_package
+from trellis.design.blueprint.draft_selectors import tables_of
+from trellis.design.blueprint.models import (
+    Adoption,
+    ChangeProposal,
+    ModelPackage,
+    PackageDraft,
+    UnfinishedAdaptation,
+    Upgrade,
+)
+from trellis.design.blueprint.package import PARTS, Package, builtin_packages, read_package
 from trellis.design.frameworks.models import Criterion, Framework, Outcome, Rubric
 from trellis.exchange.models import FrameworkUpload, RosterUpload
 from trellis.improvement.opportunity.models import GapTable, Rollup, Snapshot, StudentStanding
@@ -172,6 +180,7 @@ MODEL["portfolio"] = {  # of another network, read on a rubric of this one, so t
         EXPERIMENT | ON | {"key": "experiment", "grades": ["12"]},
     ],
 }
+DRAFT = tables_of(Package.model_validate(MODEL))
 LONG_AGO = timezone.now() - timedelta(days=400)
 
 
@@ -309,9 +318,18 @@ def _days(side: Side) -> None:
         version="1.0.0",
         name="A model",
         fingerprint="x",
-        body=MODEL,
+        body=MODEL | {"slug": side.network.slug, "version": "1.0.0"},
         framework=framework,
     )
+    later = ModelPackage.objects.create(
+        network=side.network,
+        slug=side.network.slug,
+        version="1.1.0",
+        name="A model",
+        fingerprint="y",
+        body=package.body,
+    )
+    adoption = Adoption.objects.create(school=side.school, package=package)
     site = Site.objects.create(network=side.network, name="Hope Clinic")
     placement = Placement.objects.create(
         student=amina, site=site, mentor=side.rosa, starts=today - timedelta(days=60), weekdays=[2, 4]
@@ -399,7 +417,19 @@ def _days(side: Side) -> None:
             placement=placement, by=side.rosa, answers={"real": "yes"}
         ),
         "Concern": Concern.objects.create(placement=placement, raised_by=side.rosa, words="Often tired."),
-        "Adoption": Adoption.objects.create(school=side.school, package=package),
+        "Adoption": adoption,
+        "PackageDraft": PackageDraft.objects.create(network=side.network, base=package, body=DRAFT),
+        "UnfinishedAdaptation": UnfinishedAdaptation.objects.create(
+            school=side.school, adoption=adoption, body={part: DRAFT[part] for part in PARTS if part in DRAFT}
+        ),
+        "Upgrade": Upgrade.objects.create(school=side.school, package=later),
+        "ChangeProposal": ChangeProposal.objects.create(
+            network=side.network,
+            school=side.school,
+            package=package,
+            path="calendar.cycles.weeks",
+            reason="x",
+        ),
         "Site": site,
         "Placement": placement,
         "InternshipDay": InternshipDay.objects.create(placement=placement, date=today, minutes=300),

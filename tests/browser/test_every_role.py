@@ -28,6 +28,8 @@ FILES = {  # not pages
     "portfolio-file",
     "portfolio-file-by-link",
     "search-options",
+    "model-draft-file",
+    "model-version-file",
 }
 
 

@@ -9,6 +9,7 @@ APPS = (
     "web.shell.people",
     "web.shell.search",
     "core.community",
+    "design.blueprint",
     "learning.plans",
     "learning.projects",
     "learning.internships",

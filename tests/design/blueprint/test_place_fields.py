@@ -5,7 +5,13 @@ from django import forms
 from django.http import QueryDict
 
 from trellis.design.blueprint.package import Package, builtin_packages, read_package
-from trellis.design.blueprint.package.editing import add_entry, free_key, move_entry, remove_entry, replace_table
+from trellis.design.blueprint.package.editing import (
+    add_entry,
+    free_key,
+    move_entry,
+    remove_entry,
+    replace_table,
+)
 from trellis.design.blueprint.package.places import place_at, references_to, tables_within
 from trellis.design.blueprint.place_fields import fields_of, table_from
 

@@ -300,6 +300,10 @@ OTHERWISE = {
     "exhibitions.Attendee": "day by day, by a link: tests/assessment/exhibitions/test_exhibition_rounds.py",
     "teams.Meeting": "merged: tests/learning/teams/test_team_meetings.py",
     "evidence.Grade": "cell by cell, below",
+    "blueprint.PackageDraft": "field by field: tests/design/blueprint/test_model_pages.py",
+    "blueprint.UnfinishedAdaptation": "field by field, as a draft",
+    "blueprint.Upgrade": "field by field, as a draft",
+    "blueprint.ChangeProposal": "answered once: tests/design/blueprint/test_model_pages.py",
     "library.Entry": "its words are the project's own; what it allows, below",
 }
 

@@ -140,9 +140,9 @@ class ActionForm(forms.Form, Generic[Row]):
 class PageActions:
     """The forms of a page for one request, and what became of the one that was sent.
 
-    done: it was saved, and the view redirects (`redirect_to`). status: of the answer otherwise (200, or 422 with
-    errors). sent: the form that was sent and not saved. In templates each form is an attribute: `actions.mark_met` for
-    the form whose `do` is "mark-met".
+    done: it was saved, and the view redirects (`redirect_to`). saved: the form that was. status: of the answer
+    otherwise (200, or 422 with errors). sent: the form that was sent and not saved. In templates each form is an
+    attribute: `actions.mark_met` for the form whose `do` is "mark-met".
     """
 
     def __init__(
@@ -151,6 +151,7 @@ class PageActions:
         classes = {form_class.do: form_class for form_class in form_classes}
         self.forms = {do: form_class(request=request, subject=subject) for do, form_class in classes.items()}
         self.done, self.status, self.sent = False, 200, None
+        self.saved: ActionForm | None = None
         self.section = ""
         if request.method == "POST":
             do = request.POST.get("do", "")
@@ -166,7 +167,7 @@ class PageActions:
             except ActionError as error:
                 form.add_error(error.field if error.field in form.fields else None, error.message)
             else:
-                self.section = form.section
+                self.section, self.saved = form.section, form
                 messages.success(request, message, extra_tags=section_tags(form.section, form.adds))
                 self.done = True
         if not self.done:

@@ -77,15 +77,19 @@ def word_conflict(tables: Mapping[str, Value], conflict: Conflict) -> WordedConf
 def _where(tables: Mapping[str, Value], path: tuple[str, ...]) -> tuple[str, str, str]:
     """The titles on the way to a place, what its last field or entry is called, and the name of that field."""
     steps = path[:-1] if path[-1] == ORDER else path
-    along = [title for _name, title, _value in titles_along(tables, steps)]
-    titles = [part_title(steps[0])]
-    label = titles[0]
-    for depth in range(1, len(steps)):
-        above = place_at(tables, steps[:depth])
-        label = field_label(above.model.__name__, steps[depth]) if above else along[depth]
-        titles.append(label)
-    repeated = [title for at, title in enumerate(titles[:-1]) if at == 0 or title != titles[at - 1]]
-    return " › ".join(repeated), label, steps[-1]
+    titles = [part_title(steps[0]), *place_titles(tables, steps)]
+    distinct = [title for at, title in enumerate(titles[:-1]) if at == 0 or title != titles[at - 1]]
+    return " › ".join(distinct), titles[-1], steps[-1]
+
+
+def place_titles(tables: Mapping[str, Value], path: tuple[str, ...]) -> list[str]:
+    """What each name of a path after its part is called: a field by its label, an entry by its title."""
+    along = [title for _name, title, _value in titles_along(tables, path)]
+    titles = []
+    for depth in range(1, len(path)):
+        above = place_at(tables, path[:depth])
+        titles.append(field_label(above.model.__name__, path[depth]) if above else along[depth])
+    return titles
 
 
 def value_text(tables: Mapping[str, Value], path: tuple[str, ...], value: Value) -> str:

@@ -6,7 +6,7 @@ from trellis.core.community.models import Role
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.permissions import register
 
-from .models import Adoption, ChangeProposal, PackageDraft, Upgrade
+from .models import Adoption, ChangeProposal, PackageDraft, UnfinishedAdaptation, Upgrade
 
 
 def _led(viewer: Viewer) -> Q:
@@ -20,5 +20,6 @@ register(
     shows=("package", "school"),
 )
 register(Upgrade, rows=_led, shows=("school", "package"))
+register(UnfinishedAdaptation, rows=_led, shows=("school", "adoption"))
 register(PackageDraft, rows=lambda v: Q(network__in=v.networks), shows=("network", "base"))
 register(ChangeProposal, rows=_led, shows=("school", "package", "draft"))

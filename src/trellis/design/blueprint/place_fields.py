@@ -133,5 +133,5 @@ def _value(shape: FieldShape, sent: object, before: Value) -> object:
         lines = [line.strip() for line in sent.split(separator) if line.strip()]
         return [int(line) for line in lines if line.isdigit()] if shape.numbers else lines
     chosen = list(sent) if isinstance(sent, (list, tuple)) else []
-    kept = [value for value in before if value in chosen] if isinstance(before, list) else []
-    return [*kept, *(value for value in chosen if value not in kept)]
+    unchanged = [value for value in before if value in chosen] if isinstance(before, list) else []
+    return [*unchanged, *(value for value in chosen if value not in unchanged)]

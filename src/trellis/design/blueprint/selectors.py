@@ -8,14 +8,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from trellis.core.community.models import Network, School
+from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.design.frameworks.models import Outcome
 
-from .models import Adoption, ModelPackage
+from .models import Adoption, ModelPackage, UnfinishedAdaptation
 from .models.adoptions import in_force_at
 from .package import Package, Problem, adapt_package, measure_problems
 from .package.check import validate_tables
 from .package.files import RawTables
+from .package.schema import PackageMetadata
 from .package.upgrade import UpgradeComparison
 from .package.versions import version_order
 
@@ -110,11 +112,22 @@ def later_versions(adoption: Adoption, network: Network) -> list[ModelPackage]:
     versions = ModelPackage.objects.filter(slug=adoption.package.slug, deleted_at=None).filter(
         Q(network=None) | Q(network=network)
     )
-    own = version_order(adoption.package.version)
-    later = [version for version in versions if version_order(version.version) > own]
+    present = version_order(adoption.package.version)
+    later = [version for version in versions if version_order(version.version) > present]
     return sorted(later, key=lambda version: version_order(version.version), reverse=True)
 
 
 def upgrade_comparison(adoption: Adoption, package: ModelPackage) -> UpgradeComparison:
     """What the school has beside a later version of its model."""
     return UpgradeComparison(package_body(adoption.package), adapted_package(adoption), package_body(package))
+
+
+def checked_tables(package: Package, tables: RawTables) -> tuple[Package | None, list[Problem]]:
+    """A package with other parts, where it has no problem, and its problems."""
+    metadata = package.model_dump(mode="json", include=set(PackageMetadata.model_fields))
+    return draft_problems({"package": metadata, **tables})
+
+
+def unfinished_adaptation(viewer: Viewer, school_id: UUID) -> UnfinishedAdaptation | None:
+    """What a school has begun to change and what does not hold together yet."""
+    return UnfinishedAdaptation.objects.seen_by(viewer).filter(school=school_id).first()

@@ -70,7 +70,12 @@ _package_cache: dict[tuple[str, str], Package] = {}
 def _package_in_language(school_id: UUID, language: str) -> Package | None:
     """The school's model with its sentences in a language, as far as they are translated."""
     package = package_for_school(school_id)
-    if package is None or ui_language(package.languages[0]) == language:
+    return package_in_language(package, language) if package else None
+
+
+def package_in_language(package: Package, language: str) -> Package:
+    """A model with its sentences in a language, as far as they are translated."""
+    if ui_language(package.languages[0]) == language:
         return package
     key = package.fingerprint, language
     if key not in _package_cache:

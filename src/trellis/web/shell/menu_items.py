@@ -11,6 +11,7 @@ from .menu_kwargs import (
     exhibition_kwargs,
     internship_kwargs,
     internship_search_kwargs,
+    lead_only_kwargs,
     led_school_kwargs,
     liaison_kwargs,
     library_kwargs,
@@ -93,6 +94,14 @@ register(
     kwargs=own_school_kwargs,
 )
 register(
+    "our-model",
+    _("Our model"),
+    "school-model",
+    (Role.LEADER,),
+    section=_("School"),
+    kwargs=lead_only_kwargs,
+)
+register(
     "rounds",
     _("Exhibitions"),
     "exhibition-rounds",
@@ -107,6 +116,7 @@ register("portfolios", _("Portfolios"), "portfolio-desk", SCHOOL_ROLES, kwargs=p
 register("projects", _("Projects"), "projects", (Role.STUDENT, *SCHOOL_ROLES), kwargs=project_kwargs)
 register("library", _("Library"), "library", LIBRARY_ROLES, kwargs=library_kwargs)
 register("sites", _("Sites"), "sites", SCHOOL_ROLES, kwargs=site_kwargs)
+register("models", _("Models"), "models", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
 register("published", _("Public results (New York)"), "published", section=_("Public"))
 register(
     "staff", _("Staff"), "network-staff", (Role.NETWORK_STAFF,), section=_("Admin"), kwargs=own_network_kwargs

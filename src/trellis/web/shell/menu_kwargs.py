@@ -113,6 +113,12 @@ def led_school_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     return {"school_id": ids[0]} if ids else None
 
 
+def lead_only_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """The school that they lead."""
+    ids = sorted(viewer.to("school", Role.LEADER))
+    return {"school_id": ids[0]} if ids else None
+
+
 def own_students_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """The school of an advisor or teacher who does not lead one: the list is then of their own students."""
     return None if led_school_kwargs(viewer) else own_school_kwargs(viewer)

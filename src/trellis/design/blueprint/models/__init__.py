@@ -1,6 +1,6 @@
 """A network's model as data: packages and their drafts, which school works by which, and what schools changed."""
 
-from .adoptions import Adoption, ChangeProposal, Upgrade
+from .adoptions import Adoption, ChangeProposal, UnfinishedAdaptation, Upgrade
 from .packages import ModelPackage, PackageDraft
 
-__all__ = ["Adoption", "ChangeProposal", "ModelPackage", "PackageDraft", "Upgrade"]
+__all__ = ["Adoption", "ChangeProposal", "ModelPackage", "PackageDraft", "UnfinishedAdaptation", "Upgrade"]

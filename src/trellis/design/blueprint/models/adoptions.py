@@ -59,11 +59,23 @@ class Adoption(Record):
         ]
 
 
+class UnfinishedAdaptation(Revised):
+    """What a school has begun to change and what does not hold together yet: it is in force once it does.
+
+    `body`: the tables of all parts. `reasons`: by path, why: as of an adoption.
+    """
+
+    school = models.OneToOneField(School, models.CASCADE, related_name="unfinished_adaptation")
+    adoption = models.ForeignKey(Adoption, models.CASCADE, related_name="+")
+    body = models.JSONField(default=dict)
+    reasons: models.JSONField[dict[str, dict[str, str]]] = models.JSONField(default=dict)
+
+
 class Upgrade(Revised):
     """What a school decides about a new version: for each part take, keep or blend, and what a blend says.
 
     `choices`: by part. `values`: by path, what stands there where both sides changed the same place:
-    {"side": "ours" | "theirs"} or {"text": ...}. `starts`: the day from which the school works by it, once scheduled.
+    {"side": "ours", "theirs" or "own", "text": ...}. `starts`: the first day, once scheduled.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="upgrades")

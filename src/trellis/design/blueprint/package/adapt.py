@@ -63,6 +63,11 @@ def lock_state_of(package: Package, path: str) -> str:
     return _lock_state(package.model_dump(mode="json"), path.split("."))
 
 
+def lock_state_in(tables: RawTables, path: tuple[str, ...]) -> str:
+    """As `lock_state_of`, of the tables of a package, whether or not they hold together."""
+    return _lock_state(dict(tables), list(path)) if path[0] in tables else "local"
+
+
 def _apply_change(data: dict[str, object], name: str, steps: list[str], value: object) -> None:
     """One change. A table over a table goes in line by line, so that a held line in it is found."""
     exists, at = _find_value(data, steps)

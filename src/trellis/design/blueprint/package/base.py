@@ -101,7 +101,7 @@ def without_none(table: Mapping[str, object]) -> dict[str, object]:
 
 
 def _value_without_none(value: object) -> object:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return without_none(value)
     if isinstance(value, (list, tuple)):
         return [_value_without_none(entry) for entry in value]

@@ -64,7 +64,7 @@ def adaptation_between(package: Package, adapted: Package) -> dict[str, Value]:
     return tree_adaptation(package.tree, adapted.tree)
 
 
-def tree_adaptation(before: dict[str, Value], after: dict[str, Value]) -> dict[str, Value]:
+def tree_adaptation(before: Mapping[str, Value], after: Mapping[str, Value]) -> dict[str, Value]:
     """As `adaptation_between`, of the trees of two packages."""
     return {
         written_path(before, path): None if value is MISSING else without_hold(value)
@@ -81,8 +81,8 @@ def _adaptation(before: Value, after: Value, path: Path) -> Iterator[tuple[Path,
         return
     if isinstance(before, list):
         by_key = all(isinstance(entry, Mapping) and "key" in entry for entry in (*before, *_list(after)))
-        kept = [name for name in old if name in new]
-        if not by_key or list(new)[: len(kept)] != kept:
+        common = [name for name in old if name in new]
+        if not by_key or list(new)[: len(common)] != common:
             yield path, after
             return
     for name in [*old, *(name for name in new if name not in old)]:
@@ -95,9 +95,9 @@ def _list(value: Value) -> list[Value]:
 
 def covering_path(path: str, paths: Iterable[str]) -> str | None:
     """Of some paths the one that is this path, or the nearest above it, or the first below it; None without any."""
-    known = list(paths)
+    places = list(paths)
     steps = path.split(".")
     above = (".".join(steps[:depth]) for depth in range(len(steps), 0, -1))
-    return next((place for place in above if place in known), None) or next(
-        (place for place in known if place.startswith(f"{path}.")), None
+    return next((place for place in above if place in places), None) or next(
+        (place for place in places if place.startswith(f"{path}.")), None
     )

@@ -43,6 +43,7 @@ KNOWN_MEASURES: Mapping[str, KnownMeasure] = {
             "project-authentic",
             "project-vetted",
             "scaffolds-at-level",
+            "school-adapted-model",
             "work-read-twice",
         )
     },

@@ -64,11 +64,11 @@ def _with_locks(merged: Value, theirs: Value, path: Path, above: str, lost: list
     entries, mine = named_entries(theirs), named_entries(merged)
     if entries is None or mine is None:
         return _locked_or(merged, theirs, path, hold, lost)
-    kept = {
+    values = {
         name: _with_locks(mine.get(name, MISSING), entries.get(name, MISSING), (*path, name), hold, lost)
         for name in dict.fromkeys((*mine, *entries))
     }
-    present = {name: value for name, value in kept.items() if value is not MISSING}
+    present = {name: value for name, value in values.items() if value is not MISSING}
     if not isinstance(theirs, list):
         return present
     if hold == "local" and not _holds_lock(theirs):

@@ -70,6 +70,7 @@ def shape_of(model: type[BaseModel], name: str) -> FieldShape:
         return FieldShape(name, "table", required, annotation)
     if origin is Literal:
         return FieldShape(name, "choice", required, options=get_args(annotation))
+    # Any: what a type is made of is not a type to the checker
     scalar: dict[Any, Shape] = {bool: "yes or no", int: "number", float: "decimal"}
     return FieldShape(name, scalar.get(annotation) or _text_shape(marks), required)
 
@@ -88,6 +89,7 @@ def _text_shape(marks: list[object]) -> Shape:
     return "long text" if longest and min(longest) > 200 else "text"
 
 
+# Any: a type of any kind, which the caller asks about
 def _without_annotated(annotation: object, marks: list[object]) -> tuple[Any, list[object]]:
     """A type without its marks and without "or nothing", and the marks."""
     while True:

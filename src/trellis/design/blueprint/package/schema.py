@@ -71,9 +71,10 @@ class Package(PackageMetadata):
         return hashlib.sha256(content.encode()).hexdigest()
 
     @cached_property
-    def tree(self) -> dict[str, object]:
+    def tree(self) -> dict[str, dict[str, object]]:
         """The parts as they would stand in TOML: no empty values, lists instead of tuples. Not to be changed."""
-        return without_none(self.model_dump(mode="json", include=set(PARTS)))
+        parts = self.model_dump(mode="json", include=set(PARTS))
+        return {name: without_none(part) for name, part in parts.items() if part is not None}
 
     @property
     def parts(self) -> dict[str, Part]:

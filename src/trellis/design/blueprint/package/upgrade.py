@@ -9,6 +9,7 @@ from typing import Literal
 
 from .check import validate_tables
 from .diff import Change, tree_adaptation, tree_diff
+from .files import RawTables
 from .known_measures import measure_problems
 from .locks import keep_locked, merge_under_locks
 from .merge import Conflict, merge_trees
@@ -73,7 +74,7 @@ class UpgradeComparison:
         return [self._compare(part) for part in PARTS if any(part in tree for tree in self._trees)]
 
     @property
-    def _trees(self) -> tuple[dict[str, Value], dict[str, Value], dict[str, Value]]:
+    def _trees(self) -> tuple[RawTables, RawTables, RawTables]:
         return self.base, self.ours, self.theirs
 
     def _compare(self, part: str) -> PartComparison:
@@ -87,7 +88,7 @@ class UpgradeComparison:
         choosable = bool(school) or not is_same(_part_kept(base, theirs, part), theirs)
         return PartComparison(part, network, school, conflicts, lost, choosable)
 
-    def result(self, choices: Mapping[str, Choice], values: Mapping[str, Mapping[str, str]]) -> UpgradeResult:
+    def result(self, choices: Mapping[str, str], values: Mapping[str, Mapping[str, str]]) -> UpgradeResult:
         """What follows from the choices. `values`: by path, whose value a blend has, or its text."""
         tree: dict[str, Value] = {}
         for compared in self.parts:
@@ -103,7 +104,7 @@ class UpgradeComparison:
         return UpgradeResult(changes, tuple(problems))
 
     def _chosen(
-        self, compared: PartComparison, choice: Choice | None, values: Mapping[str, Mapping[str, str]]
+        self, compared: PartComparison, choice: str | None, values: Mapping[str, Mapping[str, str]]
     ) -> Value:
         part = compared.part
         base, ours, theirs = (tree.get(part, MISSING) for tree in self._trees)
@@ -114,7 +115,7 @@ class UpgradeComparison:
 
         def resolve(conflict: Conflict) -> Value:
             decided = values.get(".".join(conflict.path), {})
-            if isinstance(conflict.ours, str) and "text" in decided:
+            if decided.get("side") == "own" and isinstance(conflict.ours, str) and decided.get("text"):
                 return decided["text"]
             return conflict.theirs if decided.get("side") == "theirs" else conflict.ours
 

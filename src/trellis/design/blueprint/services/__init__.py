@@ -1,10 +1,11 @@
 """Verbs of the blueprint: load, write and publish a model; adopt, adapt and upgrade it; propose a change to it."""
 
-from .adoption import AFTER_ADOPTION, adapt_model, adopt_in_schools, adopt_package
+from .adaptation import adapt_model, discard_unfinished
+from .adoption import AFTER_ADOPTION, adopt_in_schools, adopt_package
 from .drafts import discard_draft, import_draft, publish_draft, save_draft_part, start_draft
 from .packages import load_package
 from .proposals import accept_proposal, decline_proposal, propose_change
-from .upgrades import decline_upgrade, save_upgrade_part, schedule_upgrade
+from .upgrades import decline_upgrade, save_decisions, schedule_upgrade
 
 __all__ = [
     "AFTER_ADOPTION",
@@ -15,12 +16,13 @@ __all__ = [
     "decline_proposal",
     "decline_upgrade",
     "discard_draft",
+    "discard_unfinished",
     "import_draft",
     "load_package",
     "propose_change",
     "publish_draft",
+    "save_decisions",
     "save_draft_part",
-    "save_upgrade_part",
     "schedule_upgrade",
     "start_draft",
 ]

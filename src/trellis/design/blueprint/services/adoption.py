@@ -6,9 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from trellis.core.community.clock import school_local_time, zone_named
+from trellis.core.community.clock import zone_named
 from trellis.core.community.models import Network, School
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
@@ -16,7 +15,6 @@ from trellis.core.foundation.registry import Registry
 
 from ..models import Adoption, ModelPackage
 from ..package import InvalidPackageError, LockedPartError, Package, adapt_package, measure_problems
-from ..package.diff import adaptation_between, covering_path
 from ..selectors import current_adoption, package_body, planned_adoption, schools_without_model
 from .packages import load_package
 
@@ -78,37 +76,6 @@ def cancel_plan(school: School) -> None:
     rows.filter(school=school, ends=planned.starts, deleted_at=None).update(ends=None)
 
 
-def adapt_model(
-    school: School, adapted: Package, reason: str, by: UUID, path: str, seen: UUID | None = None
-) -> Adoption:
-    """Change what is the school's to change, from today on, with a reason. `path`: the place that was edited.
-
-    seen: the adoption that the page showed. Raises ActionError where the school has no model, where a locked place
-    would change, and where somebody else changed the model meanwhile.
-    """
-    current = current_adoption(school.pk)
-    if current is None:
-        raise ActionError(_("This school has not adopted a model yet."))
-    if seen and seen != current.pk:
-        raise ActionError(
-            _("Someone changed your school’s model while you had this page open. Check it, and save again.")
-        )
-    changes = adaptation_between(package_body(current.package), adapted)
-    today = school_local_time(school, timezone.now()).date()
-    note = {"text": reason, "by": str(by), "on": today.isoformat()}
-    reasons = {}
-    for place in changes:
-        source = covering_path(place, current.reasons)
-        if changes[place] != current.changes.get(place, changes) or f"{place}.".startswith(f"{path}."):
-            reasons[place] = note
-        elif source:
-            reasons[place] = current.reasons[source]
-    adoption = adopt_package(school, current.package, by, changes, reasons)
-    for call in AFTER_ADAPTATION.values():
-        call(school, by)
-    return adoption
-
-
 def moment_of_day(school: School, day: date) -> datetime:
     """The first moment of a day on the school's clock."""
     return datetime.combine(day, time.min, tzinfo=zone_named(school.time_zone))
@@ -134,9 +101,6 @@ def adopt_in_schools(
     return new
 
 
-AFTER_ADAPTATION: Registry[str, Callable[[School, UUID], None]] = Registry(
-    "after adaptation", "what follows when a school has changed its model"
-)
 AFTER_ADOPTION: Registry[str, Callable[[Network], None]] = Registry(
     "after adoption", "what runs for a network after its schools adopt a model"
 )

@@ -42,25 +42,30 @@ def import_draft(network: Network, tables: RawTables, base: ModelPackage | None,
 
 
 def save_draft_part(
-    draft: PackageDraft, name: str, table: Mapping[str, object] | None, by: UUID, seen: int | None
+    draft: PackageDraft, name: str, table: Mapping[str, object] | None, by: UUID
 ) -> PackageDraft:
-    """Write one part of a draft, or remove it (None). Raises EditConflict where somebody else wrote meanwhile."""
-    _require_open(draft)
+    """Write one part of a draft as it was read, or remove it (None). What two people type in one table is compared by
+    the form, field by field."""
     body = {**draft.body, name: dict(table or {})}
     if table is None:
         del body[name]
-    with ledger.act("edit a draft of a model", by=by, about=draft.pk, part=name):
-        return save_if_current(draft, {"body": body}, seen, {"body": _("What you changed")})
+    return _save(draft, by, "edit a draft of a model", body=body)
 
 
 def save_draft_note(draft: PackageDraft, part: str, text: str, by: UUID) -> PackageDraft:
     """Write why a part changes: schools read it beside the change."""
+    notes = {other: note for other, note in draft.notes.items() if other != part}
+    return _save(draft, by, "explain a change of a model", notes={**notes, part: text} if text else notes)
+
+
+def _save(draft: PackageDraft, by: UUID, verb: str, **values: object) -> PackageDraft:
+    """Write to an open draft, on top of what was read of it. Refused where somebody else wrote in between."""
     _require_open(draft)
-    notes = {**draft.notes, part: text}
-    if not text:
-        del notes[part]
-    with ledger.act("explain a change of a model", by=by, about=draft.pk, part=part):
-        return save_if_current(draft, {"notes": notes}, None, {})
+    with ledger.act(verb, by=by, about=draft.pk):
+        saved = save_if_current(draft, values, draft.revision, {})
+        if saved.revision != draft.revision + 1:
+            raise ActionError(_("Someone else saved this draft at the same moment. Save again."))
+        return saved
 
 
 def publish_draft(draft: PackageDraft, version: str, by: UUID) -> ModelPackage:
@@ -79,8 +84,8 @@ def publish_draft(draft: PackageDraft, version: str, by: UUID) -> ModelPackage:
 
 def _require_later(draft: PackageDraft, package: Package) -> None:
     """A version follows those that the network has: otherwise no school could tell which is newer."""
-    known = ModelPackage.objects.filter(slug=package.slug, network=draft.network)
-    versions = [*known.values_list("version", flat=True), *([draft.base.version] if draft.base else [])]
+    published = ModelPackage.objects.filter(slug=package.slug, network=draft.network)
+    versions = [*published.values_list("version", flat=True), *([draft.base.version] if draft.base else [])]
     latest = max(versions, key=version_order, default=None)
     if latest and version_order(package.version) <= version_order(latest):
         raise ActionError(

@@ -38,8 +38,9 @@ def propose_change(adoption: Adoption, path: str, reason: str, by: UUID) -> Chan
         return proposal
 
 
-def accept_proposal(proposal: ChangeProposal, draft: PackageDraft, by: UUID, seen: int | None = None) -> None:
+def accept_proposal(proposal: ChangeProposal, draft: PackageDraft, by: UUID) -> None:
     """Take a proposal up in a draft: the change is made there, and the note of its part names who it comes from."""
+    _require_unanswered(proposal)
     if draft.published_id or draft.discarded_at:
         raise ActionError(_("This draft is closed. Choose an open draft."), "draft")
     part = proposal.path.partition(".")[0]
@@ -48,7 +49,7 @@ def accept_proposal(proposal: ChangeProposal, draft: PackageDraft, by: UUID, see
     with ledger.act("take up a proposed change", by=by, about=draft.pk, path=proposal.path[:200]):
         save_if_current(draft, {"body": body, "notes": {**draft.notes, part: note}}, None, {})
         values = {"status": ChangeProposal.Status.ACCEPTED, "draft": draft}
-        save_if_current(proposal, values, seen, {"status": _("Answer")})
+        save_if_current(proposal, values, None, {})
 
 
 def credit_line(proposal: ChangeProposal) -> str:
@@ -59,8 +60,14 @@ def credit_line(proposal: ChangeProposal) -> str:
     return f"{proposal.reason} ({credit})".strip()
 
 
-def decline_proposal(proposal: ChangeProposal, answer: str, by: UUID, seen: int | None = None) -> None:
+def decline_proposal(proposal: ChangeProposal, answer: str, by: UUID) -> None:
     """Answer a proposal that is not taken up. The school keeps its change."""
+    _require_unanswered(proposal)
     with ledger.act("decline a proposed change", by=by, about=proposal.pk):
         values = {"status": ChangeProposal.Status.DECLINED, "answer": answer}
-        save_if_current(proposal, values, seen, {"answer": _("Answer")})
+        save_if_current(proposal, values, None, {})
+
+
+def _require_unanswered(proposal: ChangeProposal) -> None:
+    if proposal.status != ChangeProposal.Status.OPEN:
+        raise ActionError(_("Someone has already answered this proposal."))

@@ -17,35 +17,25 @@ from trellis.core.foundation.revisions import save_if_current
 
 from ..models import Adoption, ModelPackage, Upgrade
 from ..package.diff import covering_path
-from ..package.upgrade import PartComparison, UpgradeComparison
+from ..package.upgrade import PartComparison
 from ..selectors import current_adoption, planned_adoption, upgrade_comparison
-from .adoption import AFTER_ADAPTATION, adopt_package, cancel_plan
+from .adaptation import AFTER_ADAPTATION
+from .adoption import adopt_package, cancel_plan
+
+Choices = Mapping[str, str]
+"""By part: take, keep or blend."""
+Values = Mapping[str, Mapping[str, str]]
+"""By path, what a blend has where both sides changed the same place: {"side": ...}, or {"side": "own", "text": ...}."""
 
 
-def save_upgrade_part(
-    school: School,
-    package: ModelPackage,
-    part: str,
-    choice: str,
-    values: Mapping[str, Mapping[str, str]],
-    by: UUID,
-    seen: int | None = None,
+def save_decisions(
+    school: School, package: ModelPackage, choices: Choices, values: Values, by: UUID
 ) -> Upgrade:
-    """Save what a school decides about one part. It can be changed until the day on which the version begins.
-
-    values: by path, what a blend has where both sides changed the same place.
-    """
-    with ledger.act("decide about a part of a new model", by=by, about=school.pk, part=part):
-        upgrade, _created = Upgrade.objects.unscoped("find the school's decisions").get_or_create(
-            school=school, package=package
-        )
-        chosen = {"choices": {**upgrade.choices, part: choice}, "values": {**upgrade.values, **values}}
-        upgrade = save_if_current(
-            upgrade, {**chosen, "decided_by_id": by}, seen, {"choices": _("Your decision")}
-        )
-        if upgrade.starts:
-            _plan(school, upgrade, by)
-        return upgrade
+    """Save what a school decides about a version. It can be changed until the day on which the version begins."""
+    with ledger.act("decide about a new model", by=by, about=school.pk, version=package.version):
+        upgrade, _created = _decisions(school, package)
+        chosen = {"choices": {**upgrade.choices, **choices}, "values": {**upgrade.values, **values}}
+        return save_if_current(upgrade, {**chosen, "decided_by_id": by}, None, {})
 
 
 def schedule_upgrade(school: School, package: ModelPackage, starts: date, by: UUID) -> Adoption:
@@ -56,18 +46,20 @@ def schedule_upgrade(school: School, package: ModelPackage, starts: date, by: UU
     if starts < school_local_time(school, timezone.now()).date():
         raise ActionError(_("Choose today or a later day."), "starts")
     with ledger.act("schedule a new model", by=by, about=school.pk, version=package.version):
-        rows = Upgrade.objects.unscoped("find the school's decisions")
-        upgrade, _created = rows.get_or_create(school=school, package=package)
+        upgrade, _created = _decisions(school, package)
         values = {"starts": starts, "decided_by_id": by, "declined_at": None}
-        upgrade = save_if_current(upgrade, values, None, {})
-        return _plan(school, upgrade, by)
+        return _plan(school, save_if_current(upgrade, values, None, {}), by)
+
+
+def _decisions(school: School, package: ModelPackage) -> tuple[Upgrade, bool]:
+    rows = Upgrade.objects.unscoped("find the school's decisions")
+    return rows.get_or_create(school=school, package=package)
 
 
 def decline_upgrade(school: School, package: ModelPackage, by: UUID) -> Upgrade:
     """Stay on the present version for now. What was decided is kept, and a plan is canceled."""
     with ledger.act("stay on a model", by=by, about=school.pk, version=package.version):
-        rows = Upgrade.objects.unscoped("find the school's decisions")
-        upgrade, _created = rows.get_or_create(school=school, package=package)
+        upgrade, _created = _decisions(school, package)
         planned = planned_adoption(school.pk)
         if planned and planned.package_id == package.pk:
             cancel_plan(school)
@@ -84,17 +76,13 @@ def _plan(school: School, upgrade: Upgrade, by: UUID | None) -> Adoption:
         raise ActionError(
             _("Decide about each part first. Not decided: %(count)s.") % {"count": len(undecided)}
         )
-    result = comparison.result(_choices(upgrade), upgrade.values)
+    result = comparison.result(upgrade.choices, upgrade.values)
     if result.problems:
         raise ActionError(
             _("These choices don’t fit together: %(problem)s") % {"problem": result.problems[0]}
         )
-    reasons = surviving_reasons(adoption, comparison, result.changes, by)
+    reasons = surviving_reasons(adoption, result.changes)
     return adopt_package(school, upgrade.package, by, result.changes, reasons, upgrade.starts)
-
-
-def _choices(upgrade: Upgrade) -> dict:
-    return dict(upgrade.choices)
 
 
 def is_undecided(part: PartComparison, upgrade: Upgrade | None) -> bool:
@@ -103,17 +91,11 @@ def is_undecided(part: PartComparison, upgrade: Upgrade | None) -> bool:
     return part.standing == "both" and part.suggestion is None and not chosen
 
 
-def surviving_reasons(
-    adoption: Adoption, comparison: UpgradeComparison, changes: Mapping[str, object], by: UUID | None
-) -> dict[str, dict[str, str]]:
-    """The school's reasons for what is still its own after the upgrade. The reasons of what it gave up stay with the
+def surviving_reasons(adoption: Adoption, changes: Mapping[str, object]) -> dict[str, dict[str, str]]:
+    """The school's reasons for what is still its own after an upgrade. The reasons of what it gave up stay with the
     adoption that has ended."""
-    reasons = {}
-    for path in changes:
-        source = covering_path(path, adoption.reasons)
-        if source:
-            reasons[path] = adoption.reasons[source]
-    return reasons
+    sources = {path: covering_path(path, adoption.reasons) for path in changes}
+    return {path: adoption.reasons[source] for path, source in sources.items() if source}
 
 
 def replan_after_adaptation(school: School, by: UUID) -> None:

@@ -15,6 +15,7 @@ from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation.formatting import format_day
 from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.core.foundation.query_forms import IdsOf
+from trellis.design.blueprint.school_selectors import undecided_version
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.internships.models import Clearance, Concern, Placement, Reservation
 from trellis.learning.internships.querysets import awaiting_answer_on, under_way_on
@@ -53,6 +54,22 @@ def decisions(viewer: Viewer, school: School, words: Wording, today: date) -> li
         *_requests(viewer, school, words, today),
         *students_without_advisory(viewer, school, words),
         *_expiring_checks(viewer, school, words, today),
+        *_newer_version(viewer, school),
+    ]
+
+
+def _newer_version(viewer: Viewer, school: School) -> list[Decision]:
+    """The latest version of the school's model, until its leaders have decided about it."""
+    package = undecided_version(viewer, school)
+    if package is None:
+        return []
+    return [
+        Decision(
+            _("Version %(version)s of your model is here") % {"version": package.version},
+            _("Decide part by part. Nothing changes until you adopt it."),
+            reverse("model-upgrade", args=[school.pk, package.pk]),
+            _("Compare and decide"),
+        )
     ]
 
 
