@@ -15,6 +15,22 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from recorded import Recorded
+from trellis.adults.organizations.commitments import LINK_PURPOSE as COMMITMENT
+from trellis.adults.organizations.models import (
+    CommitmentPromise,
+    CommitmentSignature,
+    DistinctPair,
+    Organization,
+    OrganizationMerge,
+    PanelMember,
+    PartnerLink,
+    PartnerPromise,
+    Party,
+    Relationship,
+    SharedCommitment,
+    SiteLink,
+)
+from trellis.adults.organizations.relationship_forms import LINK_PURPOSE as ORGANIZATION
 from trellis.assessment.evidence.models import Grade, Narrative, RowScore, Score, ScoringDraft, Work
 from trellis.assessment.exhibitions.models import (
     AgreedLevel,
@@ -255,6 +271,7 @@ def _make_side(name: str) -> Side:
     _families(side)
     _languages(side)
     _supports(side)
+    _organizations(side)
     _teams(side)
     _portfolio(side)
     return side
@@ -686,6 +703,47 @@ def _supports(side: Side) -> None:
         glass=side.rows["EmergencyAccess"], person=side.noor, seen_at=timezone.now()
     )
     side.tokens["referral"] = links.issue_link(partner_services.LINK_PURPOSE, referral.pk, None, 30, None)
+
+
+def _organizations(side: Side) -> None:
+    network, year = side.network, side.rows["Term"].school_year
+    clinic, twin = (
+        Organization.objects.create(network=network, name=name) for name in ("Hope Clinic", "Hope")
+    )
+    relationship = Relationship(organization=clinic, school=side.school, services=["internships"])
+    relationship.file.save("agreement.pdf", ContentFile(b"%PDF-"), save=False)
+    relationship.file_name, relationship.media_type = "Agreement.pdf", "application/pdf"
+    relationship.save()
+    commitment = SharedCommitment.objects.create(
+        school=side.school, school_year=year, asked_at=timezone.now(), published_at=timezone.now()
+    )
+    side.tokens |= {
+        "organization-link": links.issue_link(ORGANIZATION, relationship.pk, None, 7, None),
+        "shared-commitment-link": links.issue_link(COMMITMENT, commitment.pk, side.carmen, 7, None),
+    }
+    side.rows |= {
+        "Organization": clinic,
+        "Relationship": relationship,
+        "PartnerPromise": PartnerPromise.objects.create(
+            relationship=relationship,
+            school_year=year,
+            words="Takes three students.",
+            unit="hosted",
+            amount=3,
+        ),
+        "SiteLink": SiteLink.objects.create(site=side.rows["Site"], organization=clinic),
+        "PartnerLink": PartnerLink.objects.create(partner=side.rows["Partner"], relationship=relationship),
+        "PanelMember": PanelMember.objects.create(organization=clinic, school=side.school, name="The baker"),
+        "OrganizationMerge": OrganizationMerge.objects.create(target=clinic, merged=twin),
+        "DistinctPair": DistinctPair.objects.create(first=clinic, second=twin),
+        "SharedCommitment": commitment,
+        "CommitmentPromise": CommitmentPromise.objects.create(
+            commitment=commitment, party=Party.PARTNERS, words="We open our doors on Tuesdays."
+        ),
+        "CommitmentSignature": CommitmentSignature.objects.create(
+            commitment=commitment, party=Party.FAMILIES, person=side.carmen, name="Carmen Diallo"
+        ),
+    }
 
 
 def _teams(side: Side) -> None:

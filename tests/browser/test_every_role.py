@@ -18,6 +18,7 @@ FILES = {  # not pages
     "day-manifest",
     "day-file",
     "step-file",
+    "relationship-file",
     "library-file",
     "library-package",
     "project-package",

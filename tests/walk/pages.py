@@ -8,6 +8,7 @@ nobody of home; where a route takes no id, only the list counts. PUBLIC opens wi
 from walk.rows import ANYONE, IN_THE_LIBRARY
 
 PUBLIC = [*ANYONE, "nobody"]
+IN_SCHOOL = ["amina", "bea", "daniel", "carmen", "noor", "tomas", "ines"]
 
 OPENS = {
     "home": PUBLIC,
@@ -54,6 +55,17 @@ OPENS = {
     "student-supports": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "emergency-access-notice-read": ["noor"],
     "confidential-notes": ["daniel", "noor", "tomas", "ines"],  # others than Noor are asked why first
+    "organizations": ["daniel", "noor", "tomas", "ines", "imani"],
+    "new-organization": ["daniel", "noor", "ines", "imani"],
+    "organization-duplicates": ["daniel", "noor", "ines", "imani"],
+    "organization": ["daniel", "noor", "tomas", "ines", "imani"],
+    "organization-details": ["daniel", "noor", "ines", "imani"],
+    "organization-merge": ["daniel", "noor", "ines", "imani"],
+    "partner-relationship": ["daniel", "noor", "ines", "imani"],
+    "relationship-file": ["daniel", "noor", "ines", "imani"],
+    "organization-link": PUBLIC,  # whoever holds the link
+    "shared-commitment": [*IN_SCHOOL, "imani", "kofi", "devi"],
+    "shared-commitment-link": PUBLIC,  # as above
     "support-partners": ["noor", "ines"],
     "support-retention": ["noor", "ines"],
     "housing": ["noor"],

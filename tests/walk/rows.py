@@ -130,6 +130,17 @@ SEES = {
     "Referral": ["amina", "carmen", "noor"],
     "Consent": ["amina", "carmen", "noor"],
     "Partner": ["daniel", "noor", "tomas", "ines"],
+    "Organization": ["daniel", "noor", "tomas", "ines", "imani"],
+    "Relationship": ["daniel", "noor", "tomas", "ines", "imani"],
+    "PartnerPromise": ["daniel", "noor", "tomas", "ines", "imani"],
+    "SiteLink": ["daniel", "noor", "tomas", "ines", "imani"],
+    "PartnerLink": ["daniel", "noor", "tomas", "ines"],
+    "PanelMember": ["daniel", "noor", "tomas", "ines"],
+    "OrganizationMerge": ["daniel", "noor", "tomas", "ines", "imani"],
+    "DistinctPair": ["daniel", "noor", "tomas", "ines", "imani"],
+    "SharedCommitment": [*SCHOOL, "imani", "devi"],
+    "CommitmentPromise": [*SCHOOL, "imani", "devi"],
+    "CommitmentSignature": ["carmen"],  # a family's own
     "CaseNote": ["noor"],
     "EmergencyAccess": ["noor", "kofi"],  # Kofi's own
     "OpeningNotice": ["noor"],  # each their own

@@ -81,6 +81,8 @@ def ids(side: Side) -> dict[str, object]:
         "round_id": side.rows["Round"].pk,
         "seat_id": side.rows["Panelist"].pk,
         "site_id": side.rows["Site"].pk,
+        "organization_id": side.rows["Organization"].pk,
+        "relationship_id": side.rows["Relationship"].pk,
         "person_id": side.tomas.pk,
         "mentor_id": side.rosa.pk,
         "key": "empirical-reasoning",

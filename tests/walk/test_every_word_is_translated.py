@@ -29,6 +29,7 @@ FILES = {
     "day-manifest",
     "day-file",
     "step-file",
+    "relationship-file",
     "reply-voice",
     "project-file",
     "library-file",

@@ -15,7 +15,20 @@ from trellis.design.blueprint.package import Package, builtin_packages, read_pac
 from trellis.design.blueprint.services import adopt_package, load_package
 from trellis.design.frameworks.models import Outcome
 
-from . import cast, cohorts, families, languages, models, names, portfolios, shelf, story, supports, teams
+from . import (
+    cast,
+    cohorts,
+    families,
+    languages,
+    models,
+    names,
+    organizations,
+    portfolios,
+    shelf,
+    story,
+    supports,
+    teams,
+)
 from .days import SchoolDays
 from .plan import NetworkShape, school_sizes
 from .students import SchoolBuilder
@@ -68,6 +81,7 @@ def build_network(
         teams.create_team_work(network, today, random, shape.full)
         portfolios.create_portfolios(network, today, random)
         models.create_adaptations(network, today)
+        organizations.create_organizations(network, today)
         return network
 
 

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from trellis.adults.organizations.models import PartnerPromise
 from trellis.assessment.evidence.models import Grade
 from trellis.assessment.exhibitions.models import Round
 from trellis.assessment.portfolios.models import PortfolioEntry
@@ -121,6 +122,11 @@ def soon() -> str:
     return (timezone.localdate() + timedelta(days=20)).isoformat()
 
 
+def promise_to_note(side: Side) -> None:
+    """Of something that Trellis does not count, so that people note it."""
+    PartnerPromise.objects.unscoped(TEXT).update(unit=PartnerPromise.Unit.SERVED)
+
+
 def empty(*models: Any) -> Callable[[Side], object]:
     """Without the world's own rows, so that the two people make the first one."""
     return lambda side: [model.objects.unscoped(TEXT).all().delete() for model in models]
@@ -170,6 +176,26 @@ CASES = {
             "economic hardship or a similar reason",
             "in a shelter",
         ),
+    ),
+    "organizations.Organization": Case(
+        "ines", at("organization-details", "Organization"), "about", {"name": None}
+    ),
+    "organizations.Relationship": Case(
+        "daniel", at("partner-relationship", "Relationship"), "agreement", {"do": "details"}
+    ),
+    "organizations.PartnerPromise": Case(
+        "daniel",
+        at("partner-relationship", "Relationship"),
+        "noted",
+        {"do": "note"},
+        texts=("3", "4"),
+        prepare=promise_to_note,
+    ),
+    "organizations.SharedCommitment": Case(
+        "ines", at("shared-commitment", school), "words", {"do": "next-year"}
+    ),
+    "organizations.CommitmentPromise": Case(
+        "ines", at("shared-commitment", school), "review", {"do": "review"}, {"outcome": "partly"}
     ),
     "plans.Goal": Case(
         "daniel",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Network, Person, Role, Tie
+from trellis.core.community.site_followups import follow_up_on_site
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import save_if_current
@@ -38,7 +39,9 @@ def save_site(
         )
     with ledger.act("change a site" if site else "add a site", by=by, about=site.pk if site else None):
         if site is None:
-            return Site.objects.create(network_id=network_id, **facts)
+            new_site = Site.objects.create(network_id=network_id, **facts)
+            follow_up_on_site(network_id)
+            return new_site
         return save_if_current(site, facts, seen, labels or {fact: fact for fact in facts})
 
 

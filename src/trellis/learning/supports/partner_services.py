@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community import link_sharing, links
 from trellis.core.community.models import Link, Person, School
+from trellis.core.community.site_followups import follow_up_on_site
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.input_parsing import clean_line, parse_email
@@ -51,7 +52,9 @@ def save_partner(
     }
     with ledger.act("save a partner", by=by, about=school.pk):
         key = {"school": school, "name": name, "deleted_at": None}
-        return create_or_save_if_current(Partner, key, values, seen, _partner_labels())
+        partner = create_or_save_if_current(Partner, key, values, seen, _partner_labels())
+        follow_up_on_site(school.network_id)
+        return partner
 
 
 def _partner_labels() -> dict[str, str]:

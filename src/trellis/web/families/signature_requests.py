@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from trellis.adults.organizations import commitments
+from trellis.adults.organizations.commitment_pages import unsigned_commitment
+from trellis.adults.organizations.models import SharedCommitment
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person
 from trellis.core.community.selectors import school_of
@@ -40,14 +43,15 @@ class SignatureRequest(NamedTuple):
 
 @dataclass(frozen=True)
 class PendingSignatures:
-    """What a guardian has not signed yet: a version of the plan, an agreement, or neither."""
+    """What a guardian has not signed yet: a version of the plan, an agreement, the school's commitment, or none."""
 
     version: PlanVersion | None = None
     agreement: Agreement | None = None
+    commitment: SharedCommitment | None = None
 
 
 def pending_signatures(viewer: Viewer, student: Person, words: Wording, day: date) -> PendingSignatures:
-    """What waits for the viewer's signature. Three queries at most; a few more only where something waits."""
+    """What waits for the viewer's signature. Four queries at most; a few more only where something waits."""
     plan = words.package.plan if words.package else None
     internship = internship_model(words)
     version = agreement = None
@@ -60,7 +64,7 @@ def pending_signatures(viewer: Viewer, student: Person, words: Wording, day: dat
     if internship:
         unsigned = unsigned_agreements(viewer, [student.pk], internship.signed_by)
         agreement = next((row.agreement for row in unsigned if PART in row.missing), None)
-    return PendingSignatures(version, agreement)
+    return PendingSignatures(version, agreement, unsigned_commitment(viewer, school_of(student.pk)))
 
 
 def signature_requests(pending: PendingSignatures, student: Person) -> list[SignatureRequest]:
@@ -75,6 +79,10 @@ def signature_requests(pending: PendingSignatures, student: Person) -> list[Sign
         line = _("Read when %(student)s will be at %(site)s. If you agree, sign it.") % name
         url = reverse("agreement", args=[student.pk])
         requests.append(SignatureRequest(_("Sign the internship agreement"), line, OpenAgreementForm.do, url))
+    if pending.commitment:
+        line = _("Read what everyone at the school promises. If you agree, sign it.")
+        url = reverse("shared-commitment", args=[pending.commitment.school_id])
+        requests.append(SignatureRequest(_("Sign the shared commitment"), line, OpenCommitmentForm.do, url))
     return requests
 
 
@@ -117,4 +125,15 @@ class OpenAgreementForm(OpenForm):
         return reverse("agreement-link", args=[agreements.open_agreement(pending.agreement, reader)])
 
 
-SIGNING_FORMS: tuple[type[OpenForm], ...] = (OpenPlanForm, OpenAgreementForm)
+class OpenCommitmentForm(OpenForm):
+    do = "open-commitment"
+
+    def open_page(self, pending: PendingSignatures, words: Wording, reader: Person) -> str:
+        if pending.commitment is None:
+            return ""
+        return reverse(
+            "shared-commitment-link", args=[commitments.open_commitment(pending.commitment, reader)]
+        )
+
+
+SIGNING_FORMS: tuple[type[OpenForm], ...] = (OpenPlanForm, OpenAgreementForm, OpenCommitmentForm)

@@ -8,6 +8,7 @@ from trellis.core.community.models import Role
 from trellis.core.community.viewer import SCHOOL_ROLES
 
 from .menu_kwargs import (
+    commitment_kwargs,
     exhibition_kwargs,
     internship_kwargs,
     internship_search_kwargs,
@@ -20,6 +21,7 @@ from .menu_kwargs import (
     own_portfolio_kwargs,
     own_school_kwargs,
     own_students_kwargs,
+    partner_kwargs,
     portfolio_desk_kwargs,
     project_kwargs,
     site_kwargs,
@@ -117,6 +119,20 @@ register("projects", _("Projects"), "projects", (Role.STUDENT, *SCHOOL_ROLES), k
 register("library", _("Library"), "library", LIBRARY_ROLES, kwargs=library_kwargs)
 register("sites", _("Sites"), "sites", SCHOOL_ROLES, kwargs=site_kwargs)
 register("models", _("Models"), "models", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
+register(
+    "organizations",
+    _("Partners"),
+    "organizations",
+    (*SCHOOL_ROLES, Role.NETWORK_STAFF),
+    kwargs=partner_kwargs,
+)
+register(
+    "shared-commitment",
+    _("Shared commitment"),
+    "shared-commitment",
+    (Role.LEADER, Role.STUDENT),
+    kwargs=commitment_kwargs,
+)
 register("published", _("Public results (New York)"), "published", section=_("Public"))
 register(
     "staff", _("Staff"), "network-staff", (Role.NETWORK_STAFF,), section=_("Admin"), kwargs=own_network_kwargs

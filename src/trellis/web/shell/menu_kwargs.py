@@ -101,6 +101,17 @@ def site_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     return {} if any(_has_part(viewer, key, "internship") for key in viewer.staff_schools) else None
 
 
+def partner_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """Offered to those who work at a school or for a network: not to those who lead a district only."""
+    return {} if viewer.staff_schools or viewer.networks else None
+
+
+def commitment_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """The school that they lead or go to."""
+    ids = sorted(viewer.to("school", Role.LEADER)) or sorted(viewer.to("school", Role.STUDENT))
+    return {"school_id": ids[0]} if ids else None
+
+
 def own_school_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """The school that they lead or counsel at."""
     ids = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR)) or sorted(viewer.staff_schools)

@@ -37,6 +37,7 @@ KNOWN_MEASURES: Mapping[str, KnownMeasure] = {
             "mentor-contact",
             "needs-met-in-30-days",
             "outside-adult",
+            "partner-promises-kept",
             "plan-current",
             "plan-family",
             "portfolio-tasks-settled",
