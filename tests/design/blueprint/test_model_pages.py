@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from trellis.assessment.evidence.models import Score
 from trellis.core.community.models import School
 from trellis.design.blueprint.models import (
     Adoption,
@@ -278,3 +279,17 @@ def test_two_designers_at_one_table_lose_nothing(side):
     response = imani.post(at, same_field)
     assert response.status_code == 409
     assert PackageDraft.objects.unscoped(TEXT).get().body["calendar"]["cycles"]["weeks"] == 7
+
+
+def test_after_a_new_version_the_gradebook_still_opens(side):
+    """The pages that show levels have outcomes of two versions before them; what was scored stays as it was."""
+    before = Score.objects.unscoped(TEXT).values_list("outcome", "level")
+    scores = sorted(map(str, before))
+    package = _publish(side, {"calendar/cycles": {"weeks": "9" if _weeks(side) != 9 else "8"}})
+    adopt_package(side.school, package)
+    key = package_body(package).rubrics.rubrics[0].criteria[0].outcome
+    tomas = _browser(side, "tomas")
+    group = side.rows["Class"].pk
+    for name, arguments in (("gradebook", [group]), ("gradebook-outcome", [group, key])):
+        assert tomas.get(reverse(name, args=arguments)).status_code == 200
+    assert sorted(map(str, Score.objects.unscoped(TEXT).values_list("outcome", "level"))) == scores

@@ -210,9 +210,10 @@ def cell_levels(
     viewer: Viewer, students: Iterable[Person], products: Iterable[Product], outcome: Outcome
 ) -> dict[Cell, CellLevels]:
     """Return the levels on one outcome, by student and product."""
-    outcome_ids = [version.outcome for version in versions.outcome_versions([outcome], 1)]
     scores = Score.objects.seen_by(viewer).filter(
-        outcome__in=outcome_ids, work__student__in=list(students), work__product__in=list(products)
+        outcome__in=versions.version_ids(outcome),
+        work__student__in=list(students),
+        work__product__in=list(products),
     )
     own_levels: dict[Cell, int] = {}
     others: dict[Cell, list[int]] = defaultdict(list)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from trellis.design.frameworks.models import Level, Outcome
 from trellis.engines import summary
@@ -31,14 +31,7 @@ def outcome_versions(outcomes: Iterable[Outcome], top: int) -> list[OutcomeVersi
     now = {outcome.key: outcome for outcome in outcomes}
     if not now:
         return []
-    family = Outcome.objects.filter(
-        key__in=now,
-        deleted_at=None,
-        framework__key__in=Outcome.objects.filter(pk__in=[outcome.pk for outcome in now.values()]).values(
-            "framework__key"
-        ),
-    )
-    rows = list(family.values_list("pk", "key", "framework__version"))
+    rows = list(_every_version(now.values()).values_list("pk", "key", "framework__version"))
     tops = _top_levels([pk for pk, _key, _version in rows])
     return [
         OutcomeVersion(
@@ -46,6 +39,19 @@ def outcome_versions(outcomes: Iterable[Outcome], top: int) -> list[OutcomeVersi
         )
         for pk, key, version in rows
     ]
+
+
+def version_ids(outcome: Outcome) -> list[UUID]:
+    """The ids of an outcome in every version, its own included."""
+    return list(_every_version([outcome]).values_list("pk", flat=True))
+
+
+def _every_version(outcomes: Iterable[Outcome]) -> QuerySet[Outcome]:
+    """The outcomes of the same keys in every version of their frameworks."""
+    outcomes = list(outcomes)
+    frameworks = Outcome.objects.filter(pk__in=[outcome.pk for outcome in outcomes]).values("framework__key")
+    keys = [outcome.key for outcome in outcomes]
+    return Outcome.objects.filter(key__in=keys, deleted_at=None, framework__key__in=frameworks)
 
 
 def _top_levels(outcomes: list[UUID]) -> dict[UUID, int]:
