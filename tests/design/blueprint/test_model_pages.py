@@ -209,6 +209,8 @@ def test_a_new_version_changes_nothing_until_its_day(side):
     assert package_for_school(side.school.pk).calendar.week.starts != "09:15"
     planned = planned_adoption(side.school.pk)
     assert planned.package == package
+    (present,) = Adoption.objects.current().unscoped(TEXT).filter(school=side.school)
+    assert present != planned
     assert planned.changes == {".".join(WEEKS): 11}
     assert planned.reasons[".".join(WEEKS)]["text"] == "Our families asked for longer terms."
 
