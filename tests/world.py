@@ -31,6 +31,17 @@ from trellis.adults.organizations.models import (
     SiteLink,
 )
 from trellis.adults.organizations.relationship_forms import LINK_PURPOSE as ORGANIZATION
+from trellis.adults.partnerships import signing
+from trellis.adults.partnerships.models import (
+    AgreementElement,
+    AgreementParty,
+    AgreementPromise,
+    AgreementSchool,
+    DeadlineReminder,
+    DistrictPolicy,
+    PartnerAgreement,
+    PromiseDelivery,
+)
 from trellis.assessment.evidence.models import Grade, Narrative, RowScore, Score, ScoringDraft, Work
 from trellis.assessment.exhibitions.models import (
     AgreedLevel,
@@ -274,6 +285,7 @@ def _make_side(name: str) -> Side:
     _organizations(side)
     _teams(side)
     _portfolio(side)
+    _partnerships(side)
     return side
 
 
@@ -782,6 +794,50 @@ def _teams(side: Side) -> None:
             inquiry=inquiry, day=day, words="Six spoke.", by=side.tomas
         ),
     }
+
+
+def _partnerships(side: Side) -> None:
+    """An agreement that waits for the district's signature, and one waiver."""
+    day, district = date.today(), side.rows["District"]
+    agreement = PartnerAgreement(
+        network=side.network,
+        district=district,
+        kind="both",
+        title="Model and data",
+        purposes="To run the school.",
+        starts=day,
+        responsible=side.imani,
+        status="sent",
+        file_name="signed.pdf",
+    )
+    agreement.file.save("agreement.pdf", ContentFile(b"%PDF-1.7"))
+    party = AgreementParty.objects.create(agreement=agreement, role="district", legal_name="The District")
+    promise = AgreementPromise.objects.create(
+        agreement=agreement, by="network", text="Coach days", amount=36, unit="days"
+    )
+    side.rows |= {
+        "PartnerAgreement": agreement,
+        "AgreementParty": party,
+        "AgreementSchool": AgreementSchool.objects.create(agreement=agreement, school=side.school),
+        "AgreementElement": AgreementElement.objects.create(agreement=agreement, element="grade"),
+        "AgreementPromise": promise,
+        "PromiseDelivery": PromiseDelivery.objects.create(promise=promise, on=day, amount=13, by=side.imani),
+        "DistrictPolicy": DistrictPolicy.objects.create(
+            district=district,
+            topic="seat-time",
+            needs="Internship days count",
+            decider="state",
+            status="granted",
+            starts=day,
+            ends=day + timedelta(days=200),
+            lead_days=365,
+            responsible=side.devi,
+        ),
+        "DeadlineReminder": DeadlineReminder.objects.create(
+            person=side.devi, about_id=agreement.pk, deadline=day, lead_days=30
+        ),
+    }
+    side.tokens["sign-partnership"] = links.issue_link(signing.LINK_PURPOSE, party.pk, None, 30, None)
 
 
 def _sums(side: Side) -> None:

@@ -23,6 +23,8 @@ FILES = {  # not pages
     "library-package",
     "project-package",
     "project-file",
+    "agreements-csv",
+    "partner-agreement-file",
     "network-gaps-csv",
     "school-gaps-csv",
     "reply-voice",

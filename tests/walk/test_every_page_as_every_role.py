@@ -63,6 +63,8 @@ def ids(side: Side) -> dict[str, object]:
     return {
         "network_id": side.network.pk,
         "school_id": side.school.pk,
+        "district_id": side.rows["District"].pk,
+        "agreement_id": side.rows["PartnerAgreement"].pk,
         "student_id": side.amina.pk,
         "upload_id": side.rows["RosterUpload"].pk,
         "framework_upload_id": side.rows["FrameworkUpload"].pk,

@@ -30,6 +30,8 @@ FILES = {
     "day-file",
     "step-file",
     "relationship-file",
+    "agreements-csv",
+    "partner-agreement-file",
     "reply-voice",
     "project-file",
     "library-file",

@@ -23,6 +23,7 @@ from . import (
     models,
     names,
     organizations,
+    partnerships,
     portfolios,
     shelf,
     story,
@@ -82,6 +83,7 @@ def build_network(
         portfolios.create_portfolios(network, today, random)
         models.create_adaptations(network, today)
         organizations.create_organizations(network, today)
+        partnerships.create_partnerships(network, today)
         return network
 
 

@@ -117,8 +117,9 @@ def _print_sign_ins() -> None:
 
 
 def _people_at_other_schools() -> list[tuple[str, str, str]]:
-    """Whom one can be at a school of another model than the story's: the name to sign in with, theirs, the school's."""
-    from trellis.core.community.models import Account, School
+    """Whom one can be in a district, or at a school of another model than the story: the name to sign in with, theirs,
+    and that of the place."""
+    from trellis.core.community.models import Account, District, Role, School
     from trellis.core.community.viewer import Viewer
 
     from .cast import PEOPLE
@@ -130,6 +131,8 @@ def _people_at_other_schools() -> list[tuple[str, str, str]]:
         if person is None:
             continue
         viewer = Viewer.of(person)
-        schools = School.objects.seen_by(viewer).order_by("name").values_list("name", flat=True)
-        rows.append((account.username, person.name, schools.first() or ""))
+        led_districts = viewer.to("district", Role.LEADER)
+        districts = District.objects.seen_by(viewer).filter(pk__in=led_districts).order_by("name")
+        place = districts.first() or School.objects.seen_by(viewer).order_by("name").first()
+        rows.append((account.username, person.name, place.name if place else ""))
     return rows

@@ -305,6 +305,12 @@ CASES = {
         {"do": "correct"},
         texts=("We close at two.", "We close at noon."),
     ),
+    "partnerships.PartnerAgreement": Case(
+        "imani", at("partner-agreement", "PartnerAgreement"), "purposes", {"do": "terms"}
+    ),
+    "partnerships.DistrictPolicy": Case(
+        "devi", at("district-policies", "District"), "rule", {"do": "policy"}
+    ),
     "translations.Translation": Case(
         "daniel",
         at("student-translations", amina, "?in=es"),

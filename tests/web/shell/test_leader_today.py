@@ -119,11 +119,11 @@ def test_a_mentors_concern_waits_to_be_read(home):
     assert "shared a concern about Amina Diallo" in read(home)
 
 
-def test_a_counselors_today_is_the_caseload_and_a_stranger_sees_no_school(home):
+def test_a_counselors_today_is_the_caseload_and_who_leads_no_school_sees_none(home):
     browser = Client()
     browser.force_login(home.noor.account)
     assert browser.get(reverse("today")).url == reverse("supports")
-    browser.force_login(home.people["devi"].account)
+    browser.force_login(home.imani.account)
     assert browser.get(reverse("today")).status_code == 404
 
 

@@ -148,6 +148,7 @@ ROLES = (
     "guardian",
     "mentor",
     "network-staff",
+    "partner",
 )
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Role
 from trellis.core.community.viewer import Viewer
@@ -21,6 +22,8 @@ ROLES_BY_WEIGHT: list[str] = [*(role for role in reversed(Role.values) if role !
 def role_line(viewer: Viewer | None) -> str:
     """The label of a person's widest role: "Network staff"; "" without one."""
     roles = sorted(viewer.roles, key=ROLES_BY_WEIGHT.index) if viewer else []
+    if viewer and roles and roles[0] == Role.LEADER and not viewer.to("school", Role.LEADER):
+        return _("District superintendent") if viewer.to("district", Role.LEADER) else _("Network staff")
     label = str(Role(roles[0]).label) if roles else ""
     return label[:1].upper() + label[1:]
 

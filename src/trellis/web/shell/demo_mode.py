@@ -13,6 +13,7 @@ from trellis.core.foundation.errors import ActionError
 USERNAME_PREFIX = "demo-"
 ROLE_ORDER = (
     "network",
+    "district",
     "leader",
     "counselor",
     "coach",
@@ -63,6 +64,7 @@ def _sort_key(account: Account) -> tuple[int, str]:
 def _role_name(username: str) -> str:
     words = {
         "network": _("network staff"),
+        "district": _("superintendent"),
         "leader": _("principal"),
         "counselor": _("counselor"),
         "coach": _("coach"),

@@ -17,6 +17,7 @@ from .menu_kwargs import (
     liaison_kwargs,
     library_kwargs,
     overseer_kwargs,
+    own_district_kwargs,
     own_network_kwargs,
     own_portfolio_kwargs,
     own_school_kwargs,
@@ -44,6 +45,7 @@ register(
         Role.MENTOR,
         Role.LEADER,
         Role.COUNSELOR,
+        Role.PARTNER,
     ),
     kwargs=today_kwargs,
 )
@@ -65,6 +67,21 @@ register(
 )
 register("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
 register("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
+register("agreements", _("Agreements"), "agreements", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
+register(
+    "district-agreements",
+    _("Agreements"),
+    "district-agreements",
+    (Role.LEADER, Role.PARTNER),
+    kwargs=own_district_kwargs,
+)
+register(
+    "district-policies",
+    _("Policies and waivers"),
+    "district-policies",
+    (Role.LEADER, Role.PARTNER),
+    kwargs=own_district_kwargs,
+)
 register("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=own_school_kwargs)
 register("to-score", _("To score"), "to-score", (Role.ADVISOR, Role.TEACHER), kwargs=project_kwargs)
 register(

@@ -11,9 +11,16 @@ from trellis.learning.teams.meetings import teams_of
 
 
 def today_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
-    """Offered to everybody with a day of their own: not to those who lead a district only."""
+    """Offered to everybody with a day of their own: not to those who lead a network only."""
     around_people = viewer.roles - {Role.LEADER}
-    return {} if around_people or viewer.to("school", Role.LEADER) else None
+    leads = viewer.to("school", Role.LEADER) or viewer.to("district", Role.LEADER)
+    return {} if around_people or leads else None
+
+
+def own_district_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """The district that they lead or are a partner of."""
+    ids = sorted(viewer.to("district", Role.LEADER, Role.PARTNER))
+    return {"district_id": ids[0]} if ids else None
 
 
 def own_network_kwargs(viewer: Viewer) -> dict[str, UUID] | None:

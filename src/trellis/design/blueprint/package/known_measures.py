@@ -24,6 +24,7 @@ KNOWN_MEASURES: Mapping[str, KnownMeasure] = {
     **{
         key: KnownMeasure("rate")
         for key in (
+            "agreements-current",
             "enough-evidence",
             "evidence-depth",
             "exhibition-held",

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from trellis.core.community.models import Role
 
 from ..registry import SOURCES, Source
-from . import families, leaders, mentors, staff, students
+from . import families, leaders, mentors, partnerships, staff, students
 
 STUDENT, FAMILY, MENTOR = (frozenset({role}) for role in (Role.STUDENT, Role.GUARDIAN, Role.MENTOR))
 ADVISOR, LEADER, COUNSELOR = (frozenset({role}) for role in (Role.ADVISOR, Role.LEADER, Role.COUNSELOR))
 TEACHING = frozenset({Role.ADVISOR, Role.TEACHER})
 SCORING = TEACHING | LEADER | COUNSELOR
+PARTNERS = frozenset({Role.NETWORK_STAFF, Role.LEADER, Role.PARTNER})
 
 
 def register_sources() -> None:
@@ -41,6 +42,13 @@ def register_sources() -> None:
             "internship",
         ),
         Source("decisions", _("Waiting for your decision"), LEADER | COUNSELOR, leaders.open_decisions),
+        Source("agreements-to-sign", _("Agreements to sign"), PARTNERS, partnerships.agreements_to_sign),
+        Source(
+            "deadlines",
+            _("Agreements and waivers that end soon"),
+            PARTNERS,
+            partnerships.deadlines,
+        ),
         Source("student-needs", _("Follow-ups on student needs"), COUNSELOR, leaders.due_needs),
     ):
         SOURCES.register(source.key, source)

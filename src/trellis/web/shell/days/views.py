@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +27,7 @@ from trellis.learning.supports.models import ClassroomSupport
 from trellis.learning.supports.selectors import class_supports_of
 from trellis.learning.teams.meetings import follow_ups_about
 
-from . import advisory, clock, leader_views, selectors, signatures, teaching
+from . import advisory, clock, district_views, leader_views, selectors, signatures, teaching
 from .growth import least_scored, outcome_growth
 from .needs import StudentGroup, arrival_is_due, find_needs
 from .student_overviews import student_overviews
@@ -39,10 +39,20 @@ HANDOVER_PERIOD = timedelta(weeks=6)
 """How long the page of the day shows the note of the previous advisor."""
 
 
-@page_for(Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR, Role.LEADER, Role.COUNSELOR)
+TODAY_ROLES = (
+    *(Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR),
+    *(Role.LEADER, Role.COUNSELOR, Role.PARTNER),
+)
+
+
+@page_for(*TODAY_ROLES)
 def today(request: Request) -> HttpResponse:
-    """One's own day: for an adult who looks after groups, for a student, for a family member, for a mentor."""
+    """One's own day: for an adult who looks after groups, for a student, for a family member, for a mentor, and for
+    whoever leads a district. Who does several of these opens their district from the list of their schools."""
     viewer = request.viewer
+    districts = viewer.to("district", Role.LEADER, Role.PARTNER)
+    if districts and request.GET.get("district"):
+        return district_views.render_district_page(request, districts)
     led_schools = viewer.to("school", Role.LEADER)
     groups = selectors.groups_of(viewer)
     if led_schools and not request.GET.get("group"):
@@ -54,7 +64,7 @@ def today(request: Request) -> HttpResponse:
     if Role.STUDENT in viewer.roles:
         return _render_student_page(request, viewer.person)
     if not viewer.roles & {Role.GUARDIAN, Role.MENTOR}:
-        raise Http404
+        return district_views.render_district_page(request, districts)
     children = selectors.children_of(viewer)
     if children and Role.GUARDIAN in viewer.roles and Role.MENTOR not in viewer.roles:
         return redirect("family", children[0].pk)
