@@ -74,17 +74,22 @@ def build_network(
                 students,
             )
             progress(number + 1, len(plan))
-        shelf.create_library(network, today)
-        families.create_contacts(network, today, random)
-        languages.create_language_records(network, today, random)
-        supports.create_supports(network, today, random)
-        cohorts.create_cohorts(network, school_year(today)[1], random)
-        teams.create_team_work(network, today, random, shape.full)
-        portfolios.create_portfolios(network, today, random)
-        models.create_adaptations(network, today)
-        organizations.create_organizations(network, today)
-        partnerships.create_partnerships(network, today)
+        _fill_network(network, shape, today, random)
         return network
+
+
+def _fill_network(network: Network, shape: NetworkShape, today: date, random: Random) -> None:
+    """What is made for all schools at once, once their people are there."""
+    shelf.create_library(network, today)
+    families.create_contacts(network, today, random)
+    languages.create_language_records(network, today, random)
+    supports.create_supports(network, today, random)
+    cohorts.create_cohorts(network, school_year(today)[1], random)
+    teams.create_team_work(network, today, random, shape.full)
+    portfolios.create_portfolios(network, today, random)
+    models.create_adaptations(network, today)
+    organizations.create_organizations(network, today)
+    partnerships.create_partnerships(network, today)
 
 
 def _fill_school(builder: SchoolBuilder, shape: NetworkShape, number: int, students: int) -> None:

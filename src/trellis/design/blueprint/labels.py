@@ -130,7 +130,6 @@ FIELD_LABELS = {
     "role": _("Role"),
     "outside": _("From outside the school"),
     "tasks": _("Tasks"),
-    "grades": _("Grades"),
     "parts": _("Parts"),
     "oral_rubric": _("Rubric for the oral part"),
     "external": _("Scorers from outside"),
@@ -168,6 +167,8 @@ SPECIAL_LABELS = {
     "ExhibitionSlot.cycles": _("Only in these terms"),
     "ExhibitionKind.minutes": _("Minutes in all"),
     "Task.readers": _("Scorers"),
+    "Task.grades": _("Grade levels"),
+    "Words.terms": _("Words"),
 }
 
 CHOICES = {
@@ -189,7 +190,7 @@ CHOICES = {
     "direction": {"more": _("It is more"), "fewer": _("It is less")},
     "stage": {
         "access": _("Access"),
-        "time": _("Time"),
+        "time": pgettext_lazy("stage", "Time"),
         "adults": _("Adults"),
         "audience": _("Audience"),
         "outcomes": _("Outcomes"),

@@ -77,4 +77,9 @@ def _number_placeholders(sentence: SourceSentence) -> set[str]:
     }
 
 
-COUNT_PLACEHOLDERS = {"%(n)s", "%(count)s", "%(counter)s", "%(students)s", "%(schools)s"}
+COUNT_PLACEHOLDERS = {"%(n)s", "%(count)s", "%(counter)s", "%(students)s", "%(schools)s"} | {
+    "%(parts)s",
+    "%(problems)s",
+    "%(number)s",
+    "%(places)s",
+}
