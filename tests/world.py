@@ -15,6 +15,14 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from recorded import Recorded
+from trellis.adults.joining.models import (
+    ContractedService,
+    JoiningEvent,
+    JoiningSchool,
+    JoiningStep,
+    NetworkCapacity,
+)
+from trellis.adults.joining.pauses import LINK_PURPOSE as JOINING
 from trellis.adults.organizations.commitments import LINK_PURPOSE as COMMITMENT
 from trellis.adults.organizations.models import (
     CommitmentPromise,
@@ -286,6 +294,7 @@ def _make_side(name: str) -> Side:
     _teams(side)
     _portfolio(side)
     _partnerships(side)
+    _joining(side)
     return side
 
 
@@ -838,6 +847,48 @@ def _partnerships(side: Side) -> None:
         ),
     }
     side.tokens["sign-partnership"] = links.issue_link(signing.LINK_PURPOSE, party.pk, None, 30, None)
+
+
+def _joining(side: Side) -> None:
+    """The school is in its first year in the network, with one step done."""
+    day = date.today()
+    joining = JoiningSchool.objects.create(
+        network=side.network,
+        school=side.school,
+        name=side.school.name,
+        stage="year-1",
+        stage_started=day,
+        opening=day,
+    )
+    step = JoiningStep(
+        joining=joining,
+        key="review-1",
+        stage="year-1",
+        year=1,
+        position=1,
+        title="Annual review",
+        level="priority",
+        side="network",
+        due=day,
+        done_on=day,
+        evidence_file_name="notes.txt",
+        evidence_media_type="text/plain",
+    )
+    step.evidence_file.save("notes.txt", ContentFile(b"notes"))
+    side.rows |= {
+        "JoiningSchool": joining,
+        "JoiningStep": step,
+        "JoiningEvent": JoiningEvent.objects.create(
+            joining=joining, kind="stage", stage="year-1", year=1, day=day
+        ),
+        "ContractedService": ContractedService.objects.create(
+            joining=joining, kind="coach-days", school_year=day.year, bought=10
+        ),
+        "NetworkCapacity": NetworkCapacity.objects.create(
+            network=side.network, school_year=day.year, coach_days=60
+        ),
+    }
+    side.tokens["joining-link"] = links.issue_link(JOINING, joining.pk, None, 30, None)
 
 
 def _sums(side: Side) -> None:

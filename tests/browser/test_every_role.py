@@ -33,6 +33,7 @@ FILES = {  # not pages
     "search-options",
     "model-draft-file",
     "model-version-file",
+    "joining-evidence",
 }
 
 

@@ -169,6 +169,15 @@ OPENS = {
     "group-students": ["daniel", "noor", "ines"],  # of an advisory: Tomas has a class of his own
     "search": ["daniel", "noor", "tomas", "ines", "imani", "kofi", "devi"],
     "search-options": ["daniel", "noor", "tomas", "ines", "imani", "kofi", "devi"],
+    "joining": ["imani"],
+    "add-joining-school": ["imani"],
+    "joining-capacity": ["imani"],
+    "implementation-record": ["imani"],
+    "joining-school": ["imani"],
+    "leave-joining": ["imani"],
+    "joining-evidence": ["ines", "imani", "kofi"],
+    "joining-link": PUBLIC,  # as above
+    "school-joining": ["ines", "kofi"],
     "network-staff": ["imani"],
     "end-network-staff": ["imani"],
     "my-schools": ["kofi", "devi"],

@@ -164,6 +164,11 @@ def names_of_places() -> set[str]:
     return {*STATES.values(), *zones}
 
 
+def names_of_models() -> set[str]:
+    """The names of the networks whose models come with Trellis."""
+    return {read_package(home).name for home in builtin_packages().values()}
+
+
 def names_of_languages() -> set[str]:
     local_names = {LANG_INFO[code]["name_local"] for code, _name in settings.LANGUAGES}
     return local_names | {str(name) for name in Locale("en").languages.values()}

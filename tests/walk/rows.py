@@ -162,6 +162,11 @@ SEES = {
     "NetworkGapTable": ["imani"],
     "StudentStanding": ["noor", "ines"],
     "Snapshot": ANYONE,
+    "JoiningSchool": ["ines", "imani", "kofi"],
+    "JoiningEvent": ["ines", "imani", "kofi"],
+    "JoiningStep": ["ines", "imani", "kofi"],
+    "ContractedService": ["ines", "imani", "kofi"],
+    "NetworkCapacity": ["imani"],
     "RosterUpload": ["imani"],
     "FrameworkUpload": ["imani", "ines"],  # network staff, and the principal who uploaded it
 }

@@ -102,6 +102,8 @@ def ids(side: Side) -> dict[str, object]:
         "notice_id": side.rows["OpeningNotice"].pk,
         "link_id": side.rows["Link"].pk,
         "reply_id": side.rows["Reply"].pk,
+        "joining_id": side.rows["JoiningSchool"].pk,
+        "joining_step_id": side.rows["JoiningStep"].pk,
     }
 
 

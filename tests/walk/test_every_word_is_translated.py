@@ -112,6 +112,7 @@ def written(_network_id: UUID) -> frozenset[str]:
         (written_texts - set(translatable_texts(package)))
         | pseudo.names_of_languages()
         | pseudo.names_of_places()
+        | pseudo.names_of_models()
     )
 
 

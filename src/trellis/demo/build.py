@@ -19,6 +19,7 @@ from . import (
     cast,
     cohorts,
     families,
+    joining,
     languages,
     models,
     names,
@@ -90,6 +91,7 @@ def _fill_network(network: Network, shape: NetworkShape, today: date, random: Ra
     models.create_adaptations(network, today)
     organizations.create_organizations(network, today)
     partnerships.create_partnerships(network, today)
+    joining.create_joining_schools(network, school_year(today)[0], today)
 
 
 def _fill_school(builder: SchoolBuilder, shape: NetworkShape, number: int, students: int) -> None:

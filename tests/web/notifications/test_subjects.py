@@ -23,6 +23,7 @@ CALLS = {
 HARMLESS = {"n", "when"}  # a number and a moment
 COMPOSED = {
     ("core/community/link_sharing.py", "message.subject"): "a LinkMessage, whose subjects are read here",
+    ("adults/joining/scheduled_tasks.py", "message.subject"): "a LinkMessage too",
     (
         "learning/internships/site_messages.py",
         "text.subject",

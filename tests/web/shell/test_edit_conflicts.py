@@ -17,6 +17,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from trellis.adults.joining.capacity import current_year
+from trellis.adults.joining.models import ContractedService, JoiningStep
 from trellis.adults.organizations.models import PartnerPromise
 from trellis.assessment.evidence.models import Grade
 from trellis.assessment.exhibitions.models import Round
@@ -148,6 +150,29 @@ def three_groups(side: Side) -> None:
 
 
 CASES = {
+    "joining.JoiningSchool": Case(
+        "imani", at("joining-school", "JoiningSchool"), "contact_name", {"do": "details"}
+    ),
+    "joining.JoiningStep": Case(
+        "imani",
+        at("joining-school", "JoiningSchool"),
+        "obstacle",
+        {"do": "change"},
+        prepare=lambda side: JoiningStep.objects.unscoped(TEXT).update(done_on=None),
+    ),
+    "joining.ContractedService": Case(
+        "imani",
+        at("joining-school", "JoiningSchool"),
+        "used",
+        {"do": "service"},
+        texts=("3", "4"),
+        prepare=lambda side: ContractedService.objects.unscoped(TEXT).update(
+            school_year=current_year(side.network)
+        ),
+    ),
+    "joining.NetworkCapacity": Case(
+        "imani", at("joining-capacity", "Network"), "schools", {"do": "capacity"}, texts=("3", "4")
+    ),
     "supports.Need": Case("noor", at("student-supports", amina), "plan", {"do": "plan"}, {"review_on": soon}),
     "supports.Partner": Case(
         "noor",

@@ -6,12 +6,15 @@ class ShellConfig(AppConfig):
     label = "shell"
 
     def ready(self) -> None:
+        from trellis.adults.joining.school_placing import LEADER_CODES
         from trellis.core.community.decisions import COUNSELOR_DECISIONS
 
         from . import menu_items  # noqa: F401 its links register themselves
         from .days import counselor_decisions
+        from .joining.services import make_join_code
         from .week.link_kinds import register_link_kinds
 
         register_link_kinds()
+        LEADER_CODES.register("shell", make_join_code)
         COUNSELOR_DECISIONS.register("concerns", counselor_decisions.unread_concerns)
         COUNSELOR_DECISIONS.register("advisories", counselor_decisions.missing_advisories)

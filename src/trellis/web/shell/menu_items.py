@@ -12,6 +12,7 @@ from .menu_kwargs import (
     exhibition_kwargs,
     internship_kwargs,
     internship_search_kwargs,
+    joining_school_kwargs,
     lead_only_kwargs,
     led_school_kwargs,
     liaison_kwargs,
@@ -82,6 +83,7 @@ register(
     (Role.LEADER, Role.PARTNER),
     kwargs=own_district_kwargs,
 )
+register("joining", _("Joining"), "joining", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
 register("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=own_school_kwargs)
 register("to-score", _("To score"), "to-score", (Role.ADVISOR, Role.TEACHER), kwargs=project_kwargs)
 register(
@@ -127,6 +129,14 @@ register(
     (Role.LEADER, Role.COUNSELOR),
     section=_("School"),
     kwargs=exhibition_kwargs,
+)
+register(
+    "school-joining",
+    _("Joining"),
+    "school-joining",
+    (Role.LEADER, Role.COACH),
+    section=_("School"),
+    kwargs=joining_school_kwargs,
 )
 register("supports", _("Supports"), "supports", (Role.COUNSELOR,), section=_("School"))
 register("housing", _("Housing"), "housing", (Role.LIAISON,), section=_("School"), kwargs=liaison_kwargs)

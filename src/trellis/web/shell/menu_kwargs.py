@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
+
+from trellis.adults.joining.models import JoiningSchool
 from trellis.core.community.models import Role
 from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.teams.meetings import teams_of
+
+_JOINING_SCHOOLS = PreparedQuery(
+    JoiningSchool, lambda rows: rows.order_by("school").values_list("school", flat=True)[:1]
+)
 
 
 def today_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
@@ -67,6 +75,17 @@ def exhibition_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """The school that they lead or counsel at, where its model has exhibitions."""
     schools = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR))
     return {"school_id": schools[0]} if schools and _has_part(viewer, schools[0], "exhibition") else None
+
+
+def joining_school_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """The school that they lead or coach, while it joins the network; asked once a request."""
+    schools = viewer.to("school", Role.LEADER, Role.COACH)
+    if schools and "joining" not in viewer.cache:
+        status = JoiningSchool.Status.LEFT
+        rows = _JOINING_SCHOOLS.seen_by(viewer, ~Q(status=status), school__in=schools, deleted_at=None)
+        viewer.cache["joining"] = next(iter(rows), None)
+    school = viewer.cache.get("joining")
+    return {"school_id": school} if school else None
 
 
 def liaison_kwargs(viewer: Viewer) -> dict[str, UUID] | None:

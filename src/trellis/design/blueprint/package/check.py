@@ -7,6 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from .explain import explain_errors
 from .files import RawTables, read_folder
+from .joining_checks import joining_problems
 from .known_measures import measure_problems
 from .number_checks import amount_problems
 from .people import Measures
@@ -60,7 +61,7 @@ def validate_tables(raw: RawTables) -> tuple[Package | None, list[Problem]]:
         problems += _language_problems(about)
         words = parts.get("words")
         problems += word_problems(words, about.languages) if isinstance(words, Words) else ()
-    problems += [*reference_problems(parts), *amount_problems(parts)]
+    problems += [*reference_problems(parts), *amount_problems(parts), *joining_problems(parts)]
     if problems or not about or not parts.keys() >= REQUIRED_PARTS:
         return None, problems  # for a part that is absent, whoever read the folder has said so
     return Package.model_validate({**raw["package"], **{n: raw[n] for n in parts if n in raw}}), []

@@ -36,6 +36,7 @@ KNOWN_MEASURES: Mapping[str, KnownMeasure] = {
             "internship-hours",
             "internship-now",
             "mentor-contact",
+            "milestones-on-time",
             "needs-met-in-30-days",
             "outside-adult",
             "partner-promises-kept",

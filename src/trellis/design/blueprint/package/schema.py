@@ -11,6 +11,7 @@ from pydantic import Field
 from .base import Key, Language, NonEmptyTupleOf, Part, Table, Text, Title, Version, without_none
 from .days import Calendar, Plan, Project
 from .internships_and_exhibitions import Exhibition, Internship
+from .joining import Joining
 from .learning import Criterion, Outcomes, Rubric, Rubrics
 from .people import Measures, Practices, Roles
 from .portfolio import Portfolio
@@ -55,6 +56,7 @@ class Package(PackageMetadata):
     portfolio: Portfolio | None = None
     credit: Credit | None = None
     review: Review | None = None
+    joining: Joining | None = None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -129,7 +131,7 @@ class Package(PackageMetadata):
         return uuid5(UUID(self.outcomes.id), "/".join(names))
 
 
-LATER_PARTS: tuple[str, ...] = ("portfolio",)
+LATER_PARTS: tuple[str, ...] = ("portfolio", "joining")
 """Parts that Trellis learned after models had been adopted."""
 PARTS: tuple[str, ...] = tuple(n for n in Package.model_fields if n not in PackageMetadata.model_fields)
 REQUIRED_PARTS: frozenset[str] = frozenset(n for n in PARTS if Package.model_fields[n].is_required())

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from trellis.core.community.models import Role
 
 from ..registry import SOURCES, Source
-from . import families, leaders, mentors, partnerships, staff, students
+from . import families, joining, leaders, mentors, partnerships, staff, students
 
 STUDENT, FAMILY, MENTOR = (frozenset({role}) for role in (Role.STUDENT, Role.GUARDIAN, Role.MENTOR))
 ADVISOR, LEADER, COUNSELOR = (frozenset({role}) for role in (Role.ADVISOR, Role.LEADER, Role.COUNSELOR))
 TEACHING = frozenset({Role.ADVISOR, Role.TEACHER})
+JOINING = LEADER | {Role.COACH, Role.NETWORK_STAFF}
 SCORING = TEACHING | LEADER | COUNSELOR
 PARTNERS = frozenset({Role.NETWORK_STAFF, Role.LEADER, Role.PARTNER})
 
@@ -49,6 +50,7 @@ def register_sources() -> None:
             PARTNERS,
             partnerships.deadlines,
         ),
+        Source("joining-steps", _("Steps of schools that join"), JOINING, joining.due_steps),
         Source("student-needs", _("Follow-ups on student needs"), COUNSELOR, leaders.due_needs),
     ):
         SOURCES.register(source.key, source)
