@@ -18,6 +18,7 @@ from .package import Package, Problem, adapt_package, measure_problems
 from .package.check import validate_tables
 from .package.files import RawTables
 from .package.schema import PackageMetadata
+from .package.standard_roles import with_standard_roles
 from .package.upgrade import UpgradeComparison
 from .package.versions import version_order
 
@@ -33,7 +34,17 @@ def _adopted_package(adoption_id: UUID) -> Package:
         .select_related("package")
         .get(pk=adoption_id)
     )
-    return adapted_package(adoption)
+    return _package_for_pages(*_texts_of(adoption))
+
+
+@lru_cache(maxsize=64)
+def _package_for_pages(body: str, changes: str) -> Package:
+    """The package with its roles under the keys by which pages look for them."""
+    return with_standard_roles(_adapt_body(body, changes))
+
+
+def _texts_of(adoption: Adoption) -> tuple[str, str]:
+    return json.dumps(adoption.package.body, sort_keys=True), json.dumps(adoption.changes, sort_keys=True)
 
 
 @lru_cache(maxsize=64)
@@ -59,9 +70,7 @@ def package_body(package: ModelPackage) -> Package:
 
 def adapted_package(adoption: Adoption) -> Package:
     """The package of an adoption, with the school's own changes."""
-    return _adapt_body(
-        json.dumps(adoption.package.body, sort_keys=True), json.dumps(adoption.changes, sort_keys=True)
-    )
+    return _adapt_body(*_texts_of(adoption))
 
 
 def current_adoption(school_id: UUID) -> Adoption | None:
