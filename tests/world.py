@@ -822,7 +822,7 @@ def _partnerships(side: Side) -> None:
     agreement.file.save("agreement.pdf", ContentFile(b"%PDF-1.7"))
     party = AgreementParty.objects.create(agreement=agreement, role="district", legal_name="The District")
     promise = AgreementPromise.objects.create(
-        agreement=agreement, by="network", text="Coach days", amount=36, unit="days"
+        agreement=agreement, by="network", text="Days of coaching", amount=36, unit="days"
     )
     side.rows |= {
         "PartnerAgreement": agreement,

@@ -143,6 +143,8 @@ def test_figures_of_several_schools_are_left_out_together_with_one_of_them():
 
 def test_milestones_are_shown_once_an_app_tells_them(monkeypatch):
     home = make_side("Harbor")
+    for key in list(district_sections.MILESTONES):
+        monkeypatch.delitem(district_sections.MILESTONES, key)
     assert "Milestones" not in client(home).get(reverse("today")).content.decode()
     row = SchoolMilestones(home.school.pk, 7, 9, "Two scorers", date.today() + timedelta(days=9))
     monkeypatch.setitem(district_sections.MILESTONES, "test", lambda viewer, district: [row])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from trellis.core.community.links import revoke_links
 from trellis.core.community.models import Account, District, Person, Role, School, Tie
+from trellis.core.community.tie_endings import end_ties
 from trellis.core.community.viewer import active_at
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
@@ -137,7 +138,7 @@ def _replace_school(old: School, new: School) -> None:
         where = {"person": tie.person_id, "role": tie.role}
         if not _current_ties(new, now).filter(**where).exists():
             Tie.objects.create(person_id=tie.person_id, role=tie.role, to_school=new)
-    _current_ties(old, now).update(ends=now, modified=now)
+    end_ties(_current_ties(old, now), now)
     School.objects.unscoped("put away a school that was made twice").filter(pk=old.pk).update(
         deleted_at=now, modified=now
     )

@@ -31,7 +31,7 @@ def _message(relationship: Relationship, recipient: LinkRecipient, address: str)
         "\n"
         "%(link)s\n"
     )
-    return LinkMessage(_("Your page at %(school)s") % params, text % params)
+    return LinkMessage(_("Your organization’s page"), text % params)
 
 
 def _reader(_commitment: SharedCommitment, person: Person | None) -> LinkRecipient:
