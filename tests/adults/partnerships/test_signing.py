@@ -109,7 +109,9 @@ def test_a_link_signs_once_and_only_when_it_is_pressed(home):
 def test_a_district_partner_reads_and_does_not_sign(home):
     tie(home.bea, Role.PARTNER, home.rows["District"])
     agreement, reader = agreement_of(home), client(home, "bea")
-    assert "Days of coaching" in reader.get(reverse("partner-agreement", args=[agreement.pk])).content.decode()
+    assert (
+        "Days of coaching" in reader.get(reverse("partner-agreement", args=[agreement.pk])).content.decode()
+    )
     assert sign(reader, agreement).status_code == 404
 
 

@@ -30,7 +30,7 @@ def home() -> Side:
 
 
 @given(st.lists(MOVES | FREES | DRAFTS, min_size=3, max_size=14))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_moved_by_hand_stays_after_proposing_again(home, steps):
     with transaction.atomic():
         _play(home, [*steps, ("propose", 4, "")])
