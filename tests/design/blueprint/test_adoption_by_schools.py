@@ -5,7 +5,8 @@ from click.testing import CliRunner
 
 from trellis.core.community.models import Network, School
 from trellis.design.blueprint.cli import model
-from trellis.design.blueprint.selectors import package_for_school
+from trellis.design.blueprint.selectors import current_adoption, package_for_school
+from trellis.design.blueprint.services import adopt_package
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,16 @@ def test_a_named_school_changes_and_the_others_do_not(schools):
     run_adopt("new-tech")
     assert "1 school adopted" in run_adopt("big-picture", "--school", "harbor met")[1]
     assert [package_for_school(school.pk).slug for school in schools] == ["big-picture", "new-tech"]
+
+
+def test_what_a_school_has_changed_is_not_overwritten_from_the_command_line(schools):
+    run_adopt("new-tech")
+    adopted = current_adoption(schools[0].pk)
+    adopt_package(schools[0], adopted.package, changes={"calendar.cycles.weeks": 8})
+    code, words = run_adopt("big-picture", "--school", "Harbor Met")
+    assert code == 1
+    assert "Harbor Met" in words
+    assert package_for_school(schools[0].pk).calendar.cycles.weeks == 8
 
 
 def test_one_wrong_name_changes_no_school(schools):

@@ -94,11 +94,23 @@ def adopt_in_schools(
         current = Adoption.objects.current().unscoped("find the school's current model")
         have = set(current.filter(package=model).values_list("school_id", flat=True))
         new = [school for school in schools if school.pk not in have]
+        _require_unchanged(new)
         for school in new:
             adopt_package(school, model, by)
         if new:
             transaction.on_commit(lambda: _run_after_adoption(network))
     return new
+
+
+def _require_unchanged(schools: list[School]) -> None:
+    """Refuse to adopt over what schools have changed: their leaders decide that, part by part."""
+    rows = Adoption.objects.current().unscoped("find schools that changed their model").exclude(changes={})
+    names = rows.filter(school__in=schools).order_by("school__name").values_list("school__name", flat=True)
+    if names:
+        raise ActionError(
+            f"These schools have changed their model: {', '.join(names)}. Their principals take up a new version on "
+            "the page “Our model”, part by part. Nothing was changed."
+        )
 
 
 AFTER_ADOPTION: Registry[str, Callable[[Network], None]] = Registry(
