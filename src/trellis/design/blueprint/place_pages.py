@@ -57,6 +57,11 @@ class PlacePage:
     def at(self) -> str:
         return "/".join(self.path)
 
+    @property
+    def can_be_locked(self) -> bool:
+        """Whether the table says for itself who can change it. A template can't ask its schema: it would call it."""
+        return "hold" in self.place.model.model_fields
+
     @cached_property
     def title(self) -> str:
         """What the table is called: the part, the field, or the entry's own title."""

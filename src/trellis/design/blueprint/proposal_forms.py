@@ -20,7 +20,7 @@ class ProposalForm(ActionForm[ChangeProposal]):
     row_name = "proposal"
 
     def rows(self):
-        proposals = ChangeProposal.objects.seen_by(self.viewer).select_related("school")
+        proposals = ChangeProposal.objects.seen_by(self.viewer).select_related("school", "package")
         return proposals.filter(network=self.subject.network)
 
 
@@ -30,7 +30,9 @@ class AcceptProposalForm(ProposalForm):
     draft = forms.ChoiceField(label=gettext_lazy("In the draft"))
 
     def prepare(self) -> None:
-        self.drafts = {str(draft.pk): draft for draft in self.subject.drafts}
+        slug = self.row.package.slug if self.row else ""
+        drafts = [draft for draft in self.subject.drafts if draft.body["package"].get("slug") == slug]
+        self.drafts = {str(draft.pk): draft for draft in drafts}
         self.fields["draft"].choices = [(key, draft_title(draft)) for key, draft in self.drafts.items()]
 
     def save(self) -> str:

@@ -43,6 +43,8 @@ def accept_proposal(proposal: ChangeProposal, draft: PackageDraft, by: UUID) -> 
     _require_unanswered(proposal)
     if draft.published_id or draft.discarded_at:
         raise ActionError(_("This draft is closed. Choose an open draft."), "draft")
+    if draft.body.get("package", {}).get("slug") != proposal.package.slug:
+        raise ActionError(_("This draft is of another model. Choose a draft of the school’s model."), "draft")
     part = proposal.path.partition(".")[0]
     body = change_tables(draft.body, proposal.path, proposal.value)
     note = "\n".join(filter(None, (draft.notes.get(part, ""), credit_line(proposal))))
