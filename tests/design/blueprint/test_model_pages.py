@@ -5,9 +5,9 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from model_pages import adapt, browser, post, publish, side_without_drafts, weeks
 
 from trellis.assessment.evidence.models import Score
 from trellis.core.community.models import School
@@ -17,7 +17,6 @@ from trellis.design.blueprint.models import (
     ModelPackage,
     PackageDraft,
     UnfinishedAdaptation,
-    Upgrade,
 )
 from trellis.design.blueprint.selectors import (
     current_adoption,
@@ -26,7 +25,7 @@ from trellis.design.blueprint.selectors import (
     planned_adoption,
 )
 from trellis.design.blueprint.services.adoption import adopt_package
-from world import Side, make_world
+from world import Side
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks"
@@ -35,62 +34,20 @@ WEEKS = ("calendar", "cycles", "weeks")
 
 @pytest.fixture
 def side() -> Side:
-    side = make_world().home
-    for model in (PackageDraft, Upgrade, ChangeProposal, UnfinishedAdaptation):
-        model.objects.unscoped("the test begins without").delete()
-    ModelPackage.objects.filter(network=side.network).delete()
-    return side
-
-
-def _browser(side: Side, who: str) -> Client:
-    browser = Client()
-    browser.force_login(side.people[who].account)
-    return browser
-
-
-def _post(browser: Client, address: str, **fields: object):
-    response = browser.post(address, fields)
-    assert response.status_code == 302, response.content.decode()[:4000]
-    return response["Location"]
-
-
-def _adapt(side: Side, weeks: int = 11, reason: str = "Our families asked for longer terms."):
-    address = reverse("school-model-place", args=[side.school.pk, "calendar/cycles"])
-    count = package_for_school(side.school.pk).calendar.cycles.count
-    return _post(
-        _browser(side, "ines"),
-        address,
-        **{"do": "save", "value-weeks": str(weeks), "value-count": str(count), "reason": reason},
-    )
-
-
-def _publish(side: Side, changes: dict[str, dict[str, object]], version: str = "1.1.0") -> ModelPackage:
-    """The network publishes a version in which some fields of some tables are others."""
-    imani = _browser(side, "imani")
-    base = current_adoption(side.school.pk).package
-    models = reverse("models", args=[side.network.pk])
-    draft = _post(imani, models, do="start", package=base.pk)
-    draft_id = draft.rstrip("/").rpartition("/")[2]
-    for at, fields in changes.items():
-        address = reverse("model-draft-place", args=[draft_id, at])
-        shown = imani.get(address).context["actions"].save
-        sent = {field.html_name: field.value() for field in shown if field.value() not in (None, False)}
-        _post(imani, address, do="save", **sent | {f"value-{name}": value for name, value in fields.items()})
-    _post(imani, draft, do="publish", version=version)
-    return ModelPackage.objects.get(network=side.network, version=version)
+    return side_without_drafts()
 
 
 def test_a_school_changes_what_is_its_own_and_says_why(side):
-    _adapt(side)
+    adapt(side)
     assert package_for_school(side.school.pk).calendar.cycles.weeks == 11
-    page = _browser(side, "ines").get(reverse("school-model", args=[side.school.pk])).content.decode()
+    page = browser(side, "ines").get(reverse("school-model", args=[side.school.pk])).content.decode()
     assert "Our families asked for longer terms." in page
     assert side.ines.name in page
 
 
 def test_a_change_needs_a_reason(side):
     address = reverse("school-model-place", args=[side.school.pk, "calendar/cycles"])
-    response = _browser(side, "ines").post(
+    response = browser(side, "ines").post(
         address, {"do": "save", "value-weeks": "11", "value-count": "4", "reason": ""}
     )
     assert response.status_code == 422
@@ -99,20 +56,20 @@ def test_a_change_needs_a_reason(side):
 
 def test_what_is_locked_cannot_be_changed_and_says_whom_to_ask(side):
     address = reverse("school-model-place", args=[side.school.pk, "outcomes"])
-    page = _browser(side, "ines").get(address).content.decode()
+    page = browser(side, "ines").get(address).content.decode()
     assert side.imani.name in page
     assert 'name="value-title"' not in page
 
 
 def test_what_does_not_hold_together_yet_waits_and_is_not_lost(side):
     """Longer exhibitions need longer steps: the second change makes both hold."""
-    ines = _browser(side, "ines")
+    ines = browser(side, "ines")
     kind = package_for_school(side.school.pk).exhibition.kinds[0]
     at, step = f"exhibition/kinds/{kind.key}", kind.steps[0]
     address = reverse("school-model-place", args=[side.school.pk, at])
     shown = ines.get(address).context["actions"].save
     fields = {field.html_name: field.value() for field in shown if field.value() not in (None, False)}
-    _post(
+    post(
         ines,
         address,
         **fields | {"do": "save", "value-minutes": str(kind.minutes + 5), "reason": "More talk."},
@@ -129,8 +86,8 @@ def test_what_does_not_hold_together_yet_waits_and_is_not_lost(side):
             "value-when": slot.when,
             "value-minutes": str(slot.minutes + 5),
         }
-        _post(ines, slot_at, **slot_fields | {"do": "save", "reason": "More talk."})
-    _post(
+        post(ines, slot_at, **slot_fields | {"do": "save", "reason": "More talk."})
+    post(
         ines,
         reverse("school-model-place", args=[side.school.pk, f"{at}/steps/{step.key}"]),
         do="save",
@@ -145,9 +102,9 @@ def test_what_does_not_hold_together_yet_waits_and_is_not_lost(side):
 
 def test_a_change_is_taken_back(side):
     before = package_for_school(side.school.pk).calendar.cycles.weeks
-    _adapt(side)
-    _post(
-        _browser(side, "ines"),
+    adapt(side)
+    post(
+        browser(side, "ines"),
         reverse("school-model", args=[side.school.pk]),
         do="revert",
         path=".".join(WEEKS),
@@ -158,22 +115,22 @@ def test_a_change_is_taken_back(side):
 
 
 def test_a_draft_with_a_problem_is_not_published(side):
-    imani = _browser(side, "imani")
+    imani = browser(side, "imani")
     base = current_adoption(side.school.pk).package
-    draft = _post(imani, reverse("models", args=[side.network.pk]), do="start", package=base.pk)
+    draft = post(imani, reverse("models", args=[side.network.pk]), do="start", package=base.pk)
     at = draft.rstrip("/").rpartition("/")[2]
     cycles = reverse("model-draft-place", args=[at, "calendar/cycles"])
-    _post(imani, cycles, **{"do": "save", "value-weeks": "600", "value-count": "4"})
+    post(imani, cycles, **{"do": "save", "value-weeks": "600", "value-count": "4"})
     page = imani.get(draft).content.decode()
     assert "Calendar › Terms › Weeks in a term" in page
     assert "is 600; write a number that is at most 60" in page
     response = imani.post(draft, {"do": "publish", "version": "1.1.0"})
     assert response.status_code == 422
-    _post(imani, cycles, **{"do": "save", "value-weeks": "10", "value-count": "4"})
+    post(imani, cycles, **{"do": "save", "value-weeks": "10", "value-count": "4"})
     assert (
         imani.post(draft, {"do": "publish", "version": "1.0.0"}).status_code == 422
     )  # not later than the last
-    _post(imani, draft, do="publish", version="1.1.0")
+    post(imani, draft, do="publish", version="1.1.0")
     assert (
         package_body(ModelPackage.objects.get(version="1.1.0", network=side.network)).calendar.cycles.weeks
         == 10
@@ -181,13 +138,13 @@ def test_a_draft_with_a_problem_is_not_published(side):
 
 
 def test_a_download_imports_again_as_it_was(side):
-    imani = _browser(side, "imani")
+    imani = browser(side, "imani")
     base = current_adoption(side.school.pk).package
     models = reverse("models", args=[side.network.pk])
-    draft = _post(imani, models, do="start", package=base.pk)
+    draft = post(imani, models, do="start", package=base.pk)
     content = imani.get(f"{draft}file/").content
     file = SimpleUploadedFile("model.zip", content, "application/zip")
-    _post(imani, models, do="import", file=file)
+    post(imani, models, do="import", file=file)
     first, second = PackageDraft.objects.unscoped(TEXT).order_by("created")
     assert first.body == second.body
     for broken in (b"no zip", content[:200]):
@@ -198,14 +155,14 @@ def test_a_download_imports_again_as_it_was(side):
 
 
 def test_a_new_version_changes_nothing_until_its_day(side):
-    _adapt(side)
-    package = _publish(side, {"calendar/week": {"starts": "09:15"}})
+    adapt(side)
+    package = publish(side, {"calendar/week": {"starts": "09:15"}})
     address = reverse("model-upgrade", args=[side.school.pk, package.pk])
-    page = _browser(side, "ines").get(address)
+    page = browser(side, "ines").get(address)
     assert [part.standing for part in page.context["page"].choosable] == ["both"]
     assert page.context["page"].undecided == []  # other lines of one part: both changes fit
     day = (timezone.localdate() + timedelta(days=200)).isoformat()
-    _post(_browser(side, "ines"), address, do="schedule", starts=day, **{"choice-calendar": "blend"})
+    post(browser(side, "ines"), address, do="schedule", starts=day, **{"choice-calendar": "blend"})
     assert package_for_school(side.school.pk).calendar.week.starts != "09:15"
     planned = planned_adoption(side.school.pk)
     assert planned.package == package
@@ -216,32 +173,28 @@ def test_a_new_version_changes_nothing_until_its_day(side):
 
 
 def test_where_both_changed_one_place_the_school_has_to_decide(side):
-    _adapt(side)
-    package = _publish(side, {"calendar/cycles": {"weeks": "9" if _weeks(side) != 9 else "8"}})
+    adapt(side)
+    package = publish(side, {"calendar/cycles": {"weeks": "9" if weeks(side) != 9 else "8"}})
     address = reverse("model-upgrade", args=[side.school.pk, package.pk])
-    ines, today = _browser(side, "ines"), timezone.localdate().isoformat()
+    ines, today = browser(side, "ines"), timezone.localdate().isoformat()
     response = ines.post(address, {"do": "schedule", "starts": today})
     assert response.status_code == 422
     side_field = {"side-" + ".".join(WEEKS): "theirs"}
-    _post(ines, address, do="schedule", starts=today, **{"choice-calendar": "blend"} | side_field)
+    post(ines, address, do="schedule", starts=today, **{"choice-calendar": "blend"} | side_field)
     assert (
         package_for_school(side.school.pk).calendar.cycles.weeks
         == package_body(package).calendar.cycles.weeks
     )
 
 
-def _weeks(side: Side) -> int:
-    return package_body(current_adoption(side.school.pk).package).calendar.cycles.weeks
-
-
 def test_one_schools_change_becomes_a_version_that_another_takes_up(side):
     neighbor = School.objects.create(network=side.network, name="Lakeside")
     adopt_package(neighbor, current_adoption(side.school.pk).package)
-    _adapt(side)
-    imani = _browser(side, "imani")
+    adapt(side)
+    imani = browser(side, "imani")
     page = imani.get(reverse("adaptations", args=[side.network.pk]))
     (row,) = page.context["adaptations"].rows
-    _post(
+    post(
         imani,
         reverse("adaptations", args=[side.network.pk]),
         do="propose",
@@ -249,12 +202,12 @@ def test_one_schools_change_becomes_a_version_that_another_takes_up(side):
         path=row.adaptation.path,
     )
     models = reverse("models", args=[side.network.pk])
-    draft_at = _post(imani, models, do="start", package=row.adoption.package_id)
+    draft_at = post(imani, models, do="start", package=row.adoption.package_id)
     draft = PackageDraft.objects.unscoped(TEXT).get()
     proposal = ChangeProposal.objects.unscoped(TEXT).get()
-    _post(imani, models, do="accept", proposal=proposal.pk, draft=draft.pk)
+    post(imani, models, do="accept", proposal=proposal.pk, draft=draft.pk)
     assert imani.post(models, {"do": "accept", "proposal": proposal.pk, "draft": draft.pk}).status_code == 422
-    _post(imani, draft_at, do="publish", version="1.1.0")
+    post(imani, draft_at, do="publish", version="1.1.0")
     package = ModelPackage.objects.get(version="1.1.0", network=side.network)
     assert package_body(package).calendar.cycles.weeks == 11
     assert side.ines.name in package.notes["calendar"]
@@ -264,17 +217,17 @@ def test_one_schools_change_becomes_a_version_that_another_takes_up(side):
 
 
 def test_two_designers_at_one_table_lose_nothing(side):
-    imani = _browser(side, "imani")
+    imani = browser(side, "imani")
     base = current_adoption(side.school.pk).package
-    draft = _post(imani, reverse("models", args=[side.network.pk]), do="start", package=base.pk)
+    draft = post(imani, reverse("models", args=[side.network.pk]), do="start", package=base.pk)
     at = reverse("model-draft-place", args=[draft.rstrip("/").rpartition("/")[2], "calendar/cycles"])
-    shown = {"shown-value-weeks": str(_weeks(side)), "shown-value-count": "4"}
+    shown = {"shown-value-weeks": str(weeks(side)), "shown-value-count": "4"}
     count = package_body(base).calendar.cycles.count
     shown["shown-value-count"] = str(count)
     first = {"do": "save", "value-weeks": "7", "value-count": str(count), **shown}
-    _post(imani, at, **first)
-    other_field = {"do": "save", "value-weeks": str(_weeks(side)), "value-count": "3", **shown}
-    _post(imani, at, **other_field)
+    post(imani, at, **first)
+    other_field = {"do": "save", "value-weeks": str(weeks(side)), "value-count": "3", **shown}
+    post(imani, at, **other_field)
     cycles = PackageDraft.objects.unscoped(TEXT).get().body["calendar"]["cycles"]
     assert (cycles["weeks"], cycles["count"]) == (7, 3)
     same_field = {"do": "save", "value-weeks": "6", "value-count": "3", **shown}
@@ -287,11 +240,24 @@ def test_after_a_new_version_the_gradebook_still_opens(side):
     """The pages that show levels have outcomes of two versions before them; what was scored stays as it was."""
     before = Score.objects.unscoped(TEXT).values_list("outcome", "level")
     scores = sorted(map(str, before))
-    package = _publish(side, {"calendar/cycles": {"weeks": "9" if _weeks(side) != 9 else "8"}})
+    package = publish(side, {"calendar/cycles": {"weeks": "9" if weeks(side) != 9 else "8"}})
     adopt_package(side.school, package)
     key = package_body(package).rubrics.rubrics[0].criteria[0].outcome
-    tomas = _browser(side, "tomas")
+    tomas = browser(side, "tomas")
     group = side.rows["Class"].pk
     for name, arguments in (("gradebook", [group]), ("gradebook-outcome", [group, key])):
         assert tomas.get(reverse(name, args=arguments)).status_code == 200
     assert sorted(map(str, Score.objects.unscoped(TEXT).values_list("outcome", "level"))) == scores
+
+
+def test_a_designer_locks_a_part_and_schools_can_no_longer_change_it(side):
+    imani = browser(side, "imani")
+    base = current_adoption(side.school.pk).package
+    draft = post(imani, reverse("models", args=[side.network.pk]), do="start", package=base.pk)
+    at = reverse("model-draft-place", args=[draft.rstrip("/").rpartition("/")[2], "calendar/cycles"])
+    assert "Who can change this" in imani.get(at).content.decode()
+    post(imani, at, do="hold", hold="held")
+    post(imani, draft, do="publish", version="1.1.0")
+    adopt_package(side.school, ModelPackage.objects.get(version="1.1.0", network=side.network))
+    page = reverse("school-model-place", args=[side.school.pk, "calendar/cycles"])
+    assert "value-weeks" not in browser(side, "ines").get(page).content.decode()

@@ -72,7 +72,7 @@ def leave_school(joining: JoiningSchool, reason: str, listed: Iterable[str], by:
     with ledger.act("end the joining of a school", by=by, about=joining.pk):
         ends = ties_that_end(joining)
         if {str(tie.pk) for tie in ends} - set(listed):
-            raise ActionError(_("The list has changed. Read it again before you go on."))
+            raise ActionError(_("The list has changed. Check it again before you continue."))
         for before in (status.ACTIVE, status.PAUSED):
             values = {"status": status.LEFT, "left_on": today, "reason": reason}
             if _change_status(joining, before, **values):

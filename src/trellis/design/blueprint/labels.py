@@ -47,7 +47,7 @@ PART_KEEPS = {
     "calendar": _("Days that are already on the calendar stay as they are."),
     "plan": _("Plans that are open now stay as they are."),
     "project": _("Projects that are already designed stay as they are."),
-    "internship": _("Students who are on the path go on from the step they have reached."),
+    "internship": _("Students keep the step they have reached."),
     "exhibition": _("Exhibitions that already have a time keep it."),
     "portfolio": _("Tasks that are already scored keep their scores."),
     "credit": _("Credit is counted again from the same levels."),

@@ -20,6 +20,6 @@ register(
     shows=("package", "school"),
 )
 register(Upgrade, rows=_led, shows=("school", "package"))
-register(UnfinishedAdaptation, rows=_led, shows=("school", "adoption"))
+register(UnfinishedAdaptation, rows=_led, shows=("school", "adoption", "adoption__package"))
 register(PackageDraft, rows=lambda v: Q(network__in=v.networks), shows=("network", "base"))
 register(ChangeProposal, rows=_led, shows=("school", "package", "draft"))

@@ -24,7 +24,7 @@ from .package.tree import written_path
 from .place_fields import editable_shapes
 from .place_forms import AddEntryForm, RemoveTableForm, SaveTableForm, TableForm
 from .place_pages import PlacePage
-from .selectors import adapted_package, package_body
+from .selectors import adapted_package, package_body, planned_adoption
 
 
 class SchoolWork:
@@ -34,7 +34,7 @@ class SchoolWork:
         self, adoption: Adoption, at: str, adding: str | None, unfinished: UnfinishedAdaptation | None
     ) -> None:
         self.adoption, self.adding, self.unfinished = adoption, adding, unfinished
-        self.base = package_body(adoption.package)
+        self.planned = planned_adoption(adoption.school_id)
         self.tables: RawTables = unfinished.body if unfinished else adapted_package(adoption).tree
         self.page = PlacePage(self.tables, at)
 
@@ -90,6 +90,11 @@ class SaveOwnForm(ReasonMixin, SaveTableForm):
 
 def adapted_message(form: TableForm) -> str:
     """Whether a change is in force, or what is missing until it is."""
+    subject = form.subject
+    if subject.planned and planned_adoption(subject.adoption.school_id) is None:
+        return _(
+            "Saved. Your plan for the new version no longer fits and was canceled. Decide about it again."
+        )
     if form.problems:
         return _(
             "Saved, but not in force yet: it doesn’t fit together with the rest. See what is missing below."

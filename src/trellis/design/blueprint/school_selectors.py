@@ -103,7 +103,7 @@ class SchoolModel:
 
     @cached_property
     def unfinished(self) -> UnfinishedAdaptation | None:
-        return unfinished_adaptation(self.viewer, self.school.pk)
+        return unfinished_adaptation(self.viewer, self.adoption)
 
     @cached_property
     def problems(self) -> list[ProblemLine]:
@@ -123,7 +123,7 @@ class SchoolModel:
         return planned_adoption(self.school.pk)
 
     @cached_property
-    def whom_to_ask(self) -> list[Person]:
+    def network_contacts(self) -> list[Person]:
         return people_to_ask(self.school)
 
 

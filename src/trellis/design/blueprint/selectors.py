@@ -17,6 +17,7 @@ from .models.adoptions import in_force_at
 from .package import Package, Problem, adapt_package, measure_problems
 from .package.check import validate_tables
 from .package.files import RawTables
+from .package.locks import merge_under_locks
 from .package.schema import PackageMetadata
 from .package.standard_roles import with_standard_roles
 from .package.upgrade import UpgradeComparison
@@ -137,6 +138,14 @@ def checked_tables(package: Package, tables: RawTables) -> tuple[Package | None,
     return draft_problems({"package": metadata, **tables})
 
 
-def unfinished_adaptation(viewer: Viewer, school_id: UUID) -> UnfinishedAdaptation | None:
-    """What a school has begun to change and what does not hold together yet."""
-    return UnfinishedAdaptation.objects.seen_by(viewer).filter(school=school_id).first()
+def unfinished_adaptation(viewer: Viewer, adoption: Adoption) -> UnfinishedAdaptation | None:
+    """What a school has begun to change and what does not hold together yet, on top of the adoption in force.
+
+    Where it was begun under an earlier one, it is merged with what has changed since; what is locked now gives way.
+    """
+    rows = UnfinishedAdaptation.objects.seen_by(viewer).select_related("adoption__package")
+    unfinished = rows.filter(school=adoption.school_id).first()
+    if unfinished and unfinished.adoption_id != adoption.pk:
+        begun, now = adapted_package(unfinished.adoption).tree, adapted_package(adoption).tree
+        unfinished.body = merge_under_locks(begun, unfinished.body, now).tree
+    return unfinished

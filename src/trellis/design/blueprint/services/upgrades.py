@@ -82,6 +82,7 @@ def _plan(school: School, upgrade: Upgrade, by: UUID | None) -> Adoption:
             _("These choices don’t fit together: %(problem)s") % {"problem": result.problems[0]}
         )
     reasons = surviving_reasons(adoption, result.changes)
+    cancel_plan(school)  # also where the new day is today: the old plan would begin after it
     return adopt_package(school, upgrade.package, by, result.changes, reasons, upgrade.starts)
 
 
@@ -116,6 +117,7 @@ def replan_after_adaptation(school: School, by: UUID) -> None:
         _plan(school, upgrade, by)
     except ActionError:
         cancel_plan(school)
+        save_if_current(upgrade, {"starts": None}, None, {})
 
 
 AFTER_ADAPTATION.register("replan", replan_after_adaptation)
