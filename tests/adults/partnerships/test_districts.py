@@ -28,12 +28,12 @@ def client(side: Side, who: str = "devi") -> Client:
 
 def test_another_district_of_the_same_network_does_not_exist_for_her():
     home = make_side("Harbor")
-    district = District.objects.create(network=home.network, name="Bay District")
+    district = District.objects.create(network=home.network, name="Quillback District")
     agreement = PartnerAgreement.objects.create(
-        network=home.network, district=district, kind="data", title="Bay data", status="signed"
+        network=home.network, district=district, kind="data", title="Quillback data", status="signed"
     )
     policy = DistrictPolicy.objects.create(
-        district=district, topic="credit", needs="Bay credit", decider="board", lead_days=90
+        district=district, topic="credit", needs="Quillback credit", decider="board", lead_days=90
     )
     superintendent, her_district = client(home), home.rows["District"]
     for name, key in (
@@ -51,7 +51,7 @@ def test_another_district_of_the_same_network_does_not_exist_for_her():
         superintendent.get(reverse(name, args=[her_district.pk]))
         for name in ("district-agreements", "district-policies")
     ]
-    assert not any("Bay" in page.content.decode() for page in pages)
+    assert not any("Quillback" in page.content.decode() for page in pages)
     posted = {"do": "remove", "policy": policy.pk}
     assert (
         superintendent.post(reverse("district-policies", args=[her_district.pk]), posted).status_code == 404
