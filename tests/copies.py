@@ -32,6 +32,12 @@ def keep_empty() -> None:
     connection.connection.backup(_state.empty)
 
 
+def restore_empty() -> None:
+    """Put the database back as every worker begins, after a test that committed."""
+    connection.ensure_connection()
+    _state.empty.backup(connection.connection)
+
+
 def begin_test() -> None:
     """Note how much was written before the test."""
     raw = connection.connection if connection.vendor == "sqlite" else None
