@@ -1,15 +1,9 @@
-"""What every test stands on: a test database that is built once and copied."""
+"""What every test stands on: a test database, and room and quiet for Python."""
 
-import fcntl
 import gc
-import hashlib
-import shutil
-import sqlite3
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
-import django
 import pytest
 from _pytest import runner
 from django.db import connection
@@ -18,10 +12,8 @@ from django.test import Client, TransactionTestCase
 
 import copies
 import frames
-import trellis
 from trellis.core.foundation import ledger
-
-SOURCE = Path(trellis.__file__).parent
+from trellis.core.foundation.new_database import prepare_database
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -70,7 +62,7 @@ def pages_without_bdi(request, monkeypatch) -> None:
 def django_db_setup(
     request, django_test_environment, django_db_modify_db_settings, django_db_blocker
 ) -> Iterator[None]:
-    """Migrate into a file once per state of the models, then give each worker a copy of it.
+    """Make each worker a database in one go, as `trellis open` does; `test_new_database.py` compares with migrations.
 
     A file, as in use: in memory all threads of a server would share one connection and its transaction.
     """
@@ -78,19 +70,11 @@ def django_db_setup(
         request.getfixturevalue("migrated_database")
         yield
         return
-    path = _template(request.config)
     with django_db_blocker.unblock():
         name = connection.creation._get_test_db_name()
-        with path.with_suffix(".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if path.exists():
-                connection.close()
-                shutil.copyfile(path, name)
-                connection.settings_dict["NAME"] = name
-                connection.ensure_connection()
-            else:
-                connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-                _save_copy(path)
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        prepare_database()
         copies.keep_empty()
     yield
     with django_db_blocker.unblock():
@@ -133,31 +117,3 @@ def migrated_database(
     yield
     with django_db_blocker.unblock():
         connection.creation.destroy_test_db(old, verbosity=0)
-
-
-@pytest.fixture(scope="session")
-def migrated_file(request, django_db_setup) -> Path | None:
-    """A SQLite database with all tables and no rows, for tests that start `trellis` as a process; None elsewhere."""
-    return _template(request.config) if connection.vendor == "sqlite" else None
-
-
-def _template(config: pytest.Config) -> Path:
-    return Path(config.cache.mkdir("database")) / f"{_schema_digest()}.sqlite3"
-
-
-def _save_copy(path: Path) -> None:
-    for old in path.parent.glob("*.sqlite3"):
-        old.unlink()
-    with sqlite3.connect(path.with_suffix(".new")) as copy:
-        connection.connection.backup(copy)
-    path.with_suffix(".new").rename(path)
-
-
-def _schema_digest() -> str:
-    """Name the state of everything that a fresh database depends on."""
-    digest = hashlib.blake2b(django.__version__.encode(), digest_size=16)
-    for path in sorted(SOURCE.rglob("*.py")):
-        parts = set(path.relative_to(SOURCE).parts)
-        if parts & {"migrations", "models", "models.py", "foundation", "index.py"}:
-            digest.update(path.read_bytes())
-    return digest.hexdigest()

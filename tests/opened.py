@@ -1,7 +1,6 @@
-"""An installation as `trellis open` makes it, whose tables are copied instead of being made: ten seconds less."""
+"""An installation as `trellis open` makes it."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -31,13 +30,8 @@ def trellis(folder: Path, *words: str, **more: str) -> subprocess.CompletedProce
     return forking.run(folder, words, environment() | more)
 
 
-def open_installation(folder: Path, migrated_file: Path | None) -> Path:
+def open_installation(folder: Path) -> Path:
     """A network called Harbor in `folder`; gives the folder."""
-    if migrated_file:
-        data = folder / "data"
-        data.mkdir(mode=0o700)
-        shutil.copyfile(migrated_file, data / "trellis.sqlite3")
-        (data / "trellis.sqlite3").chmod(0o600)
     done = trellis(folder, *OPEN)
     assert done.returncode == 0, done.stderr
     return folder

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -15,26 +16,27 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases are always migrated")
 def test_a_new_database_has_the_tables_that_migrations_make(tmp_path):
-    network = [
-        "--name",
-        "Harbor",
-        "--slug",
-        "harbor",
-        "--package",
-        "big-picture",
-        "--leader-name",
-        "Imani Moss",
-    ]
-    environment = {name: text for name, text in os.environ.items() if name != "TRELLIS_DATABASE"}
-    environment |= {"TRELLIS_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "trellis.config.settings"}
-    subprocess.run(
-        [sys.executable, "-m", "trellis", "open", *network], env=environment, check=True, capture_output=True
-    )
+    run_trellis(tmp_path, "manage", "migrate")
     assert problem_if_outdated() == ""
     with connection.cursor() as cursor:
-        migrated = describe_tables(cursor)
-    with sqlite3.connect(tmp_path / "trellis.sqlite3") as created:
-        assert describe_tables(created.cursor()) == migrated
+        created = describe_tables(cursor)
+    with sqlite3.connect(tmp_path / "trellis.sqlite3") as migrated:
+        assert describe_tables(migrated.cursor()) == created
+
+
+def test_trellis_open_makes_the_tables_in_one_go(tmp_path):
+    network = ("--name", "Harbor", "--slug", "harbor", "--package", "big-picture", "--leader-name", "Imani")
+    run_trellis(tmp_path, "open", *network)
+    with connection.cursor() as cursor, sqlite3.connect(tmp_path / "trellis.sqlite3") as opened:
+        assert describe_tables(opened.cursor()) == describe_tables(cursor)
+
+
+def run_trellis(folder: Path, *words: str) -> None:
+    environment = {name: text for name, text in os.environ.items() if name != "TRELLIS_DATABASE"}
+    environment |= {"TRELLIS_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "trellis.config.settings"}
+    subprocess.run(
+        [sys.executable, "-m", "trellis", *words], env=environment, check=True, capture_output=True
+    )
 
 
 def describe_tables(cursor) -> dict[str, object]:

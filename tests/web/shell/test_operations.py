@@ -22,9 +22,9 @@ ADDRESS = {"TRELLIS_ADDRESS": "https://trellis.example.org", "TRELLIS_HOSTS": "t
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory, migrated_file) -> Path:
+def opened(tmp_path_factory) -> Path:
     """A folder with an installation of one network and one upload, as `trellis open` makes it."""
-    folder = open_installation(tmp_path_factory.mktemp("school"), migrated_file)
+    folder = open_installation(tmp_path_factory.mktemp("school"))
     upload = folder / "data" / "files" / "days" / "boat.jpg"
     upload.parent.mkdir(parents=True, mode=0o700)
     upload.write_bytes(b"a picture")

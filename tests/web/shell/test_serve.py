@@ -15,9 +15,9 @@ from opened import TRELLIS, environment, open_installation, trellis
 
 
 @pytest.fixture(scope="module")
-def school(tmp_path_factory, migrated_file) -> Path:
+def school(tmp_path_factory) -> Path:
     """A folder with an installation of one network, as `trellis open` makes it."""
-    return open_installation(tmp_path_factory.mktemp("school"), migrated_file)
+    return open_installation(tmp_path_factory.mktemp("school"))
 
 
 def test_a_port_that_is_taken_is_one_sentence(school):
