@@ -2,6 +2,9 @@
 
 A new page is walked the moment it has a route; a route without an expectation fails the build; another
 network's page answers 404, as if it were not there.
+
+On the same way: reading never depends on a write, so every page opens while the database refuses to be written to, as
+it does when the disk is full or a long import holds the lock; and what people wrote runs in its own direction.
 """
 
 from __future__ import annotations
@@ -10,17 +13,22 @@ import dataclasses
 from collections.abc import Iterator
 
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from trellis.core.community.models import Network
 from trellis.core.foundation import permissions
+from trellis.web.families import access_log_queue
 from walk.pages import LIBRARY, OPENS
+from walk.written_text import sentences_of_people, without_direction
 from world import Side, World, make_world
 
 pytestmark = pytest.mark.django_db
 
 OPEN = {200, 302, 405}  # 405: the page is for them, but wants a POST
+PARTS = 4  # of the walk, so that no core waits long for another
 
 
 def routes(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
@@ -120,13 +128,38 @@ def opened(response: HttpResponse) -> bool:
     return response.status_code in OPEN and not to_sign_in
 
 
-def surprises(world: World, clients: Clients, names: list[str]) -> Iterator[str]:
+@pytest.fixture
+def refused_writes(world, clients) -> Iterator[None]:
+    """Everybody has signed in; from now on SQLite refuses every write."""
+    for name in world.home.people:
+        assert clients[name]
+    refuse_writes(True)
+    yield
+    refuse_writes(False)
+    access_log_queue.clear_queue()
+
+
+def refuse_writes(refused: bool) -> None:
+    if connection.vendor == "sqlite":
+        connection.connection.execute(f"PRAGMA query_only = {refused}")
+
+
+def misdirected_texts(world: World, response: HttpResponse) -> set[str]:
+    """What people wrote and what runs in the page's direction instead of its own."""
+    if response.status_code != 200 or "text/html" not in response["Content-Type"]:
+        return set()
+    return without_direction(response.content.decode(), sentences_of_people(world.home.network.pk))
+
+
+def surprises(world: World, clients: Clients, names: list[str], check_texts: bool = False) -> Iterator[str]:
     """Every way in which pages open or stay shut against the expectation, as sentences."""
     for name in names:
         for who in ("nobody", *world.home.people):
             response = clients[who].get(address(name, world.home))
             if opened(response) != (who in OPENS[name]):
                 yield f"{name} answers {response.status_code} to {who}"
+            for text in misdirected_texts(world, response) if check_texts else ():
+                yield f"{name} for {who} has “{text}” in the page's direction"
             if set(ROUTES[name].pattern.converters) - {"token"}:  # a link opens for whoever holds it
                 other_response = clients[who].get(address(name, world.other))
                 if other_response.status_code != 404 and (opened(other_response) or who != "nobody"):
@@ -137,8 +170,16 @@ def test_every_route_has_an_expectation():
     assert set(ROUTES) == set(OPENS)
 
 
-def test_every_page_opens_for_whom_it_is_and_for_nobody_else(world, clients):
-    assert "\n".join(surprises(world, clients, list(ROUTES))) == ""
+@pytest.mark.markup
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_opens_for_whom_it_is_and_for_nobody_else(world, clients, refused_writes, part):
+    assert "\n".join(surprises(world, clients, list(ROUTES)[part::PARTS], check_texts=True)) == ""
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite can be told to refuse every write")
+def test_a_page_that_writes_would_break(world, refused_writes):
+    with pytest.raises(OperationalError, match="readonly"), transaction.atomic():
+        Network.objects.unscoped("the test writes").update(name="Other")
 
 
 GATED = sorted(name for name, route in ROUTES.items() if getattr(route.callback, "gate", None))

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-from uuid import UUID
-
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.core.signals import setting_changed
-from django.db import models
 from django.test import Client
-from django.utils import translation
 from django.utils.translation import trans_real
 
 from trellis.core.community import links
@@ -21,6 +15,7 @@ from trellis.design.blueprint.package.texts import translatable_texts
 from walk import pseudo
 from walk.pages import OPENS
 from walk.test_every_page_as_every_role import ROUTES, address
+from walk.written_text import written
 from world import MODEL, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -82,55 +77,6 @@ def forget() -> None:
 @pytest.fixture
 def world() -> World:
     return make_world()
-
-
-@cache
-def written(_network_id: UUID) -> frozenset[str]:
-    """Everything that people wrote into the world, its model's sentences aside: those are translated.
-
-    Read once for a network: most tests stand on the same recorded world.
-    """
-    written_texts: set[str] = set()
-    with translation.override(None):
-        for model in apps.get_models():
-            names = [
-                field.attname
-                for field in model._meta.concrete_fields
-                if isinstance(field, (models.CharField, models.TextField, models.JSONField, models.FileField))
-            ]
-            rows = (
-                model.objects.unscoped("the test")
-                if getattr(model, "guarded", False)
-                else model._base_manager
-            )
-            if names and hasattr(rows, "values_list"):
-                for row in rows.values_list(*names):
-                    written_texts |= set(strings(row))
-    package = Package.model_validate(MODEL)
-    written_texts |= words_of_model()
-    return frozenset(
-        (written_texts - set(translatable_texts(package)))
-        | pseudo.names_of_languages()
-        | pseudo.names_of_places()
-        | pseudo.names_of_models()
-    )
-
-
-def words_of_model() -> set[str]:
-    """What the world's model calls things, such as its learning plans."""
-    terms = Package.model_validate(MODEL).words.terms.values()
-    return {form for word in terms for form in (word.one, word.other, word.long) if form}
-
-
-def strings(value: object):
-    if isinstance(value, str):
-        yield value.strip()
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from strings(part)
-    elif isinstance(value, (list, tuple)):
-        for part in value:
-            yield from strings(part)
 
 
 @pytest.mark.parametrize("name", [route for route in ROUTES if OPENS[route] and route not in FILES])
