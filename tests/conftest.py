@@ -23,6 +23,19 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.freeze()
 
 
+LONGEST = (
+    "foundation/test_new_database",
+    "walk/test_every_page",
+    "walk/test_page_weight",
+    "shell/test_operations",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest tests: a worker that is done takes others' last ones, which are then short."""
+    items.sort(key=lambda item: not any(name in item.nodeid for name in LONGEST))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
     """Let a test that has moved to a copy of the database (`copies.py`) leave it, after all its fixtures have."""
