@@ -6,7 +6,8 @@ SIZE ?= small
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo install test check bench lock clean
+.PHONY: demo install test check bench lock clean \
+  check-types check-words check-migrations check-code check-templates check-imports check-style
 
 demo: $(VENV)/runtime.stamp
 	@$(BIN)/trellis demo --size $(SIZE) --port $(PORT)
@@ -21,16 +22,33 @@ test: $(VENV)/dev.stamp check
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --ignore tests/browser
 	@$(BIN)/python -m pytest --numprocesses auto --dist load --maxschedchunk 1 tests/browser
 
+# Two steps at a time, each with its own output; the first that fails is named at the end.
 check: $(VENV)/dev.stamp
-	@$(BIN)/ruff check --quiet src tests tools
-	@$(BIN)/ruff format --check --quiet src tests tools
-	@$(BIN)/python tools/check_code.py
-	@DJANGO_SETTINGS_MODULE=trellis.config.settings $(BIN)/python tools/check_words.py
-	@$(BIN)/djlint --lint --quiet src
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target \
+	  check-types check-words check-migrations check-code check-templates check-imports check-style
+
+check-types:
 	@$(BIN)/ty check --quiet --error-on-warning src
-	@$(BIN)/lint-imports --no-cache > /dev/null || $(BIN)/lint-imports --no-cache
+
+check-words:
+	@DJANGO_SETTINGS_MODULE=trellis.config.settings $(BIN)/python tools/check_words.py
+
+check-migrations:
 	@TRELLIS_DATABASE=sqlite://:memory: $(BIN)/trellis manage makemigrations --check --dry-run > /dev/null || \
 	  { echo "A model changed without a migration: run '$(BIN)/trellis manage makemigrations'."; exit 1; }
+
+check-code:
+	@$(BIN)/python tools/check_code.py
+
+check-templates:
+	@$(BIN)/djlint --lint --quiet src
+
+check-imports:
+	@$(BIN)/lint-imports --no-cache > /dev/null || $(BIN)/lint-imports --no-cache
+
+check-style:
+	@$(BIN)/ruff check --quiet src tests tools
+	@$(BIN)/ruff format --check --quiet src tests tools
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m benchmarks
@@ -47,9 +65,10 @@ $(VENV)/runtime.stamp: requirements.lock pyproject.toml | $(BIN)/python
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable . 2>/dev/null || $(BIN)/pip install --quiet --no-deps --editable .
 	@touch $@
 
+# Python compiles what the tests use when they use it, which is a small part.
 $(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what Trellis and its tests need ..."
-	@$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install --quiet --no-compile --require-hashes -r requirements-dev.lock
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable . 2>/dev/null || $(BIN)/pip install --quiet --no-deps --editable .
 	@touch $@ $(VENV)/runtime.stamp
 
