@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from .bounds import lower_bound
 from .columns import EncodedProblem, IntArray, encode_problem
@@ -138,6 +137,8 @@ SOLVER_TIME = 10.0
 def solve_must_apart(question: GroupingProblem, problem: EncodedProblem) -> IntArray:
     """A group for every student, -1 for an empty seat. Raises InvalidInputError when there is none, or none was
     found."""
+    from ortools.sat.python import cp_model  # here, because it is slow to load and few questions need it
+
     model = cp_model.CpModel()
     inside = [[model.new_bool_var("") for _ in range(problem.groups)] for _ in range(problem.students)]
     for row in inside:

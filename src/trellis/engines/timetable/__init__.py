@@ -30,7 +30,6 @@ from .inputs import (
     UnplacedExhibition,
     check_input,
 )
-from .solving import solve
 from .state import BookingState
 
 __all__ = [
@@ -104,6 +103,8 @@ def _improve(
     """Look for a better timetable where `placed` leaves somebody out. Return it, and whether it is proven best."""
     if len(placed) == len(exhibitions):
         return placed, True
+    from .solving import solve  # here, because it is slow to load and most rounds need none
+
     first = {placement.key: placement for placement in placed}
     better, best = solve(state, exhibitions, first, effort, seconds, seed)
     return (better if len(better) >= len(placed) else placed), best

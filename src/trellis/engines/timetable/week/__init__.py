@@ -41,9 +41,11 @@ says what could give way, and `draft.timetable` is the week with the first fix m
 breaks, such as a lesson without a room. Facts with keys come back; the words on screen belong to the app.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from .checking import check_week
 from .counting import count_wishes
-from .designing import draft_week
 from .figures import WeekFigures, compute_figures
 from .inputs import (
     Day,
@@ -62,9 +64,6 @@ from .inputs import (
     Wishes,
     slots_on,
 )
-from .moving import move_lesson, possible_places
-from .pricing import price_wishes
-from .relaxing import explain_impossible, relax
 from .results import (
     BrokenRule,
     Draft,
@@ -90,6 +89,12 @@ from .results import (
     WishPrice,
 )
 from .shortages import count_shortages
+
+if TYPE_CHECKING:
+    from .designing import draft_week
+    from .moving import move_lesson, possible_places
+    from .pricing import price_wishes
+    from .relaxing import explain_impossible, relax
 
 __all__ = [
     "BrokenRule",
@@ -141,3 +146,19 @@ __all__ = [
     "relax",
     "slots_on",
 ]
+
+_MODULES_WITH_SOLVER = {
+    "draft_week": "designing",
+    "explain_impossible": "relaxing",
+    "move_lesson": "moving",
+    "possible_places": "moving",
+    "price_wishes": "pricing",
+    "relax": "relaxing",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load what stands on the solver when it is asked for: it takes longer than all else at the start of a command."""
+    if name not in _MODULES_WITH_SOLVER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_MODULES_WITH_SOLVER[name]}", __name__), name)
