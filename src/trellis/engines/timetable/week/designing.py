@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 
 from .counting import count_wishes
@@ -57,10 +58,29 @@ def _draft_with(
     """A week for the question with a fix made. Lessons in a room that the school does not have show none."""
     if not fix.enough:
         return None
-    timetable = find_week(EncodedWeek(relax(question, fix.relaxations)), seconds, seed, current).timetable
-    if timetable is None:
-        return None
-    return Timetable.of(
-        replace(placement, room="") if placement.room.startswith(ADDED_ROOM) else placement
-        for placement in timetable.placements
-    )
+    week = EncodedWeek(relax(question, fix.relaxations))
+    timetable = find_week(week, seconds, seed, current).timetable
+    return None if timetable is None else _leave_added_rooms(week, timetable)
+
+
+def _real(rooms: Iterable[str]) -> list[str]:
+    return [room for room in rooms if not room.startswith(ADDED_ROOM)]
+
+
+def _leave_added_rooms(week: EncodedWeek, timetable: Timetable) -> Timetable:
+    """The timetable without rooms that the school does not have: another that is free then, or else none."""
+    covered = {
+        placement: week.covered(*week.encode_placement(placement)) for placement in timetable.placements
+    }
+    taken = {(placement.room, slot) for placement, slots in covered.items() for slot in slots}
+    placements = []
+    for placement, slots in covered.items():
+        room = placement.room
+        if room.startswith(ADDED_ROOM):
+            fitting = week.fitting_rooms(*week.encode_placement(placement))
+            open_rooms = fitting.intersection(*(week.open_rooms[slot] for slot in slots))
+            free = sorted(key for key in _real(open_rooms) if not any((key, slot) in taken for slot in slots))
+            room = free[0] if free else ""
+            taken |= {(room, slot) for slot in slots}
+        placements.append(replace(placement, room=room))
+    return Timetable.of(placements)
