@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "trellis.core.translations",
     "trellis.learning.languages",
     "trellis.learning.teams",
+    "trellis.learning.schedules",
     "trellis.assessment.evidence",
     "trellis.assessment.exhibitions",
     "trellis.assessment.portfolios",

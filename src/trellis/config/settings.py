@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "trellis.core.community.middleware.ViewerMiddleware",
     "trellis.core.community.middleware.TimeZoneMiddleware",
     "trellis.web.shell.middleware.LanguageMiddleware",
+    "trellis.design.blueprint.middleware.SentenceTranslationsMiddleware",
     "trellis.web.shell.middleware.PagePermissionMiddleware",
     "trellis.web.shell.autosave_middleware.AutosaveMiddleware",
     "trellis.web.families.middleware.AccessLogMiddleware",

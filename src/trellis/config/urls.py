@@ -20,6 +20,7 @@ APPS = (
     "web.families",
     "web.notifications",
     "learning.teams",
+    "learning.schedules",
     "assessment.evidence",
     "assessment.exhibitions",
     "assessment.portfolios",

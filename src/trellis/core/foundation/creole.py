@@ -76,4 +76,6 @@ def format_skeleton(skeleton: str, day: date) -> str:
         "MMMEd": f"{DAYS[day.isoweekday() - 1]}, {day.day} {month}",
         "yMMMd": f"{day.day} {month} {day.year}",
         "yMMMM": f"{month} {day.year}",
+        "MMMd": f"{day.day} {month}",
+        "MMM": month,
     }[skeleton]

@@ -70,6 +70,16 @@ def format_date(day: date) -> str:
     return _format_skeleton("yMMMd", day)
 
 
+def format_short_date(day: date) -> str:
+    """A day of a year that the page names: "Dec 8"."""
+    return _format_skeleton("MMMd", day)
+
+
+def format_short_month(day: date) -> str:
+    """A month of a year that the page names: "Dec"."""
+    return _format_skeleton("MMM", day)
+
+
 def format_month(day: date) -> str:
     """A month with its year: "December 2026"."""
     return _format_skeleton("yMMMM", day)
