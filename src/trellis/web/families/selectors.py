@@ -20,6 +20,7 @@ from trellis.learning.internships.models import InternshipDay, Placement
 from trellis.learning.internships.querysets import under_way_on
 from trellis.learning.plans.models import Plan
 from trellis.learning.projects.models import Agenda, Member, Step, StepDone
+from trellis.learning.schedules.adopted_weeks import week_in_use
 
 from .models import Contact, Notice, RecordAccess, Reply
 
@@ -31,6 +32,7 @@ _AGENDAS = PreparedQuery(Agenda, lambda agendas: agendas.values_list("lines", fl
 _CALENDAR_KINDS = PreparedQuery(
     CalendarDay, lambda days: days.order_by("pk").values_list("kind", flat=True)[:1]
 )
+_GROUPS = PreparedQuery(Tie, lambda ties: ties.values_list("to_group", flat=True))
 _PLACEMENTS = PreparedQuery(
     Placement, lambda placements: placements.select_related("site").order_by("-starts")
 )
@@ -65,10 +67,14 @@ class UpcomingEvent:
 
 @dataclass
 class StudentToday:
-    """One child on one day. `where`: "site", "closed", "exhibition" or "school"."""
+    """One child on one day. `where`: "site", "closed", "exhibition" or "school".
+
+    hours: when their lessons begin and end, by the week that the school has.
+    """
 
     where: str
     placement: Placement | None = None
+    hours: tuple[time, time] | None = None
     arrived: time | None = None
     agenda: list[str] = field(default_factory=list)
     projects: list[tuple[Member, Step | None]] = field(default_factory=list)
@@ -78,7 +84,7 @@ class StudentToday:
 def student_today(
     viewer: Viewer, student: Person, school: School | None, local_now: datetime, words: Wording
 ) -> StudentToday:
-    """Return the day of a child, as whoever sees them sees it. Eight queries at most."""
+    """Return the day of a child, as whoever sees them sees it. Ten queries at most."""
     day = local_now.date()
     placement = _placement_today(viewer, student, day)
     kind = _kind_of_day(viewer, school, day)
@@ -95,11 +101,24 @@ def student_today(
         projects = [member.project_id for member in members]
         agendas = _AGENDAS.seen_by(viewer, project__in=projects, date=day)
         today.agenda = [line for lines in agendas for line in lines]
+        today.hours = _school_hours(viewer, student, school, day)
     today.coming = sorted(
         _upcoming_events(viewer, student, local_now, today.projects, words),
         key=lambda event: (event.day, event.kind),
     )
     return today
+
+
+def _school_hours(
+    viewer: Viewer, student: Person, school: School | None, day: date
+) -> tuple[time, time] | None:
+    week = week_in_use(viewer, school.pk, day) if school else None
+    if week is None:
+        return None
+    groups = _GROUPS.seen_by(viewer, active_at(viewer.now), person=student.pk, role=Role.STUDENT)
+    lessons = week.lessons_of(None, frozenset(group for group in groups if group))
+    on_day = [lesson for lesson in lessons if lesson.day == DAYS[day.weekday()]]
+    return (on_day[0].starts, max(lesson.ends for lesson in on_day)) if on_day else None
 
 
 def _kind_of_day(viewer: Viewer, school: School | None, day: date) -> str | None:

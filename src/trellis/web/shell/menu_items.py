@@ -12,6 +12,7 @@ from .menu_kwargs import (
     exhibition_kwargs,
     internship_kwargs,
     internship_search_kwargs,
+    internship_search_label,
     joining_school_kwargs,
     lead_only_kwargs,
     led_school_kwargs,
@@ -50,11 +51,11 @@ register(
     ),
     kwargs=today_kwargs,
 )
-register("my-week", _("My week"), "my-week", (Role.STUDENT,))
+register("my-week", _("My week"), "my-week", (Role.STUDENT, Role.ADVISOR, Role.TEACHER))
 register("my-day", _("My internship day"), "my-day", (Role.STUDENT,), kwargs=internship_kwargs)
 register(
     "find-internship",
-    _("Find an internship"),
+    internship_search_label,
     "placement-search",
     (Role.STUDENT,),
     kwargs=internship_search_kwargs,
@@ -111,6 +112,14 @@ register(
     _("Build groups"),
     "group-drafts",
     (Role.LEADER, Role.COUNSELOR),
+    section=_("School"),
+    kwargs=own_school_kwargs,
+)
+register(
+    "school-year",
+    _("School year"),
+    "school-year",
+    SCHOOL_ROLES,
     section=_("School"),
     kwargs=own_school_kwargs,
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from trellis.adults.joining.models import JoiningSchool
 from trellis.core.community.models import Role
@@ -69,6 +71,14 @@ def internship_search_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
         if schools and _model_has_part(viewer, schools[-1], "internship")
         else None
     )
+
+
+def internship_search_label(viewer: Viewer) -> str:
+    """The search for an internship, in the word of the student's school."""
+    schools = sorted(viewer.to("school", Role.STUDENT))
+    _has_part(viewer, schools[-1], "internship")
+    word = viewer.cache["words", schools[-1]].one["internship"]
+    return gettext("%(internship)s search") % {"internship": capfirst(word)}
 
 
 def exhibition_kwargs(viewer: Viewer) -> dict[str, UUID] | None:

@@ -22,11 +22,15 @@ class MenuItem:
     offered."""
 
     key: str
-    label: str | Promise
+    label: str | Promise | Callable[[Viewer], str]
     url_name: str
     for_roles: frozenset[str]
     section: str | Promise
     kwargs: UrlKwargs
+
+    def label_for(self, viewer: Viewer) -> str:
+        """What it is called for this viewer: some are named in the words of a school."""
+        return str(self.label(viewer) if callable(self.label) else self.label)
 
     def url_for(self, viewer: Viewer) -> str | None:
         """Its address for this viewer; None when it is not theirs or has no page yet."""
@@ -48,7 +52,7 @@ MENU_ITEMS: Registry[str, MenuItem] = Registry(
 
 def register(
     key: str,
-    label: str | Promise,
+    label: str | Promise | Callable[[Viewer], str],
     url_name: str,
     for_roles: tuple[str, ...] = (),
     section: str | Promise = "",
@@ -83,7 +87,7 @@ def menu_sections(viewer: Viewer | None, path: str) -> list[MenuSection]:
     sections: dict[str, list[MenuLink]] = {}
     for item, url in items:
         current = "" if url != nearest else "page" if url == path else "true"
-        sections.setdefault(str(item.section), []).append(MenuLink(str(item.label), url, current))
+        sections.setdefault(str(item.section), []).append(MenuLink(item.label_for(viewer), url, current))
     return [MenuSection(title, links) for title, links in sections.items()]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from trellis.core.community.models import Role
 
 from ..registry import SOURCES, Source
-from . import families, joining, leaders, mentors, partnerships, staff, students
+from . import families, joining, leaders, mentors, partnerships, schedules, staff, students
 
 STUDENT, FAMILY, MENTOR = (frozenset({role}) for role in (Role.STUDENT, Role.GUARDIAN, Role.MENTOR))
 ADVISOR, LEADER, COUNSELOR = (frozenset({role}) for role in (Role.ADVISOR, Role.LEADER, Role.COUNSELOR))
@@ -25,6 +25,8 @@ def register_sources() -> None:
         Source(
             "exhibition-time", _("Times of exhibitions"), STUDENT, students.exhibition_times, "exhibition"
         ),
+        Source("new-week", _("A new week of lessons"), TEACHING | STUDENT, schedules.adopted_weeks),
+        Source("shared-week", _("Drafts of the school’s week"), SCORING, schedules.shared_weeks),
         Source("family-notices", _("Messages from the school"), FAMILY, families.new_notices),
         Source("meeting-dates", _("Dates of meetings and exhibitions"), FAMILY, families.new_dates),
         Source(

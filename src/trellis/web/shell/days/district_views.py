@@ -40,7 +40,8 @@ def render_district_page(request: Request, district_ids: set[UUID]) -> HttpRespo
     signed = [each for each in agreements if each.status == PartnerAgreement.Status.SIGNED]
     figures = district_figures(viewer, schools)
     school_rows = district_schools(viewer, district, schools, figures.year if figures else None)
-    policy_map = policies.make_policy_map(policies.policies_of(viewer, district), today)
+    rows = policies.policies_of(viewer, district)
+    policy_map = policies.make_policy_map(rows, today, policies.schools_by_policy(viewer, rows))
     context = {
         "district": district,
         "districts": districts,

@@ -16,12 +16,15 @@ from trellis.assessment.exhibitions.models import Exhibition, Panelist
 from trellis.assessment.exhibitions.seats import count_outside_adults_wanted
 from trellis.core.community.models import CalendarDay, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.formatting import format_list, format_time
 from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.core.foundation.query_forms import IdsOf
+from trellis.design.blueprint.package.days import DAYS
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.internships.models import Placement
 from trellis.learning.internships.querysets import under_way_on
 from trellis.learning.plans.models import Plan
+from trellis.learning.schedules.adopted_weeks import designs_in_use, holds_on, read_adopted_week
 
 from .leading import ids_of_students
 
@@ -81,7 +84,7 @@ def school_week(viewer: Viewer, school: School, words: Wording, local_now: datet
     """Monday to Friday, each with what is on."""
     week = SchoolWeek(viewer, school, words, local_now, ids_of_students(viewer, school))
     lines: dict[date, list[DayLine]] = defaultdict(list)
-    for read_lines in (_internships, _exhibitions, _plan_meetings, _new_students):
+    for read_lines in (_timetable, _internships, _exhibitions, _plan_meetings, _new_students):
         for line in read_lines(week):
             lines[line.day].append(line)
     first, last = week.days[0], week.days[-1]
@@ -92,6 +95,27 @@ def school_week(viewer: Viewer, school: School, words: Wording, local_now: datet
         WeekDay(day, day == local_now.date(), day in closed, [] if day in closed else lines[day])
         for day in week.days
     ]
+
+
+def _timetable(week: SchoolWeek) -> Iterator[DayLine]:
+    """From the week that the school has: which teams are out, and when teams plan together."""
+    designs = designs_in_use(week.viewer, week.school.pk, week.days[0], week.days[-1])
+    for day in week.days:
+        design = next((row for row in designs if holds_on(row, day)), None)
+        if design is None:
+            continue
+        table, key = read_adopted_week(design), DAYS[day.weekday()]
+        url = reverse("week-design", args=[design.pk])
+        out = table.internships.get(key, ())
+        if out:
+            yield DayLine(day, _("Out at internships: %(teams)s") % {"teams": format_list(out)}, url)
+        planning = [
+            _("%(team)s at %(time)s") % {"team": lesson.group, "time": format_time(lesson.starts)}
+            for lesson in table.lessons
+            if lesson.day == key and not lesson.title
+        ]
+        if planning:
+            yield DayLine(day, _("Team planning: %(teams)s") % {"teams": format_list(planning)}, url)
 
 
 def _internships(week: SchoolWeek) -> Iterator[DayLine]:

@@ -29,6 +29,7 @@ from trellis.learning.teams.meetings import follow_ups_about
 
 from . import advisory, clock, district_views, leader_views, selectors, signatures, teaching
 from .growth import least_scored, outcome_growth
+from .lessons import lessons_today
 from .needs import StudentGroup, arrival_is_due, find_needs
 from .student_overviews import student_overviews
 from .upcoming import upcoming_items
@@ -135,6 +136,9 @@ def _render_advisory_page(request: Request, group: Group, groups: list[Group]) -
         "to_read": own_pending_seats(viewer, group.school),
         "in_class": _class_supports(viewer, people, local_now),
         "unsigned": len(signatures.missing_signatures(viewer, overview_group)),
+        "lessons": lessons_today(viewer, group.school, local_now.date(), viewer.person_id)
+        if in_school
+        else [],
     }
     return _render_page(request, "advisory", local_now, context)
 
@@ -159,6 +163,7 @@ def _render_teaching_page(request: Request, groups: list[Group]) -> HttpResponse
     viewer, school = request.viewer, groups[0].school
     words = wording_of(school.pk)
     local_now = clock.school_local_time(school, timezone.now())
+    in_school = selectors.is_school_day(viewer, school, local_now.date(), words)
     context = {
         "school": school,
         "tabs": _tabs(groups, CLASSES),
@@ -166,7 +171,8 @@ def _render_teaching_page(request: Request, groups: list[Group]) -> HttpResponse
         "words": words,
         "greeting": clock.greeting(local_now, viewer.person.first_name),
         "day": clock.format_day(local_now.date()),
-        "in_school": selectors.is_school_day(viewer, school, local_now.date(), words),
+        "in_school": in_school,
+        "lessons": lessons_today(viewer, school, local_now.date(), viewer.person_id) if in_school else [],
         "teaching": teaching.teaching_day(viewer, local_now.date()),
         "to_read": own_pending_seats(viewer, school),
     }
@@ -227,6 +233,15 @@ def _render_student_page(request: Request, person: Person) -> HttpResponse:
         if mentored
         else class_supports_of(viewer, [person], local_now.date()).get(person.pk, []),
         "follow_ups": follow_ups_about(viewer, person),
+        "lessons": []
+        if mentored or not in_school
+        else lessons_today(
+            viewer,
+            relations.school,
+            local_now.date(),
+            groups=[group.pk for group in relations.groups],
+            placement=overview.placement if overview.at_site_today else None,
+        ),
     }
     return _render_page(request, "student", local_now, context)
 

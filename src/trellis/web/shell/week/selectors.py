@@ -1,4 +1,4 @@
-"""What a student's next days hold: internship days, steps that are due, meetings and exhibitions."""
+"""What a person's next days hold: lessons; for a student also internship days, steps that are due, and meetings."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from trellis.assessment.exhibitions.models import Exhibition
 from trellis.core.community.clock import school_local_time
-from trellis.core.community.models import CalendarDay, School, Term
+from trellis.core.community.models import CalendarDay, Role, School, Term
 from trellis.core.community.viewer import Viewer
 from trellis.design.blueprint.package.days import DAYS
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.internships.models import Placement
 from trellis.learning.plans.models import Plan
 from trellis.learning.projects.models import Member, Step, StepDone
+from trellis.learning.schedules.adopted_weeks import lessons_between, without_overlap
 
 WORKDAYS = 5
 
@@ -29,7 +30,8 @@ WORKDAYS = 5
 class WeekItem:
     """One thing on one day. starts and ends: on the school's clock, None for the whole day.
 
-    key: what stays the same for one thing, so that a calendar that is fetched again does not double it.
+    key: what stays the same for one thing, so that a calendar that is fetched again does not double it. is_lesson: it
+    is one of the lessons of every week.
     """
 
     key: str
@@ -39,14 +41,31 @@ class WeekItem:
     starts: time | None = None
     ends: time | None = None
     url: str = ""
+    is_lesson: bool = False
+
+
+@dataclass(frozen=True)
+class WeekDay:
+    """One day: its lessons, and what else there is."""
+
+    day: date
+    lessons: list[WeekItem]
+    items: list[WeekItem]
+
+    @property
+    def ends(self) -> time | None:
+        """When the last lesson ends."""
+        return max((item.ends for item in self.lessons if item.ends), default=None)
 
 
 def week_items(
     viewer: Viewer, school: School | None, words: Wording, first: date, last: date
 ) -> list[WeekItem]:
-    """Everything of the viewer, a student, from the first day to the last, in order."""
+    """Everything of the viewer from the first day to the last, in order."""
+    internship_days = list(_internship_days(viewer, school, words, first, last))
     items = [
-        *_internship_days(viewer, school, words, first, last),
+        *_lessons(viewer, school, words, first, last, internship_days),
+        *internship_days,
         *_due_steps(viewer, first, last),
         *_exhibitions(viewer, school, words, first, last),
         *_plan_meetings(viewer, school, words, first, last),
@@ -54,11 +73,48 @@ def week_items(
     return sorted(items, key=lambda item: (item.day, item.starts or time.min, item.title))
 
 
-def days_of_week(items: list[WeekItem], first: date, last: date) -> list[tuple[date, list[WeekItem]]]:
+def days_of_week(items: list[WeekItem], first: date, last: date) -> list[WeekDay]:
     """Each school day of the range with its items; a weekend day only where something is on it."""
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    rows = [(day, [item for item in items if item.day == day]) for day in days]
-    return [(day, on_day) for day, on_day in rows if on_day or day.weekday() < WORKDAYS]
+    rows = [
+        WeekDay(
+            day,
+            [item for item in items if item.day == day and item.is_lesson],
+            [item for item in items if item.day == day and not item.is_lesson],
+        )
+        for day in days
+    ]
+    return [row for row in rows if row.lessons or row.items or row.day.weekday() < WORKDAYS]
+
+
+def _lessons(
+    viewer: Viewer,
+    school: School | None,
+    words: Wording,
+    first: date,
+    last: date,
+    internship_days: list[WeekItem],
+) -> Iterator[WeekItem]:
+    """Lessons that the viewer has or teaches, on days on which the school is open; none during an internship."""
+    if school is None:
+        return
+    groups = frozenset(viewer.to("group", Role.STUDENT))
+    lessons = lessons_between(viewer, school, first, last, viewer.person_id, groups)
+    open_days = set(_school_days(viewer, school, words, first, last)) if lessons else set()
+    teaches = not groups
+    away = {item.day: (item.starts, item.ends) for item in internship_days if item.starts and item.ends}
+    for row in lessons:
+        lesson = row.lesson
+        if row.date in open_days and (row.date not in away or without_overlap([lesson], *away[row.date])):
+            yield WeekItem(
+                key=f"lesson-{lesson.meeting_id}-{row.date:%Y%m%d}",
+                day=row.date,
+                title=f"{lesson.name}, {lesson.group}" if teaches else lesson.name,
+                place=lesson.room,
+                starts=lesson.starts,
+                ends=lesson.ends,
+                is_lesson=True,
+            )
 
 
 def _internship_days(

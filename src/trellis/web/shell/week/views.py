@@ -1,5 +1,5 @@
-"""My week. Who: a student on a Sunday evening or on the bus; they leave knowing what the next days hold, and may let
-the calendar on their phone know it too."""
+"""My week. Who: a student or a teacher on a Sunday evening or on the bus; they leave knowing what the next days hold,
+and may let the calendar on their phone know it too."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from trellis.core.community import links
 from trellis.core.community.clock import school_local_time
-from trellis.core.community.models import Link, Role
+from trellis.core.community.models import Link, Role, School
 from trellis.core.community.selectors import school_of
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.absolute_links import absolute_link, trusted_origin
@@ -30,17 +30,18 @@ from .forms import CALENDAR_LINK_PURPOSE, CalendarLinkForm, CancelCalendarLinkFo
 from .selectors import days_of_week, week_items
 
 SHOWN = timedelta(days=13)
+WEEK_ROLES = {Role.STUDENT, Role.ADVISOR, Role.TEACHER}
 FEED_BEHIND = timedelta(days=14)
 FEED_AHEAD = timedelta(days=120)
 
 
-@page_for(Role.STUDENT)
+@page_for(Role.STUDENT, Role.ADVISOR, Role.TEACHER)
 @never_cache
 def my_week(request: Request) -> HttpResponse:
     """The next two weeks, day by day."""
     viewer = request.viewer
     actions = PageActions(request, [CalendarLinkForm, CancelCalendarLinkForm])
-    school = school_of(viewer.person_id)
+    school = _school_of(viewer)
     local_now = school_local_time(school, timezone.now())
     first = local_now.date()
     words = wording_of(school.pk if school else None)
@@ -55,6 +56,14 @@ def my_week(request: Request) -> HttpResponse:
     }
     with timezone.override(local_now.tzinfo):
         return render(request, "shell/week/week.html", context, status=actions.status)
+
+
+def _school_of(viewer: Viewer) -> School | None:
+    """The school that a student goes to; for its staff the first of theirs."""
+    if Role.STUDENT in viewer.roles:
+        return school_of(viewer.person_id)
+    rows = School.objects.seen_by(viewer).filter(pk__in=viewer.staff_schools)
+    return rows.order_by("name").first()
 
 
 def _has_feed(viewer: Viewer) -> bool:
@@ -78,10 +87,10 @@ def calendar_feed(request: Request, token: str) -> HttpResponse:
         if link.person is None:
             raise Http404
         viewer = Viewer.of(link.person)
-        school = school_of(viewer.person_id)
+        school = _school_of(viewer)
         words = wording_of(school.pk if school else None)
         local_now = school_local_time(school, timezone.now())
         first, last = local_now.date() - FEED_BEHIND, local_now.date() + FEED_AHEAD
-        items = week_items(viewer, school, words, first, last) if Role.STUDENT in viewer.roles else []
+        items = week_items(viewer, school, words, first, last) if viewer.roles & WEEK_ROLES else []
         body = calendar_of(items, _("My week"), local_now.tzinfo, viewer.person_id, trusted_origin(request))
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")
