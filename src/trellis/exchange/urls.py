@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from . import framework_views, views
+from . import framework_views, schedule_views, school_export_views, views
 
 urlpatterns = [
+    path("designs/<uuid:design_id>/oneroster/", schedule_views.week_oneroster, name="week-oneroster"),
+    path("schools/<uuid:school_id>/export/", school_export_views.school_export, name="school-export"),
     path("standards/", framework_views.upload_standards, name="standards-upload"),
     path(
         "standards/<uuid:framework_upload_id>/", framework_views.preview_standards, name="standards-preview"
