@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from trellis.adults.joining.models import JoiningSchool, JoiningStep
 from trellis.adults.joining.requirements import check_requirement
-from trellis.adults.partnerships.models import PartnerAgreement
+from trellis.adults.partnerships.models import DistrictPolicy, PartnerAgreement, PolicySchool
+from trellis.core.community.models import School
 from world import Side, make_world
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +83,19 @@ def test_the_pipeline_says_until_when_a_school_has_its_agreement(side):
     imani = Client()
     imani.force_login(side.imani.account)
     assert "Jun 30, 2030" in imani.get(reverse("joining", args=[side.network.pk])).content.decode()
+
+
+def test_the_step_on_waivers_asks_about_this_school_alone(side):
+    side.school.district = side.rows["District"]
+    side.school.save()
+    joining = side.rows["JoiningSchool"]
+    joining.school = side.school
+    policies = DistrictPolicy.objects.unscoped("the test asks").filter(pk=side.rows["DistrictPolicy"].pk)
+    policies.update(status="not-asked")
+    assert check_requirement(None, joining, "waivers").sentence == "Not asked for yet: Seat time"
+    policies.update(status="asked")
+    assert check_requirement(None, joining, "waivers").met
+    neighbor = School.objects.create(network=side.network, district=side.rows["District"], name="Neighbor")
+    PolicySchool.objects.unscoped("the test moves it").update(school=neighbor)
+    policies.update(status="not-asked")
+    assert "written down" in check_requirement(None, joining, "waivers").sentence

@@ -1,5 +1,7 @@
 """A school's shared commitment: drafted, signed by each party, published, reviewed; families are counted, not named."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -114,3 +116,25 @@ def test_a_guardian_signs_from_the_familys_page(home):
     assert Client().post(opened, {"do": "sign"}).status_code == 302
     assert signatures(home).get().person_id == home.carmen.pk
     assert "Sign the shared commitment" not in Client().get(family).content.decode()
+
+
+def test_a_district_without_an_account_signs_once_by_its_link_in_its_language(home):
+    home.school.district = home.rows["District"]
+    home.school.save()
+    draft(home)
+    request = {"do": "district-link", "contact": "Luz Rey", "email": "luz@district.example", "language": "es"}
+    send(home, "ines", 422, **request)
+    send(home, "ines", do="ask")
+    send(home, "devi", 404, **request)
+    pages = [send(home, "ines", 200, **request).content.decode() for _link in range(2)]
+    older, newer = (re.search(r"/district-commitment/[\w~-]+/", page)[0] for page in pages)
+    visitor = Client(headers={"accept-language": "en"})
+    assert visitor.get(older).status_code == 410
+    page = visitor.get(newer).content.decode()
+    assert "The district come on time." in page
+    assert 'lang="es"' in page
+    assert not signatures(home).exists()
+    for name in ("Luz Rey", "Luz R."):
+        assert visitor.post(newer, {"do": "sign", "name": name}).status_code == 302
+    assert [(row.party, row.name) for row in signatures(home)] == [("district", "Luz Rey")]
+    assert "Luz Rey" in read(home, "daniel")

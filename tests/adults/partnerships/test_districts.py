@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from trellis.adults.partnerships import district_sections
 from trellis.adults.partnerships.district_sections import SchoolMilestones
 from trellis.adults.partnerships.models import DistrictPolicy, PartnerAgreement
-from trellis.core.community.models import District
+from trellis.core.community.models import District, School
 from trellis.core.foundation.ids import new_id
 from trellis.improvement.opportunity.models import GapTable
 from world import Side, make_side, make_world
@@ -151,3 +152,45 @@ def test_milestones_are_shown_once_an_app_tells_them(monkeypatch):
     page = client(home).get(reverse("today")).content.decode()
     assert "7 of 9 milestones met" in page
     assert "Two scorers" in page
+
+
+def text_of(browser: Client, page: str) -> str:
+    return " ".join(strip_tags(browser.get(page).content.decode()).split())
+
+
+def test_a_waiver_of_one_school_is_shown_to_that_school_and_not_to_its_neighbor():
+    home = make_side("Harbor")
+    home.school.district = home.rows["District"]
+    home.school.save()
+    neighbor = School.objects.create(
+        network=home.network, district=home.rows["District"], name="Quillback High"
+    )
+    policies = DistrictPolicy.objects.unscoped(TEXT).filter(district=home.rows["District"])
+    policy, page = policies.get(), reverse("district-policies", args=[home.rows["District"].pk])
+    fields = {
+        "topic": "seat-time",
+        "needs": "Days at sites count",
+        "decider": "state",
+        "status": "granted",
+        "lead_days": "400",
+    }
+
+    def save(*schools: School) -> None:
+        policy.refresh_from_db()
+        revision = {"do": "policy", "policy": policy.pk, "revision": f"{policy.pk}:{policy.revision}"}
+        sent = fields | revision | {"schools": [school.pk for school in schools]}
+        assert client(home).post(page, sent).status_code == 302
+
+    def shown_to_ines() -> bool:
+        text = client(home, "ines").get(reverse("school-policies", args=[home.school.pk])).content.decode()
+        return "Days at sites count" in text
+
+    save(home.school)
+    assert shown_to_ines()
+    assert "Only for Harbor High" in text_of(client(home), page)
+    save(neighbor)
+    assert not shown_to_ines()
+    assert "Days at sites count" in client(home).get(page).content.decode()
+    save()
+    assert shown_to_ines()
+    assert client(home, "ines").get(reverse("school-policies", args=[neighbor.pk])).status_code == 404

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.html import compact
 
+from trellis.adults.organizations.models import Organization
 from trellis.core.community.models import Person, Role
 from trellis.core.foundation.search import SearchQuery, searchable_name
 from trellis.learning.internships.models import Site
@@ -213,3 +214,13 @@ def test_sites_of_another_network_are_not_found(client, world):
     site = world.other.rows["Site"]
     options(client, world.other, "daniel", "clinic")
     assert reverse("site", args=[site.pk]) not in options(client, world.home, "daniel", "clinic")
+
+
+def test_staff_find_the_organizations_that_work_with_their_school_and_the_network_finds_all(client, home):
+    Organization.objects.create(network=home.network, name="Quillback Food Bank")
+    clinic = Organization.objects.unscoped("the test names it").get(pk=home.rows["Organization"].pk)
+    page = reverse("organization", args=[clinic.pk])
+    assert page in options(client, home, "daniel", clinic.name)
+    assert "Food Bank" not in options(client, home, "daniel", "quillback")
+    assert "Food Bank" in options(client, home, "imani", "quillback")
+    assert page not in options(client, home, "devi", clinic.name)

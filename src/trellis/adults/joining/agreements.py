@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from trellis.adults.partnerships.district_sections import MILESTONES, SchoolMilestones
 from trellis.adults.partnerships.models import DistrictPolicy, PartnerAgreement
+from trellis.adults.partnerships.policies import covers, schools_by_policy
 from trellis.adults.partnerships.selectors import COVERING_KINDS, current_agreement, in_force
 from trellis.core.community.models import District
 from trellis.core.community.school_years import school_year_start
@@ -20,7 +21,7 @@ from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.formatting import format_date, format_list
 
 from .models import JoiningSchool, JoiningStep
-from .requirements import PIPELINE_COLUMNS, REQUIREMENTS, PipelineColumn, Requirement
+from .requirements import PIPELINE_COLUMNS, REQUIREMENTS, STEP_REQUIREMENTS, PipelineColumn, Requirement
 
 REASON = "check what a joining school's district has signed; it names no student"
 SHOWN_STATUSES = (DistrictPolicy.Status.GRANTED, DistrictPolicy.Status.ASKED)
@@ -55,15 +56,46 @@ def _agreement_texts(_viewer: Viewer, schools: Iterable[JoiningSchool]) -> dict[
     return texts
 
 
+def _is_about(policy: DistrictPolicy, joining: JoiningSchool, named: set[UUID]) -> bool:
+    """Whether a policy is about a joining school. named: the schools that the policy names, none for all."""
+    if joining.school:
+        return policy.district_id == joining.school.district_id and (not named or joining.school_id in named)
+    return not named and policy.district.name.casefold() == joining.district_name.casefold()
+
+
+def _waivers_asked(joining: JoiningSchool) -> Requirement:
+    """Whether every waiver about the school was asked for."""
+    about = (
+        covers(joining.school)
+        if joining.school
+        else Q(district__name__iexact=joining.district_name, schools=None)
+    )
+    rows = DistrictPolicy.objects.unscoped(REASON).filter(about, district__network=joining.network_id)
+    policies = list(rows.filter(deleted_at=None).order_by("created"))
+    unasked = [policy for policy in policies if policy.status == DistrictPolicy.Status.NOT_ASKED]
+    if not policies:
+        return Requirement(False, _("No policies are written down for this school yet."))
+    if unasked:
+        topics = format_list(dict.fromkeys(policy.get_topic_display() for policy in unasked))
+        return Requirement(False, _("Not asked for yet: %(topics)s") % {"topics": topics})
+    return Requirement(True, _("Every waiver that the model needs was asked for."))
+
+
 def _waiver_texts(viewer: Viewer, schools: Iterable[JoiningSchool]) -> dict[UUID, str]:
-    """By joining school, how many waivers its district has and how many it has asked for."""
-    policies = DistrictPolicy.objects.seen_by(viewer).filter(status__in=SHOWN_STATUSES)
-    by_district: dict[str, list[str]] = {}
-    for name, status in policies.values_list("district__name", "status"):
-        by_district.setdefault(name.casefold(), []).append(status)
+    """By joining school, how many waivers cover it, and how many were asked for."""
+    policies = list(
+        DistrictPolicy.objects.seen_by(viewer)
+        .filter(status__in=SHOWN_STATUSES, deleted_at=None)
+        .select_related("district")
+    )
+    named = schools_by_policy(viewer, policies)
     texts = {}
     for joining in schools:
-        statuses = by_district.get(joining.district_name.casefold(), [])
+        statuses = [
+            policy.status
+            for policy in policies
+            if _is_about(policy, joining, {school.pk for school in named.get(policy.pk, ())})
+        ]
         counts = [(status.label, statuses.count(status)) for status in SHOWN_STATUSES]
         texts[joining.pk] = format_list([f"{label}: {count}" for label, count in counts if count])
     return texts
@@ -96,6 +128,7 @@ def register_agreements() -> None:
     """Let the pipeline and the steps know of agreements, and a district's page of milestones."""
     for kind in (PartnerAgreement.Kind.SERVICES, PartnerAgreement.Kind.DATA):
         REQUIREMENTS.register(f"{kind}-agreement", lambda joining, kind=kind: _requirement(joining, kind))
+    STEP_REQUIREMENTS.register("waivers", _waivers_asked)
     PIPELINE_COLUMNS.register("agreement", PipelineColumn(gettext_lazy("Agreement"), _agreement_texts))
     PIPELINE_COLUMNS.register("waivers", PipelineColumn(gettext_lazy("Waivers"), _waiver_texts))
     MILESTONES.register("joining", district_milestones)

@@ -35,6 +35,10 @@ RequirementCheck = Callable[[JoiningSchool], Requirement]
 REQUIREMENTS: Registry[str, RequirementCheck] = Registry(
     "joining requirements", "what is checked before a school's step can be done"
 )
+STEP_REQUIREMENTS: Registry[str, RequirementCheck] = Registry(
+    "joining step requirements",
+    "what is checked for the step of a key, where the model names no check for it",
+)
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,9 @@ PIPELINE_COLUMNS: Registry[str, PipelineColumn] = Registry(
 )
 
 
-def check_requirement(key: str | None, joining: JoiningSchool) -> Requirement | None:
+def check_requirement(key: str | None, joining: JoiningSchool, step: str = "") -> Requirement | None:
     """The state of a requirement; None for a step without one, and for one that nobody can check."""
-    check = REQUIREMENTS.get(key or "")
+    check = REQUIREMENTS.get(key) if key else STEP_REQUIREMENTS.get(step)
     return check(joining) if check else None
 
 

@@ -44,6 +44,7 @@ def school_joining(request: Request, school_id: UUID) -> HttpResponse:
     context = {
         "joining": joining,
         "school": joining.school,
+        "leads": school_id in request.viewer.to("school", Role.LEADER),
         "stage_title": stage_title(joining),
         "own_lines": [line for line in open_lines if line.may_complete],
         "other_lines": [line for line in open_lines if not line.may_complete],

@@ -112,7 +112,7 @@ def describe_steps(joining: JoiningSchool, steps: list[JoiningStep]) -> tuple[li
             line.evidence_wanted = gettext(planned.evidence) if planned.evidence else ""
             line.exit = gettext(planned.exit) if planned.exit else ""
         if step.done_on is None and planned:
-            line.requirement = check_requirement(planned.check, joining)
+            line.requirement = check_requirement(planned.check, joining, step.key)
             line.waits_for = [gettext(titles[key]) for key in planned.needs if key in titles]
         (done_lines if step.done_on else open_lines).append(line)
     open_lines.sort(key=lambda line: (line.step.due or date.max, line.step.position))

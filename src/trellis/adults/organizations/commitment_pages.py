@@ -137,6 +137,22 @@ def commitment_by_id(key: UUID) -> SharedCommitment | None:
     return rows.first()
 
 
+def linked_sections(commitment: SharedCommitment) -> list[PartySection]:
+    """What each party promises, as the holder of the district's link reads it: no names and no counts."""
+    promises = _promises_by_party(commitment)
+    return [
+        PartySection(party.value, str(party.label), promises[party.value], [])
+        for party in Party
+        if promises.get(party.value)
+    ]
+
+
+def district_signature(commitment: SharedCommitment) -> CommitmentSignature | None:
+    """The signature that the district gave by its link."""
+    rows = _signatures(commitment).filter(party=Party.DISTRICT, person=None, relationship=None, on_paper=None)
+    return rows.first()
+
+
 def partner_promises(commitment: SharedCommitment) -> list[CommitmentPromise]:
     """What the partners promise in a commitment, as an organization reads it on its page."""
     return _promises_by_party(commitment).get(Party.PARTNERS.value, [])

@@ -20,6 +20,7 @@ from trellis.core.foundation.requests import Request
 
 from . import commitment_forms, commitment_pages
 from .commitments import LINK_PURPOSE
+from .district_link_forms import DistrictLinkForm
 from .models import Party, SharedCommitment
 from .years import current_year, year_title
 
@@ -39,10 +40,13 @@ def shared_commitment(request: Request, school_id: UUID) -> HttpResponse:
     page = commitment_forms.CommitmentPage(
         school, year, commitment, commitment_pages.parties_of(viewer, school), leads
     )
-    actions = PageActions(request, commitment_forms.forms_of(page), page)
-    if actions.done:
+    actions = PageActions(
+        request, (*commitment_forms.forms_of(page), *([DistrictLinkForm] if leads else ())), page
+    )
+    address = actions.form(DistrictLinkForm).address if leads else ""
+    if actions.done and not address:  # a link is shown on this page, once
         return redirect(request.get_full_path())
-    context = _page_context(viewer, page) | {"actions": actions}
+    context = _page_context(viewer, page) | {"actions": actions, "address": address}
     return render(request, "organizations/shared_commitment.html", context, status=actions.status)
 
 

@@ -21,6 +21,7 @@ from .models import CommitmentPromise, CommitmentSignature, Party, Relationship,
 REASON = "write a school's shared commitment"
 MAX_PROMISES = 5  # of each party
 LINK_PURPOSE = "shared-commitment"
+DISTRICT_PURPOSE = "shared-commitment-district"
 LINK_DAYS = 14
 
 
@@ -110,6 +111,35 @@ def sign_as_partner(
             relationship=relationship,
             deleted_at=None,
             defaults={"party": Party.PARTNERS, "name": name},
+        )
+    return signature
+
+
+def ask_district(commitment: SharedCommitment, contact: str, email: str, language: str, by: UUID) -> str:
+    """Return the token of a link by which the district reads and signs. Earlier ones stop working.
+
+    Raises ActionError while the commitment is being changed.
+    """
+    with ledger.act("ask the district to sign", by=by, about=commitment.pk):
+        _check_open(commitment)
+        _write(commitment, district_contact=clean_line(contact, 160), district_email=email)
+        links.revoke_links(DISTRICT_PURPOSE, commitment.pk, by)
+        return links.issue_link(DISTRICT_PURPOSE, commitment.pk, None, LINK_DAYS, by, language)
+
+
+def sign_as_district(commitment: SharedCommitment, name: str) -> CommitmentSignature:
+    """The district signs by its link, once. name: of who signs for it."""
+    name = clean_line(name, 160, _("Enter the name of the person who is signing."))
+    with ledger.act("sign a shared commitment", about=commitment.pk, party=Party.DISTRICT.value):
+        _check_open(commitment)
+        signature, _created = CommitmentSignature.objects.unscoped(REASON).get_or_create(
+            commitment=commitment,
+            party=Party.DISTRICT,
+            person=None,
+            relationship=None,
+            on_paper=None,
+            deleted_at=None,
+            defaults={"name": name},
         )
     return signature
 

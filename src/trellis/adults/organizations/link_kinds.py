@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from trellis.core.community.link_sharing import LINK_KINDS, LinkKind, LinkMessage, LinkRecipient
 from trellis.core.community.models import Person
 
+from .commitments import DISTRICT_PURPOSE
 from .commitments import LINK_PURPOSE as COMMITMENT_PURPOSE
 from .models import Relationship, SharedCommitment
 from .relationship_forms import LINK_PURPOSE
@@ -50,7 +51,15 @@ def _commitment_message(commitment: SharedCommitment, recipient: LinkRecipient, 
     return LinkMessage(_("Sign the shared commitment"), text % params)
 
 
+def _district(commitment: SharedCommitment, _person: Person | None) -> LinkRecipient:
+    return LinkRecipient(commitment.district_contact, commitment.district_email)
+
+
 def register_link_kinds() -> None:
+    LINK_KINDS.register(
+        DISTRICT_PURPOSE,
+        LinkKind("commitment-district-link", SharedCommitment, _district, _commitment_message, ("school",)),
+    )
     LINK_KINDS.register(
         COMMITMENT_PURPOSE,
         LinkKind("shared-commitment-link", SharedCommitment, _reader, _commitment_message, ("school",)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import commitment_views, merge_views, relationship_views, views
+from . import commitment_views, district_link_views, merge_views, relationship_views, views
 
 urlpatterns = [
     path("organizations/", views.organizations, name="organizations"),
@@ -30,6 +30,11 @@ urlpatterns = [
         "schools/<uuid:school_id>/shared-commitment/",
         commitment_views.shared_commitment,
         name="shared-commitment",
+    ),
+    path(
+        "district-commitment/<str:token>/",
+        district_link_views.commitment_by_district_link,
+        name="commitment-district-link",
     ),
     path(
         "commitment/<str:token>/",

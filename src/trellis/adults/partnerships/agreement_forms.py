@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from trellis.core.community.models import District, Network, School
 from trellis.core.foundation.action_forms import ActionForm
-from trellis.core.foundation.form_fields import DayField, LineField, RowField, TextField
+from trellis.core.foundation.form_fields import DayField, LineField, NumberField, RowField, TextField
 from trellis.core.foundation.ids import new_id
 
 from . import selectors, services, signing
@@ -128,6 +128,13 @@ class TermsForm(AgreementForm):
         required=False,
         max_length=4000,
         help_text=gettext_lazy("When it is returned and in which format, when and how it is deleted."),
+    )
+    deletion_days = NumberField(
+        label=gettext_lazy("Days to delete data after the end"),
+        required=False,
+        min_value=1,
+        max_value=1500,
+        help_text=gettext_lazy("Empty: 60 days, as in the national agreement."),
     )
 
     def clean(self) -> dict[str, object]:
@@ -282,13 +289,4 @@ class AmendForm(AgreementForm):
         return ""
 
 
-MANAGE_FORMS = (
-    TermsForm,
-    OfficeForm,
-    SchoolsForm,
-    ElementsForm,
-    FileForm,
-    SendForm,
-    EndForm,
-    AmendForm,
-)
+MANAGE_FORMS = (TermsForm, OfficeForm, SchoolsForm, ElementsForm, FileForm, SendForm, EndForm, AmendForm)

@@ -7,10 +7,12 @@ from django.utils import timezone
 from trellis.core.community.models import School
 from trellis.core.community.viewer import Viewer
 
+from .duties import duty_lines
 from .history import history_of
 from .models import AgreementElement, AgreementParty, AgreementSchool, PartnerAgreement
 from .permissions import may_manage, party_role_of
 from .promises import promise_lines
+from .selectors import agreements_beside
 from .stored_data import by_category, inventory
 from .terms import terms_hash
 
@@ -38,8 +40,10 @@ def page_context(viewer: Viewer, agreement: PartnerAgreement) -> dict[str, objec
         "terms_hash": terms_hash(agreement),
         "categories": list(by_category(lines)),
         "unagreed": [line.element.label for line in lines if line.needs_attention],
+        "duties": duty_lines(viewer, agreement, today),
         "promises": promise_lines(viewer, [agreement], today),
         "amendments": PartnerAgreement.objects.seen_by(viewer).filter(parent=agreement, deleted_at=None),
+        "may_compare": agreements_beside(viewer, agreement).exists(),
         "history": history_of(agreement),
         "is_over": bool(agreement.ends and agreement.ends < today),
     }

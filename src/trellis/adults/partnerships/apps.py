@@ -6,6 +6,10 @@ class PartnershipsConfig(AppConfig):
     label = "partnerships"
 
     def ready(self) -> None:
-        from .link_kinds import register_link_kinds
+        from trellis.core.foundation import daily_tasks
 
+        from .link_kinds import register_link_kinds
+        from .scheduled_tasks import end_past_agreements
+
+        daily_tasks.register("agreements", "Agreements ended", end_past_agreements)
         register_link_kinds()

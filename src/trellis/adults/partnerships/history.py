@@ -31,6 +31,7 @@ VERBS: dict[str, str | Promise] = {
     "add the signed document": _("File added"),
     "note a delivery": _("Delivery recorded"),
     "end an agreement": _("Ended"),
+    "complete a duty after an agreement": _("Duty done"),
 }
 """The acts that are shown, by their verb in the ledger."""
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from trellis.core.community.models import District
+from trellis.core.community.models import District, School
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
 from trellis.core.foundation.formatting import format_date
 from trellis.core.foundation.revisions import save_if_current
 
-from .models import DistrictPolicy
+from .models import DistrictPolicy, PolicySchool
 
 REASON = "write a policy of a district"
 Topic, Status, Decider = DistrictPolicy.Topic, DistrictPolicy.Status, DistrictPolicy.Decider
@@ -44,13 +46,17 @@ class Bar:
 
 @dataclass(frozen=True)
 class PolicyLine:
-    """A policy with its waiver on the scale. policy: None for a topic of which nothing is written down yet."""
+    """A policy with its waiver on the scale. policy: None for a topic of which nothing is written down yet.
+
+    schools: those that it is about; none where it is about every school of the district.
+    """
 
     topic: str
     policy: DistrictPolicy | None = None
     bar: Bar | None = None
     state: str = ""
     tone: str = ""
+    schools: tuple[School, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,16 +77,48 @@ class PolicyMap:
 
 def policies_of(viewer: Viewer, district: District) -> list[DistrictPolicy]:
     """The policies of a district in the order of the topics; of one topic, what ends first."""
-    rows = DistrictPolicy.objects.seen_by(viewer).filter(district=district, deleted_at=None)
+    return _in_order(DistrictPolicy.objects.seen_by(viewer).filter(district=district))
+
+
+def policies_of_school(viewer: Viewer, school: School) -> list[DistrictPolicy]:
+    """The policies that are about a school, in the same order: of its district, all that name it or no school."""
+    rows = DistrictPolicy.objects.seen_by(viewer).filter(covers(school))
+    return _in_order(rows) if school.district_id else []
+
+
+def covers(school: School) -> Q:
+    """A condition for policies that are about a school."""
+    named = PolicySchool.objects.unscoped("find the policies about a school; they name no person")
+    about_school = Q(pk__in=named.filter(school=school).values("policy"))
+    return Q(district=school.district_id) & (about_school | ~Q(pk__in=named.values("policy")))
+
+
+def schools_by_policy(viewer: Viewer, policies: Iterable[DistrictPolicy]) -> dict[UUID, tuple[School, ...]]:
+    """By policy, the schools that it names, by name."""
+    rows = PolicySchool.objects.seen_by(viewer).filter(policy__in=[policy.pk for policy in policies])
+    named: dict[UUID, tuple[School, ...]] = {}
+    for row in rows.select_related("school").order_by("school__name", "pk"):
+        named[row.policy_id] = (*named.get(row.policy_id, ()), row.school)
+    return named
+
+
+def _in_order(rows: QuerySet[DistrictPolicy]) -> list[DistrictPolicy]:
     order: dict[str, int] = {topic: number for number, topic in enumerate(Topic.values)}
     return sorted(
-        rows.select_related("district", "responsible"),
+        rows.filter(deleted_at=None).select_related("district", "responsible"),
         key=lambda policy: (order[policy.topic], policy.ends or date.max, policy.created),
     )
 
 
-def make_policy_map(policies: Iterable[DistrictPolicy], today: date) -> PolicyMap:
-    """Lay policies out under all topics, on a scale of years that begins with the first waiver in force or today."""
+def make_policy_map(
+    policies: Iterable[DistrictPolicy],
+    today: date,
+    schools: Mapping[UUID, tuple[School, ...]] = MappingProxyType({}),
+) -> PolicyMap:
+    """Lay policies out under all topics, on a scale of years that begins with the first waiver in force or today.
+
+    schools: by policy, those that it names.
+    """
     shown = list(policies)
     starts = [policy.starts for policy in shown if policy.starts and _is_current(policy, today)]
     first = max(min([today, *starts]).year, today.year - 1)
@@ -90,7 +128,10 @@ def make_policy_map(policies: Iterable[DistrictPolicy], today: date) -> PolicyMa
     lines = [
         line
         for topic, rows in by_topic.items()
-        for line in ([_policy_line(policy, first, today) for policy in rows] or [PolicyLine(_label(topic))])
+        for line in (
+            [_policy_line(policy, first, today, schools.get(policy.pk, ())) for policy in rows]
+            or [PolicyLine(_label(topic))]
+        )
     ]
     years = [(f"’{(first + n) % 100:02}", (n + 0.5) * YEAR_WIDTH) for n in range(YEARS)]
     return PolicyMap(lines, years, _x(today, first))
@@ -104,9 +145,9 @@ def _is_current(policy: DistrictPolicy, today: date) -> bool:
     return policy.status in (Status.GRANTED, Status.ASKED) and (policy.ends is None or policy.ends >= today)
 
 
-def _policy_line(policy: DistrictPolicy, first: int, today: date) -> PolicyLine:
+def _policy_line(policy: DistrictPolicy, first: int, today: date, schools: tuple[School, ...]) -> PolicyLine:
     state, tone = _state(policy, today)
-    return PolicyLine(_label(policy.topic), policy, _bar(policy, first, today), state, tone)
+    return PolicyLine(_label(policy.topic), policy, _bar(policy, first, today), state, tone, schools)
 
 
 def _bar(policy: DistrictPolicy, first: int, today: date) -> Bar | None:
@@ -159,18 +200,39 @@ def policy_labels() -> dict[str, str]:
     }
 
 
-def add_policy(district: District, key: UUID, values: Mapping[str, object], by: UUID) -> None:
-    """Write down a policy. The same key twice is one row."""
+def add_policy(
+    district: District, key: UUID, values: Mapping[str, object], schools: Iterable[School], by: UUID
+) -> None:
+    """Write down a policy; schools: none for every school of the district. The same key twice is one row."""
     with ledger.act("add a policy", by=by, about=district.pk):
-        DistrictPolicy.objects.unscoped(REASON).get_or_create(
+        policy, created = DistrictPolicy.objects.unscoped(REASON).get_or_create(
             pk=key, defaults={**values, "district": district, "revision": 1}
         )
+        if created:
+            _set_schools(policy, schools)
 
 
-def save_policy(policy: DistrictPolicy, values: Mapping[str, object], seen: int | None, by: UUID) -> None:
-    """Change a policy. Raises EditConflict when somebody wrote it since `seen`."""
+def save_policy(
+    policy: DistrictPolicy,
+    values: Mapping[str, object],
+    schools: Iterable[School],
+    seen: int | None,
+    by: UUID,
+) -> None:
+    """Change a policy and the schools that it names. Raises EditConflict when somebody wrote it since `seen`."""
     with ledger.act("save a policy", by=by, about=policy.pk):
         save_if_current(policy, values, seen, policy_labels())
+        _set_schools(policy, schools)
+
+
+def _set_schools(policy: DistrictPolicy, schools: Iterable[School]) -> None:
+    chosen = {school.pk for school in schools}
+    rows = PolicySchool.objects.unscoped(REASON).filter(policy=policy)
+    rows.exclude(school__in=chosen).delete()
+    before = set(rows.values_list("school", flat=True))
+    PolicySchool.objects.bulk_create(
+        PolicySchool(policy=policy, school_id=key) for key in sorted(chosen - before)
+    )
 
 
 def remove_policy(policy: DistrictPolicy, by: UUID) -> None:

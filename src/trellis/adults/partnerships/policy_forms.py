@@ -7,12 +7,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trellis.core.community.models import District
+from trellis.core.community.models import District, School
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, LineField, NumberField, RowField
 
 from . import policies, selectors
-from .agreement_forms import new_key_field
+from .agreement_forms import CoveredSchoolsField, new_key_field
 from .models import DistrictPolicy
 
 MAX_LEAD_DAYS = 1500
@@ -53,6 +53,13 @@ class PolicyForm(ActionForm[DistrictPolicy]):
         max_value=MAX_LEAD_DAYS,
         help_text=gettext_lazy("Empty: 365 days for a state, 90 for everyone else."),
     )
+    schools = CoveredSchoolsField(
+        label=gettext_lazy("Schools"),
+        queryset=School.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Choose none if it is for every school of the district."),
+    )
     evidence = LineField(label=gettext_lazy("Evidence to send"), max_length=200, required=False)
     lapse = LineField(label=gettext_lazy("What happens if it ends"), max_length=200, required=False)
     responsible = RowField(
@@ -60,6 +67,15 @@ class PolicyForm(ActionForm[DistrictPolicy]):
         required=False,
         rows=lambda form: selectors.responsible_people(form.viewer, form.subject.network_id, form.subject.pk),
     )
+
+    def prepare(self) -> None:
+        field = self.fields["schools"]
+        if isinstance(field, CoveredSchoolsField):
+            schools = School.objects.seen_by(self.viewer).filter(district=self.subject, deleted_at=None)
+            field.queryset = schools.order_by("name")
+            if self.row is not None:
+                named = policies.schools_by_policy(self.viewer, [self.row]).get(self.row.pk, ())
+                self.initial["schools"] = [school.pk for school in named]
 
     def rows(self) -> QuerySet[DistrictPolicy]:
         rows = DistrictPolicy.objects.seen_by(self.viewer).select_related("district", "responsible")
@@ -75,7 +91,9 @@ class PolicyForm(ActionForm[DistrictPolicy]):
         return sent
 
     def save(self) -> str:
-        policies.save_policy(self.row_or_404, dict(self.cleaned_data), self.seen, self.by)
+        values = dict(self.cleaned_data)
+        schools = values.pop("schools")
+        policies.save_policy(self.row_or_404, values, schools, self.seen, self.by)
         return _("Saved.")
 
 
@@ -88,8 +106,9 @@ class AddPolicyForm(PolicyForm):
     key = new_key_field()
 
     def save(self) -> str:
-        values = {name: value for name, value in self.cleaned_data.items() if name != "key"}
-        policies.add_policy(self.subject, self.cleaned_data["key"], values, self.by)
+        values = dict(self.cleaned_data)
+        key, schools = values.pop("key"), values.pop("schools")
+        policies.add_policy(self.subject, key, values, schools, self.by)
         return _("Saved.")
 
 

@@ -18,10 +18,12 @@ from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
 from trellis.core.foundation.formatting import format_date
 
-from .models import DeadlineReminder, DistrictPolicy
+from .duties import duty_label
+from .models import AgreementDuty, DeadlineReminder, DistrictPolicy
 from .selectors import visible_agreements
 
 AGREEMENT_LEADS = (180, 90, 30)
+DUTY_LEADS = (30, 7, 0)
 LAST_LEAD = 30
 REASON = "note that somebody was reminded"
 
@@ -55,7 +57,11 @@ def policy_leads(policy: DistrictPolicy) -> tuple[int, ...]:
 
 def near_deadlines(viewer: Viewer, today: date) -> list[Deadline]:
     """The deadlines that wait for the viewer, the next one first."""
-    deadlines = [*_agreement_deadlines(viewer, today), *_policy_deadlines(viewer, today)]
+    deadlines = [
+        *_agreement_deadlines(viewer, today),
+        *_policy_deadlines(viewer, today),
+        *_duty_deadlines(viewer, today),
+    ]
     return sorted(deadlines, key=lambda deadline: deadline.day)
 
 
@@ -97,6 +103,34 @@ def _policy_deadlines(viewer: Viewer, today: date) -> Iterator[Deadline]:
                 "district-policies",
                 policy.district_id,
                 policy.district_id,
+            )
+
+
+def _duty_deadlines(viewer: Viewer, today: date) -> Iterator[Deadline]:
+    """Open duties after an agreement, for who does them: the person named; else the staff of their side.
+
+    One whose day is over goes on waiting, and is reminded of once: some are due on the very day of the end.
+    """
+    of_network = Q(side="network", agreement__network__in=viewer.to("network", Role.NETWORK_STAFF))
+    of_partner = Q(side="partner", agreement__district__in=viewer.to("district", Role.LEADER)) | Q(
+        side="partner", agreement__school__in=viewer.to("school", Role.LEADER)
+    )
+    waiting = Q(owner=viewer.person_id) | (Q(owner=None) & (of_network | of_partner))
+    duties = AgreementDuty.objects.seen_by(viewer).filter(
+        waiting, done_on=None, deleted_at=None, agreement__status="ended"
+    )
+    for duty in duties.select_related("agreement").order_by("due", "created"):
+        lead = 0 if duty.due < today else lead_reached(DUTY_LEADS, duty.due, today)
+        if lead is not None:
+            yield Deadline(
+                duty.pk,
+                duty.due,
+                lead,
+                duty.agreement.title,
+                _("%(duty)s. Due %(day)s.") % {"duty": duty_label(duty), "day": format_date(duty.due)},
+                "partner-agreement",
+                duty.agreement_id,
+                duty.agreement.district_id,
             )
 
 

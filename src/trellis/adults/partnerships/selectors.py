@@ -14,7 +14,7 @@ from django.utils import timezone
 from trellis.core.community.models import District, Network, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
 
-from .models import AgreementParty, AgreementSchool, PartnerAgreement
+from .models import AgreementDuty, AgreementParty, AgreementSchool, PartnerAgreement
 from .permissions import party_role_of
 
 Kind, Status = PartnerAgreement.Kind, PartnerAgreement.Status
@@ -35,6 +35,7 @@ class AgreementLine:
     agreement: PartnerAgreement
     schools: list[School] = field(default_factory=list)
     unsigned: list[AgreementParty] = field(default_factory=list)
+    open_duties: int = 0
 
 
 def in_force(day: date) -> Q:
@@ -61,15 +62,37 @@ def visible_agreements(viewer: Viewer) -> QuerySet[PartnerAgreement]:
     return agreements.order_by(F("ends").asc(nulls_last=True), "title", "pk")
 
 
+def agreements_beside(viewer: Viewer, agreement: PartnerAgreement) -> QuerySet[PartnerAgreement]:
+    """What an agreement can be compared with, the newest first: others on the same things with the same district or
+    school, what it amends, and its amendments."""
+    kinds = {agreement.kind, Kind.BOTH} if agreement.kind in NEEDED_KINDS else {agreement.kind}
+    kinds |= set(NEEDED_KINDS) if agreement.kind == Kind.BOTH else set()
+    rows = visible_agreements(viewer).filter(
+        Q(kind__in=kinds) | Q(pk=agreement.parent_id) | Q(parent=agreement),
+        network=agreement.network_id,
+        district=agreement.district_id,
+        school=agreement.school_id,
+    )
+    return rows.exclude(pk=agreement.pk).order_by("-created")
+
+
 def agreement_lines(viewer: Viewer, agreements: Iterable[PartnerAgreement]) -> list[AgreementLine]:
-    """Agreements of a list; those that have ended stand at its end. Two queries."""
+    """Agreements of a list; those that have ended stand at its end, with open duties first. Three queries."""
     lines = {agreement.pk: AgreementLine(agreement) for agreement in agreements}
     for row in AgreementSchool.objects.seen_by(viewer).filter(agreement__in=lines).select_related("school"):
         lines[row.agreement_id].schools.append(row.school)
     parties = AgreementParty.objects.seen_by(viewer).filter(agreement__in=lines, signed_on=None)
     for party in parties.order_by("created"):
         lines[party.agreement_id].unsigned.append(party)
-    return sorted(lines.values(), key=lambda line: line.agreement.status == Status.ENDED)
+    duties = AgreementDuty.objects.seen_by(viewer).filter(agreement__in=lines, done_on=None, deleted_at=None)
+    for agreement_id in duties.values_list("agreement", flat=True):
+        lines[agreement_id].open_duties += 1
+    return sorted(lines.values(), key=_place_in_list)
+
+
+def _place_in_list(line: AgreementLine) -> tuple[bool, bool]:
+    is_over = line.agreement.status == Status.ENDED
+    return is_over, is_over and not line.open_duties
 
 
 def waiting_for_signature(viewer: Viewer) -> list[PartnerAgreement]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
+from datetime import date
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -16,6 +17,7 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import save_if_current
 
 from .data_elements import ELEMENTS
+from .duties import lay_out_duties
 from .models import AgreementElement, AgreementParty, AgreementSchool, PartnerAgreement
 from .signed_files import accept_signed_file
 from .terms import term_labels, terms_hash
@@ -135,10 +137,17 @@ def attach_file(agreement: PartnerAgreement, sent: UploadedFile, by: UUID) -> No
         fresh.save(update_fields=["file", "file_name", "modified"])
 
 
-def end_agreement(agreement: PartnerAgreement, by: UUID) -> None:
-    """End an agreement today. Ending it again changes nothing."""
+def end_agreement(agreement: PartnerAgreement, by: UUID | None, day: date | None = None) -> None:
+    """End an agreement today or on a past `day`, and lay out what that leaves to do. Ending it again changes nothing.
+
+    A draft leaves nothing to do: nobody has signed it.
+    """
+    day = day or timezone.localdate()
     with ledger.act("end an agreement", by=by, about=agreement.pk):
         rows = PartnerAgreement.objects.unscoped(REASON).filter(pk=agreement.pk)
-        rows.exclude(status=Status.ENDED).update(
-            status=Status.ENDED, ended_on=timezone.localdate(), modified=timezone.now()
+        was_signed = rows.filter(status=Status.SIGNED).exists()
+        ended = rows.exclude(status=Status.ENDED).update(
+            status=Status.ENDED, ended_on=day, modified=timezone.now()
         )
+        if ended and was_signed:
+            lay_out_duties(agreement, day)

@@ -29,6 +29,7 @@ TERM_FIELDS = (
     "storage",
     "encryption",
     "end_of_data",
+    "deletion_days",
 )
 REASON = "read the terms that somebody signs; they name no student"
 
@@ -49,6 +50,7 @@ def term_labels() -> dict[str, str]:
         "storage": _("Where data is stored and how it is protected"),
         "encryption": _("Encryption"),
         "end_of_data": _("What happens to data at the end"),
+        "deletion_days": _("Days to delete data after the end"),
     }
 
 

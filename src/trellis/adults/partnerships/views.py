@@ -20,6 +20,7 @@ from trellis.core.foundation.section_messages import read_section_messages
 
 from . import agreement_page, selectors
 from .agreement_forms import MANAGE_FORMS, AmendForm, NewAgreementForm
+from .duty_forms import DUTY_FORMS, EditDutyForm
 from .models import PartnerAgreement
 from .party_forms import PARTY_FORMS, SendLinkForm, SignForm
 from .permissions import PAGE_ROLES, PARTNER_ROLES, may_manage, party_role_of
@@ -78,7 +79,10 @@ def partner_agreement(request: Request, agreement_id: UUID) -> HttpResponse:
 def _forms_for(viewer: Viewer, agreement: PartnerAgreement) -> tuple[type[ActionForm], ...]:
     forms: tuple[type[ActionForm], ...] = (SignForm,) if party_role_of(viewer, agreement) else ()
     forms += (DeliveryForm,) if agreement.status == PartnerAgreement.Status.SIGNED else ()
-    return (*forms, *MANAGE_FORMS, *PARTY_FORMS, *PROMISE_FORMS) if may_manage(viewer, agreement) else forms
+    forms += DUTY_FORMS if agreement.status == PartnerAgreement.Status.ENDED else ()
+    if not may_manage(viewer, agreement):
+        return forms
+    return (*forms, *MANAGE_FORMS, *PARTY_FORMS, *PROMISE_FORMS, EditDutyForm)
 
 
 @page_for(*PAGE_ROLES)

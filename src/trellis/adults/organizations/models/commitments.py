@@ -27,6 +27,8 @@ class SharedCommitment(Revised):
     school_year = models.PositiveSmallIntegerField(help_text="The year in which the school year ends.")
     asked_at = models.DateTimeField(null=True, blank=True, help_text="Since then it can be signed.")
     published_at = models.DateTimeField(null=True, blank=True)
+    district_contact = models.CharField(max_length=160, blank=True, default="", help_text="Signs by a link.")
+    district_email = models.EmailField(blank=True, default="")
     next_year = models.CharField(max_length=1000, blank=True, default="", help_text="What changes.")
 
     class Meta(Revised.Meta):

@@ -8,10 +8,12 @@ from .agreements import (
     PartnerAgreement,
     PromiseDelivery,
 )
-from .policies import DistrictPolicy
+from .duties import AgreementDuty
+from .policies import DistrictPolicy, PolicySchool
 from .reminders import DeadlineReminder
 
 __all__ = [
+    "AgreementDuty",
     "AgreementElement",
     "AgreementParty",
     "AgreementPromise",
@@ -19,5 +21,6 @@ __all__ = [
     "DeadlineReminder",
     "DistrictPolicy",
     "PartnerAgreement",
+    "PolicySchool",
     "PromiseDelivery",
 ]

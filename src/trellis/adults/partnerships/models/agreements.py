@@ -58,6 +58,9 @@ class PartnerAgreement(Revised):
     storage = models.TextField(blank=True, default="")
     encryption = models.TextField(blank=True, default="")
     end_of_data = models.TextField(blank=True, default="")
+    deletion_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Days after the end by which data are deleted."
+    )
     board_on = models.DateField(null=True, blank=True)
     board_item = models.CharField(max_length=80, blank=True, default="")
     review_on = models.DateField(null=True, blank=True, help_text="When both sides go over the promises.")

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.community.models import District, Person
-from trellis.core.foundation.models import Revised
+from trellis.core.community.models import District, Person, School
+from trellis.core.foundation.models import Record, Revised
 
 
 class DistrictPolicy(Revised):
@@ -59,4 +59,16 @@ class DistrictPolicy(Revised):
                 condition=Q(starts=None) | Q(ends=None) | Q(starts__lte=F("ends")),
                 name="districtpolicy_ends_after_start",
             )
+        ]
+
+
+class PolicySchool(Record):
+    """A school that a policy is about. One without any is about every school of its district."""
+
+    policy = models.ForeignKey(DistrictPolicy, models.CASCADE, related_name="schools")
+    school = models.ForeignKey(School, models.CASCADE, related_name="+")
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "school"], name="policyschool_unique_school")
         ]

@@ -32,7 +32,7 @@ def register_action(
 def find_actions(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
     """Return the actions and pages that are the viewer's; without a query, all of them in their own order."""
     items = [*SEARCH_ACTIONS.values(), *navigation.MENU_ITEMS.values()]
-    offered = [(str(item.label), url) for item in items if (url := item.url_for(viewer))]
+    offered = [(item.label_for(viewer), url) for item in items if (url := item.url_for(viewer))]
     if not query.words:
         return [SearchResult(label, url) for label, url in offered[:limit]]
     best = query.best(((place, searchable_name(place[0])) for place in offered), limit)

@@ -1,4 +1,4 @@
-"""Groups and schools, as staff find them."""
+"""Groups, schools and organizations, as staff find them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from trellis.adults.organizations.models import Organization, Relationship
 from trellis.core.community.models import Group, Role, School
 from trellis.core.community.viewer import LEADING_ROLES, Viewer
 from trellis.core.foundation.formatting import format_list
@@ -41,4 +42,20 @@ def find_schools(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchR
     rows = schools.in_bulk(best) if best else {}
     return [
         SearchResult(rows[pk].name, reverse("school", args=[pk]), rows[pk].city) for pk in best if pk in rows
+    ]
+
+
+def find_organizations(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchResult]:
+    """Return the organizations that work with the viewer's schools; for network staff, all of the network. Three
+    queries."""
+    rows = Organization.objects.seen_by(viewer).current()
+    if not viewer.networks:
+        near = Relationship.objects.seen_by(viewer).filter(school__in=viewer.staff_schools, deleted_at=None)
+        rows = rows.filter(pk__in=list(near.values_list("organization", flat=True)))
+    best = query.best_rows(rows, limit, "name", "city")
+    by_id = rows.in_bulk(best) if best else {}
+    return [
+        SearchResult(by_id[pk].name, reverse("organization", args=[pk]), by_id[pk].city)
+        for pk in best
+        if pk in by_id
     ]
