@@ -10,6 +10,9 @@ from playwright.sync_api import Page
 from browser.test_every_page import PHONE, come_in
 from imported_world import open_imported_world, username_of
 from trellis.adults.joining.models import JoiningStep
+from trellis.core.community.models import School
+from trellis.design.blueprint.models import Adoption
+from trellis.design.blueprint.selectors import package_for_school
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -93,13 +96,37 @@ def a_school_leaves(imani: Page) -> None:
     imani.get_by_text("The record of this school stays here.").wait_for()
 
 
+def it_adapts_the_model_in_its_first_year(imani: Page, ines: Page) -> None:
+    """On a phone, between two lessons: it adopts the model, changes what is its own, and says why."""
+    ines.get_by_role("link", name="Today", exact=True).first.click()
+    ines.get_by_role("link", name="Our model").first.click()
+    ines.get_by_label("Model").select_option(index=0)
+    ines.get_by_role("button", name="Adopt this model").click()
+    ines.locator("main").get_by_role("link", name="Calendar").click()
+    ines.locator("main").get_by_role("link", name="Terms").click()
+    ines.get_by_label("Weeks in a term").fill("11")
+    ines.get_by_label("Why your school does it this way").fill("Our families asked for longer terms.")
+    ines.get_by_role("button", name="Save change").click()
+    ines.get_by_text("Saved. Your school works this way from now on.").wait_for()
+    imani.get_by_role("link", name="Joining", exact=True).first.click()
+    imani.get_by_text("Year 1").first.wait_for()
+    imani.get_by_role("link", name="Models", exact=True).first.click()
+    imani.get_by_role("link", name="What schools changed").click()
+    row = imani.locator("main li", has_text="Harbor High").first
+    row.get_by_text("Our families asked for longer terms.").wait_for()
+
+
 def test_one_school_joins_one_pauses_and_returns_and_one_leaves(page_with, live_server, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "files"
     open_imported_world(tmp_path)
     imani, ines = page_with(), page_with(viewport=PHONE)
     come_in(imani, live_server, username_of("Imani"))
     imani.goto("/")
+    harbor = School.objects.unscoped("a school that joins has no model yet").get(name="Harbor High")
+    Adoption.objects.unscoped("a school that joins has no model yet").filter(school=harbor).delete()
     a_school_joins(imani, ines, live_server)
+    it_adapts_the_model_in_its_first_year(imani, ines)
+    assert package_for_school(harbor.pk).calendar.cycles.weeks == 11
     a_school_pauses_and_returns(imani)
     a_school_leaves(imani)
     imani.get_by_role("link", name="Joining", exact=True).first.click()

@@ -109,6 +109,10 @@ def test_graduation_and_cycle_stand_side_by_side_in_one_term(home):
     assert sorted(kinds) == ["cycle", "graduation"]
 
 
+def test_the_panel_is_chosen_by_who_scores(home):
+    assert "Who scores:" in as_(home, "daniel").get(page(home)).content.decode()
+
+
 def test_panelist_link_shows_only_the_first_name(home):
     fields = {"name": "A neighbor", "email": "n@street.example", "part": "outside"}
     as_(home, "daniel").post(page(home, "exhibition-invite"), fields)

@@ -358,9 +358,10 @@ def test_asking_again_the_outsider_who_read_is_not_a_third(home):
     assert answer.status_code == 422
 
 
-def test_dropped_task_has_no_dead_links(home):
+def test_what_was_turned_in_for_a_dropped_task_is_still_scored(home):
     hand_in(home)
     tomas = ask(home, "tomas")
+    _seat, link = baker(home)
 
     def change(body):
         body["portfolio"]["tasks"] = [
@@ -370,7 +371,11 @@ def test_dropped_task_has_no_dead_links(home):
     new_model(home, change)
     page = as_(home, "tomas").get(reverse("portfolio-desk", args=[home.school.pk])).content.decode()
     where = reverse("portfolio-score", args=[tomas.pk])
-    assert where not in page or as_(home, "tomas").get(where).status_code == 200
+    assert where in page
+    assert as_(home, "tomas").get(where).status_code == 200
+    assert Client().post(link, {"do": "read", **levels(3, 3, 3)}).status_code == 200
+    assert as_(home, "tomas").post(where, {"do": "read", **levels(3, 3, 3)}).status_code == 302
+    assert task_part(home).passed
 
 
 def test_one_person_in_both_selects_is_said_to_be_one_scorer(home):

@@ -261,3 +261,60 @@ def test_a_designer_locks_a_part_and_schools_can_no_longer_change_it(side):
     adopt_package(side.school, ModelPackage.objects.get(version="1.1.0", network=side.network))
     page = reverse("school-model-place", args=[side.school.pk, "calendar/cycles"])
     assert "value-weeks" not in browser(side, "ines").get(page).content.decode()
+
+
+def test_a_designer_sees_how_many_schools_changed_a_part_before_she_changes_it(side):
+    adapt(side)
+    imani, base = browser(side, "imani"), current_adoption(side.school.pk).package
+    draft = post(imani, reverse("models", args=[side.network.pk]), do="start", package=base.pk)
+    adaptations = f"{reverse('adaptations', args=[side.network.pk])}?part=calendar"
+    sentence = "1 of 1 schools changed this part."
+    for address in (draft, f"{draft}edit/calendar/", f"{draft}edit/calendar/cycles/"):
+        page = imani.get(address).content.decode()
+        assert sentence in page
+        assert adaptations in page
+    assert "changed this part" not in imani.get(f"{draft}edit/plan/").content.decode()
+
+
+def test_a_school_reads_what_each_choice_touches_before_it_decides(side):
+    model = package_for_school(side.school.pk)
+    kind, section = model.exhibition.kinds[0], model.plan.sections[0]
+    package = publish(
+        side,
+        {
+            f"exhibition/kinds/{kind.key}": {"people": "9"},
+            "internship": {"weeks": "7"},
+            f"plan/sections/{section.key}": {"title": "How I grew"},
+            "portfolio/tasks/experiment": {"title": "A test of our own"},
+            "rubrics/rubrics/exhibition": {"title": "How it was shown"},
+        },
+    )
+    plan, exhibition = (side.rows[name] for name in ("Plan", "Exhibition"))
+    plan.notes = {section.key: "I listen more."}
+    plan.save()
+    rubric = side.rows["RowScore"].criterion.rubric
+    rubric.key = "exhibition"
+    rubric.save()
+    page = browser(side, "ines").get(reverse("model-upgrade", args=[side.school.pk, package.pk]))
+    text = page.content.decode()
+    assert f"1 exhibition to come: “{kind.title}”, {exhibition.minutes} minutes." in text
+    assert "1 internship is under way." in text
+    assert f"1 learning plan of this term has notes under “{section.title}”." in text
+    assert "and has no final score yet." in text
+    assert "1 piece of work is scored on" in text
+    assert all(not part.effects["keep"] for part in page.context["page"].choosable)
+
+
+def test_a_school_without_a_model_adopts_one_of_its_network_once(side):
+    package = current_adoption(side.school.pk).package
+    neighbor = School.objects.create(network=side.network, name="Lakeside")
+    adopt_package(neighbor, package)
+    Adoption.objects.unscoped(TEXT).filter(school=side.school).delete()
+    page, ines = reverse("school-model", args=[side.school.pk]), browser(side, "ines")
+    response = ines.get(page)
+    assert [model.slug for model in response.context["actions"].adopt.offered.values()] == [package.slug]
+    fields = {"do": "adopt", "package": next(iter(response.context["actions"].adopt.offered))}
+    post(ines, page, **fields)
+    ines.post(page, fields)
+    (adoption,) = Adoption.objects.unscoped(TEXT).filter(school=side.school)
+    assert adoption.package.slug == package.slug

@@ -12,6 +12,7 @@ from trellis.core.foundation.errors import ActionError
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.internships_and_exhibitions import Exhibition as ExhibitionRules
 from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind
+from trellis.design.blueprint.package.people import Role
 
 NO_TERM_OR_KIND = gettext_lazy(
     "There is no active term, or your school’s model does not have this kind of exhibition."
@@ -25,6 +26,8 @@ class ExhibitionProtocol:
     kind: ExhibitionKind
     rows: tuple[RubricRow, ...]
     apart: int
+    scorers: tuple[Role, ...] = ()
+    """The roles of the model that score."""
 
     @property
     def top(self) -> int:
@@ -43,7 +46,8 @@ def get_protocol(package: Package, kind_key: str) -> ExhibitionProtocol:
     rules = exhibition_rules(package)
     kind = {kind.key: kind for kind in rules.kinds}[kind_key]
     rubric = next(rubric for rubric in package.rubrics.rubrics if rubric.key == kind.rubric)
-    return ExhibitionProtocol(kind, rubric_rows_of(package, rubric), rules.discrepancy)
+    scorers = tuple(role for role in package.roles.roles if role.key in kind.readers)
+    return ExhibitionProtocol(kind, rubric_rows_of(package, rubric), rules.discrepancy, scorers)
 
 
 def rows_far_apart(

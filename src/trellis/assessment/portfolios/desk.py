@@ -15,7 +15,6 @@ from django.db.models import Q
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Person, School
 from trellis.core.community.viewer import Viewer
-from trellis.design.blueprint.package import Package
 
 from .models import THIRD_POSITION, Scorer, ScorerLevel, TaskPart
 from .permissions import active_seats
@@ -28,7 +27,8 @@ from .scorer_candidates import (
     staff_of,
     students_of,
 )
-from .tasks import find_model_task, find_portfolio_model
+from .scoring_basis import SchoolTasks
+from .tasks import find_portfolio_model
 
 MAX_LISTED = 40
 """Parts that wait, on one page: the others come up as these are asked for."""
@@ -79,16 +79,16 @@ def open_task_parts_at(viewer: Viewer, school: School) -> list[TaskPart]:
     ]
 
 
-def scoring_desk(viewer: Viewer, school: School, package: Package) -> ScoringDesk:
+def scoring_desk(viewer: Viewer, school: School) -> ScoringDesk:
     """Everything that is open at a school, as far as the viewer works with its students."""
     task_parts = open_task_parts_at(viewer, school)
     seated: dict[UUID, list[Scorer]] = defaultdict(list)
     rows = Scorer.objects.seen_by(viewer).filter(task_part__in=task_parts, deleted_at=None)
     for scorer in rows.select_related("person").order_by("position"):
         seated[scorer.task_part_id].append(scorer)
-    desk = ScoringDesk()
+    desk, tasks = ScoringDesk(), SchoolTasks(school.pk)
     for task_part in task_parts:
-        model_task = find_model_task(package, task_part.task.key)
+        model_task = tasks.find(task_part.task.key)
         if model_task is None:
             continue
         scorers = seated[task_part.pk]
@@ -129,16 +129,14 @@ def _propose_scorers(school: School, desk: ScoringDesk) -> None:
         part.others = [person for person in staff if person.pk not in taken]
 
 
-def own_seats_with_task(viewer: Viewer, school: School, package: Package) -> list[tuple[Scorer, str]]:
-    """What the viewer was asked to score, and what each wants of them now: "read", "change" or "talk".
-
-    Tasks that the model has no more are left out: nothing can be scored of them.
-    """
+def own_seats_with_task(viewer: Viewer, school: School) -> list[tuple[Scorer, str]]:
+    """What the viewer was asked to score, and what each wants of them now: "read", "change" or "talk"."""
     rows = Scorer.objects.seen_by(viewer).filter(
         pk__in=active_seats(viewer).values("pk"), task_part__settled_at=None, task_part__task__school=school
     )
     rows = rows.select_related("task_part__task__student", "task_part__submission").order_by("created")
-    scorers = [scorer for scorer in rows if find_model_task(package, scorer.task_part.task.key)]
+    tasks = SchoolTasks(school.pk)
+    scorers = [scorer for scorer in rows if tasks.find(scorer.task_part.task.key)]
     levels = ScorerLevel.objects.seen_by(viewer).filter(feedback__scorer__in=scorers)
     scored = set(levels.values_list("feedback__scorer_id", flat=True))
     pairs = []
@@ -151,10 +149,9 @@ def own_seats_with_task(viewer: Viewer, school: School, package: Package) -> lis
 
 def own_pending_seats(viewer: Viewer, school: School) -> list[tuple[Scorer, str]]:
     """Return what awaits the viewer at a school: to score, or to discuss. Nothing where its model has no portfolios."""
-    model = find_portfolio_model(school.pk)
-    if model is None:
+    if find_portfolio_model(school.pk) is None:
         return []
-    return [pair for pair in own_seats_with_task(viewer, school, model.package) if pair[1] != "change"]
+    return [pair for pair in own_seats_with_task(viewer, school) if pair[1] != "change"]
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def _render_desk(
     """The desk. link: of somebody who was just asked or put back, to be shared."""
     viewer = request.viewer
     outside = actions.form(OutsideScorerForm)
-    current_desk = desk.scoring_desk(viewer, school, model.package)
+    current_desk = desk.scoring_desk(viewer, school)
     parts = [*current_desk.third, *current_desk.waiting]
     actions.form(AskPreviewForm).show_chosen(parts)
     actions.form(AskScorersForm).show_chosen(parts)
@@ -80,7 +80,7 @@ def _render_desk(
         "words": model.words,
         "desk": current_desk,
         "page": Paginator(current_desk.being_scored, PARTS_ON_A_PAGE).get_page(request.GET.get("page")),
-        "own_seats": desk.own_seats_with_task(viewer, school, model.package),
+        "own_seats": desk.own_seats_with_task(viewer, school),
         "withdrawn_seats": scorer_seats.recently_withdrawn_seats(viewer, school),
         "agreement": desk.scorer_agreement(viewer, school),
         "least": desk.MIN_ROWS,

@@ -12,7 +12,6 @@ from trellis.core.community import links
 from trellis.core.community.models import School
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
-from trellis.design.blueprint.selectors import outcomes_of
 
 from . import desk
 from .models import THIRD_POSITION, Scorer
@@ -25,8 +24,7 @@ from .scorer_requests import (
     free_position,
     lock_task_part,
 )
-from .scores import ScoringBasis
-from .tasks import find_model_task, find_portfolio_model, rows_for_part
+from .scoring_basis import SchoolTasks
 
 DAYS_SHOWN = 14
 """Days for which the desk offers to put a scorer back."""
@@ -64,12 +62,8 @@ def restore_scorer(seat: Scorer, by: UUID, address: LinkBuilder) -> str:
         position = free_position(task_part, current_seats(task_part))
         rows = Scorer.objects.unscoped("restore a scorer").filter(pk=seat.pk)
         rows.update(deleted_at=None, position=position, modified=timezone.now())
-        task = task_part.task
-        model = find_portfolio_model(task.school_id)
-        model_task = find_model_task(model.package, task.key) if model else None
-        if model and model_task:
-            basis_rows = rows_for_part(model.package, model_task, task_part.part)
-            continue_scoring(task_part, ScoringBasis(model_task, basis_rows, outcomes_of(task.school_id)), by)
+        if basis := SchoolTasks(task_part.task.school_id).basis_of(task_part):
+            continue_scoring(task_part, basis, by)
         if seat.person_id:
             return ""
         links.revoke_links(LINK_PURPOSE, seat.pk, by)

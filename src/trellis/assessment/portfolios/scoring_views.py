@@ -22,14 +22,14 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.package.schema import RubricCell
-from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
 from trellis.learning.projects.file_views import file_response
 
 from . import scorer_candidates, scorer_requests, scorer_seats, scores
 from .models import Scorer
+from .scoring_basis import SchoolTasks
 from .scoring_forms import SCORER_FORMS, DiscussionForm, PartLevelsForm, ScorerSeat, ScoresForm
-from .tasks import find_model_task, find_portfolio_model, rows_for_part
+from .tasks import find_portfolio_model
 
 
 @page_for(*SCHOOL_ROLES)
@@ -46,7 +46,8 @@ def score_by_account(request: Request, scorer_id: UUID) -> HttpResponse:
     if not actions.done:
         return _render_scoring_page(request, seat, actions)
     if actions.cannot.is_bound:
-        return redirect("portfolio-desk", seat.task_part.task.school_id)
+        school = seat.task_part.task.school_id
+        return redirect("portfolio-desk", school) if find_portfolio_model(school) else redirect("home")
     return redirect("portfolio-score", seat.pk)
 
 
@@ -101,14 +102,12 @@ def _get_seat(token: str) -> Scorer:
 
 
 def _get_scoring_basis_or_404(seat: Scorer) -> tuple[Wording, scores.ScoringBasis]:
-    """What the part is scored on. 404 where the school's model has the task no longer."""
-    task = seat.task_part.task
-    model = find_portfolio_model(task.school_id)
-    model_task = find_model_task(model.package, task.key) if model else None
-    if model is None or model_task is None:
+    """What the part is scored on. 404 where no model of the school ever had the task."""
+    tasks = SchoolTasks(seat.task_part.task.school_id)
+    basis = tasks.basis_of(seat.task_part)
+    if basis is None:
         raise Http404
-    rows = rows_for_part(model.package, model_task, seat.task_part.part)
-    return model.words, scores.ScoringBasis(model_task, rows, outcomes_of(task.school_id))
+    return tasks.words, basis
 
 
 def _actions(request: Request, seat: Scorer) -> PageActions:

@@ -25,6 +25,8 @@ from .viewer import Viewer
 SEPARATOR = "~"
 LINK_LANGUAGE = "link_language"
 """The attribute of a request that holds the language of a link's holder."""
+LINK_NETWORK = "link_network"
+"""On a request by a link: the network of the link's holder, where they have a record."""
 
 
 class LinkExpiredError(ActionError):
@@ -111,6 +113,7 @@ def activate_link_locale(request: Request, token: str) -> Generator[Link | None]
     language = supported_language(*(person.reads if person else ()), link.language) if link else ui_language()
     language = language or translation.get_language_from_request(request)
     setattr(request, LINK_LANGUAGE, language)
+    setattr(request, LINK_NETWORK, person.network_id if person else None)
     zone = zone_of_viewer(Viewer.of(person)) if person else timezone.get_current_timezone()
     with translation.override(language), timezone.override(zone):
         yield link

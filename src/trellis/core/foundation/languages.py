@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
@@ -41,6 +44,28 @@ def supported_language(*tags: str | None) -> str:
     return ""
 
 
+SentenceLookup = Callable[[str, str], str]
+"""A language and a sentence of a model: how the reader's network translated it, or ""."""
+_sentence_lookup: ContextVar[SentenceLookup | None] = ContextVar("sentence_lookup", default=None)
+
+
+@contextmanager
+def sentence_lookup(lookup: SentenceLookup) -> Generator[None]:
+    """Use a network's own translations of the sentences of a model while a page is made."""
+    token = _sentence_lookup.set(lookup)
+    try:
+        yield
+    finally:
+        _sentence_lookup.reset(token)
+
+
+def model_sentence(text: str) -> str:
+    """A sentence of a model for the reader: the network's own translation, else the catalog's, else as written."""
+    lookup = _sentence_lookup.get()
+    translated = lookup(translation.get_language() or "", text) if lookup else ""
+    return translated or gettext(text)
+
+
 class _TranslatedColumn:
     """A column whose words are a model's: read in the reader's language, kept as the model has them.
 
@@ -48,7 +73,7 @@ class _TranslatedColumn:
     """
 
     def from_db_value(self, value: str | None, _expression: object, _connection: object) -> str | None:
-        return gettext(value) if value else value
+        return model_sentence(value) if value else value
 
 
 class TranslatedCharField(_TranslatedColumn, models.CharField):

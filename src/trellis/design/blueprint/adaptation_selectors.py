@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,7 @@ from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.registry import Registry
 
 from .labels import part_title
-from .models import Adoption, ChangeProposal
+from .models import Adoption, ChangeProposal, PackageDraft
 from .package.schema import PARTS
 from .school_selectors import Adaptation, adaptations_of, authors_of
 
@@ -51,6 +52,23 @@ class AdaptationRow:
     @property
     def part(self) -> str:
         return self.adaptation.change.path.partition(".")[0]
+
+
+class SchoolsChanging:
+    """How many of the schools that work by a draft's model have changed each part of it."""
+
+    def __init__(self, viewer: Viewer, draft: PackageDraft) -> None:
+        slug = str(draft.body.get("package", {}).get("slug", ""))
+        rows = Adoption.objects.seen_by(viewer).current().filter(school__network=draft.network_id)
+        changes = list(rows.filter(package__slug=slug).values_list("changes", flat=True))
+        self.total = len(changes)
+        self._by_part = Counter(
+            part for paths in changes for part in {path.partition(".")[0] for path in paths}
+        )
+
+    def of_part(self, part: str) -> int:
+        """The number of schools that have changed a part."""
+        return self._by_part[part]
 
 
 class NetworkAdaptations:

@@ -10,6 +10,7 @@ from uuid import UUID
 from trellis.core.community.models import Network
 from trellis.core.community.viewer import Viewer
 
+from .adaptation_selectors import SchoolsChanging
 from .change_wording import WordedChange, word_changes
 from .labels import PART_USES, part_title
 from .models import Adoption, ChangeProposal, ModelPackage, PackageDraft
@@ -135,13 +136,16 @@ class DraftPart:
     changes: tuple[WordedChange, ...]
     problems: tuple[Problem, ...]
     note: str
+    schools: int
+    """How many schools have changed this part for themselves."""
 
 
 class DraftOverview:
     """A draft for its page."""
 
-    def __init__(self, draft: PackageDraft) -> None:
+    def __init__(self, viewer: Viewer, draft: PackageDraft) -> None:
         self.draft = draft
+        self.schools = SchoolsChanging(viewer, draft)
         self.package, self.problems = draft_problems(draft.body)
 
     @cached_property
@@ -165,6 +169,7 @@ class DraftOverview:
             tuple(word_changes({**self._base, **self.draft.body}, changes)),
             tuple(problem for problem in self.problems if problem.file == f"{name}.toml"),
             self.draft.notes.get(name, ""),
+            self.schools.of_part(name),
         )
 
     @cached_property

@@ -20,6 +20,7 @@ from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
 from . import draft_selectors
+from .adaptation_selectors import SchoolsChanging
 from .draft_forms import DRAFT_FORMS, MODELS_FORMS, PLACE_FORMS, DraftWork
 from .models import ModelPackage, PackageDraft
 from .package.write import package_zip
@@ -59,7 +60,8 @@ def draft(request: Request, model_draft_id: UUID) -> HttpResponse:
     actions = PageActions(request, DRAFT_FORMS, draft)
     if actions.done:
         return redirect(getattr(actions.saved, "done_url", request.path))
-    context = {"draft": draft, "overview": draft_selectors.DraftOverview(draft), "actions": actions}
+    overview = draft_selectors.DraftOverview(request.viewer, draft)
+    context = {"draft": draft, "overview": overview, "actions": actions}
     return render(request, "blueprint/draft.html", context, status=actions.status)
 
 
@@ -74,8 +76,10 @@ def draft_place(request: Request, model_draft_id: UUID, at: str) -> HttpResponse
     )
     if actions.done:
         return redirect(_after(actions, draft, work))
+    schools = SchoolsChanging(request.viewer, draft)
     context = {
         "draft": draft,
+        "changing": {"schools": schools.of_part(work.page.part), "total": schools.total},
         "page": work.page,
         "work": work,
         "actions": actions,

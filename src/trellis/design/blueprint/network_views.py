@@ -29,7 +29,9 @@ from .wording import package_in_language
 def version(request: Request, package_id: UUID) -> HttpResponse:
     """A version, to read. Who: a principal or a designer who wants to know what a part says; they leave knowing."""
     package = version_or_404(request, package_id)
-    tables = tables_of(package_in_language(package_body(package), get_language() or ""))
+    networks = list(request.viewer.home_networks)
+    body = package_in_language(package_body(package), get_language() or "", network__in=networks)
+    tables = tables_of(body)
     parts = [(name, part_title(name), PART_USES.get(name, "")) for name in tables if name != "package"]
     at = request.GET.get("at", "")
     context = {"package": package, "parts": parts, "page": PlacePage(tables, at) if at else None}

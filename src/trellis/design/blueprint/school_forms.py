@@ -24,7 +24,25 @@ from .package.tree import written_path
 from .place_fields import editable_shapes
 from .place_forms import AddEntryForm, RemoveTableForm, SaveTableForm, TableForm
 from .place_pages import PlacePage
-from .selectors import adapted_package, package_body, planned_adoption
+from .selectors import adapted_package, offered_models, package_body, planned_adoption
+
+
+class AdoptForm(ActionForm):
+    """The model by which a school begins to work. `subject`: the school."""
+
+    do = "adopt"
+    submit = gettext_lazy("Adopt this model")
+    package = forms.ChoiceField(label=gettext_lazy("Model"))
+
+    def prepare(self) -> None:
+        self.offered = {str(model.pk): model for model in offered_models(self.subject.network)}
+        self.fields["package"].choices = [
+            (key, f"{model.name} {model.version}") for key, model in self.offered.items()
+        ]
+
+    def save(self) -> str:
+        services.adopt_first_model(self.subject, self.offered[self.cleaned_data["package"]], self.by)
+        return _("Saved. Your school works this way from now on.")
 
 
 class SchoolWork:

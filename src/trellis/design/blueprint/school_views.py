@@ -19,8 +19,9 @@ from .labels import PART_KEEPS
 from .models import Adoption, Upgrade
 from .place_forms import AddEntryForm
 from .proposal_forms import ProposeForm
-from .school_forms import MODEL_FORMS, SCHOOL_PLACE_FORMS, UPGRADE_FORMS, SchoolWork
-from .school_selectors import SchoolModel, UpgradePage, school_adoption
+from .school_forms import MODEL_FORMS, SCHOOL_PLACE_FORMS, UPGRADE_FORMS, AdoptForm, SchoolWork
+from .school_selectors import SchoolModel, school_adoption
+from .upgrade_selectors import UpgradePage
 
 
 def _school_or_404(request: Request, school_id: UUID) -> School:
@@ -46,7 +47,7 @@ def school_model(request: Request, school_id: UUID) -> HttpResponse:
     school = _school_or_404(request, school_id)
     adoption = school_adoption(request.viewer, school.pk)
     if adoption is None:
-        return render(request, "blueprint/no_model.html", {"school": school})
+        return _no_model(request, school)
     adoption.school = school
     model = SchoolModel(request.viewer, school, adoption)
     actions = PageActions(request, (*MODEL_FORMS, ProposeForm), model)
@@ -54,6 +55,15 @@ def school_model(request: Request, school_id: UUID) -> HttpResponse:
         return redirect("school-model", school.pk)
     context = {"school": school, "adoption": adoption, "model": model, "actions": actions}
     return render(request, "blueprint/school_model.html", context, status=actions.status)
+
+
+def _no_model(request: Request, school: School) -> HttpResponse:
+    """A school that is new: its principal chooses a model once, and leaves with a school that works by it."""
+    actions = PageActions(request, (AdoptForm,), school)
+    if actions.done:
+        return redirect("school-model", school.pk)
+    context = {"school": school, "actions": actions}
+    return render(request, "blueprint/no_model.html", context, status=actions.status)
 
 
 @page_for(Role.LEADER)
@@ -98,7 +108,7 @@ def upgrade(request: Request, school_id: UUID, package_id: UUID) -> HttpResponse
     if package.slug != adoption.package.slug or package.pk == adoption.package_id:
         raise Http404
     decided = Upgrade.objects.seen_by(request.viewer).filter(school=school, package=package).first()
-    page = UpgradePage(school, adoption, package, decided)
+    page = UpgradePage(request.viewer, school, adoption, package, decided)
     actions = PageActions(request, UPGRADE_FORMS, page)
     if actions.done:
         decided = actions.saved and actions.saved.do == "decide"

@@ -1,6 +1,7 @@
 """What a school works by. Code never asks which network it is in; it asks `package_for_school(school)`."""
 
 import json
+from collections.abc import Iterator
 from functools import lru_cache
 from uuid import UUID
 
@@ -80,6 +81,14 @@ def current_adoption(school_id: UUID) -> Adoption | None:
     return adoptions.filter(school=school_id).select_related("package").first()
 
 
+def earlier_models(school_id: UUID) -> Iterator[tuple[Package, UUID | None]]:
+    """The models by which the school worked before, the latest first, each with the id of its framework."""
+    adoptions = Adoption.objects.unscoped("read a school's earlier models, which name no person")
+    ended = adoptions.filter(school=school_id, deleted_at=None, ends__lte=timezone.now())
+    for adoption_id, framework in ended.order_by("-ends").values_list("pk", "package__framework"):
+        yield _adopted_package(adoption_id), framework
+
+
 def planned_adoption(school_id: UUID) -> Adoption | None:
     """By what the school works from a later day on, where it has decided so."""
     adoptions = Adoption.objects.planned().unscoped("read a school's model, which names no person")
@@ -106,7 +115,12 @@ def framework_of(school_id: UUID) -> UUID | None:
 def outcomes_of(school_id: UUID) -> dict[str, Outcome]:
     """What the school's model works towards, by key, in its order."""
     framework = framework_of(school_id)
-    return {each.key: each for each in Outcome.objects.filter(framework=framework)} if framework else {}
+    return outcomes_in_framework(framework) if framework else {}
+
+
+def outcomes_in_framework(framework: UUID) -> dict[str, Outcome]:
+    """The outcomes of a framework by key, in its order."""
+    return {each.key: each for each in Outcome.objects.filter(framework=framework)}
 
 
 def draft_problems(body: RawTables) -> tuple[Package | None, list[Problem]]:
@@ -125,6 +139,24 @@ def later_versions(adoption: Adoption, network: Network) -> list[ModelPackage]:
     present = version_order(adoption.package.version)
     later = [version for version in versions if version_order(version.version) > present]
     return sorted(later, key=lambda version: version_order(version.version), reverse=True)
+
+
+def offered_models(network: Network) -> list[ModelPackage]:
+    """The latest version of each model that a school of the network can begin with: of those that the network has
+    published or its schools work by; where there are none, of those that everybody has."""
+    versions = ModelPackage.objects.filter(deleted_at=None).defer("body")
+    adoptions = Adoption.objects.current().unscoped("list the models of a network's schools")
+    used = Q(pk__in=adoptions.filter(school__network=network).values("package")) | Q(network=network)
+    slugs = set(versions.filter(used).values_list("slug", flat=True))
+    latest: dict[str, ModelPackage] = {}
+    for version in versions.filter(Q(network=None) | Q(network=network)).order_by("name"):
+        present = latest.get(version.slug)
+        is_offered = not slugs or version.slug in slugs
+        if is_offered and (
+            present is None or version_order(version.version) > version_order(present.version)
+        ):
+            latest[version.slug] = version
+    return list(latest.values())
 
 
 def upgrade_comparison(adoption: Adoption, package: ModelPackage) -> UpgradeComparison:

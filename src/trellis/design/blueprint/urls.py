@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from . import draft_views, network_views, school_views
+from . import draft_views, network_views, school_views, sentence_views
 
 urlpatterns = [
     path("networks/<uuid:network_id>/models/", draft_views.models, name="models"),
     path("networks/<uuid:network_id>/adaptations/", network_views.adaptations, name="adaptations"),
+    path(
+        "networks/<uuid:network_id>/models/translations/",
+        sentence_views.model_translations,
+        name="model-translations",
+    ),
+    path(
+        "networks/<uuid:network_id>/models/translations/file/",
+        sentence_views.model_translations_file,
+        name="model-translations-file",
+    ),
     path("model-drafts/<uuid:model_draft_id>/", draft_views.draft, name="model-draft"),
     path("model-drafts/<uuid:model_draft_id>/file/", draft_views.draft_file, name="model-draft-file"),
     path(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.utils.translation import get_language, gettext, npgettext
+from django.utils.translation import get_language, npgettext
 
 from trellis.core.foundation.languages import ui_language
 
@@ -13,6 +13,7 @@ from .package import Package
 from .package.texts import translate_package
 from .package.words import DEFAULT_TERMS
 from .selectors import package_for_school
+from .sentence_translations import saved_translations
 
 MAX_CACHED = 256  # models times languages: schools that changed nothing share one
 PLURAL_COUNT = 100  # the number whose form stands without a number beside it
@@ -64,22 +65,23 @@ def wording_of(school_id: UUID | None) -> Wording:
     return Wording(_package_in_language(school_id, get_language() or "") if school_id else None)
 
 
-_package_cache: dict[tuple[str, str], Package] = {}
+_package_cache: dict[tuple[str, str, tuple], Package] = {}
 
 
 def _package_in_language(school_id: UUID, language: str) -> Package | None:
     """The school's model with its sentences in a language, as far as they are translated."""
     package = package_for_school(school_id)
-    return package_in_language(package, language) if package else None
+    return package_in_language(package, language, network__schools=school_id) if package else None
 
 
-def package_in_language(package: Package, language: str) -> Package:
-    """A model with its sentences in a language, as far as they are translated."""
+def package_in_language(package: Package, language: str, **networks: object) -> Package:
+    """A model with its sentences in a language, as far as they are translated: by some networks, or in the catalogs."""
     if ui_language(package.languages[0]) == language:
         return package
-    key = package.fingerprint, language
+    saved = saved_translations(language, **networks)
+    key = package.fingerprint, language, saved.version
     if key not in _package_cache:
         if len(_package_cache) >= MAX_CACHED:
             _package_cache.clear()
-        _package_cache[key] = translate_package(package, gettext)
+        _package_cache[key] = translate_package(package, saved.translate)
     return _package_cache[key]

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from trellis.core.community.models import Network
+from trellis.core.foundation.languages import model_sentence
 from trellis.core.foundation.measures import FACETS, MEASURES, Measure, ModelText, Stage
 from trellis.design.blueprint.models import Adoption, ModelPackage
 from trellis.design.blueprint.selectors import package_for_school
@@ -149,7 +149,10 @@ def _with_model_texts(measure: Measure, entries: list[ModelMeasure]) -> Measure:
     target = targets.pop() if len(targets) == 1 else None
     texts = [
         ModelText(
-            entry.model, gettext(entry.title), gettext(entry.counts), _target_and_period(measure, entry)
+            entry.model,
+            model_sentence(entry.title),
+            model_sentence(entry.counts),
+            _target_and_period(measure, entry),
         )
         for entry in entries
     ]
@@ -157,8 +160,8 @@ def _with_model_texts(measure: Measure, entries: list[ModelMeasure]) -> Measure:
     differ = len({text[1:] for text in texts}) > 1
     return replace(
         measure,
-        title=gettext(title) if title else measure.title,
-        counts_when=gettext(counts) if counts else measure.counts_when,
+        title=model_sentence(title) if title else measure.title,
+        counts_when=model_sentence(counts) if counts else measure.counts_when,
         standing=_target_and_period(measure, replace(entries[0], target=target, period=periods)),
         texts=tuple(texts) if differ else (),
         stage=stages.pop() if len(stages) == 1 else measure.stage,

@@ -143,6 +143,7 @@ def school(request: Request, school_id: UUID) -> HttpResponse:
         "leads": leads,
         "details": school.pk in request.viewer.to("school", Role.LEADER)
         or school.network_id in request.viewer.to("network", Role.NETWORK_STAFF),
+        "is_leader": school.pk in request.viewer.to("school", Role.LEADER),
         "works_for_network": school.network_id in request.viewer.networks,
         "advisories": places.advisories(request.viewer, school.pk) if leads else [],
         "counts": places.group_counts(school.pk) if not leads else None,

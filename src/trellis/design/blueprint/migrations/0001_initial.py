@@ -168,4 +168,23 @@ class Migration(migrations.Migration):
             model_name='upgrade',
             constraint=models.UniqueConstraint(fields=('school', 'package'), name='upgrade_unique_package'),
         ),
+        migrations.CreateModel(
+            name='SentenceTranslations',
+            fields=[
+                ('sourced_id', models.UUIDField(default=trellis.core.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('modified', models.DateTimeField(auto_now=True)),
+                ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('revision', models.PositiveIntegerField(default=0, help_text='Counts writes: nobody overwrites words that they have not seen.')),
+                ('language', models.CharField(max_length=12)),
+                ('words', models.JSONField(blank=True, default=dict)),
+                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sentence_translations', to='community.network')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('network', 'language'), name='sentencetranslations_unique_language')],
+            },
+        ),
     ]

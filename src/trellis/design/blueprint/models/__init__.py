@@ -2,5 +2,14 @@
 
 from .adoptions import Adoption, ChangeProposal, UnfinishedAdaptation, Upgrade
 from .packages import ModelPackage, PackageDraft
+from .sentences import SentenceTranslations
 
-__all__ = ["Adoption", "ChangeProposal", "ModelPackage", "PackageDraft", "UnfinishedAdaptation", "Upgrade"]
+__all__ = [
+    "Adoption",
+    "ChangeProposal",
+    "ModelPackage",
+    "PackageDraft",
+    "SentenceTranslations",
+    "UnfinishedAdaptation",
+    "Upgrade",
+]

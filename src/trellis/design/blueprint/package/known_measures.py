@@ -42,6 +42,7 @@ KNOWN_MEASURES: Mapping[str, KnownMeasure] = {
             "partner-promises-kept",
             "plan-current",
             "plan-family",
+            "planning-kept",
             "portfolio-tasks-settled",
             "project-authentic",
             "project-vetted",
@@ -53,6 +54,7 @@ KNOWN_MEASURES: Mapping[str, KnownMeasure] = {
     **{
         key: KnownMeasure("mean")
         for key in (
+            "adults-who-know-well",
             "home-language-time",
             "language-growth",
             "language-growth-listening",
@@ -63,6 +65,7 @@ KNOWN_MEASURES: Mapping[str, KnownMeasure] = {
             "readings-per-student",
         )
     },
+    "advisory-size": KnownMeasure("mean", "fewer"),
     "days-to-internship": KnownMeasure("mean", "fewer"),
 }
 

@@ -103,6 +103,14 @@ class UpgradeComparison:
             problems = list(measure_problems(adapted.measures))
         return UpgradeResult(changes, tuple(problems))
 
+    def changes_by(
+        self, compared: PartComparison, choice: str, values: Mapping[str, Mapping[str, str]]
+    ) -> tuple[Change, ...]:
+        """What a choice would change of what the school has in a part today."""
+        part = compared.part
+        chosen = self._chosen(compared, choice, values)
+        return tuple(tree_diff(self.ours.get(part, MISSING), chosen, (part,)))
+
     def _chosen(
         self, compared: PartComparison, choice: str | None, values: Mapping[str, Mapping[str, str]]
     ) -> Value:

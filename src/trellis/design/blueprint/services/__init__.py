@@ -1,7 +1,7 @@
 """Verbs of the blueprint: load, write and publish a model; adopt, adapt and upgrade it; propose a change to it."""
 
 from .adaptation import adapt_model, discard_unfinished
-from .adoption import AFTER_ADOPTION, adopt_in_schools, adopt_package
+from .adoption import AFTER_ADOPTION, adopt_first_model, adopt_in_schools, adopt_package
 from .drafts import discard_draft, import_draft, publish_draft, save_draft_part, start_draft
 from .packages import load_package
 from .proposals import accept_proposal, decline_proposal, propose_change
@@ -11,6 +11,7 @@ __all__ = [
     "AFTER_ADOPTION",
     "accept_proposal",
     "adapt_model",
+    "adopt_first_model",
     "adopt_in_schools",
     "adopt_package",
     "decline_proposal",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from trellis.core.community.clock import zone_named
 from trellis.core.community.models import Network, School
@@ -55,6 +56,21 @@ def adopt_package(
             changes=dict(changes or {}),
             reasons=dict(reasons or {}),
         )
+
+
+def adopt_first_model(school: School, package: ModelPackage, by: UUID) -> Adoption:
+    """Let a school that has no model yet work by one from now on. Sent twice, it is one adoption.
+
+    A school that has one takes up another version part by part, with `upgrades`.
+    """
+    with ledger.act("adopt a model", by=by, about=school.pk, package=package.slug):
+        School.objects.unscoped("adopt one model at a time").select_for_update().get(pk=school.pk)
+        current = current_adoption(school.pk)
+        if current is None:
+            return adopt_package(school, package, by)
+        if current.package_id != package.pk:
+            raise ActionError(_("Your school works by a model already. Open this page again."))
+        return current
 
 
 def _check_changes(package: ModelPackage, changes: Mapping[str, object]) -> None:
