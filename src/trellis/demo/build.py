@@ -19,6 +19,7 @@ from . import (
     cast,
     cohorts,
     families,
+    growth,
     joining,
     languages,
     models,
@@ -26,10 +27,12 @@ from . import (
     organizations,
     partnerships,
     portfolios,
+    schedules,
     shelf,
     story,
     supports,
     teams,
+    years,
 )
 from .days import SchoolDays
 from .plan import NetworkShape, school_sizes
@@ -92,6 +95,10 @@ def _fill_network(network: Network, shape: NetworkShape, today: date, random: Ra
     organizations.create_organizations(network, today)
     partnerships.create_partnerships(network, today)
     joining.create_joining_schools(network, school_year(today)[0], today)
+    schools = list(School.objects.system().filter(network=network).order_by("created"))
+    schedules.create_weeks(schools, school_year(today)[0])
+    growth.create_growth_plan(network, school_year(today)[1].year)
+    years.create_years(network, *school_year(today), today)
 
 
 def _fill_school(builder: SchoolBuilder, shape: NetworkShape, number: int, students: int) -> None:
