@@ -23,6 +23,7 @@ from trellis.adults.joining.models import (
     NetworkCapacity,
 )
 from trellis.adults.joining.pauses import LINK_PURPOSE as JOINING
+from trellis.adults.organizations.commitments import DISTRICT_PURPOSE
 from trellis.adults.organizations.commitments import LINK_PURPOSE as COMMITMENT
 from trellis.adults.organizations.models import (
     CommitmentPromise,
@@ -41,6 +42,7 @@ from trellis.adults.organizations.models import (
 from trellis.adults.organizations.relationship_forms import LINK_PURPOSE as ORGANIZATION
 from trellis.adults.partnerships import signing
 from trellis.adults.partnerships.models import (
+    AgreementDuty,
     AgreementElement,
     AgreementParty,
     AgreementPromise,
@@ -48,6 +50,7 @@ from trellis.adults.partnerships.models import (
     DeadlineReminder,
     DistrictPolicy,
     PartnerAgreement,
+    PolicySchool,
     PromiseDelivery,
 )
 from trellis.assessment.evidence.models import Grade, Narrative, RowScore, Score, ScoringDraft, Work
@@ -169,6 +172,22 @@ from trellis.learning.projects.models import (
     TuningSession,
 )
 from trellis.learning.projects.project_transfer import project_body
+from trellis.learning.schedules.models import (
+    BellPeriod,
+    DesignTeacher,
+    DesignTeam,
+    GrowthNumber,
+    GrowthPlan,
+    Room,
+    SchoolYearPlan,
+    SubjectTeacher,
+    TeamSection,
+    TeamSubject,
+    WeekChange,
+    WeekDesign,
+    WeekMeeting,
+    YearDate,
+)
 from trellis.learning.supports import partner_services
 from trellis.learning.supports.models import (
     CaseNote,
@@ -295,6 +314,9 @@ def _make_side(name: str) -> Side:
     _portfolio(side)
     _partnerships(side)
     _joining(side)
+    _week(side)
+    _growth(side)
+    _year_dates(side)
     return side
 
 
@@ -740,6 +762,7 @@ def _organizations(side: Side) -> None:
     )
     side.tokens |= {
         "organization-link": links.issue_link(ORGANIZATION, relationship.pk, None, 7, None),
+        "commitment-district-link": links.issue_link(DISTRICT_PURPOSE, commitment.pk, None, 7, None),
         "shared-commitment-link": links.issue_link(COMMITMENT, commitment.pk, side.carmen, 7, None),
     }
     side.rows |= {
@@ -824,6 +847,17 @@ def _partnerships(side: Side) -> None:
     promise = AgreementPromise.objects.create(
         agreement=agreement, by="network", text="Days of coaching", amount=36, unit="days"
     )
+    policy = DistrictPolicy.objects.create(
+        district=district,
+        topic="seat-time",
+        needs="Internship days count",
+        decider="state",
+        status="granted",
+        starts=day,
+        ends=day + timedelta(days=200),
+        lead_days=365,
+        responsible=side.devi,
+    )
     side.rows |= {
         "PartnerAgreement": agreement,
         "AgreementParty": party,
@@ -831,22 +865,41 @@ def _partnerships(side: Side) -> None:
         "AgreementElement": AgreementElement.objects.create(agreement=agreement, element="grade"),
         "AgreementPromise": promise,
         "PromiseDelivery": PromiseDelivery.objects.create(promise=promise, on=day, amount=13, by=side.imani),
-        "DistrictPolicy": DistrictPolicy.objects.create(
-            district=district,
-            topic="seat-time",
-            needs="Internship days count",
-            decider="state",
-            status="granted",
-            starts=day,
-            ends=day + timedelta(days=200),
-            lead_days=365,
-            responsible=side.devi,
+        "AgreementDuty": AgreementDuty.objects.create(
+            agreement=agreement, key="families", side="partner", due=day + timedelta(days=60)
         ),
+        "DistrictPolicy": policy,
+        "PolicySchool": PolicySchool.objects.create(policy=policy, school=side.school),
         "DeadlineReminder": DeadlineReminder.objects.create(
             person=side.devi, about_id=agreement.pk, deadline=day, lead_days=30
         ),
     }
     side.tokens["sign-partnership"] = links.issue_link(signing.LINK_PURPOSE, party.pk, None, 30, None)
+
+
+def _year_dates(side: Side) -> None:
+    """The dates of this year, with exhibitions in a month."""
+    term, day = side.rows["Term"], date.today() + timedelta(days=30)
+    plan = SchoolYearPlan.objects.create(
+        school=side.school,
+        school_year=term.school_year,
+        first_day=term.starts,
+        last_day=term.ends,
+        students=2,
+        adopted_at=timezone.now(),
+    )
+    side.rows |= {
+        "SchoolYearPlan": plan,
+        "YearDate": YearDate.objects.create(
+            plan=plan,
+            kind=YearDate.Kind.EXHIBITIONS,
+            starts=day,
+            ends=day,
+            fixed=True,
+            adopted_starts=day,
+            adopted_ends=day,
+        ),
+    }
 
 
 def _joining(side: Side) -> None:
@@ -889,6 +942,42 @@ def _joining(side: Side) -> None:
         ),
     }
     side.tokens["joining-link"] = links.issue_link(JOINING, joining.pk, None, 30, None)
+
+
+def _week(side: Side) -> None:
+    """A design of next year's week that nobody shared or adopted yet, with one lesson in it."""
+    room = Room.objects.create(school=side.school, title="Studio 4")
+    design = WeekDesign.objects.create(
+        school=side.school, school_year=date.today().year + 1, title="Draft 1", made_by=side.ines
+    )
+    team = DesignTeam.objects.create(design=design, number=1, title="Team 11", students=20, away=["tue:1"])
+    teacher = DesignTeacher.objects.create(design=design, person=side.tomas, team=team, home_room=room)
+    subject = TeamSubject.objects.create(team=team, title="Biology", times=2)
+    section = TeamSection.objects.create(team=team, kind=TeamSection.Kind.CLASS, number=1, title="Group 1")
+    for day in ("mon", "tue"):
+        period = BellPeriod.objects.create(design=design, day=day, number=1, starts=time(9), ends=time(10))
+    side.rows |= {
+        "Room": room,
+        "WeekDesign": design,
+        "BellPeriod": period,
+        "DesignTeam": team,
+        "DesignTeacher": teacher,
+        "TeamSubject": subject,
+        "TeamSection": section,
+        "SubjectTeacher": SubjectTeacher.objects.create(subject=subject, teacher=teacher, number=1),
+        "WeekMeeting": WeekMeeting.objects.create(
+            design=design, team=team, subject=subject, section=section, day="mon", number=1, room=room
+        ),
+        "WeekChange": WeekChange.objects.create(design=design, by=side.ines, revision=1),
+    }
+
+
+def _growth(side: Side) -> None:
+    plan = GrowthPlan.objects.create(
+        school=side.school, opening=side.rows["Term"].school_year, entry_grade="09", intake=100
+    )
+    number = GrowthNumber.objects.create(plan=plan, year=1, key="core-teachers", number=4)
+    side.rows |= {"GrowthPlan": plan, "GrowthNumber": number}
 
 
 def _sums(side: Side) -> None:

@@ -32,8 +32,11 @@ FILES = {  # not pages
     "portfolio-file-by-link",
     "search-options",
     "model-draft-file",
+    "model-translations-file",
     "model-version-file",
     "joining-evidence",
+    "week-oneroster",
+    "year-calendar",
 }
 
 

@@ -52,7 +52,7 @@ def enter_a_site(advisor: Visitor) -> int:
 
 def ask_for_a_place(student: Visitor) -> int:
     student.start_again()
-    student.follow("Find an internship")
+    student.follow("LTI search")
     student.fill("What are you curious about", "Why people wait so long", exact=False)
     student.press("Start")
     student.press("Request Hope Clinic")

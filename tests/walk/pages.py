@@ -30,7 +30,10 @@ OPENS = {
     "agreements-csv": ["imani"],
     "district-agreements": ["devi"],
     "district-policies": ["imani", "devi"],
+    "school-export": ["ines"],
+    "school-policies": ["ines", "kofi"],
     "partner-agreement": ["imani", "devi"],
+    "compare-agreement": ["imani", "devi"],
     "partner-agreement-file": ["imani", "devi"],
     "partner-agreement-data": ["imani", "devi"],
     "sign-partnership": PUBLIC,  # whoever holds the link
@@ -41,7 +44,7 @@ OPENS = {
     "roster-discard": ["imani"],
     "standards-upload": ["ines", "imani"],
     "standards-preview": ["ines", "imani"],
-    "my-week": ["amina", "bea"],
+    "my-week": ["amina", "bea", "daniel", "tomas"],
     "calendar-feed": PUBLIC,  # whoever holds the link
     "my-day": ["amina", "bea"],
     "day-entries": ["amina", "bea"],
@@ -74,6 +77,7 @@ OPENS = {
     "organization-link": PUBLIC,  # whoever holds the link
     "shared-commitment": [*IN_SCHOOL, "imani", "kofi", "devi"],
     "shared-commitment-link": PUBLIC,  # as above
+    "commitment-district-link": PUBLIC,  # as above
     "support-partners": ["noor", "ines"],
     "support-retention": ["noor", "ines"],
     "housing": ["noor"],
@@ -129,6 +133,8 @@ OPENS = {
     "team": ["noor", "tomas", "ines"],
     "models": ["imani"],
     "adaptations": ["imani"],
+    "model-translations": ["imani"],
+    "model-translations-file": ["imani"],
     "model-draft": ["imani"],
     "model-draft-place": ["imani"],
     "model-draft-file": ["imani"],
@@ -153,6 +159,7 @@ OPENS = {
     "school": ["noor", "ines", "imani", "kofi", "devi"],
     "school-gaps-csv": ["noor", "ines", "imani", "kofi", "devi"],
     "gap-students": ["noor", "ines"],  # by name: for the school's own leaders and counselors
+    "school-growth": ["noor", "ines"],
     "school-details": ["ines", "imani"],
     "school-students": ["daniel", "noor", "tomas", "ines"],
     "export-students": ["noor", "ines"],
@@ -178,6 +185,20 @@ OPENS = {
     "joining-evidence": ["ines", "imani", "kofi"],
     "joining-link": PUBLIC,  # as above
     "school-joining": ["ines", "kofi"],
+    "year-dates": ["noor", "ines"],
+    "year-calendar": IN_SCHOOL,
+    "school-year": ["daniel", "noor", "tomas", "ines"],
+    "week-design": ["noor", "ines"],
+    "compare-weeks": ["noor", "ines"],
+    "week-oneroster": ["noor", "ines"],
+    "design-inputs": ["noor", "ines"],
+    "design-bells": ["noor", "ines"],
+    "design-teams": ["noor", "ines"],
+    "design-team": ["noor", "ines"],
+    "design-staff": ["noor", "ines"],
+    "design-teacher": ["noor", "ines"],
+    "design-roster": ["noor", "ines"],
+    "school-rooms": ["noor", "ines"],
     "network-staff": ["imani"],
     "end-network-staff": ["imani"],
     "my-schools": ["kofi", "devi"],

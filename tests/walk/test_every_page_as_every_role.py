@@ -111,7 +111,11 @@ def ids(side: Side) -> dict[str, object]:
         "link_id": side.rows["Link"].pk,
         "reply_id": side.rows["Reply"].pk,
         "joining_id": side.rows["JoiningSchool"].pk,
+        "school_year": side.rows["SchoolYearPlan"].school_year,
         "joining_step_id": side.rows["JoiningStep"].pk,
+        "design_id": side.rows["WeekDesign"].pk,
+        "design_team_id": side.rows["DesignTeam"].pk,
+        "design_teacher_id": side.rows["DesignTeacher"].pk,
     }
 
 

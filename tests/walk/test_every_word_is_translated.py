@@ -7,6 +7,7 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.core.signals import setting_changed
 from django.test import Client
+from django.utils import translation
 from django.utils.translation import trans_real
 
 from trellis.core.community import links
@@ -24,8 +25,11 @@ FILES = {
     "day-manifest",
     "day-file",
     "step-file",
+    "week-oneroster",
+    "year-calendar",
     "relationship-file",
     "agreements-csv",
+    "model-translations-file",
     "partner-agreement-file",
     "reply-voice",
     "project-file",
@@ -41,6 +45,7 @@ FILES = {
 SHOWS_WHAT_IS_EDITED = {
     "model-draft",
     "model-draft-place",
+    "model-translations",
     "school-model",
     "school-model-place",
     "model-upgrade",
@@ -84,6 +89,9 @@ def test_every_word_of_the_page_is_given_to_translators(world, strange, name):
     data = written(world.home.network.pk)
     if name in SHOWS_WHAT_IS_EDITED:
         data |= set(translatable_texts(Package.model_validate(MODEL)))
+    if name == "model-translations":  # beside each sentence stands what Spanish has
+        with translation.override("es"):
+            data |= {translation.gettext(text) for text in translatable_texts(Package.model_validate(MODEL))}
     who = next((reader for reader in OPENS[name] if reader != "nobody"), None)
     client = Client()
     if who:

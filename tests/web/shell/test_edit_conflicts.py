@@ -112,6 +112,10 @@ def at(name: str, row: str | Callable[[Side], Any], query: str = "") -> Callable
     return address
 
 
+def in_design(name: str, row: str) -> Callable[[Side], str]:
+    return lambda side: reverse(name, args=[side.rows["WeekDesign"].pk, side.rows[row].pk])
+
+
 def amina(side: Side) -> Any:
     return side.amina
 
@@ -260,6 +264,30 @@ CASES = {
         prepare=three_groups,
         shown=("Group 2 (locked)", "Group 3"),
     ),
+    "schedules.WeekDesign": Case("ines", at("week-design", "WeekDesign"), "title", {"do": "rename"}),
+    "schedules.SchoolYearPlan": Case(
+        "ines",
+        lambda side: reverse("year-dates", args=[side.school.pk, side.rows["SchoolYearPlan"].school_year]),
+        "students",
+        {"do": "plan"},
+        texts=("310", "320"),
+    ),
+    "schedules.Room": Case(
+        "ines",
+        lambda side: f"{reverse('school-rooms', args=[side.school.pk])}?edit={side.rows['Room'].pk}",
+        "title",
+        {"do": "change"},
+    ),
+    "schedules.DesignTeam": Case("ines", in_design("design-team", "DesignTeam"), "title", {"do": "change"}),
+    "schedules.DesignTeacher": Case(
+        "ines", in_design("design-teacher", "DesignTeacher"), "title", {"do": "change"}
+    ),
+    "schedules.TeamSubject": Case(
+        "ines",
+        lambda side: f"{in_design('design-team', 'DesignTeam')(side)}?edit={side.rows['TeamSubject'].pk}",
+        "title",
+        {"do": "change-subject"},
+    ),
     "internships.Site": Case("daniel", at("site-facts", "Site"), "field", {"minutes_away": None}),
     "internships.Placement": Case(
         "daniel",
@@ -333,6 +361,14 @@ CASES = {
     "partnerships.PartnerAgreement": Case(
         "imani", at("partner-agreement", "PartnerAgreement"), "purposes", {"do": "terms"}
     ),
+    "partnerships.AgreementDuty": Case(
+        "imani",
+        at("partner-agreement", "PartnerAgreement"),
+        "due",
+        {"do": "duty"},
+        texts=("12/5/2030", "12/6/2030"),
+        shown=("Dec 5, 2030", "Dec 6, 2030"),
+    ),
     "partnerships.DistrictPolicy": Case(
         "devi", at("district-policies", "District"), "rule", {"do": "policy"}
     ),
@@ -357,7 +393,10 @@ OTHERWISE = {
     "exhibitions.Attendee": "day by day, by a link: tests/assessment/exhibitions/test_exhibition_rounds.py",
     "teams.Meeting": "merged: tests/learning/teams/test_team_meetings.py",
     "evidence.Grade": "cell by cell, below",
+    "schedules.GrowthPlan": "numbers, and what it assumes: tests/learning/schedules/test_growth.py",
+    "schedules.YearDate": "one date at a time: tests/learning/schedules/test_year_dates.py",
     "blueprint.PackageDraft": "field by field: tests/design/blueprint/test_model_pages.py",
+    "blueprint.SentenceTranslations": "field by field: tests/design/blueprint/test_model_translations.py",
     "blueprint.UnfinishedAdaptation": "field by field, as a draft",
     "blueprint.Upgrade": "field by field, as a draft",
     "blueprint.ChangeProposal": "answered once: tests/design/blueprint/test_model_pages.py",

@@ -178,6 +178,7 @@ LISTS = {
     "assessment/portfolios/scorer_candidates.py": {"staff_of"},
     "learning/projects/selectors.py": {"colleagues"},
     "learning/supports/school_forms.py": {"__iter__"},
+    "learning/schedules/input_selectors.py": {"teachers_of", "people_at"},
     "learning/teams/meetings.py": {"team_members"},
     "learning/teams/draft_context.py": {"draft_context"},
     "learning/teams/draft_page.py": {"students"},
