@@ -12,8 +12,9 @@ from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.measures import MEASURES, Year
 from trellis.learning.schedules.adopted_weeks import lessons_between
-from trellis.learning.schedules.models import DesignTeam, TeamSubject, WeekDesign, WeekMeeting
+from trellis.learning.schedules.models import DesignTeam, Room, TeamSubject, WeekDesign, WeekMeeting
 from trellis.learning.schedules.services import adoption, designs, drafting, moving
+from trellis.learning.schedules.services.rooms import change_room, remove_room
 from trellis.learning.teams.models import Meeting
 from trellis.web.notifications.sources import schedules
 from world import Side, make_side, tie
@@ -195,3 +196,22 @@ def test_staff_are_told_of_a_shared_draft_and_everybody_of_a_new_week(home):
         "Your school has a new week of lessons from Tue, Sep 8."
     ]
     assert list(schedules.shared_weeks(tomas, since)) == []
+
+
+def test_a_week_in_use_keeps_a_room_that_was_removed_and_shows_the_new_name_of_another(home):
+    design = drafted(home)
+    adopt(home, design, date(2026, 9, 1))
+    week = [MONDAY + timedelta(days=number) for number in range(3)]
+
+    def rooms() -> set[str]:
+        viewer = Viewer.of(home.tomas)
+        rows = lessons_between(viewer, home.school, week[0], week[-1], home.tomas.pk, frozenset())
+        return {row.lesson.room for row in rows if row.lesson.title}
+
+    (title,) = rooms()
+    room = Room.objects.unscoped(TEXT).get(school=home.school, title=title)
+    values = {"title": "Loft", "kind": "", "is_general": True, "closed_days": []}
+    change_room(room, values, None, {}, home.ines.pk)
+    assert rooms() == {"Loft"}
+    remove_room(room, home.ines.pk)
+    assert rooms() == {"Loft"}

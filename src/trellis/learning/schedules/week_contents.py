@@ -112,7 +112,7 @@ def load_contents(design: WeekDesign, viewer: Viewer | None = None) -> WeekConte
     return WeekContents(
         design=design,
         periods=sorted(rows(BellPeriod, Q(design=design)), key=lambda row: (DAY_ORDER[row.day], row.number)),
-        rooms=by_id(rows(Room, Q(school=design.school_id), order=("title",))),
+        rooms=by_id(_rooms(design)),
         teams=teams,
         sections=sections,
         teachers=by_id(rows(DesignTeacher, Q(design=design), order=("sourced_id",)).select_related("person")),
@@ -121,6 +121,14 @@ def load_contents(design: WeekDesign, viewer: Viewer | None = None) -> WeekConte
         meetings=[row for row in meetings if row.subject_id is None or row.subject_id in subjects],
         students=_students_of_groups(teams, sections),
     )
+
+
+def _rooms(design: WeekDesign) -> QuerySet[Room]:
+    """The school's rooms; of a week in use also those that were removed since: its lessons are still held there."""
+    rooms = Room.objects.unscoped("read the rooms of a school, which name no person").filter(
+        school=design.school_id
+    )
+    return (rooms if design.adopted_at else rooms.filter(deleted_at=None)).order_by("title")
 
 
 def by_id(rows: QuerySet[Row]) -> dict[UUID, Row]:

@@ -70,5 +70,8 @@ def _open_designs(school_id: UUID) -> list[UUID]:
 
 
 def _touch_designs(school_id: UUID) -> None:
+    """Open designs are no longer as drafted; a week in use is read anew where it is kept (`adopted_weeks.py`)."""
     for design_id in _open_designs(school_id):
         touch_inputs(design_id)
+    adopted = WeekDesign.objects.adopted().unscoped(REASON).filter(school=school_id)
+    adopted.update(modified=timezone.now())
