@@ -162,3 +162,8 @@ def test_every_purpose_for_which_a_link_is_created_can_be_shared(home):
         )
         assert shared is not None
         assert shared.address in shared.text
+
+
+def test_every_purpose_fits_its_column_which_postgresql_insists_on():
+    most = Link._meta.get_field("purpose").max_length
+    assert [purpose for purpose in link_sharing.LINK_KINDS if len(purpose) > most] == []

@@ -21,7 +21,7 @@ from .models import CommitmentPromise, CommitmentSignature, Party, Relationship,
 REASON = "write a school's shared commitment"
 MAX_PROMISES = 5  # of each party
 LINK_PURPOSE = "shared-commitment"
-DISTRICT_PURPOSE = "shared-commitment-district"
+DISTRICT_PURPOSE = "commitment-district"
 LINK_DAYS = 14
 
 
