@@ -108,7 +108,8 @@ def test_a_week_that_was_changed_while_it_was_drafted_stays_as_it_was_changed(ho
 def test_each_request_has_a_price_and_one_that_is_not_asked_for_has_none(home):
     design = drafted(home)
     assert {price.wish for price in read_findings(design).prices} == set(week.Wish)
-    designs.save_requests(design, {"planning": 1}, 2, True, home.ines.pk)
+    others = {wish.value: 0 for wish in week.Wish if wish != week.Wish.PLANNING}
+    designs.save_requests(design, others, 2, True, home.ines.pk)
     assert not again(design).is_current
     drafting.start_draft(again(design), home.ines.pk)
     assert {price.wish for price in read_findings(again(design)).prices} == {week.Wish.PLANNING}
@@ -150,3 +151,16 @@ def test_meetings_of_a_lesson_keep_their_rows_where_they_stand(home):
     rows = set(WeekMeeting.objects.unscoped(TEXT).filter(design=design).values_list("pk", flat=True))
     drafting.start_draft(design, home.ines.pk)
     assert set(WeekMeeting.objects.unscoped(TEXT).filter(design=design).values_list("pk", flat=True)) == rows
+
+
+def test_two_people_who_uncheck_different_requests_lose_neither(home):
+    design = drafted(home)
+    every = [wish.value for wish in week.Wish]
+    for who, unchecked in (("ines", "days-off"), ("noor", "room-changes")):
+        requested = [key for key in every if key != unchecked]
+        sent = {"requested": requested, "shown": every, "most_consecutive": "3", "free_periods": "on"}
+        go(home, who, "week-design", design.pk, status=302, do="requests", **sent)
+    assert [key for key, weight in sorted(again(design).requests.items()) if not weight] == [
+        "days-off",
+        "room-changes",
+    ]

@@ -47,6 +47,11 @@ class RequestsForm(DesignForm):
         choices=[(wish.value, label) for wish, label in REQUEST_LABELS.items()],
         widget=forms.CheckboxSelectMultiple,
     )
+    shown = forms.MultipleChoiceField(
+        required=False,
+        choices=[(wish.value, label) for wish, label in REQUEST_LABELS.items()],
+        widget=forms.MultipleHiddenInput,
+    )
     most_consecutive = forms.IntegerField(
         label=gettext_lazy("Most periods in a row for a teacher"),
         min_value=1,
@@ -69,8 +74,8 @@ class RequestsForm(DesignForm):
 
     def save(self) -> str:
         sent = self.cleaned_data
-        weights = {wish.value: int(wish.value in sent["requested"]) for wish in REQUEST_LABELS}
-        designs.save_requests(self.subject, weights, sent["most_consecutive"], sent["free_periods"], self.by)
+        changes = {key: int(key in sent["requested"]) for key in set(sent["requested"]) ^ set(sent["shown"])}
+        designs.save_requests(self.subject, changes, sent["most_consecutive"], sent["free_periods"], self.by)
         return _("Saved. Draft the week again to meet these requests.")
 
 

@@ -61,16 +61,19 @@ def restore_design(design: WeekDesign, by: UUID) -> None:
 
 
 def save_requests(
-    design: WeekDesign, requests: dict[str, int], most_consecutive: int, free_periods: bool, by: UUID
+    design: WeekDesign, changes: dict[str, int], most_consecutive: int, free_periods: bool, by: UUID
 ) -> None:
-    """Say what is asked of the week: 1 or 0 by request. The next draft meets it."""
+    """Say what is asked of the week: 1 or 0 by request, of those that somebody changed. The next draft meets it.
+
+    Requests that are not among the changes stay as they are now, so that two people who check different ones lose none.
+    """
     if not 1 <= most_consecutive <= MOST_CONSECUTIVE:
         raise ActionError(
             _("Enter a number from 1 to %(most)d.") % {"most": MOST_CONSECUTIVE}, "most_consecutive"
         )
     with ledger.act("change the requests of a week", by=by, about=design.pk):
         now = lock_open_design(design)
-        weights = {key: int(bool(requests.get(key))) for key in REQUEST_KEYS}
+        weights = {key: int(bool(changes.get(key, now.requests.get(key, 1)))) for key in REQUEST_KEYS}
         after = (weights, most_consecutive, free_periods)
         if (now.requests, now.most_consecutive, now.free_periods) != after:
             now.requests, now.most_consecutive, now.free_periods = after
