@@ -79,7 +79,7 @@ def test_a_week_without_lessons_or_of_another_year_is_not_adopted(home):
         do="adopt",
         starts="2029-09-01",
     )
-    assert "Enter a day from Jul 1, 2026 to Aug 31, 2027." in page
+    assert "Enter a day from Jul 1, 2026 to Dec 31, 2027." in page
 
 
 def test_an_adopted_week_is_changed_in_a_copy(home):

@@ -17,8 +17,9 @@ from ..models import WeekDesign, WeekMeeting
 from .designs import REASON, lock_open_design
 from .drafting import is_drafting
 
-YEAR_STARTS, YEAR_ENDS = (7, 1), (8, 31)
-"""A school year's week may begin from July 1 before it, and hold until August 31 after it."""
+YEAR_STARTS, YEAR_ENDS = (7, 1), (12, 31)
+"""A week may begin from July 1 before the year in which its school year ends until December 31 of it: in the south a
+school year begins and ends in one year."""
 
 
 def adopt_design(design: WeekDesign, starts: date, by: UUID) -> WeekDesign:
