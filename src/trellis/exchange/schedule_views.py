@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from trellis.core.community.viewer import LEADING_ROLES
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
-from trellis.learning.schedules.week_selectors import editable_design_or_404
+from trellis.learning.schedules.input_selectors import get_design_or_404
 
 from .schedule_export import export_schedule
 
@@ -23,7 +23,7 @@ from .schedule_export import export_schedule
 @require_safe
 def week_oneroster(request: Request, design_id: UUID) -> HttpResponse:
     """Academic sessions, courses and classes of a design, as OneRoster files."""
-    design = editable_design_or_404(request.viewer, design_id)
+    design = get_design_or_404(request.viewer, design_id)
     response = HttpResponse(export_schedule(request.viewer, design), content_type="application/zip")
     name = slugify(design.title) or "week"
     response["Content-Disposition"] = f'attachment; filename="oneroster-{name}.zip"'

@@ -1,4 +1,4 @@
-"""The sentences of a network's models for whoever translates them: where each is used, and what it is in a language."""
+"""The sentences of a network's models, for translators: where each is used, and its translation."""
 
 from __future__ import annotations
 

@@ -15,10 +15,10 @@ from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
 from .comparison import compare_figures, compute_design_figures
+from .input_selectors import get_design_or_404
 from .models import WeekDesign
 from .week_contents import load_contents
 from .week_grid import WeekGrid
-from .week_selectors import editable_design_or_404
 
 
 @page_for(*LEADING_ROLES)
@@ -27,7 +27,7 @@ from .week_selectors import editable_design_or_404
 def compare_weeks(request: Request, design_id: UUID) -> HttpResponse:
     """A design beside another: `with` names it, otherwise the one it was copied from or the week in use."""
     viewer = request.viewer
-    design = editable_design_or_404(viewer, design_id)
+    design = get_design_or_404(viewer, design_id)
     rows = WeekDesign.objects.seen_by(viewer).filter(school=design.school_id, deleted_at=None)
     others = list(rows.exclude(pk=design.pk).order_by("adopted_at", "-created"))
     other = _other(design, others, request.GET.get("with", ""))

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext as _
 
 from trellis.engines.timetable import week
 from trellis.engines.timetable.week import ObstacleKind, Rule
 
 from .names import WeekNames
-
-
-def word_obstacles(names: WeekNames, obstacles: Iterable[week.Obstacle]) -> list[str]:
-    """Each obstacle once, in words."""
-    return list(dict.fromkeys(_word_obstacle(names, obstacle) for obstacle in obstacles))
 
 
 def short_obstacle(obstacles: tuple[week.Obstacle, ...]) -> str:

@@ -12,14 +12,12 @@ from django.utils import timezone
 
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Role, School, Tie
-from trellis.core.community.school_years import school_year_around
-from trellis.core.community.viewer import LEADING_ROLES, Viewer, active_at
+from trellis.core.community.viewer import Viewer, active_at
 
+from .growth_selectors import current_school_year
 from .growth_wording import school_year_title
 from .models import WeekDesign
 from .permissions import may_design_at
-
-FIRST_MONTH = 7  # from July on, the year to plan for is the one that begins next
 
 
 @dataclass(frozen=True)
@@ -40,26 +38,13 @@ def school_or_404(viewer: Viewer, school_id: UUID) -> School:
     return get_object_or_404(School.objects.seen_by(viewer).filter(pk__in=viewer.staff_schools), pk=school_id)
 
 
-def led_school_or_404(viewer: Viewer, school_id: UUID) -> School:
-    """A school that the viewer leads or counsels at."""
-    led = viewer.to("school", *LEADING_ROLES)
-    return get_object_or_404(School.objects.seen_by(viewer).filter(pk__in=led), pk=school_id)
-
-
 def local_today(school: School) -> date:
     return school_local_time(school, timezone.now()).date()
 
 
-def current_year(school: School) -> int:
-    """The number of the school year around today: the year in which it ends."""
-    today = local_today(school)
-    year = school_year_around(school, today)
-    return year.number if year else today.year + (today.month >= FIRST_MONTH)
-
-
 def year_choices(school: School) -> list[int]:
     """The years that a week may be designed for: this one and the next four."""
-    first = current_year(school)
+    first = current_school_year(school, local_today(school))
     return list(range(first, first + 5))
 
 

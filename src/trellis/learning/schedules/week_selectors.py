@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -33,19 +32,6 @@ def design_or_404(viewer: Viewer, design_id: UUID) -> WeekDesign:
         WeekDesign.objects.seen_by(viewer).filter(deleted_at=None).select_related("school", "made_by"),
         pk=design_id,
     )
-
-
-def editable_design_or_404(viewer: Viewer, design_id: UUID) -> WeekDesign:
-    """A design of a school that the viewer leads or counsels at."""
-    led = WeekDesign.objects.seen_by(viewer).filter(
-        school__in=[pk for pk in viewer.schools if may_design_at(viewer, pk)]
-    )
-    return get_object_or_404(led.select_related("school", "made_by"), pk=design_id, deleted_at=None)
-
-
-def designs_of_year(viewer: Viewer, school_id: UUID, school_year: int) -> QuerySet[WeekDesign]:
-    rows = WeekDesign.objects.seen_by(viewer).filter(school=school_id, school_year=school_year)
-    return rows.filter(deleted_at=None).select_related("made_by").order_by("-adopted_at", "-created")
 
 
 @dataclass
