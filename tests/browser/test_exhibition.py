@@ -22,6 +22,7 @@ TEXT = "the test looks"
 
 
 def read_all(page, quality: str) -> None:
+    page.get_by_role("button", name="Save my scores").wait_for()
     for group in page.locator("fieldset.rubric-row").all():
         group.get_by_text(quality, exact=True).click()
     page.get_by_role("button", name="Save my scores").click()
@@ -62,6 +63,7 @@ def test_a_panel_reads_talks_and_agrees(page_with, live_server, axe):
     daniel.get_by_text("talk about this one").first.wait_for()
     axe(daniel)
     form = daniel.locator("#agreeing")
+    form.get_by_role("button", name="Save results").wait_for()
     for group in form.locator("fieldset").all():
         group.get_by_text("Connecting", exact=True).click()
         group.get_by_role("textbox").fill("The baker saw what she did at the second visit.")

@@ -115,6 +115,7 @@ def test_ten_people_hold_an_exhibition_at_once(home, page_with, live_server):
     daniel = signed_in["daniel"]
     daniel.goto(address)
     form = daniel.locator("#agreeing")
+    form.get_by_role("button", name="Save results").wait_for()
     for group in form.locator("fieldset").all():
         group.get_by_text("Connecting", exact=True).click()
     form.get_by_role("button", name="Save results").click()

@@ -171,6 +171,7 @@ def score_the_work(teacher: Visitor, student: str) -> int:
     teacher.follow("A map for the city")
     page.get_by_role("heading", name=student).wait_for()
     teacher.sees("Forty people, eleven in the sun.")
+    page.get_by_role("button", name="Save", exact=True).first.wait_for()
     for row in page.locator("main fieldset").all():
         teacher.click(row.get_by_role("radio").nth(2))
     teacher.press("Save")
@@ -216,10 +217,12 @@ def score_an_exhibition(advisor: Visitor, student: Visitor, panelist: Visitor, b
     student.start_again()
     student.follow("Exhibition")
     for scorer in (panelist, student, advisor):
+        scorer.page.get_by_role("button", name="Save my scores").wait_for()
         for row in scorer.page.locator("fieldset.rubric-row").all():
             scorer.click(row.get_by_role("radio").nth(2))
         scorer.press("Save my scores")
         scorer.sees("Saved.")
+    advisor.page.get_by_role("button", name="Save results").wait_for()
     for row in advisor.page.locator("#agreeing fieldset").all():
         advisor.click(row.get_by_role("radio").nth(2))
     advisor.press("Save results")

@@ -63,6 +63,7 @@ def finds_a_place(amina, daniel, rosa, home) -> None:
     daniel.goto(way)
     stage = daniel.locator(".path [aria-current=step] h3")
     for title in ("Informational interview", "Shadow day", "Set-up meeting", "Agreement"):
+        daniel.get_by_role("button", name="Next step").wait_for()
         for box in daniel.locator("input[name=need]").all():
             box.check()
         daniel.get_by_role("button", name="Next step").click()
@@ -75,6 +76,7 @@ def agrees(amina, daniel, rosa, home) -> None:
     way = reverse("agreement", args=[home.amina.pk])
     daniel.goto(way)
     daniel.get_by_label("Mentor", exact=True).select_option(label="Rosa Herrera")
+    daniel.get_by_role("button", name="Save", exact=True).wait_for()
     for day in daniel.locator("input[name=days]").all():
         day.check()
     daniel.get_by_role("button", name="Save", exact=True).click()
@@ -145,6 +147,7 @@ def exhibits(amina, daniel, home) -> None:
     daniel.goto(baker)
     reads(daniel)
     daniel.goto(reverse("exhibition", args=[exhibition.pk]))
+    daniel.get_by_role("button", name="Save results").wait_for()
     for group in daniel.locator("#agreeing fieldset").all():
         group.get_by_text("Connecting", exact=True).click()
     daniel.get_by_role("button", name="Save results").click()
@@ -152,6 +155,7 @@ def exhibits(amina, daniel, home) -> None:
 
 
 def reads(page) -> None:
+    page.get_by_role("button", name="Save my scores").wait_for()
     for group in page.locator("fieldset.rubric-row").all():
         group.get_by_text("Connecting", exact=True).click()
     page.get_by_role("button", name="Save my scores").click()

@@ -178,6 +178,7 @@ def asks_two_readers(noor) -> str:
     noor.goto("/")
     noor.get_by_role("link", name="Portfolios").click()
     waiting = noor.locator("#asking li", has_text="Zeinab Haidari")
+    noor.get_by_role("button", name="Ask these people to score").wait_for()
     for choice, who in zip(waiting.get_by_role("combobox").all(), ("Tomas Silva", "no one yet"), strict=True):
         choice.select_option(label=who)
     others = noor.locator("#asking li").filter(has_not_text="Zeinab Haidari")
@@ -199,6 +200,7 @@ def asks_two_readers(noor) -> str:
 
 
 def reads(page, comment: str) -> None:
+    page.get_by_role("button", name="Save my scores").wait_for()
     for row in page.locator("fieldset.rubric-row").all():
         row.get_by_role("radio").nth(2).check()
     page.get_by_label("Your comment to the student").fill(comment)

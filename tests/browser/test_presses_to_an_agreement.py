@@ -66,6 +66,7 @@ def test_daniel_writes_an_agreement_in_eight_presses_from_today(page_with, live_
     daniel.button("Approve")
     daniel.press(page.get_by_text("Record several steps"))
     day = timezone.localdate() - timedelta(days=5)
+    page.get_by_role("button", name="Save steps").wait_for()
     for field in page.locator("input[name^=on-]").all():
         field.fill(day.isoformat())
     for field in page.locator("input[name^=contact-]").all():
