@@ -23,7 +23,7 @@ from trellis.design.blueprint.package.diff import (
 )
 from trellis.design.blueprint.package.locks import merge_packages
 from trellis.design.blueprint.package.merge import Conflict, merge_trees
-from trellis.design.blueprint.package.tree import MISSING, is_same, value_at
+from trellis.design.blueprint.package.tree import MISSING, is_same, named_entries, value_at
 
 CASES = 1000  # of ten edits: ten thousand edits
 
@@ -72,6 +72,10 @@ def test_no_change_of_either_side_is_dropped_silently(trees):
 def _is_kept(change, merged, side) -> bool:
     if change.path[-1] == ORDER:
         at = change.path[:-1]
+        left = named_entries(value_at(merged, at)) or {}
+        old, new = ([n for n in names if n in left] for names in (change.before, change.after))
+        if [n for n in old if n in new] == [n for n in new if n in old]:
+            return True  # what this side moved was removed by the other
         return not any(c.path == change.path for c in tree_diff(value_at(side, at), value_at(merged, at), at))
     if change.kind == "added" and value_at(merged, change.path) is not MISSING:
         return True  # both sides added it; what differs inside is reported there

@@ -35,6 +35,7 @@ RELATED_MEASURES: dict[str, tuple[str, ...]] = {
     "outcomes": ("evidence-depth",),
     "portfolio": ("portfolio-tasks-settled", "outside-adult"),
     "credit": ("graduated-in-4-years",),
+    "credentials": ("practice-scored-twice", "adults-learn-as-students"),
 }
 """By part, the measures that a change of it could move."""
 

@@ -21,6 +21,7 @@ PART_TITLES = {
     "credit": _("Credit"),
     "review": _("School review"),
     "joining": _("Joining the network"),
+    "credentials": _("Credentials"),
 }
 
 PART_USES = {
@@ -39,18 +40,21 @@ PART_USES = {
     "credit": _("On each student’s credit page."),
     "review": _("When a school reviews itself."),
     "joining": _("In the steps of schools that join the network."),
+    "credentials": _("On each adult’s practice page, and where their work is scored."),
 }
 
 PART_KEEPS = {
     "outcomes": _("Scores that students have already keep the outcomes they were given for."),
     "rubrics": _("Work that is already scored keeps its scores and the words it was scored with."),
     "calendar": _("Days that are already on the calendar stay as they are."),
+    "roles": _("Pathways that people have started keep their steps."),
     "plan": _("Plans that are open now stay as they are."),
     "project": _("Projects that are already designed stay as they are."),
     "internship": _("Students keep the step they have reached."),
     "exhibition": _("Exhibitions that already have a time keep it."),
     "portfolio": _("Tasks that are already scored keep their scores."),
     "credit": _("Credit is counted again from the same levels."),
+    "credentials": _("Credentials that people have earned stay as they are."),
 }
 
 FIELD_LABELS = {
@@ -93,6 +97,12 @@ FIELD_LABELS = {
     "roles": _("Roles"),
     "tie": _("Access as"),
     "pathway": _("Steps of learning this role"),
+    "pathways": _("Pathways"),
+    "mentor": _("Mentor"),
+    "cohort": _("With a cohort"),
+    "hours": _("Hours toward a license"),
+    "source": _("Source"),
+    "credential": _("Credential"),
     "measures": _("Measures"),
     "counts": _("Who counts"),
     "period": _("Counted per"),
@@ -152,6 +162,19 @@ FIELD_LABELS = {
     "two": _("For two"),
     "few": _("For a few"),
     "many": _("For many"),
+    "credentials": _("Credentials"),
+    "competency": _("What it shows"),
+    "method": _("How it is practiced"),
+    "evidence": _("Evidence to turn in"),
+    "overview": _("Overview questions"),
+    "reflection": _("Reflection questions"),
+    "pieces": _("Pieces of evidence needed"),
+    "years": _("Good for how many years"),
+    "assessed": _("Assessed by"),
+    "assessors": _("Roles that can score"),
+    "holders": _("People who hold it can score"),
+    "chosen_by": _("Who chooses the scorers"),
+    "exhibition": _("Exhibition of practice"),
     "long": _("Name in full"),
 }
 
@@ -167,6 +190,10 @@ SPECIAL_LABELS = {
     "ExhibitionKind.minutes": _("Minutes in all"),
     "Task.readers": _("Scorers"),
     "Task.grades": _("Grade levels"),
+    "Credential.roles": _("Who can earn it"),
+    "Pathway.stage": _("Stage"),
+    "PathwayStep.evidence": _("Evidence to turn in"),
+    "PathwayHours.count": _("Hours"),
     "Words.terms": _("Words"),
 }
 
@@ -183,6 +210,11 @@ CHOICES = {
     },
     "ExhibitionSlot.when": {"every": _("At the end of every term"), "last": _("At the end of the year")},
     "Task.when": {"semester": _("Once a term"), "graduation": _("Once before graduation")},
+    "Pathway.stage": {
+        "aspiring": pgettext_lazy("stage of a pathway", "Aspiring"),
+        "new": pgettext_lazy("stage of a pathway", "New"),
+        "experienced": pgettext_lazy("stage of a pathway", "Experienced"),
+    },
     "parts": {"written": _("Written"), "oral": _("Oral")},
     "period": {"term": _("Term"), "year": _("School year")},
     "unit": {"rate": _("A percentage"), "mean": _("An average")},
@@ -194,6 +226,14 @@ CHOICES = {
         "audience": _("Audience"),
         "outcomes": _("Outcomes"),
     },
+    "evidence": {
+        "plan": _("A plan or project with its rubric"),
+        "student-work": _("Student work"),
+        "recording": _("A recording from class"),
+        "reflection": _("A reflection"),
+    },
+    "assessed": {"self": _("Yourself"), "two": _("Two scorers")},
+    "chosen_by": {"school": _("The school’s leaders"), "network": _("Network staff")},
     "every": {"week": _("Every week"), "cycle": _("Every term"), "year": _("Every year")},
 }
 CHOICES["internship_days"] = CHOICES["days"]

@@ -5,6 +5,7 @@ from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from .credentials_checks import credentials_problems
 from .explain import explain_errors
 from .files import RawTables, read_folder
 from .joining_checks import joining_problems
@@ -62,6 +63,7 @@ def validate_tables(raw: RawTables) -> tuple[Package | None, list[Problem]]:
         words = parts.get("words")
         problems += word_problems(words, about.languages) if isinstance(words, Words) else ()
     problems += [*reference_problems(parts), *amount_problems(parts), *joining_problems(parts)]
+    problems += credentials_problems(parts)
     if problems or not about or not parts.keys() >= REQUIRED_PARTS:
         return None, problems  # for a part that is absent, whoever read the folder has said so
     return Package.model_validate({**raw["package"], **{n: raw[n] for n in parts if n in raw}}), []

@@ -24,7 +24,9 @@ KNOWN_MEASURES: Mapping[str, KnownMeasure] = {
     **{
         key: KnownMeasure("rate")
         for key in (
+            "adults-learn-as-students",
             "agreements-current",
+            "coach-commitments-kept",
             "enough-evidence",
             "evidence-depth",
             "exhibition-held",
@@ -35,6 +37,7 @@ KNOWN_MEASURES: Mapping[str, KnownMeasure] = {
             "graduated-in-6-years",
             "internship-hours",
             "internship-now",
+            "leader-continuity",
             "mentor-contact",
             "milestones-on-time",
             "needs-met-in-30-days",
@@ -44,10 +47,12 @@ KNOWN_MEASURES: Mapping[str, KnownMeasure] = {
             "plan-family",
             "planning-kept",
             "portfolio-tasks-settled",
+            "practice-scored-twice",
             "project-authentic",
             "project-vetted",
             "scaffolds-at-level",
             "school-adapted-model",
+            "shared-planning",
             "work-read-twice",
         )
     },
@@ -55,6 +60,7 @@ KNOWN_MEASURES: Mapping[str, KnownMeasure] = {
         key: KnownMeasure("mean")
         for key in (
             "adults-who-know-well",
+            "coach-hours",
             "home-language-time",
             "language-growth",
             "language-growth-listening",
@@ -66,6 +72,7 @@ KNOWN_MEASURES: Mapping[str, KnownMeasure] = {
         )
     },
     "advisory-size": KnownMeasure("mean", "fewer"),
+    "days-since-coach-visit": KnownMeasure("mean", "fewer"),
     "days-to-internship": KnownMeasure("mean", "fewer"),
 }
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Key, KeyedEntry, NonEmptyTupleOf, Part, Term, Text, Title, TupleOf
+from .base import Key, KeyedEntry, NonEmptyTupleOf, Part, Table, Term, Text, Title, TupleOf
 
 TieRole = Literal[
     "student-of",
@@ -29,8 +29,52 @@ class Role(KeyedEntry):
     pathway: TupleOf[Title] = ()
 
 
+class PathwayStep(KeyedEntry):
+    """What somebody learns to do. `evidence`: what to show. `credential`: the one of credentials.toml that shows it."""
+
+    title: Title
+    about: Text | None = None
+    evidence: Text | None = None
+    credential: Key | None = None
+
+
+class PathwayHours(Table):
+    """How many hours a license asks for. `source`: who says so, and that one's own state has the last word."""
+
+    count: Annotated[int, Field(gt=0, le=5000)]
+    source: Text
+
+
+class Pathway(KeyedEntry):
+    """One stage of growing into a role, and in it.
+
+    `mentor`: who the mentor is; without one, whoever is on the pathway confirms their own steps. `cohort`: whether
+    people of this stage meet. `hours`: toward a license, where the stage counts for one.
+    """
+
+    title: Title
+    role: Key
+    stage: Literal["aspiring", "new", "experienced"]
+    about: Text | None = None
+    mentor: Text | None = None
+    cohort: bool = False
+    hours: PathwayHours | None = None
+    steps: NonEmptyTupleOf[PathwayStep]
+
+
 class Roles(Part):
+    """Who is here. `pathways`: in stages, with evidence; the steps of a role are titles only."""
+
     roles: NonEmptyTupleOf[Role]
+    pathways: TupleOf[Pathway] = ()
+
+    def pathway(self, key: str) -> Pathway | None:
+        """The pathway of that key."""
+        return next((pathway for pathway in self.pathways if pathway.key == key), None)
+
+    def role(self, key: str) -> Role | None:
+        """The role of that key."""
+        return next((role for role in self.roles if role.key == key), None)
 
 
 class Practice(KeyedEntry):

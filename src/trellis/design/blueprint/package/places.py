@@ -23,6 +23,10 @@ REFERENCES: dict[str, tuple[str, ...]] = {
     "ExhibitionKind.rubric": ("rubrics", "rubrics"),
     "Task.rubric": ("rubrics", "rubrics"),
     "Task.oral_rubric": ("rubrics", "rubrics"),
+    "Credential.rubric": ("credentials", "rubrics"),
+    "PracticeExhibition.rubric": ("credentials", "rubrics"),
+    "Credential.roles": ("roles", "roles"),
+    "Credential.assessors": ("roles", "roles"),
     "Plan.led_by": ("roles", "roles"),
     "Plan.who": ("roles", "roles"),
     "Stage.who": ("roles", "roles"),
@@ -32,10 +36,14 @@ REFERENCES: dict[str, tuple[str, ...]] = {
     "ExhibitionSlot.kind": ("exhibition", "kinds"),
     "Task.shown": ("exhibition", "kinds"),
     "Requirement.bands": ("credit", "bands"),
+    "Pathway.role": ("roles", "roles"),
+    "PathwayStep.credential": ("credentials", "credentials"),
     "Measure.practice": ("practices", "practices"),
     "ReviewRow.practice": ("practices", "practices"),
 }
 """Fields that name entries of the package, by schema and field: the path of the list that has the entries."""
+LOOSE_REFERENCES = frozenset({"PathwayStep.credential"})
+"""Fields that are typed, and checked by nobody, while the network does without the part that they name."""
 
 Shape = Literal[
     "text", "long text", "number", "decimal", "yes or no", "choice", "choices", "lines", "table", "entries"
@@ -173,8 +181,9 @@ def options_for(
     tables: Mapping[str, Value], model: type[BaseModel], name: str
 ) -> list[tuple[str, str]] | None:
     """The entries that a field may name, as (key, title); None for a field that names none."""
-    target = REFERENCES.get(f"{model.__name__}.{name}")
-    if target is None:
+    field = f"{model.__name__}.{name}"
+    target = REFERENCES.get(field)
+    if target is None or (field in LOOSE_REFERENCES and target[0] not in tables):
         return None
     entries = named_entries(value_at(tables, target))
     return [(key, entry_title(key, entry)) for key, entry in (entries or {}).items()]

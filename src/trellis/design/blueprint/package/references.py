@@ -18,6 +18,7 @@ def reference_problems(parts: Parts) -> Iterator[Problem]:
     yield from _outcomes(parts)
     yield from _rubrics(parts)
     yield from _roles(parts)
+    yield from _pathways(parts)
     yield from _kinds(parts)
     yield from _portfolio(parts)
     yield from _credit(parts)
@@ -129,6 +130,23 @@ def _role_names(parts: Parts) -> Iterator[tuple[str, str, str | None]]:
         for kind in exhibition.kinds:
             yield from (("exhibition", f"kinds.{kind.key}.readers", name) for name in kind.readers)
             yield from (("exhibition", f"kinds.{kind.key}.panel.{s.key}.role", s.role) for s in kind.panel)
+
+
+def _pathways(parts: Parts) -> Iterator[Problem]:
+    """Pathways lead into roles; their steps name credentials, where the network has any."""
+    roles = _keys(parts, "roles")
+    credentials = _keys(parts, "credentials") if parts.get("credentials") else None
+    for pathway in getattr(parts.get("roles"), "pathways", ()):
+        at = f"pathways.{pathway.key}"
+        yield from _reference_problem("roles", f"{at}.role", pathway.role, roles, "a role of roles.toml")
+        for step in pathway.steps:
+            yield from _reference_problem(
+                "roles",
+                f"{at}.steps.{step.key}.credential",
+                step.credential,
+                credentials,
+                "a credential of credentials.toml",
+            )
 
 
 def _kinds(parts: Parts) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from pydantic import Field
 
 from .base import Key, Language, NonEmptyTupleOf, Part, Table, Text, Title, Version, without_none
+from .credentials import Credentials
 from .days import Calendar, Plan, Project
 from .internships_and_exhibitions import Exhibition, Internship
 from .joining import Joining
@@ -57,6 +58,7 @@ class Package(PackageMetadata):
     credit: Credit | None = None
     review: Review | None = None
     joining: Joining | None = None
+    credentials: Credentials | None = None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -65,6 +67,8 @@ class Package(PackageMetadata):
         for part in LATER_PARTS:
             if body[part] is None:
                 del body[part]  # models that do without it keep the fingerprint that schools adopted
+        if not body["roles"]["pathways"]:
+            del body["roles"]["pathways"]
         for measure in body["measures"]["measures"]:
             for key in ("direction", "stage"):
                 if measure[key] is None:
@@ -131,7 +135,7 @@ class Package(PackageMetadata):
         return uuid5(UUID(self.outcomes.id), "/".join(names))
 
 
-LATER_PARTS: tuple[str, ...] = ("portfolio", "joining")
+LATER_PARTS: tuple[str, ...] = ("portfolio", "joining", "credentials")
 """Parts that Trellis learned after models had been adopted."""
 PARTS: tuple[str, ...] = tuple(n for n in Package.model_fields if n not in PackageMetadata.model_fields)
 REQUIRED_PARTS: frozenset[str] = frozenset(n for n in PARTS if Package.model_fields[n].is_required())

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from .credentials import PracticeExhibition
 from .schema import Package
 
 STANDARD_KEYS = ("student", "advisor", "guardian", "mentor", "teacher", "counselor", "leader")
@@ -32,7 +33,10 @@ def _rename(package: Package, renamed: Mapping[str, str]) -> Package:
     # not a copy: a copy keeps what was computed of the old package, such as its fingerprint
     parts = {name: getattr(package, name) for name in Package.model_fields}
     roles = [_changed(role, key=renamed.get(role.key, role.key)) for role in package.roles.roles]
-    parts["roles"] = _changed(package.roles, roles=tuple(roles))
+    pathways = [
+        _changed(pathway, role=renamed.get(pathway.role, pathway.role)) for pathway in package.roles.pathways
+    ]
+    parts["roles"] = _changed(package.roles, roles=tuple(roles), pathways=tuple(pathways))
     if plan := package.plan:
         parts["plan"] = _changed(plan, who=keys(plan.who), led_by=renamed.get(plan.led_by, plan.led_by))
     if internship := package.internship:
@@ -47,7 +51,25 @@ def _rename(package: Package, renamed: Mapping[str, str]) -> Package:
             panel = [_changed(seat, role=renamed.get(seat.role or "", seat.role)) for seat in kind.panel]
             kinds.append(_changed(kind, readers=keys(kind.readers), panel=tuple(panel)))
         parts["exhibition"] = _changed(exhibition, kinds=tuple(kinds))
+    if credentials := package.credentials:
+        parts["credentials"] = _changed(
+            credentials,
+            credentials=tuple(
+                _changed(credential, roles=keys(credential.roles), assessors=keys(credential.assessors))
+                for credential in credentials.credentials
+            ),
+            exhibition=_renamed_exhibition(credentials.exhibition, renamed),
+        )
     return Package.model_validate(parts)
+
+
+def _renamed_exhibition(
+    exhibition: PracticeExhibition | None, renamed: Mapping[str, str]
+) -> PracticeExhibition | None:
+    if exhibition is None:
+        return None
+    panel = [_changed(seat, role=renamed.get(seat.role or "", seat.role)) for seat in exhibition.panel]
+    return _changed(exhibition, panel=tuple(panel))
 
 
 def _changed(table: AnyTable, **values: object) -> AnyTable:
