@@ -125,6 +125,13 @@ def _format_number(value: float, decimals: int | None, locale: Locale) -> str:
     return text.replace("-", "−") if text.strip("-0.,\u202f\xa0") else text.lstrip("-")
 
 
+def format_signed(points: float, decimals: int = 0) -> str:
+    """With a plus or a true minus; nothing that rounds to nothing has a sign."""
+    rounded = round(points, decimals)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return sign + format_number(abs(rounded), decimals)
+
+
 def format_percent(share: float, decimals: int = 0) -> str:
     """A share of one as a percentage: 0.285 is "29%", with one decimal "28.5%"."""
     _digits, _zero, sign = reader_locale().percent_formats[None].pattern.rpartition("0")

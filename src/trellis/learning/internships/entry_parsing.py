@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django import forms
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trellis.core.foundation.device_entries import (
+    DeviceMomentField,
+    EntryIdField,
+    corrected_moment,
+    fingerprint,
+)
 from trellis.core.foundation.form_fields import DayField, TimeField
 from trellis.core.foundation.formatting import format_number
 
 from .models import DayEntry
 
-CLOCK_TOLERANCE = 120
-"""Seconds that a phone's clock may be off before its hours are moved."""
 MAX_LENGTH = 600
-
-
-ID_ERROR = gettext_lazy("Something went wrong with this entry. Enter it again.")
-
-
-class PhoneMomentField(forms.Field):
-    """A moment on a phone's clock; None for what is none, as the entry then counts from when it arrives."""
-
-    def to_python(self, value: object) -> datetime | None:
-        try:
-            moment = parse_datetime(str(value or ""))
-        except ValueError:
-            return None
-        if moment is None or not 1990 <= moment.year <= 2200:
-            return None
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class WordsField(forms.Field):
@@ -61,19 +47,17 @@ class DayEntryPayload:
     @property
     def fingerprint(self) -> str:
         """Of what does not change when the same entry is sent once more."""
-        parts = (self.student_id, self.kind, self.words, self.day, self.at)
-        return hashlib.blake2b("\x1f".join(map(str, parts)).encode(), digest_size=16).hexdigest()
+        return fingerprint(self.student_id, self.kind, self.words, self.day, self.at)
 
 
 class EntryFields(forms.Form):
     """One entry as a phone sends it, with words for the student where it cannot be read.
 
-    `made_at` and `sent_at` are both on the phone's clock; how far `sent_at` is from now says how far off that clock is.
-    A clock that was changed between the two cannot be seen.
+    `made_at` and `sent_at` are both on the phone's clock (see `corrected_moment`).
     """
 
-    id = forms.UUIDField(error_messages=dict.fromkeys(("required", "invalid"), ID_ERROR))
-    student = forms.UUIDField(error_messages=dict.fromkeys(("required", "invalid"), ID_ERROR))
+    id = EntryIdField()
+    student = EntryIdField()
     kind = forms.ChoiceField(
         choices=DayEntry.Kind.choices,
         error_messages=dict.fromkeys(
@@ -81,8 +65,8 @@ class EntryFields(forms.Form):
         ),
     )
     words = WordsField(required=False)
-    made_at = PhoneMomentField(required=False)
-    sent_at = PhoneMomentField(required=False)
+    made_at = DeviceMomentField(required=False)
+    sent_at = DeviceMomentField(required=False)
     date = DayField(required=False)
     at = TimeField(required=False)
 
@@ -105,7 +89,7 @@ class EntryFields(forms.Form):
     def payload(self, now: datetime) -> DayEntryPayload:
         """The entry, once the form is valid."""
         sent = self.cleaned_data
-        made_at, off = _corrected_moment(sent["made_at"], sent["sent_at"], now)
+        made_at, off = corrected_moment(sent["made_at"], sent["sent_at"], now)
         return DayEntryPayload(
             entry_id=sent["id"],
             student_id=sent["student"],
@@ -116,14 +100,3 @@ class EntryFields(forms.Form):
             day=sent["date"],
             at=sent["at"],
         )
-
-
-def _corrected_moment(
-    made_at: datetime | None, sent_at: datetime | None, now: datetime
-) -> tuple[datetime, int]:
-    if made_at is None or sent_at is None:
-        return now, 0
-    off = round((sent_at - now).total_seconds())
-    if abs(off) > CLOCK_TOLERANCE:
-        made_at -= timedelta(seconds=off)
-    return min(made_at, now), max(-(2**31), min(off, 2**31 - 1))

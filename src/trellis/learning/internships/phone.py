@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib.staticfiles import finders
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
@@ -20,6 +19,7 @@ from trellis.core.community.selectors import school_of
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.formatting import format_time
 from trellis.core.foundation.ids import new_id
+from trellis.core.foundation.offline_pages import worker_response
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
@@ -108,13 +108,7 @@ def file_response(file: FieldFile, media_type: str) -> FileResponse:
 @require_safe
 def service_worker(request: Request) -> HttpResponse:
     """The service worker: it is served from the folder of the page that it stores."""
-    path = finders.find("internships/worker.js")
-    if not isinstance(path, str):
-        raise Http404
-    with open(path, encoding="utf-8") as file:
-        answer = HttpResponse(file.read(), content_type="text/javascript")
-    answer["Cache-Control"] = "no-cache"
-    return answer
+    return worker_response("trellis-day", r"^/day/$")
 
 
 @page_for(public=True)

@@ -1,5 +1,5 @@
 /* The page of the day: each entry is saved on the phone first, then sent. Without this script the forms send plainly. */
-import { drop, keep, sendAll, waiting } from "./queue.js";
+import { newId, openQueue, storeThisVisit } from "../shell/offline/queue.js";
 import { offerVoice } from "./voice.js";
 
 const page = document.querySelector("[data-student]");
@@ -7,14 +7,7 @@ const student = page.dataset.student;
 const status = page.querySelector("[data-say]");
 const list = page.querySelector("[data-waiting]");
 const words = page.dataset;
-
-/* crypto.randomUUID needs a secure page; a school's own machine may have none. */
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+const { drop, keep, sendAll, waiting } = openQueue({ name: "trellis-day", address: "/day/entries/", owner: "student" });
 
 /* As the server writes it, on the 12-hour clock, until the server has answered with its own. */
 const clock = (moment) => moment.toLocaleTimeString(
@@ -140,19 +133,10 @@ async function saveVoiceNote(file) {
 
 offerVoice(page.querySelector("[data-voice]"), saveVoiceNote, () => { status.textContent = words.noVoice; });
 
-/* So that the page opens without a signal from the first visit on. */
-async function storeThisVisit() {
-  const { active } = await navigator.serviceWorker.ready;
-  const loaded = performance.getEntriesByType("resource").map((resource) => resource.name);
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = (event) => { page.dataset.offline = event.data; };
-  active.postMessage({ keep: loaded }, [port2]);
-}
-
 addEventListener("online", sendNow);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendNow());
 navigator.storage?.persist?.();
-navigator.serviceWorker?.register("/day/worker.js", { scope: "/day/" }).then(storeThisVisit, () => {});
+navigator.serviceWorker?.register("/day/worker.js", { scope: "/day/" }).then(() => storeThisVisit(page), () => {});
 for (const entry of await waiting(student)) show(entry);
 await listUnsent();
 await sendNow();

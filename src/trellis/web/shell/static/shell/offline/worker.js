@@ -1,7 +1,10 @@
-/* Stores the page of the day and what it needs, so that it opens without a signal. Nothing else is stored. */
-const CACHE = "trellis-day";
-const PAGE = "/day/";
+/* Stores pages and what they need, so that they open without a signal. Nothing else is stored.
+
+   SETTINGS stands before this text as it is served: the name of the store, and which pages it holds. */
+const CACHE = SETTINGS.cache;
+const PAGES = new RegExp(SETTINGS.pages);
 const ASSET = /\.(css|js|svg|webmanifest)$/;
+const WORKER = self.location.pathname;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -11,7 +14,7 @@ async function fetchOrCached(request, key) {
   try {
     const answer = await fetch(request);
     if (answer.ok && !answer.redirected && answer.type === "basic") await cache.put(key, answer.clone());
-    else if (answer.redirected && key === PAGE) await cache.delete(PAGE); // signed out: the next person must not see it
+    else if (answer.redirected && PAGES.test(key)) await cache.delete(key); // signed out: the next person must not see it
     return answer;
   } catch (offline) {
     const cached = await cache.match(key);
@@ -21,10 +24,12 @@ async function fetchOrCached(request, key) {
 }
 
 /* The first visit came before this worker did: the page asks it to store what was loaded then, and the page itself. */
-async function storeAll(addresses) {
+async function storeAll(addresses, path) {
   const cache = await caches.open(CACHE);
-  const page = await fetch(PAGE, { credentials: "same-origin" });
-  if (page.ok && !page.redirected) await cache.put(PAGE, page);
+  if (PAGES.test(path)) {
+    const page = await fetch(path, { credentials: "same-origin" });
+    if (page.ok && !page.redirected) await cache.put(path, page);
+  }
   await Promise.all(addresses.map(async (address) => {
     const answer = await fetch(address);
     if (answer.ok && answer.type === "basic") await cache.put(new URL(address).pathname, answer);
@@ -33,13 +38,12 @@ async function storeAll(addresses) {
 
 self.addEventListener("message", (event) => {
   const assets = (event.data?.keep ?? []).filter((address) => address.startsWith(self.location.origin) && ASSET.test(new URL(address).pathname));
-  event.waitUntil(storeAll(assets).then(() => event.ports[0]?.postMessage("kept"), () => event.ports[0]?.postMessage("later")));
+  event.waitUntil(storeAll(assets, event.data?.page ?? "").then(() => event.ports[0]?.postMessage("kept"), () => event.ports[0]?.postMessage("later")));
 });
 
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (url.pathname === PAGE) event.respondWith(fetchOrCached(event.request, PAGE));
-  else if (ASSET.test(url.pathname) && url.pathname !== "/day/worker.js")
-    event.respondWith(fetchOrCached(event.request, url.pathname));
+  if (PAGES.test(url.pathname)) event.respondWith(fetchOrCached(event.request, url.pathname));
+  else if (ASSET.test(url.pathname) && url.pathname !== WORKER) event.respondWith(fetchOrCached(event.request, url.pathname));
 });
