@@ -33,6 +33,16 @@ def end_ties(ties: QuerySet[Tie], now: datetime) -> int:
     return len(ended)
 
 
+def set_tie_ends(ties: QuerySet[Tie], ends: datetime | None, now: datetime) -> int:
+    """Let these ties end at a later moment, or for None at no moment that is known, and with them what depends on them.
+    Return how many were changed. What ends now, or should have, goes through `end_ties`."""
+    changed = dict(ties.exclude(ends=ends).values_list("pk", "person_id"))
+    if changed:
+        Tie.objects.unscoped("set when ties end").filter(pk__in=changed).update(ends=ends, modified=now)
+        handle_ended_ties(now, set(changed.values()))
+    return len(changed)
+
+
 def handle_ended_ties(now: datetime, people: Collection[UUID] | None = None) -> None:
     """Run the handlers after ties of these people (None: of anybody) ended or got another end date."""
     for handler in TIE_ENDINGS.values():
