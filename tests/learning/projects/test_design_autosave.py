@@ -58,7 +58,7 @@ def test_what_tomas_types_is_saved_with_the_time_and_his_box_stays_as_it_is(home
     assert saved_text() == "Water moves."
     assert re.fullmatch(r"\d{1,2}:\d\d\s[AP]M", answer["saved"])
     assert (answer["text"], answer["revision"], answer["aside"]) == (None, "1", False)
-    assert 'class="message' not in page(home, "tomas")  # the script said it in place
+    assert 'class="message success' not in page(home, "tomas")  # the script said it in place
 
 
 def test_two_who_type_in_different_sentences_get_each_other_s_words(home):

@@ -1,6 +1,7 @@
 """An adopted week is the calendar behind Today, My week and calendar feeds, from its first day to its last."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -11,7 +12,8 @@ from trellis.core.community.models import CalendarDay, Group, Role, Term
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.measures import MEASURES, Year
-from trellis.learning.schedules.adopted_weeks import lessons_between
+from trellis.learning.schedules import measures
+from trellis.learning.schedules.adopted_weeks import AdoptedWeek, WeekLesson, lessons_between
 from trellis.learning.schedules.models import DesignTeam, Room, TeamSubject, WeekDesign, WeekMeeting
 from trellis.learning.schedules.services import adoption, designs, drafting, moving
 from trellis.learning.schedules.services.rooms import change_room, remove_room
@@ -175,6 +177,23 @@ def test_planning_is_kept_on_days_with_notes_and_closed_days_do_not_count(home, 
     CalendarDay.objects.create(school=home.school, date=date(2026, 11, 23), kind="closed")
     facts = MEASURES["planning-kept"].facts(home.network, YEAR)
     assert list(facts) == [(home.amina.pk.hex, 1, 3)]
+
+
+def test_teachers_with_shared_planning_are_those_whom_the_week_gives_time_with_a_colleague(home, on_monday):
+    adopt(home, drafted(home), date(2026, 11, 9))
+    facts = {row[0]: row[1:] for row in MEASURES["shared-planning"].facts(home.network, YEAR)}
+    planners, adults = facts[home.amina.pk.hex]
+    assert set(facts) == {home.amina.pk.hex, home.bea.pk.hex}
+    assert 0 <= planners <= adults
+    ana, li = UUID(int=1), UUID(int=2)
+    taught = (lesson("Math", ana), lesson("Science", li))
+    assert measures._planners(AdoptedWeek(("mon",), (*taught, lesson("", ana, li)), {})) == (2, 2)
+    assert measures._planners(AdoptedWeek(("mon",), (*taught, lesson("", ana)), {})) == (0, 2)
+
+
+def lesson(title: str, *staff: UUID) -> WeekLesson:
+    """A lesson, or planning where it has no title."""
+    return WeekLesson(UUID(int=9), "mon", time(9), time(10), title, "", "", "", frozenset(staff), frozenset())
 
 
 def test_the_size_of_an_advisory_is_counted_for_each_of_its_students(home):

@@ -75,6 +75,31 @@ def _count_adults(groups: frozenset[UUID], week_of: dict[UUID, AdoptedWeek]) -> 
     return sum(times >= LESSONS_TO_KNOW for times in times_a_week(week, groups).values())
 
 
+def _shared_planning_facts(network: Network, year: Year) -> Iterator[Fact]:
+    """Each student of a school with a week in use: its adults with lessons, and those who plan with a colleague."""
+    shares = {}
+    for design in _adopted(network):
+        if holds_on(design, year.day):
+            shares[design.school_id] = _planners(read_adopted_week(design))
+    now = active_at(min(year.moments[1], timezone.now()))
+    ties = Tie.objects.system().filter(now, role=Role.STUDENT, to_school__in=shares, person__deleted_at=None)
+    for student, school in dict(ties.order_by("starts").values_list("person", "to_school")).items():
+        planners, adults = shares[school]
+        if adults:
+            yield student.hex, planners, adults
+
+
+def _planners(week: AdoptedWeek) -> tuple[int, int]:
+    """How many adults plan with somebody at least once a week, and how many have lessons."""
+    adults, planners = set(), set()
+    for lesson in week.lessons:
+        if lesson.title:
+            adults |= lesson.staff
+        elif len(lesson.staff) > 1:
+            planners |= lesson.staff
+    return len(adults & planners), len(adults)
+
+
 def _planning_facts(network: Network, year: Year) -> Iterator[Fact]:
     """Each student of a team: the team's planning times that have passed, and those of which notes were kept."""
     planned = _planned_days(network, year)
@@ -156,4 +181,17 @@ register(
     stage="adults",
     everyone=False,
     blank_at_zero=True,
+)
+register(
+    "shared-planning",
+    _("Teachers with shared planning"),
+    _(
+        "Of the adults who teach in the week of the student’s school, those who have time to plan together with a "
+        "colleague every week."
+    ),
+    "rate",
+    _shared_planning_facts,
+    direction="more",
+    stage="adults",
+    everyone=False,
 )
