@@ -48,6 +48,7 @@ SYSTEM_MODULES = (
     "exchange/importing/*",
     "exchange/cohorts.py",
     "*/measures.py",
+    "*/*_measures.py",
     "*/scheduled_tasks.py",
     "improvement/opportunity/*",
     "demo/*",

@@ -13,7 +13,7 @@ from world import Side
 
 pytestmark = pytest.mark.django_db
 CHANGES = re.compile(
-    r'(csrfmiddlewaretoken" value="|X-CSRFToken": "|name="(key|next)" value=")[^"]+', re.IGNORECASE
+    r'(csrfmiddlewaretoken" value="|X-CSRFToken": "|name="(key|next|id)" value=")[^"]+', re.IGNORECASE
 )
 SAID = "Your question is a fine one."
 

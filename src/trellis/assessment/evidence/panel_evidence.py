@@ -40,6 +40,26 @@ def rubric_row_of(package: Package, rubric: Rubric, criterion: Criterion) -> Rub
     return RubricRow(criterion.key, criterion.title, criterion.outcome, cells)
 
 
+def practice_rows(package: Package, rubric_key: str) -> tuple[RubricRow, ...]:
+    """Every row of a rubric that adults' practice is scored on. They are evidence of no student's outcome."""
+    part = package.credentials
+    rubric = part.find_rubric(rubric_key) if part else None
+    if part is None or rubric is None:
+        return ()
+    return tuple(
+        RubricRow(
+            criterion.key,
+            criterion.title,
+            "",
+            tuple(
+                RubricCell(level.position, level.quality, sentence)
+                for level, sentence in zip(part.levels, criterion.levels, strict=True)
+            ),
+        )
+        for criterion in rubric.criteria
+    )
+
+
 def first_unscored_row(rows: Iterable[RubricRow], levels: Mapping[str, int]) -> RubricRow | None:
     """Return the first row without a level on its own scale; None when every row has one."""
     return next((row for row in rows if not 1 <= levels.get(row.key, 0) <= len(row.levels)), None)

@@ -247,4 +247,6 @@ class AgreementForm(RubricLevelsForm):
         panel_scores.save_agreement(
             work.exhibition, work.protocol, agreement, outcomes_of(work.school.pk), self.viewer.person
         )
+        if work.exhibition.practice_school_id:
+            return _("Saved.")
         return _("Results saved. The recommendations will go into the next plan.")

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.link_sharing import LINK_KINDS, LinkKind, LinkMessage, LinkRecipient
 from trellis.core.community.models import Person
-from trellis.core.community.selectors import school_of
 from trellis.core.foundation.formatting import format_date_time
 
 from .models import Attendee, Exhibition, Panelist
 from .rounds import HOURS_LINK_PURPOSE
+from .selectors import school_of_exhibition
 from .services import PANEL_LINK_PURPOSE
 
 
@@ -35,14 +35,19 @@ def _panel_message(seat: Panelist, recipient: LinkRecipient, address: str) -> Li
         "\n"
         "You do not need an account.\n"
     )
-    return LinkMessage(_("Would you join a student’s panel?"), text % params)
+    subject = (
+        _("Would you join a panel?")
+        if seat.exhibition.practice_school_id
+        else _("Would you join a student’s panel?")
+    )
+    return LinkMessage(subject, text % params)
 
 
 def _when(exhibition: Exhibition) -> str:
     """Its moment on the school's clock."""
     if exhibition.starts is None:
         return _("date to be announced")
-    zone = school_local_time(school_of(exhibition.student_id), timezone.now()).tzinfo
+    zone = school_local_time(school_of_exhibition(exhibition), timezone.now()).tzinfo
     with timezone.override(zone):
         return format_date_time(exhibition.starts)
 
@@ -68,7 +73,13 @@ def _hours_message(_attendee: Attendee, recipient: LinkRecipient, address: str) 
 def register_link_kinds() -> None:
     LINK_KINDS.register(
         PANEL_LINK_PURPOSE,
-        LinkKind("panel", Panelist, _panelist, _panel_message, ("person", "exhibition__student")),
+        LinkKind(
+            "panel",
+            Panelist,
+            _panelist,
+            _panel_message,
+            ("person", "exhibition__student"),
+        ),
     )
     LINK_KINDS.register(
         HOURS_LINK_PURPOSE, LinkKind("attendee-hours", Attendee, _visitor, _hours_message, ("person",))

@@ -15,7 +15,13 @@ def _exhibitions_in_year(network: Network, year: Year) -> QuerySet[Exhibition]:
     first, after = year.moments
     return (
         Exhibition.objects.system()
-        .filter(held_at__gte=first, held_at__lt=after, deleted_at=None, student__network=network)
+        .filter(
+            held_at__gte=first,
+            held_at__lt=after,
+            deleted_at=None,
+            student__network=network,
+            practice_school=None,
+        )
         .order_by()
     )
 

@@ -11,7 +11,7 @@ from trellis.core.foundation.models import Record, Revised
 
 
 class Exhibition(Revised):
-    """One student's exhibition in one cycle."""
+    """One student's exhibition in one cycle; or one adult's exhibition of practice, at `practice_school`."""
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="exhibitions")
     term = models.ForeignKey(Term, models.PROTECT, related_name="exhibitions")
@@ -28,6 +28,14 @@ class Exhibition(Revised):
     agreed_at = models.DateTimeField(null=True, blank=True)
     packet = models.TextField(blank=True, default="", help_text="What the panel has in hand before it comes.")
     packet_sent_at = models.DateTimeField(null=True, blank=True)
+    practice_school = models.ForeignKey(
+        School,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Where an adult shows their practice; none for a student.",
+    )
 
     class Meta(Record.Meta):
         constraints = [

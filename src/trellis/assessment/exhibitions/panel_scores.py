@@ -139,6 +139,8 @@ def save_agreement(
         current.agreed_at, current.held_at = now, held_at
         current.save()
         title = f"{protocol.kind.title}, {current.term.title}"
+        if current.practice_school_id:
+            return  # of an adult: it is evidence of no student's learning
         assessed_work = AssessedWork(current.student_id, title, held_at, now, by)
         save_as_evidence(assessed_work, protocol.rows, agreement.levels, outcomes)
 

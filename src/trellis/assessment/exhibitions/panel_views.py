@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from trellis.core.community import links
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Link
-from trellis.core.community.selectors import school_of
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.permissions import page_for
@@ -20,7 +19,7 @@ from . import selectors, services
 from .forms import ExhibitionWork
 from .models import Panelist
 from .panel_forms import PANEL_FORMS, LinkScoresForm, answer_row_scores
-from .request_params import get_school_model_or_404, protocol_of
+from .request_params import get_exhibition_model_or_404, protocol_of
 
 
 @page_for(public=True)
@@ -33,14 +32,15 @@ def panel_by_link(request: Request, token: str) -> HttpResponse:
         except ActionError as error:
             return links.render_link_error(request, error, "exhibitions/panel.html")
         seat = selectors.get_seat_by_link(link)
-        zone = school_local_time(school_of(seat.exhibition.student_id), timezone.now()).tzinfo
+        school = selectors.school_of_exhibition(seat.exhibition)
+        zone = school_local_time(school, timezone.now()).tzinfo
         with timezone.override(zone):
             return _panel_page(request, link, seat)
 
 
 def _panel_page(request: Request, link: Link, seat: Panelist) -> HttpResponse:
     exhibition = seat.exhibition
-    school, words, package = get_school_model_or_404(exhibition.student)
+    school, words, package = get_exhibition_model_or_404(exhibition)
     protocol = protocol_of(package, exhibition)
     work = ExhibitionWork(exhibition, protocol, school, seat)
     actions = PageActions(request, PANEL_FORMS, work)

@@ -12,7 +12,8 @@ from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.wording import Wording, wording_of
 
 from .models import Exhibition
-from .rubric import ExhibitionProtocol, exhibition_rules, get_protocol
+from .rubric import ExhibitionProtocol, exhibition_rules, get_protocol, practice_kind, practice_protocol
+from .selectors import school_of_exhibition
 
 
 class SchoolModel(NamedTuple):
@@ -32,8 +33,20 @@ def get_school_model_or_404(student: Person) -> SchoolModel:
     return SchoolModel(school, words, words.package)
 
 
+def get_exhibition_model_or_404(exhibition: Exhibition) -> SchoolModel:
+    """The school at which an exhibition is held, and its model. 404 where the model has no such exhibitions."""
+    if exhibition.practice_school_id is None:
+        return get_school_model_or_404(exhibition.student)
+    school, words = school_of_exhibition(exhibition), wording_of(exhibition.practice_school_id)
+    if school is None or words.package is None or practice_kind(words.package) is None:
+        raise Http404
+    return SchoolModel(school, words, words.package)
+
+
 def protocol_of(package: Package, exhibition: Exhibition) -> ExhibitionProtocol:
     """How the model holds an exhibition: the first kind's protocol, where it has this kind no longer."""
+    if exhibition.practice_school_id:
+        return practice_protocol(package)
     try:
         return get_protocol(package, exhibition.kind)
     except KeyError:

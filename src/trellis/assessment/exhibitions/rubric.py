@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
-from trellis.assessment.evidence.panel_evidence import RubricRow, rubric_rows_of
+from trellis.assessment.evidence.panel_evidence import RubricRow, practice_rows, rubric_rows_of
 from trellis.core.foundation.errors import ActionError
 from trellis.design.blueprint.package import Package
+from trellis.design.blueprint.package.credentials import DISCREPANCY, PRACTICE_KIND
 from trellis.design.blueprint.package.internships_and_exhibitions import Exhibition as ExhibitionRules
 from trellis.design.blueprint.package.internships_and_exhibitions import ExhibitionKind
 from trellis.design.blueprint.package.people import Role
@@ -48,6 +49,20 @@ def get_protocol(package: Package, kind_key: str) -> ExhibitionProtocol:
     rubric = next(rubric for rubric in package.rubrics.rubrics if rubric.key == kind.rubric)
     scorers = tuple(role for role in package.roles.roles if role.key in kind.readers)
     return ExhibitionProtocol(kind, rubric_rows_of(package, rubric), rules.discrepancy, scorers)
+
+
+def practice_kind(package: Package) -> ExhibitionKind | None:
+    """The kind of an exhibition of practice; None where the model has none."""
+    exhibition = package.credentials.exhibition if package.credentials else None
+    return exhibition.as_kind() if exhibition else None
+
+
+def practice_protocol(package: Package) -> ExhibitionProtocol:
+    """How an adult shows their practice. Raises KeyError where the model has no exhibition of practice."""
+    kind = practice_kind(package)
+    if kind is None:
+        raise KeyError(PRACTICE_KIND)
+    return ExhibitionProtocol(kind, practice_rows(package, kind.rubric), DISCREPANCY)
 
 
 def rows_far_apart(

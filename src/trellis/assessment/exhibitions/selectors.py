@@ -9,12 +9,14 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from trellis.core.community.models import Link, Person, Role, Tie
+from trellis.core.community.models import Link, Person, Role, School, Tie
+from trellis.core.community.selectors import school_of
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.design.blueprint.selectors import package_for_school
 from trellis.learning.plans.models import CarriedItem
 
 from .models import AgreedLevel, Attendee, Exhibition, PanelComment, Panelist, Round
+from .permissions import learners_condition
 from .seats import count_outside_adults_wanted
 
 
@@ -33,8 +35,16 @@ def find_next_exhibition(viewer: Viewer, student: Person) -> Exhibition | None:
 
 def get_exhibition_or_404(viewer: Viewer, exhibition_id: UUID) -> Exhibition:
     """An exhibition of a student whom a tie lets this viewer see; a mentor is on the panel by a link."""
-    exhibitions = Exhibition.objects.seen_by(viewer).filter(viewer.learners("student"))
+    exhibitions = Exhibition.objects.seen_by(viewer).filter(learners_condition(viewer))
     return get_object_or_404(exhibitions.select_related("student", "term"), pk=exhibition_id)
+
+
+def school_of_exhibition(exhibition: Exhibition) -> School | None:
+    """Whose model, words and clock apply: where the student goes to school, or where an adult shows their practice."""
+    if exhibition.practice_school_id is None:
+        return school_of(exhibition.student_id)
+    schools = School.objects.unscoped("find the school at which an adult shows their practice")
+    return schools.get(pk=exhibition.practice_school_id)
 
 
 def panel_of(viewer: Viewer, exhibition: Exhibition) -> list[Panelist]:
@@ -68,7 +78,10 @@ def remarks_by_kind(viewer: Viewer, exhibition: Exhibition) -> list[tuple[str, l
 
 
 def likely_panelists(viewer: Viewer, student: Person) -> list[tuple[str, Person]]:
-    """People around the student who often sit on a panel: advisor, family, mentor, with the part they take."""
+    """People around the student who often sit on a panel: advisor, family, mentor, with the part they take.
+
+    Around an adult nobody is: each member of a panel of practice is asked by name.
+    """
     ties = Tie.objects.seen_by(viewer).filter(active_at(viewer.now))
     groups = ties.filter(person=student, role=Role.STUDENT, to_group__isnull=False).values("to_group")
     around = [*ties.filter(to_group__in=groups, role=Role.ADVISOR).select_related("person")]
@@ -95,7 +108,7 @@ def get_visitor_by_link(link: Link) -> Attendee:
 def last_recommendations(student_id: UUID) -> list[CarriedItem]:
     """Return what the panel of the student's last agreed exhibition recommended."""
     exhibitions = Exhibition.objects.unscoped("read what the next learning plan takes over").filter(
-        student=student_id, agreed_at__isnull=False, deleted_at=None
+        student=student_id, practice_school=None, agreed_at__isnull=False, deleted_at=None
     )
     last = exhibitions.select_related("term").order_by("-agreed_at").first()
     if last is None:

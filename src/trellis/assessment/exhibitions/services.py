@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.core.community import link_sharing, links
-from trellis.core.community.models import Person, Term
+from trellis.core.community.models import Person, School, Term
 from trellis.core.community.selectors import is_name_of_student
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
@@ -25,13 +25,18 @@ LINK_DAYS_AFTER = 7
 """Days after an exhibition for which a panelist's link still opens."""
 
 
-def plan_exhibition(student: Person, term: Term, kind: str, minutes: int, by: UUID) -> Exhibition:
+def plan_exhibition(
+    student: Person, term: Term, kind: str, minutes: int, by: UUID, practice_school: School | None = None
+) -> Exhibition:
     """Return the student's exhibition of a kind in a term, with the student as first scorer; created when there is
-    none."""
+    none. practice_school: where an adult shows their practice."""
     with ledger.act("plan an exhibition", by=by, about=student.pk):
         exhibitions = Exhibition.objects.unscoped("keep one exhibition of a kind in a term")
         exhibition, created = exhibitions.get_or_create(
-            student=student, term=term, kind=kind, defaults={"minutes": minutes}
+            student=student,
+            term=term,
+            kind=kind,
+            defaults={"minutes": minutes, "practice_school": practice_school},
         )
         if created:
             Panelist.objects.create(

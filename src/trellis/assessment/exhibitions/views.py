@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.link_sharing import newest_links_of
 from trellis.core.community.models import Link, Role
-from trellis.core.community.selectors import get_student_or_404, school_of
+from trellis.core.community.selectors import get_student_or_404, works_with
 from trellis.core.community.viewer import SCHOOL_ROLES, Viewer
 from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.permissions import page_for
@@ -35,7 +35,7 @@ from .forms import (
 from .models import Exhibition, Panelist
 from .panel_forms import CannotComeForm, ComeForm, RowScoresForm, answer_row_scores
 from .panelist_forms import SEAT_FORMS, RemindPanelistForm, RestorePanelistForm, removed_seats
-from .request_params import get_school_model_or_404, protocol_of
+from .request_params import get_exhibition_model_or_404, get_school_model_or_404, protocol_of
 from .rubric import ExhibitionProtocol, exhibition_rules, rows_far_apart
 from .seats import count_filled_seats
 from .services import PANEL_LINK_PURPOSE
@@ -56,7 +56,7 @@ def student_exhibitions(request: Request, student_id: UUID) -> HttpResponse:
     student = get_student_or_404(viewer, student_id)
     school, words, package = get_school_model_or_404(student)
     rules = exhibition_rules(package)
-    leads = permissions.may_manage_exhibition(viewer, student)
+    leads = works_with(viewer, student)
     actions = PageActions(
         request, (PlanForm,) if leads else (), StudentExhibitions(student, school, rules.kinds)
     )
@@ -107,7 +107,7 @@ def _render_exhibition(
     words, protocol = wording_of(work.school.pk), work.protocol
     panel = selectors.panel_of(viewer, exhibition)
     agreed = selectors.agreed_by_row(viewer, exhibition)
-    leads = permissions.may_manage_exhibition(viewer, exhibition.student)
+    leads = permissions.may_manage_exhibition(viewer, exhibition)
     context = _scores_context(exhibition, protocol) | {
         "exhibition": exhibition,
         "student": exhibition.student,
@@ -154,7 +154,7 @@ def _page_forms(request: Request, work: ExhibitionWork, actions: PageActions | N
 
 
 def _exhibition_work(request: Request, exhibition: Exhibition) -> ExhibitionWork:
-    school, _words, package = get_school_model_or_404(exhibition.student)
+    school, _words, package = get_exhibition_model_or_404(exhibition)
     seats = Panelist.objects.seen_by(request.viewer).filter(exhibition=exhibition)
     seat = seats.filter(person=request.viewer.person_id).first()
     return ExhibitionWork(exhibition, protocol_of(package, exhibition), school, seat)
@@ -185,7 +185,7 @@ def _scores_context(exhibition: Exhibition, protocol: ExhibitionProtocol) -> dic
 def _get_managed_exhibition_or_404(request: Request, exhibition_id: UUID) -> Exhibition:
     """The exhibition, for an adult who works with the student; else 404."""
     exhibition = selectors.get_exhibition_or_404(request.viewer, exhibition_id)
-    if not permissions.may_manage_exhibition(request.viewer, exhibition.student):
+    if not permissions.may_manage_exhibition(request.viewer, exhibition):
         raise Http404
     return exhibition
 
@@ -194,7 +194,9 @@ def _get_managed_exhibition_or_404(request: Request, exhibition_id: UUID) -> Exh
 def set_time(request: Request, exhibition_id: UUID) -> HttpResponse:
     """When, where, and the packet."""
     exhibition = _get_managed_exhibition_or_404(request, exhibition_id)
-    with timezone.override(school_local_time(school_of(exhibition.student_id), timezone.now()).tzinfo):
+    with timezone.override(
+        school_local_time(selectors.school_of_exhibition(exhibition), timezone.now()).tzinfo
+    ):
         return _answer_form(request, exhibition, TimeForm, UndoTimeForm)
 
 

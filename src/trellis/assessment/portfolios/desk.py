@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Person, School
@@ -34,6 +35,37 @@ MAX_LISTED = 40
 """Parts that wait, on one page: the others come up as these are asked for."""
 MIN_ROWS = 20
 """Rows that two have scored before a share of agreement says anything."""
+
+
+@dataclass(frozen=True)
+class SchoolDesk:
+    """The desk of one school, as the forms on it need it."""
+
+    school: School
+
+    @property
+    def pk(self) -> UUID:
+        """The id of the school: what the ledger says that an act is about."""
+        return self.school.pk
+
+    def open_parts(self, viewer: Viewer) -> list[TaskPart]:
+        """The open parts of students whom the viewer works with at the school."""
+        return open_task_parts_at(viewer, self.school)
+
+    def candidates(self, _task_part: TaskPart) -> list[Person]:
+        """Who may score a part."""
+        return self._staff
+
+    @cached_property
+    def _staff(self) -> list[Person]:
+        return staff_of(self.school.pk)
+
+    def seats(self, viewer: Viewer) -> list[Scorer]:
+        """The seats at the school that may be taken away."""
+        in_care = viewer.in_care("task_part__task__student")
+        rows = Scorer.objects.seen_by(viewer).filter(in_care, task_part__task__practice="", deleted_at=None)
+        at_school = Q(task_part__task__school=self.school) | Q(task_part__in=self.open_parts(viewer))
+        return list(rows.filter(at_school).select_related("person"))
 
 
 @dataclass
@@ -64,7 +96,11 @@ def open_task_parts_at(viewer: Viewer, school: School) -> list[TaskPart]:
 
     Among them those of students who have come from another school, which is theirs no more.
     """
-    rows = TaskPart.objects.unsettled().seen_by(viewer).filter(viewer.in_care("task__student"))
+    rows = (
+        TaskPart.objects.unsettled()
+        .seen_by(viewer)
+        .filter(viewer.in_care("task__student"), task__practice="")
+    )
     open_parts = rows.filter(Q(task__school=school) | Q(task__student__in=students_of(school.pk)))
     open_parts = open_parts.select_related("task__student", "task__school", "submission")
     task_parts = list(open_parts.order_by("submission__created", "submission", "-part"))
@@ -81,12 +117,20 @@ def open_task_parts_at(viewer: Viewer, school: School) -> list[TaskPart]:
 
 def scoring_desk(viewer: Viewer, school: School) -> ScoringDesk:
     """Everything that is open at a school, as far as the viewer works with its students."""
-    task_parts = open_task_parts_at(viewer, school)
+    desk = ScoringDesk()
+    arrange_parts(viewer, desk, open_task_parts_at(viewer, school), SchoolTasks(school.pk))
+    desk.more = max(0, len(desk.waiting) - MAX_LISTED)
+    desk.waiting = desk.waiting[:MAX_LISTED]
+    _propose_scorers(school, desk)
+    return desk
+
+
+def arrange_parts(viewer: Viewer, desk: ScoringDesk, task_parts: list[TaskPart], tasks: SchoolTasks) -> None:
+    """Put each open part where it belongs on a desk: it waits, wants a third, is being scored, or talked about."""
     seated: dict[UUID, list[Scorer]] = defaultdict(list)
     rows = Scorer.objects.seen_by(viewer).filter(task_part__in=task_parts, deleted_at=None)
     for scorer in rows.select_related("person").order_by("position"):
         seated[scorer.task_part_id].append(scorer)
-    desk, tasks = ScoringDesk(), SchoolTasks(school.pk)
     for task_part in task_parts:
         model_task = tasks.find(task_part.task.key)
         if model_task is None:
@@ -106,10 +150,6 @@ def scoring_desk(viewer: Viewer, school: School) -> ScoringDesk:
             desk.waiting.append(part)
         else:
             desk.being_scored.append(part)
-    desk.more = max(0, len(desk.waiting) - MAX_LISTED)
-    desk.waiting = desk.waiting[:MAX_LISTED]
-    _propose_scorers(school, desk)
-    return desk
 
 
 def _propose_scorers(school: School, desk: ScoringDesk) -> None:
@@ -132,11 +172,23 @@ def _propose_scorers(school: School, desk: ScoringDesk) -> None:
 def own_seats_with_task(viewer: Viewer, school: School) -> list[tuple[Scorer, str]]:
     """What the viewer was asked to score, and what each wants of them now: "read", "change" or "talk"."""
     rows = Scorer.objects.seen_by(viewer).filter(
-        pk__in=active_seats(viewer).values("pk"), task_part__settled_at=None, task_part__task__school=school
+        pk__in=active_seats(viewer).values("pk"),
+        task_part__settled_at=None,
+        task_part__task__school=school,
+        task_part__task__practice="",
     )
+    return seats_with_wish(viewer, rows)
+
+
+def seats_with_wish(viewer: Viewer, rows: QuerySet[Scorer]) -> list[tuple[Scorer, str]]:
+    """The viewer's own seats among these, and what each wants of them now: "read", "change" or "talk"."""
     rows = rows.select_related("task_part__task__student", "task_part__submission").order_by("created")
-    tasks = SchoolTasks(school.pk)
-    scorers = [scorer for scorer in rows if tasks.find(scorer.task_part.task.key)]
+    tasks: dict[UUID, SchoolTasks] = {}
+    scorers = []
+    for scorer in rows:
+        task = scorer.task_part.task
+        if tasks.setdefault(task.school_id, SchoolTasks(task.school_id)).find(task.key):
+            scorers.append(scorer)
     levels = ScorerLevel.objects.seen_by(viewer).filter(feedback__scorer__in=scorers)
     scored = set(levels.values_list("feedback__scorer_id", flat=True))
     pairs = []
@@ -167,6 +219,7 @@ def scorer_agreement(viewer: Viewer, school: School) -> ScorerAgreement | None:
     """How the first two scorers agree, over what lies open. None under twenty rows: that says nothing yet."""
     rows = ScorerLevel.objects.seen_by(viewer).filter(
         feedback__scorer__task_part__task__school=school,
+        feedback__scorer__task_part__task__practice="",
         feedback__scorer__task_part__open_at__isnull=False,
         feedback__scorer__position__in=(1, 2),
         feedback__scorer__deleted_at=None,

@@ -7,28 +7,28 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trellis.core.community.models import Person, School
+from trellis.core.community.models import Person
 from trellis.core.foundation import ledger
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.form_fields import LineField, ListField, PastedEmailField, set_choices
 
-from . import desk, scorer_requests, scorer_restoring
+from . import scorer_requests, scorer_restoring
+from .desk import OpenPart, SchoolDesk
 from .forms import parse_id
 from .models import Scorer, TaskPart
-from .scorer_candidates import staff_of
+from .practice_desk import PracticeDesk
 
 
 class DeskForm(ActionForm[Scorer]):
-    """A form of the desk of one school: `subject`."""
+    """A form of a desk, of one school or of colleagues' practice: `subject`."""
 
-    subject: School
+    subject: SchoolDesk | PracticeDesk
 
     def scorer_link(self, token: str) -> str:
         """The address at which somebody without a record here scores."""
@@ -43,14 +43,13 @@ class AskScorersForm(DeskForm):
 
     def prepare(self) -> None:
         """A list of adults for each part that waits, once somebody sent one."""
-        self.task_parts = list(desk.open_task_parts_at(self.viewer, self.subject)) if self.is_bound else []
+        self.task_parts = self.subject.open_parts(self.viewer) if self.is_bound else []
         for task_part in self.task_parts:
             self.fields[f"scorer-{task_part.pk}"] = ListField()
 
     def clean(self) -> dict[str, Any]:  # Any: as Django's
         sent = super().clean()
-        chosen = {key for name in sent for key in sent[name] if name.startswith("scorer-")}
-        if chosen - {"", *self._staff}:
+        if any(set(sent.get(name) or ()) - {"", *people} for name, people in self._people.items()):
             raise ValidationError(_("Choose an adult at the school who is not in the student’s family."))
         return sent
 
@@ -74,7 +73,7 @@ class AskScorersForm(DeskForm):
             "n": count
         }
 
-    def show_chosen(self, parts: Iterable[desk.OpenPart]) -> None:
+    def show_chosen(self, parts: Iterable[OpenPart]) -> None:
         """After an error, let each part propose whom the page had chosen."""
         chosen = {task_part.pk: people for task_part, people in self.chosen() if people}
         for part in parts:
@@ -83,13 +82,20 @@ class AskScorersForm(DeskForm):
     def chosen(self) -> list[tuple[TaskPart, list[Person | None]]]:
         """By task part, the adults who were chosen; None for a place that was left open."""
         return [
-            (task_part, [self._staff.get(key) for key in self[f"scorer-{task_part.pk}"].value() or ()])
+            (task_part, [self._people[name].get(key) for key in self[name].value() or ()])
             for task_part in self.task_parts
+            for name in [f"scorer-{task_part.pk}"]
         ]
 
     @cached_property
-    def _staff(self) -> dict[str, Person]:
-        return {str(person.pk): person for person in staff_of(self.subject.pk)}
+    def _people(self) -> dict[str, dict[str, Person]]:
+        """By field, the people who may be chosen in it."""
+        return {
+            f"scorer-{task_part.pk}": {
+                str(person.pk): person for person in self.subject.candidates(task_part)
+            }
+            for task_part in self.task_parts
+        }
 
 
 class AskPreviewForm(AskScorersForm):
@@ -128,7 +134,7 @@ class OutsideScorerForm(DeskForm):
     )
     language = LineField(label=gettext_lazy("Language"), max_length=40, required=False)
 
-    def offer(self, parts: Iterable[desk.OpenPart]) -> None:
+    def offer(self, parts: Iterable[OpenPart]) -> None:
         """List the parts that somebody may be asked to score."""
         choices = [
             (
@@ -144,7 +150,7 @@ class OutsideScorerForm(DeskForm):
             key = parse_id(self.cleaned_data["task_part"])
         except ActionError as error:
             raise ValidationError(error.message) from None
-        for task_part in desk.open_task_parts_at(self.viewer, self.subject):
+        for task_part in self.subject.open_parts(self.viewer):
             if task_part.pk == key:
                 return task_part
         raise ValidationError(_("This is no longer waiting to be scored. Open the page again."))
@@ -168,14 +174,8 @@ class RemoveScorerForm(DeskForm):
     submit = gettext_lazy("Remove")
 
     def save(self) -> str:
-        rows = Scorer.objects.seen_by(self.viewer).filter(
-            self.viewer.in_care("task_part__task__student"), deleted_at=None
-        )
-        rows = rows.filter(
-            Q(task_part__task__school=self.subject)
-            | Q(task_part__in=desk.open_task_parts_at(self.viewer, self.subject))
-        )
-        seat = rows.filter(pk=parse_id(self.data.get("scorer", ""))).select_related("person").first()
+        key = parse_id(self.data.get("scorer", ""))
+        seat = next((seat for seat in self.subject.seats(self.viewer) if seat.pk == key), None)
         if seat is None:
             raise ActionError(_("This person is no longer a scorer for this part."))
         scorer_requests.remove_scorer(seat, self.by)
@@ -192,7 +192,7 @@ class RestoreScorerForm(DeskForm):
     link: str = ""
 
     def save(self) -> str:
-        seats = scorer_restoring.removed_seats_at(self.viewer, self.subject)
+        seats = scorer_restoring.removed_seats_at(self.viewer, self.subject.open_parts(self.viewer))
         key = parse_id(self.data.get("scorer", ""))
         seat = next((seat for seat in seats if seat.pk == key), None)
         if seat is None:

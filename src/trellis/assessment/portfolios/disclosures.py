@@ -21,7 +21,9 @@ _SCORERS = PreparedQuery(Scorer, lambda scorers: scorers.select_related("task_pa
 def disclosures_to_external_scorers(student: Person) -> Iterator[Disclosure]:
     """Each evaluator. Before a part lies open nobody hears who scores it, the family neither: they score as nobody."""
     reason = "list what was shared outside the school, for the family"
-    for seat in _EXTERNAL_SCORERS.unscoped(reason, task_part__task__student=student, person=None):
+    for seat in _EXTERNAL_SCORERS.unscoped(
+        reason, task_part__task__student=student, task_part__task__practice="", person=None
+    ):
         name = seat.display_name if seat.task_part.open_at else str(_("someone from outside the school"))
         yield Disclosure(timezone.localdate(seat.created), name, _("portfolio"))
 
@@ -31,6 +33,7 @@ def scorers_of(student: Person) -> Iterator[tuple[Person, date]]:
     seats = _SCORERS.unscoped(
         "list who scored a student's work, for the family",
         task_part__task__student=student,
+        task_part__task__practice="",
         task_part__open_at__isnull=False,
         person__isnull=False,
         deleted_at=None,

@@ -27,7 +27,12 @@ def _message(seat: Scorer, recipient: LinkRecipient, address: str) -> LinkMessag
         "\n"
         "You do not need an account.\n"
     )
-    return LinkMessage(_("Would you score a student’s work?"), text % params)
+    subject = (
+        _("Would you score a colleague’s work?")
+        if seat.task_part.task.practice
+        else _("Would you score a student’s work?")
+    )
+    return LinkMessage(subject, text % params)
 
 
 def register_link_kinds() -> None:

@@ -54,6 +54,7 @@ def _tasks_completed_facts(network: Network, year: Year) -> Iterator[Fact]:
     rows = TaskPart.objects.system().filter(
         task__school__in=list(tasks_by_school),
         task__once=True,
+        task__practice="",
         passed=True,
         settled_at__lt=year.moments[1],
         deleted_at=None,
@@ -92,6 +93,7 @@ def _external_scorer_facts(network: Network, year: Year) -> Iterator[Fact]:
         scorer__task_part__open_at__gte=first,
         scorer__task_part__open_at__lt=after,
         scorer__task_part__task__student__network=network,
+        scorer__task_part__task__practice="",
         scorer__deleted_at=None,
     )
     outsider_by_student: dict[UUID, bool] = {}

@@ -21,8 +21,18 @@ class PartOf(models.TextChoices):
     ORAL = "oral", _("oral")
 
 
+class ChosenBy(models.TextChoices):
+    """Who chooses the scorers of an adult's piece of practice."""
+
+    SCHOOL = "school", _("The school’s leaders")
+    NETWORK = "network", _("Network staff")
+
+
 class Task(Record):
-    """One of the model's tasks as one student does it. `title` is the student's own question or title."""
+    """One of the model's tasks as one student does it. `title` is the student's own question or title.
+
+    An adult's piece of practice is a task too: `student` is the adult, and `practice` says who chooses its scorers.
+    """
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="tasks")
     school = models.ForeignKey(School, models.PROTECT, related_name="+")
@@ -34,6 +44,13 @@ class Task(Record):
     turned_in_at = models.DateTimeField(null=True, blank=True)
     defense_at = models.DateTimeField(null=True, blank=True, help_text="When the oral part is held.")
     room = models.CharField(max_length=60, blank=True, default="")
+    practice = models.CharField(
+        max_length=7,
+        choices=ChosenBy.choices,
+        blank=True,
+        default="",
+        help_text="Empty for a student’s task.",
+    )
 
     class Meta(Record.Meta):
         constraints = [
@@ -58,6 +75,11 @@ class TaskSubmission(Record):
     fingerprint = models.CharField(max_length=32, blank=True, default="")
     unsubmitted_at = models.DateTimeField(
         null=True, blank=True, help_text="Since then it is the student’s alone."
+    )
+    overview = models.TextField(blank=True, default="", help_text="Of a piece of practice.")
+    reflection = models.TextField(blank=True, default="", help_text="Of a piece of practice.")
+    consented_at = models.DateTimeField(
+        null=True, blank=True, help_text="When an adult confirmed that students and families agreed to it."
     )
 
     class Meta(Record.Meta):

@@ -21,6 +21,7 @@ from trellis.learning.languages.services import save_level_from_work
 
 from . import score_agreement
 from .models import FinalLevel, PartOf, Scorer, ScorerLevel, TaskPart
+from .practice import SETTLED_PRACTICE
 from .scores import ScoringBasis, SeatScores, get_language_scale, lock_task_part, scores_of_task_part
 
 DOMAIN_BY_PART = {PartOf.WRITTEN: "writing", PartOf.ORAL: "speaking"}
@@ -182,6 +183,10 @@ def _save_final_levels(
     task_part.passed = all(level >= basis.model_task.passes for level, _how, _words in decisions.values())
     task_part.save()
     task = task_part.task
+    if task.practice:  # of an adult: it is evidence of no student's learning
+        for follow in SETTLED_PRACTICE.values():
+            follow(task_part, basis)
+        return
     with translation.override(settings.LANGUAGE_CODE):  # kept for everybody, whoever reads in which language
         title = f"{task_part.submission.title} ({task_part.get_part_display()})"
     assessed_work = AssessedWork(task.student_id, title, task_part.submission.created, now, person)
@@ -198,7 +203,7 @@ def _save_language_level(task_part: TaskPart, by: UUID | None) -> None:
     A level on a scale that the student has left since is not carried over.
     """
     student = task_part.task.student
-    scale = get_language_scale(student)
+    scale = get_language_scale(task_part.task)
     if scale is None:
         return
     feedback_rows = [

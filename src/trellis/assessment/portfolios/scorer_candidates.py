@@ -14,6 +14,7 @@ from trellis.core.community.models import Group, Person, Role, Tie
 from trellis.core.community.viewer import SCHOOL_ROLES, active_at
 
 from .models import Scorer, Task
+from .practice import possible_assessors
 
 REASON = "list who may score at a school"
 
@@ -43,7 +44,12 @@ def guardian_pairs(students: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
 
 
 def possible_scorers(task: Task) -> list[Person]:
-    """Who may score a task: the adults of its school, the student's family aside. An own advisor may."""
+    """Who may score a task: the adults of its school, the student's family aside. An own advisor may.
+
+    An adult's piece of practice is scored by those whom its credential names.
+    """
+    if task.practice:
+        return possible_assessors(task)
     family = {guardian for _student, guardian in guardian_pairs([task.student_id])}
     return [
         adult for adult in staff_of(task.school_id) if adult.pk not in family and adult.pk != task.student_id
@@ -73,6 +79,14 @@ def schools_of(students: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     for student, school in ties.values_list("person_id", "to_school_id"):
         schools_by_student.setdefault(student, set()).add(school)
     return schools_by_student
+
+
+def request_counts_of(task_parts: Iterable[UUID]) -> Counter[UUID]:
+    """Return in how many of these parts each adult was asked to score."""
+    rows = Scorer.objects.unscoped(REASON).filter(
+        task_part__in=list(task_parts), deleted_at=None, person__isnull=False
+    )
+    return Counter(rows.values_list("person_id", flat=True))
 
 
 def request_counts(school_id: UUID) -> Counter[UUID]:

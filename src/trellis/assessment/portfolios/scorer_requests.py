@@ -145,6 +145,8 @@ def _check_may_score(task_part: TaskPart, name: str, email: str) -> None:
     ties = Tie.objects.unscoped("check whose email address it is").filter(
         active_at(timezone.now()), person__in=people
     )
+    if task_part.task.practice and people.filter(pk=student.pk).exists():
+        raise ActionError(_("Nobody scores their own work. Ask someone else."), field="email")
     if ties.filter(role=Role.STUDENT).exists() or ties.filter(role=Role.GUARDIAN, to_person=student).exists():
         raise ActionError(
             _("The student’s family and other students cannot score this. Ask someone else."), field="email"

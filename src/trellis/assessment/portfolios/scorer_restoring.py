@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,12 +10,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from trellis.core.community import links
-from trellis.core.community.models import School
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger
 
-from . import desk
-from .models import THIRD_POSITION, Scorer
+from .models import THIRD_POSITION, Scorer, TaskPart
 from .score_resolution import continue_scoring
 from .scorer_requests import (
     LINK_DAYS,
@@ -30,9 +29,10 @@ DAYS_SHOWN = 14
 """Days for which the desk offers to put a scorer back."""
 
 
-def removed_seats_at(viewer: Viewer, school: School) -> list[Scorer]:
-    """Return the seats at a school that ended in the last days and whose place is still free, the latest first."""
-    open_parts = {part.pk: part for part in desk.open_task_parts_at(viewer, school) if not part.open_at}
+def removed_seats_at(viewer: Viewer, task_parts: Iterable[TaskPart]) -> list[Scorer]:
+    """Return the seats at a desk's open parts that ended in the last days and whose place is still free, the latest
+    first."""
+    open_parts = {part.pk: part for part in task_parts if not part.open_at}
     seats = Scorer.objects.unscoped("list scorers who can be put back").filter(task_part__in=open_parts)
     current = list(seats.filter(deleted_at=None))
     taken = {(seat.task_part_id, seat.position) for seat in current}

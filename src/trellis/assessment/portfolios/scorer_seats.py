@@ -40,7 +40,7 @@ def get_seat_by_link(link: Link) -> Scorer:
     rows = Scorer.objects.unscoped("find what a link is about").select_related(*SEAT_RELATED)
     seat = get_object_or_404(rows, pk=link.about_id)
     if was_withdrawn(seat):
-        raise LinkExpiredError(withdrawn_message())
+        raise LinkExpiredError(withdrawn_message(seat))
     if seat.deleted_at:
         raise Http404
     return seat
@@ -55,8 +55,10 @@ def chosen_entries(seat: Scorer) -> list[PortfolioEntry]:
     return list(rows.select_related("work").order_by("position", "created"))
 
 
-def withdrawn_message() -> str:
+def withdrawn_message(seat: Scorer) -> str:
     """What a scorer hears of what was taken back."""
+    if seat.task_part.task.practice:
+        return _("Your colleague took this work back. There is nothing to score now. Thank you.")
     return _("The student took this work back. There is nothing to score now. Thank you.")
 
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from trellis.assessment.evidence.panel_evidence import RubricRow
-from trellis.core.community.models import Person
 from trellis.core.foundation.errors import ActionError
 from trellis.design.blueprint.package.portfolio import Task as ModelTask
 from trellis.design.frameworks.models import Outcome
 from trellis.learning.languages.models import LanguageProfile
 from trellis.learning.languages.scales import Scale, available_scales
 
-from .models import FinalLevel, Scorer, ScorerFeedback, ScorerLevel, TaskPart
+from .models import FinalLevel, Scorer, ScorerFeedback, ScorerLevel, Task, TaskPart
 from .scorer_candidates import guardian_pairs
 
 DEFAULT_SCALE = "wida"
@@ -44,8 +43,12 @@ class SeatScores:
         return self.feedback.comment if self.feedback else ""
 
 
-def get_language_scale(student: Person) -> tuple[str, Scale] | None:
-    """The scale on which the student's English is scored; None for whoever speaks nothing else at home."""
+def get_language_scale(task: Task) -> tuple[str, Scale] | None:
+    """The scale on which the student's English is scored; None for whoever speaks nothing else at home, and for an
+    adult."""
+    if task.practice:
+        return None
+    student = task.student
     profiles = LanguageProfile.objects.unscoped("find the scale of an English level").filter(student=student)
     key = profiles.values_list("scale", flat=True).first()
     if key is None and not set(student.home_languages) - {"en"}:

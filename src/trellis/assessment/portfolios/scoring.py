@@ -12,14 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.assessment.evidence.panel_evidence import RubricRow, first_unscored_row
-from trellis.core.community.models import Person
 from trellis.core.foundation import input_parsing, ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import EditConflict, FieldDifference, differences_between
 from trellis.learning.languages.scales import available_scales
 
-from .models import Scorer, ScorerFeedback, ScorerLevel, TaskPart
+from .models import Scorer, ScorerFeedback, ScorerLevel, Task, TaskPart
 from .score_resolution import continue_scoring
 from .scorer_seats import withdrawn_message
 from .scores import ScoringBasis, SeatScores, get_language_scale, lock_task_part, scores_of_seat
@@ -65,7 +64,7 @@ def save_scores(
             raise ActionError(
                 _("“%(row)s” has no level yet. Choose a level in every row.") % {"row": open_row.title}
             )
-        scale, language = _parse_language_level(task_part.task.student, sent_scores.language)
+        scale, language = _parse_language_level(task_part.task, sent_scores.language)
         values: FeedbackValues = {"comment": comment, "scale": scale, "language": language}
         if seen is not None:
             _check_scores_unchanged(scores_of_seat(own_seat), basis, sent_scores, values, seen)
@@ -141,7 +140,7 @@ def _lock_for_scoring(
         Scorer.objects.unscoped("change the scorer's own seat").filter(pk=seat.pk, deleted_at=None).first()
     )
     if own_seat is None and task_part.deleted_at:
-        raise ActionError(withdrawn_message())
+        raise ActionError(withdrawn_message(seat))
     if own_seat is None:
         raise ActionError(_("Someone else is scoring this now. Thank you."))
     if not (task_part.open_at or task_part.is_closed_for(own_seat)):
@@ -153,11 +152,11 @@ def _lock_for_scoring(
     return task_part, None
 
 
-def _parse_language_level(student: Person, text: str) -> tuple[str, int | None]:
+def _parse_language_level(task: Task, text: str) -> tuple[str, int | None]:
     text = text.strip()
     if not text:
         return "", None
-    student_scale = get_language_scale(student)
+    student_scale = get_language_scale(task)
     if student_scale is None:
         raise ActionError(_("This student has no language scale. Leave this blank."), field="language")
     key, scale = student_scale

@@ -83,13 +83,15 @@ class ScoresForm(PartLevelsForm):
 
     def prepare(self) -> None:
         task_part = self.subject.seat.task_part
-        scale = scores.get_language_scale(task_part.task.student)
+        scale = scores.get_language_scale(task_part.task)
         self.scores = scores.scores_of_seat(self.subject.seat)
         self.has_language = scale is not None
         language = self.fields["language"]
         language.label = (
             _("Speaking level in this work") if task_part.part == "oral" else _("Writing level in this work")
         )
+        if task_part.task.practice:
+            self.fields["comment"].label = _("Your comment")
         levels = enumerate(scale[1].levels, start=1) if scale else ()
         named_levels = ((position, f"{position} {_(name)}") for position, name in levels)
         set_choices(language, [("", _("Leave blank")), *named_levels])

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from trellis.assessment.evidence.panel_evidence import RubricRow
 from trellis.core.community import links
 from trellis.core.community.clock import school_local_time
+from trellis.core.community.models import Role
 from trellis.core.community.viewer import SCHOOL_ROLES
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.errors import ActionError
@@ -27,12 +28,13 @@ from trellis.learning.projects.file_views import file_response
 
 from . import scorer_candidates, scorer_requests, scorer_seats, scores
 from .models import Scorer
+from .practice import still_works_here
 from .scoring_basis import SchoolTasks
 from .scoring_forms import SCORER_FORMS, DiscussionForm, PartLevelsForm, ScorerSeat, ScoresForm
 from .tasks import find_portfolio_model
 
 
-@page_for(*SCHOOL_ROLES)
+@page_for(*SCHOOL_ROLES, Role.COACH, Role.NETWORK_STAFF)
 @never_cache
 def score_by_account(request: Request, scorer_id: UUID) -> HttpResponse:
     """A scorer who signs in. Nobody else's seat opens."""
@@ -47,6 +49,8 @@ def score_by_account(request: Request, scorer_id: UUID) -> HttpResponse:
         return _render_scoring_page(request, seat, actions)
     if actions.cannot.is_bound:
         school = seat.task_part.task.school_id
+        if seat.task_part.task.practice:
+            return redirect("practice")
         return redirect("portfolio-desk", school) if find_portfolio_model(school) else redirect("home")
     return redirect("portfolio-score", seat.pk)
 
@@ -86,7 +90,7 @@ def _withdrawn_page(request: Request, seat: Scorer) -> HttpResponse:
     school = seat.task_part.task.school_id
     model = find_portfolio_model(school)
     context = {
-        "sentence": scorer_seats.withdrawn_message(),
+        "sentence": scorer_seats.withdrawn_message(seat),
         "school_id": school,
         "words": model.words if model else None,
     }
@@ -94,9 +98,11 @@ def _withdrawn_page(request: Request, seat: Scorer) -> HttpResponse:
 
 
 def _get_seat(token: str) -> Scorer:
-    """The seat behind a link. Raises LinkExpiredError once the student goes to no school here any more."""
+    """The seat behind a link. Raises LinkExpiredError once the student, or the colleague, has left."""
     seat = scorer_seats.get_seat_by_link(links.resolve_link(scorer_requests.LINK_PURPOSE, token))
-    if not scorer_candidates.is_student(seat.task_part.task.student_id):
+    task = seat.task_part.task
+    is_here = still_works_here(task) if task.practice else scorer_candidates.is_student(task.student_id)
+    if not is_here:
         raise links.LinkExpiredError(_("The school canceled this link. Ask the school for a new one."))
     return seat
 

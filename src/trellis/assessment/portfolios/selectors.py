@@ -17,6 +17,7 @@ from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.ids import new_id
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.package.portfolio import Task as ModelTask
+from trellis.design.blueprint.wording import wording_of
 
 from .feedback import TaskPartFeedback, load_feedback
 from .models import (
@@ -90,7 +91,7 @@ class TaskStatus:
     @property
     def state(self) -> str:
         """Where the task stands as a whole: what wants somebody's hand comes first."""
-        states = {part.state for part in self.parts}
+        states = {part.state for part in self.parts} or {PASSED}  # what one assesses oneself has no parts
         return next(
             state
             for state in (NEEDS_REVISION, NOT_TURNED_IN, WAITING, BEING_SCORED, PASSED)
@@ -136,6 +137,26 @@ def task_statuses(viewer: Viewer, student: Person, package: Package, term: Term 
     before = [_earlier_task_status(package, task, *shown) for task in earlier]
     to_revise = [status for status in before if status.revise]
     return to_revise + now + [status for status in before if not status.revise]
+
+
+def practice_statuses(viewer: Viewer, person: Person) -> list[TaskStatus]:
+    """The pieces of practice that an adult has turned in, the earliest first, as far as the viewer sees them."""
+    tasks = Task.objects.seen_by(viewer).filter(student=person, practice__gt="").select_related("term")
+    tasks = list(tasks.order_by("created", "key"))
+    task_parts, submissions = (
+        _task_parts_by_task(viewer, tasks),
+        _submissions_by_task(viewer, {t.pk for t in tasks}),
+    )
+    every = [task_part for task in tasks for task_part in task_parts[task.pk]]
+    shown = (task_parts, submissions, task_parts_with_scorers(every), load_feedback(viewer, every))
+    statuses = []
+    for task in tasks:
+        package = wording_of(task.school_id).package
+        if package is None:  # the school has no model any more, and no words for what was turned in
+            continue
+        model_task = find_model_task(package, task.key) or _dropped(task, task_parts[task.pk])
+        statuses.append(_task_status(package, model_task, task, *shown))
+    return statuses
 
 
 def _task_parts_by_task(viewer: Viewer, tasks: list[Task]) -> dict[UUID, list[TaskPart]]:

@@ -29,12 +29,18 @@ MAX_ENTRIES = 30
 
 @dataclass(frozen=True)
 class SubmittedTask:
-    """What a student hands in, as typed."""
+    """What a student hands in, as typed; and what an adult writes of their practice besides, for the scorers.
+
+    practice: who chooses the scorers of an adult's piece; empty for a student's task.
+    """
 
     title: str
     words: str = ""
     link: str = ""
     file: UploadedFile | None = None
+    overview: str = ""
+    reflection: str = ""
+    practice: str = ""
 
 
 def turn_in(
@@ -53,12 +59,9 @@ def turn_in(
     ActionError for nothing at all, for what cannot be taken, while it is scored, and when every part has a level
     that is enough.
     """
-    title = clean_line(sent.title, 200, _("Enter a title: your question, or the name of your work."))
-    words, link = input_parsing.clean_text(sent.words, 40_000), input_parsing.parse_url(sent.link)
-    if not (words or link or sent.file):
-        raise ActionError(_("Add text, a link or a file."), field="words")
+    values = _clean_values(sent)
     upload = sent_files.accept_file(sent.file) if sent.file else None
-    content = (str(student.pk), model_task.key, title, words, link, upload.digest if upload else "")
+    content = (str(student.pk), model_task.key, *values.values(), upload.digest if upload else "")
     fingerprint = hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
     with ledger.act("turn in a portfolio task", by=student.pk, about=student.pk, task=model_task.key):
         before = TaskSubmission.objects.unscoped("keep one submission").filter(pk=key).first()
@@ -69,14 +72,29 @@ def turn_in(
         task = (
             _lock_earlier_task(onto, school)
             if onto
-            else _lock_or_create_task(student, school, term, model_task, title)
+            else _lock_or_create_task(student, school, term, model_task, values["title"], sent.practice)
         )
         parts = _parts_to_score(task, model_task)
-        values = {"title": title, "words": words, "link": link, "fingerprint": fingerprint}
-        submission = TaskSubmission(sourced_id=key, **values)
+        submission = TaskSubmission(sourced_id=key, fingerprint=fingerprint, **values)
+        submission.consented_at = timezone.now() if sent.practice else None
         _add_submission(task, submission, upload)
         _open_task_parts(task, submission, parts)
     return submission
+
+
+def _clean_values(sent: SubmittedTask) -> dict[str, str]:
+    """What was typed, as it is saved. Raises ActionError for nothing at all, and for what is too long."""
+    title = clean_line(sent.title, 200, _("Enter a title: your question, or the name of your work."))
+    words, link = input_parsing.clean_text(sent.words, 40_000), input_parsing.parse_url(sent.link)
+    if not (words or link or sent.file):
+        raise ActionError(_("Add text, a link or a file."), field="words")
+    return {
+        "title": title,
+        "words": words,
+        "link": link,
+        "overview": input_parsing.clean_text(sent.overview, 8000),
+        "reflection": input_parsing.clean_text(sent.reflection, 8000),
+    }
 
 
 def _add_submission(task: Task, submission: TaskSubmission, upload: sent_files.AcceptedFile | None) -> None:
@@ -91,7 +109,7 @@ def _add_submission(task: Task, submission: TaskSubmission, upload: sent_files.A
 
 
 def _lock_or_create_task(
-    student: Person, school: School, term: Term, model_task: ModelTask, title: str
+    student: Person, school: School, term: Term, model_task: ModelTask, title: str, practice: str = ""
 ) -> Task:
     """The student's task of that key, held while it changes; made when there is none."""
     once = model_task.when == "graduation"
@@ -102,7 +120,7 @@ def _lock_or_create_task(
     )
     task = tasks.filter(once=True).first() if once else None
     if task is None:
-        defaults = {"school": school, "once": once, "title": title}
+        defaults = {"school": school, "once": once, "title": title, "practice": practice}
         task = tasks.get_or_create(student=student, key=model_task.key, term=term, defaults=defaults)[0]
         task.once = once  # a model may turn a task of a term into one before graduation
     if task.school_id != school.pk:  # they go to another school now, whose adults score it
@@ -145,7 +163,7 @@ def _parts_to_score(task: Task, model_task: ModelTask) -> list[str]:
         for part in model_task.parts
         if not ((task_part := newest_task_part(task_parts, part)) and task_part.passed)
     ]
-    if not parts:
+    if model_task.parts and not parts:
         raise ActionError(_("Every part already has a passing level. You do not need to turn it in again."))
     return parts
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 from uuid import UUID
 
-from trellis.assessment.evidence.panel_evidence import RubricRow, rubric_row_of, rubric_rows_of
+from trellis.assessment.evidence.panel_evidence import (
+    RubricRow,
+    practice_rows,
+    rubric_row_of,
+    rubric_rows_of,
+)
 from trellis.core.community.models import Person
 from trellis.design.blueprint.package import Package
+from trellis.design.blueprint.package.credentials import PIECE_SEPARATOR
 from trellis.design.blueprint.package.portfolio import Task as ModelTask
 from trellis.design.blueprint.wording import Wording, wording_of
 
@@ -33,7 +39,10 @@ def model_tasks(package: Package) -> tuple[ModelTask, ...]:
 
 
 def find_model_task(package: Package, key: str) -> ModelTask | None:
-    """A task of the model; None where it has none of that key (any more)."""
+    """A task of the model, or a piece for a credential; None where it has none of that key (any more)."""
+    if PIECE_SEPARATOR in key:
+        credential = package.credentials.find(key) if package.credentials else None
+        return credential.as_task(key) if credential else None
     return next((task for task in model_tasks(package) if task.key == key), None)
 
 
@@ -52,6 +61,8 @@ def rows_for_part(package: Package, model_task: ModelTask, part: str) -> tuple[R
     Where rows of several rubrics meet, a row is named by its rubric and itself: two rubrics may both have a "claim".
     """
     named = model_task.rubric_of(part)
+    if PIECE_SEPARATOR in model_task.key:
+        return practice_rows(package, named or "")
     if named:
         return rubric_rows_of(
             package, next(rubric for rubric in package.rubrics.rubrics if rubric.key == named)

@@ -106,7 +106,7 @@ def _card_forms(
     return turn_in_forms, defense_forms
 
 
-@page_for(*PAGE_ROLES)
+@page_for(*PAGE_ROLES, Role.COACH, Role.NETWORK_STAFF)
 @require_safe
 def submission_file(request: Request, submission_id: UUID) -> FileResponse:
     """A file that was handed in, for whoever sees the task and for its scorers."""

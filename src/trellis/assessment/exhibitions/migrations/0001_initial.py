@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('agreed_at', models.DateTimeField(blank=True, null=True)),
                 ('packet', models.TextField(blank=True, default='', help_text='What the panel has in hand before it comes.')),
                 ('packet_sent_at', models.DateTimeField(blank=True, null=True)),
+                ('practice_school', models.ForeignKey(blank=True, help_text='Where an adult shows their practice; none for a student.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.school')),
                 ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exhibitions', to='community.person')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exhibitions', to='community.term')),
             ],

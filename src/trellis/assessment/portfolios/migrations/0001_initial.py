@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ('turned_in_at', models.DateTimeField(blank=True, null=True)),
                 ('defense_at', models.DateTimeField(blank=True, help_text='When the oral part is held.', null=True)),
                 ('room', models.CharField(blank=True, default='', max_length=60)),
+                ('practice', models.CharField(blank=True, choices=[('school', 'The school’s leaders'), ('network', 'Network staff')], default='', help_text='Empty for a student’s task.', max_length=7)),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.school')),
                 ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='community.person')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.term')),
@@ -125,6 +126,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, default='', help_text='Of the file, as it was sent.', max_length=160)),
                 ('fingerprint', models.CharField(blank=True, default='', max_length=32)),
                 ('unsubmitted_at', models.DateTimeField(blank=True, help_text='Since then it is the student’s alone.', null=True)),
+                ('overview', models.TextField(blank=True, default='', help_text='Of a piece of practice.')),
+                ('reflection', models.TextField(blank=True, default='', help_text='Of a piece of practice.')),
+                ('consented_at', models.DateTimeField(blank=True, help_text='When an adult confirmed that students and families agreed to it.', null=True)),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to='portfolios.task')),
             ],
             options={
