@@ -1,5 +1,6 @@
 """What an organization promised and delivered: counted without names, confirmed by link, and measured."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -98,7 +99,9 @@ def test_another_school_reads_who_works_with_it_but_no_contacts_and_no_promises(
 def test_opening_the_link_changes_nothing_and_a_press_confirms_what_was_shown(home, year):
     token, shown = home.tokens["organization-link"], promise(home, year, "served", 4)
     page = reverse("organization-link", args=[token])
-    assert "4 served" in Client().get(page).content.decode()
+    opened = Client().get(page).content.decode()
+    assert "4 served" in opened
+    assert re.search(r"Confirm \d promise", opened)
     later = promise(home, year, "visits", 2)
     rows = PartnerPromise.objects.unscoped("t")
     assert not rows.exclude(confirmed_at=None).exists()
@@ -106,6 +109,9 @@ def test_opening_the_link_changes_nothing_and_a_press_confirms_what_was_shown(ho
         assert Client().post(page, {"do": "confirm", "promise": str(shown.pk)}).status_code == 302
     assert rows.get(pk=shown.pk).confirmed_at
     assert rows.get(pk=later.pk).confirmed_at is None
+    everything = [str(row.pk) for row in rows.filter(confirmed_at=None)]
+    Client().post(page, {"do": "confirm", "promise": everything})
+    assert not re.search(r"Confirm \d promise", Client().get(page).content.decode())
 
 
 def test_the_organization_corrects_its_contacts_and_a_canceled_link_is_over(home):

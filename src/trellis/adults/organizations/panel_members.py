@@ -89,6 +89,26 @@ def unlink_panel_member(member: PanelMember, by: UUID) -> None:
         member.delete()
 
 
+def coming_panels(organization: UUID, school: UUID, now: datetime) -> list[datetime]:
+    """When an organization's people are on panels of a school next: days and times, and no student."""
+    members = PanelMember.objects.unscoped(REASON).filter(
+        organization=organization, school=school, deleted_at=None
+    )
+    identities = {identity_of(member.person_id, member.name, member.email) for member in members}
+    rows = Panelist.objects.unscoped(REASON).filter(
+        part=Panelist.Part.OUTSIDE,
+        declined_at=None,
+        deleted_at=None,
+        exhibition__starts__gte=now,
+        exhibition__deleted_at=None,
+        exhibition__term__school=school,
+    )
+    columns = rows.order_by("exhibition__starts").values_list("person", "name", "email", "exhibition__starts")
+    return [
+        starts for person, name, email, starts in columns if identity_of(person, name, email) in identities
+    ]
+
+
 def panel_seats(school: UUID, members: Iterable[PanelMember], first: date, last: date) -> list[PanelSeat]:
     """The seats of an organization's people on panels of a school that took place between two days."""
     identities = {identity_of(member.person_id, member.name, member.email) for member in members}

@@ -21,6 +21,7 @@ from trellis.learning.projects.file_views import file_response
 
 from . import commitment_pages, relationship_pages
 from .models import Relationship
+from .panel_members import coming_panels
 from .permissions import PARTNER_ROLES, partner_schools
 from .relationship_forms import (
     LINK_FORMS,
@@ -108,6 +109,7 @@ def _render_link_page(request: Request, relationship: Relationship, token: str) 
         "year": year_title(year.number),
         "services": service_labels(relationship.services),
         "promises": statuses,
+        "panels": coming_panels(relationship.organization_id, relationship.school_id, timezone.now())[:6],
         "unconfirmed": [status for status in statuses if not status.promise.confirmed_at],
         "commitment": commitment,
         "commitment_promises": commitment_pages.partner_promises(commitment) if commitment else [],
