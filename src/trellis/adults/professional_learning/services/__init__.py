@@ -1,0 +1,1 @@
+"""Writing: sign-ups, and events with their sessions."""
