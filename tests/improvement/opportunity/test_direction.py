@@ -16,7 +16,7 @@ DAYS = "days-to-internship"
 def test_every_measure_has_a_direction():
     assert {measure.direction for measure in MEASURES.values()} == {"more", "fewer"}
     fewer = {key for key, measure in MEASURES.items() if measure.direction == "fewer"}
-    assert fewer == {DAYS, "advisory-size"}
+    assert fewer == {DAYS, "advisory-size", "days-since-coach-visit"}
 
 
 def test_a_measure_without_a_known_direction_cannot_be_declared():

@@ -218,7 +218,7 @@ def test_the_tables_print_without_the_menu():
     assert ".rail," in printed.partition("display: none")[0]
 
 
-@pytest.mark.parametrize(("name", "most"), [("network", 12), ("school", 12)])
+@pytest.mark.parametrize(("name", "most"), [("network", 13), ("school", 13)])
 def test_a_page_of_gaps_asks_few_questions_and_computes_nothing(
     network, name, most, django_assert_max_num_queries, monkeypatch
 ):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trellis.core.foundation.formatting import format_number, format_percent
+from trellis.core.foundation.formatting import format_number, format_percent, format_signed
 from trellis.engines.gaps import Estimate, Gap
 
 MIN_N = 10
@@ -64,13 +64,6 @@ def format_interval(figure: Estimate, decimals: int = 0) -> str:
     else:
         ends = (format_number(v, 1) for v in (figure.low, figure.high))
     return _("%(low)s to %(high)s") % dict(zip(("low", "high"), ends, strict=True))
-
-
-def format_signed(points: float, decimals: int = 0) -> str:
-    """With a plus or a true minus; nothing that rounds to nothing has a sign."""
-    rounded = round(points, decimals)
-    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
-    return sign + format_number(abs(rounded), decimals)
 
 
 def format_points(value: float, kind: str = "rate") -> str:

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from trellis.core.foundation.formatting import format_signed
 from trellis.core.foundation.measures import FACETS, Measure
 from trellis.engines import gaps
 
@@ -139,7 +140,7 @@ def word_finding(finding: Finding, measure: Measure) -> FindingText:
         _between_sentence(points, finding["between"]),
         _between_width(points, finding["between"]),
         [
-            (str(year), "" if gap is None else figures.format_signed(-abs(gap) if clear else gap), clear)
+            (str(year), "" if gap is None else format_signed(-abs(gap) if clear else gap), clear)
             for year, gap, clear in finding["years"]
         ],
     )

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from trellis.core.foundation.formatting import format_signed
 from trellis.core.foundation.measures import Measure, Stage
 
 from . import figures, groups
@@ -210,7 +211,7 @@ def ordered_ends(measure: Measure, stored: Body) -> tuple[float, float] | None:
 
 
 def format_gap(measure: Measure, points: float) -> str:
-    return figures.format_signed(points, 0 if measure.kind == "rate" else 1)
+    return format_signed(points, 0 if measure.kind == "rate" else 1)
 
 
 def _title(measure: Measure, stored: Body) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from trellis.assessment.portfolios.desk import own_pending_seats
 from trellis.core.community.models import Network, Role, School
+from trellis.core.foundation.formatting import format_signed
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.engines.published import new_york_english_learners
@@ -127,7 +128,7 @@ def _split_texts(report: selectors.MeasureReport, row: figures.FigureRow) -> tup
     decimals = 0 if report.measure.kind == "rate" else 1
     between = round(split[0], decimals)
     within = round(row.points, decimals) - between
-    return figures.format_signed(between, decimals), figures.format_signed(within, decimals)
+    return format_signed(between, decimals), format_signed(within, decimals)
 
 
 @page_for(Role.LEADER, Role.COUNSELOR, Role.NETWORK_STAFF, Role.COACH, Role.PARTNER)
