@@ -27,6 +27,9 @@ APPS = (
     "adults.organizations",
     "adults.partnerships",
     "adults.joining",
+    "adults.professional_learning",
+    "adults.coaching",
+    "adults.leadership",
     "improvement.opportunity",
     "exchange",
 )

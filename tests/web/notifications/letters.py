@@ -7,6 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils import timezone
 
+from trellis.adults.professional_learning.models import LearningCertificate, PracticeTry
 from trellis.core.community.models import Link, Person
 from trellis.web.notifications.scheduled_tasks import send_digests
 from world import Side, make_world
@@ -16,8 +17,11 @@ ORIGIN = "https://trellis.example.org"
 
 
 def quiet_world() -> Side:
-    """The home side of the world, in which nobody has an email address and no mentor was asked lately."""
+    """The home side of the world, in which nobody has an email address, no mentor was asked lately, and no adult has
+    news of their own learning."""
     side = make_world().home
+    for model in (LearningCertificate, PracticeTry):
+        model.objects.unscoped(TEXT).all().delete()
     Link.objects.unscoped(TEXT).filter(purpose="confirm-days").delete()
     return side
 

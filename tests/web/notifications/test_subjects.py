@@ -28,6 +28,10 @@ COMPOSED = {
         "learning/internships/site_messages.py",
         "text.subject",
     ): "typed by a person; `_check_text` refuses names",
+    (
+        "adults/professional_learning/calendar_invitations.py",
+        "_subject(event, change)",
+    ): "the title of an event for adults, and whether they have a seat",
     ("core/foundation/outgoing_mail.py", "subject"): "of its functions, whose calls are read here",
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)")

@@ -124,6 +124,10 @@ def school(side: Side) -> Any:
     return side.school
 
 
+def my_learning(side: Side) -> str:
+    return reverse("my-learning")
+
+
 def soon() -> str:
     return (timezone.localdate() + timedelta(days=20)).isoformat()
 
@@ -154,6 +158,30 @@ def three_groups(side: Side) -> None:
 
 
 CASES = {
+    "coaching.CoachVisit": Case("kofi", at("coach-visit", "CoachVisit"), "purpose", {"do": "details"}),
+    "coaching.VisitCommitment": Case(
+        "kofi", at("coach-visit", "CoachVisit"), "text", {"do": "edit-commitment"}
+    ),
+    "professional_learning.LearningEvent": Case(
+        "imani", at("edit-learning-event", "LearningEvent"), "title", {"do": "edit"}
+    ),
+    "professional_learning.LearningSession": Case(
+        "imani", at("edit-learning-event", "LearningEvent"), "about", {"do": "edit-session"}
+    ),
+    "professional_learning.SignUp": Case(
+        "tomas", at("school-visit", "LearningEvent"), "question", {"do": "question"}
+    ),
+    "professional_learning.EventFeedback": Case(
+        "tomas", at("event-feedback", "LearningEvent"), "useful", {"do": "feedback"}, {"use": "now"}
+    ),
+    "professional_learning.PracticeTry": Case("tomas", my_learning, "text", {"do": "edit-try"}),
+    "professional_learning.DirectoryEntry": Case("tomas", my_learning, "text", {"do": "edit-entry"}),
+    "professional_learning.HoursGoal": Case(
+        "tomas", my_learning, "hours", {"do": "goal"}, texts=("90", "110")
+    ),
+    "professional_learning.VisitRecord": Case(
+        "tomas", at("school-visit", "LearningEvent"), "saw", {"do": "record"}
+    ),
     "joining.JoiningSchool": Case(
         "imani", at("joining-school", "JoiningSchool"), "contact_name", {"do": "details"}
     ),
@@ -177,6 +205,23 @@ CASES = {
     "joining.NetworkCapacity": Case(
         "imani", at("joining-capacity", "Network"), "schools", {"do": "capacity"}, texts=("3", "4")
     ),
+    "leadership.LeaderHandover": Case(
+        "ines",
+        at("leader-handover", "LeaderHandover"),
+        "last_day",
+        {"do": "details"},
+        texts=("2030-06-28", "2030-06-29"),
+        shown=("Jun 28, 2030", "Jun 29, 2030"),
+    ),
+    "leadership.HandoverItem": Case(
+        "ines", at("leader-handover", "LeaderHandover"), "words", {"do": "words"}
+    ),
+    "leadership.StartedPathway": Case(
+        "daniel", at("pathway", "StartedPathway"), "meets_where", {"do": "meeting"}
+    ),
+    "leadership.StartedStep": Case("daniel", at("pathway", "StartedPathway"), "words", {"do": "evidence"}),
+    "leadership.CohortMeeting": Case("imani", at("pathway-cohort", "Cohort"), "notes", {"do": "meeting"}),
+    "leadership.Trainee": Case("ines", at("school-training", school), "learns", {"do": "change"}),
     "supports.Need": Case("noor", at("student-supports", amina), "plan", {"do": "plan"}, {"review_on": soon}),
     "supports.Partner": Case(
         "noor",

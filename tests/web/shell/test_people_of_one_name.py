@@ -167,7 +167,17 @@ def test_a_class_and_its_pages_tell_them_apart(home, client):
 
 
 LISTS = {
+    "adults/coaching/caseload.py": {"coaches_by_school"},
+    "adults/coaching/commitments.py": {"owner_choices"},
+    "adults/leadership/pathway_selectors.py": {"shared_cards", "possible_mentors", "who_wants_to_lead"},
+    "adults/leadership/cohort_selectors.py": {"shown_pathways", "cohort_page_or_404"},
+    "adults/leadership/trainee_selectors.py": {"training_at", "mentor_groups"},
     "adults/joining/selectors.py": {"possible_owners"},
+    "adults/leadership/handover_selectors.py": {"_by_name"},
+    "adults/professional_learning/attendance.py": {"session_roster"},
+    "adults/professional_learning/directory.py": {"directory_lines"},
+    "adults/professional_learning/substitutes.py": {"upcoming_absences", "waiting_approvals"},
+    "adults/professional_learning/visits.py": {"visitors_of"},
     "core/community/selectors.py": {"students_in"},
     "learning/internships/search_sources.py": {"find_mentors"},
     "learning/internships/internship_hours.py": {"_students_of"},
@@ -175,6 +185,8 @@ LISTS = {
     "learning/plans/handover_forms.py": {"__init__"},
     "assessment/evidence/scoring_queue.py": {"_as_items"},
     "assessment/portfolios/desk.py": {"_propose_scorers"},
+    "assessment/portfolios/practice.py": {"possible_assessors"},
+    "assessment/portfolios/practice_desk.py": {"practice_desk"},
     "assessment/portfolios/scorer_candidates.py": {"staff_of"},
     "learning/projects/selectors.py": {"colleagues"},
     "learning/supports/school_forms.py": {"__iter__"},

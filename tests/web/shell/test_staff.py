@@ -78,11 +78,12 @@ def test_a_code_is_emailed_and_the_one_shown_before_ends(world, imani):
     assert answer.status_code == 404
 
 
-def test_a_coach_lands_on_their_schools_and_opens_one(world, imani):
+def test_a_coach_lands_on_their_day_and_opens_a_school(world, imani):
     response = add(imani, world, role="coach", schools=[world.home.school.pk])
     client = join(code_of(response), "lena")
     first = client.get("/", follow=True)
-    assert first.request["PATH_INFO"] == reverse("my-schools")
+    assert first.request["PATH_INFO"] == reverse("today")
+    assert world.home.school.name in client.get(reverse("my-schools")).content.decode()
     assert world.home.school.name in first.content.decode()
     assert client.get(reverse("school", args=[world.home.school.pk])).status_code == 200
     assert client.get(reverse("school", args=[world.other.school.pk])).status_code == 404

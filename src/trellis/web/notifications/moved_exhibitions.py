@@ -18,11 +18,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from trellis.assessment.exhibitions.models import Exhibition, Panelist
+from trellis.assessment.exhibitions.selectors import school_of_exhibition
 from trellis.assessment.exhibitions.services import PANEL_LINK_PURPOSE, link_days
 from trellis.core.community import links
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Account, Link, Person, Role, Tie
-from trellis.core.community.selectors import school_of
 from trellis.core.community.viewer import SCHOOL_ROLES, Viewer, active_at
 from trellis.core.foundation.daily_tasks import PageUrlBuilder
 from trellis.core.foundation.formatting import format_moment
@@ -58,7 +58,7 @@ def email_people_of_moved_exhibition(
 
 def _email_about_move(exhibition_id: UUID, before: datetime, now: datetime | None) -> None:
     exhibition = Exhibition.objects.unscoped(REASON).select_related("student").get(pk=exhibition_id)
-    zone = school_local_time(school_of(exhibition.student_id), timezone.now()).tzinfo
+    zone = school_local_time(school_of_exhibition(exhibition), timezone.now()).tzinfo
     with timezone.override(zone):
         for recipient in _people_coming(exhibition):
             with translation.override(recipient_language(*recipient.languages)):

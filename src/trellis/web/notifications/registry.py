@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -55,7 +56,8 @@ class DigestItem:
 class Source:
     """A kind of news in the daily email. `collect(viewer, since)` reads as the viewer, and tells what came since.
 
-    part: the part of the school's model that it is about; "" for every school.
+    part: the part of the school's model that it is about; "" for every school. readers: who is told whatever their
+    role, as a query of the ids of people.
     """
 
     key: str
@@ -63,6 +65,7 @@ class Source:
     roles: frozenset[str]
     collect: Callable[[Viewer, datetime], Iterable[DigestItem]]
     part: str = ""
+    readers: Callable[[], QuerySet] | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from trellis.core.community.models import Person, Tie
 from trellis.core.community.viewer import active_at
@@ -42,5 +42,9 @@ def _people_with_email(now: datetime) -> QuerySet[Person]:
     roles = {role for source in SOURCES.values() for role in source.roles}
     ties = Tie.objects.system().filter(active_at(now), role__in=roles)
     without = Preference.objects.system().filter(kind=DAILY, off=True)
-    people = Person.objects.system().filter(pk__in=ties.values("person"), deleted_at=None)
+    is_reader = Q(pk__in=ties.values("person"))
+    for source in SOURCES.values():
+        if source.readers is not None:
+            is_reader |= Q(pk__in=source.readers())
+    people = Person.objects.system().filter(is_reader, deleted_at=None)
     return people.exclude(email="").exclude(pk__in=without.values("person"))

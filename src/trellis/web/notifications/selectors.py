@@ -46,9 +46,13 @@ def kinds_off(person_id: UUID) -> set[str]:
 
 def sources_for(viewer: Viewer) -> list[Source]:
     """What the daily email may tell this person, by their roles and the parts of their schools' models."""
-    return [
-        source for source in SOURCES.values() if source.roles & viewer.roles and _has_part(viewer, source)
-    ]
+    return [source for source in SOURCES.values() if _is_for(viewer, source) and _has_part(viewer, source)]
+
+
+def _is_for(viewer: Viewer, source: Source) -> bool:
+    if source.roles & viewer.roles:
+        return True
+    return source.readers is not None and source.readers().filter(pk=viewer.person_id).exists()
 
 
 def immediate_kinds_for(viewer: Viewer) -> list[ImmediateKind]:
@@ -69,18 +73,14 @@ def draft_digest(person: Person, now: datetime) -> DigestDraft | None:
     viewer = Viewer.of(person, now)
     zone, off = zone_of_viewer(viewer), kinds_off(person.pk)
     day = now.astimezone(zone).date()
+    sources = [source for source in sources_for(viewer) if source.key not in off]
     last = Digest.objects.seen_by(viewer).exclude(sent_at=None).order_by("-day").first()
-    if not viewer.roles or DAILY in off or (last and last.day >= day):
+    if not sources or DAILY in off or (last and last.day >= day):
         return None
     since = max(last.sent_at, now - LONGEST_PERIOD) if last else now - FIRST_PERIOD
     language = recipient_language(*person.reads)
     with translation.override(language), timezone.override(zone):
-        items = [
-            item
-            for source in sources_for(viewer)
-            if source.key not in off
-            for item in source.collect(viewer, since)
-        ]
+        items = [item for source in sources for item in source.collect(viewer, since)]
     is_reminder_due = last is None or last.sent_at <= now - REMINDER_INTERVAL
     if not items or not (is_reminder_due or any(item.is_new for item in items)):
         return None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from trellis.adults.professional_learning.permissions import LEARNER_ROLES
 from trellis.core.community.models import Role
 from trellis.core.community.viewer import SCHOOL_ROLES
 
 from .menu_kwargs import (
     commitment_kwargs,
     exhibition_kwargs,
+    handover_kwargs,
     internship_kwargs,
     internship_search_kwargs,
     internship_search_label,
@@ -25,7 +27,9 @@ from .menu_kwargs import (
     own_school_kwargs,
     own_students_kwargs,
     partner_kwargs,
+    pathway_kwargs,
     portfolio_desk_kwargs,
+    practice_kwargs,
     project_kwargs,
     site_kwargs,
     team_kwargs,
@@ -48,10 +52,13 @@ register(
         Role.LEADER,
         Role.COUNSELOR,
         Role.PARTNER,
+        Role.NETWORK_STAFF,
+        Role.COACH,
     ),
     kwargs=today_kwargs,
 )
-register("my-week", _("My week"), "my-week", (Role.STUDENT, Role.ADVISOR, Role.TEACHER))
+register("coaching", _("My coaching"), "coaching", (Role.COACH,))
+register("my-week", _("My week"), "my-week", (Role.STUDENT, *LEARNER_ROLES))
 register("my-day", _("My internship day"), "my-day", (Role.STUDENT,), kwargs=internship_kwargs)
 register(
     "find-internship",
@@ -84,7 +91,19 @@ register(
     (Role.LEADER, Role.PARTNER),
     kwargs=own_district_kwargs,
 )
+register("pathway-cohorts", _("Cohorts"), "pathway-cohorts", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
+register(
+    "network-training",
+    _("People in training"),
+    "network-training",
+    (Role.NETWORK_STAFF,),
+    kwargs=own_network_kwargs,
+)
 register("joining", _("Joining"), "joining", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
+register("continuity", _("Continuity"), "continuity", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
+register(
+    "network-coaching", _("Coaching"), "network-coaching", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs
+)
 register("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=own_school_kwargs)
 register("to-score", _("To score"), "to-score", (Role.ADVISOR, Role.TEACHER), kwargs=project_kwargs)
 register(
@@ -140,6 +159,14 @@ register(
     kwargs=exhibition_kwargs,
 )
 register(
+    "school-learning",
+    _("Staff away for learning"),
+    "school-learning",
+    (Role.LEADER,),
+    section=_("School"),
+    kwargs=lead_only_kwargs,
+)
+register(
     "school-joining",
     _("Joining"),
     "school-joining",
@@ -147,13 +174,46 @@ register(
     section=_("School"),
     kwargs=joining_school_kwargs,
 )
+register(
+    "school-visits",
+    _("Coach visits"),
+    "school-visits",
+    (Role.LEADER,),
+    section=_("School"),
+    kwargs=lead_only_kwargs,
+)
+register(
+    "school-handover",
+    _("Handover"),
+    "school-handover",
+    (Role.LEADER,),
+    section=_("School"),
+    kwargs=lead_only_kwargs,
+)
+register(
+    "school-training",
+    _("People in training"),
+    "school-training",
+    (Role.LEADER,),
+    section=_("School"),
+    kwargs=lead_only_kwargs,
+)
+register("leader-handover", _("Handover"), "leader-handover", kwargs=handover_kwargs)
 register("supports", _("Supports"), "supports", (Role.COUNSELOR,), section=_("School"))
 register("housing", _("Housing"), "housing", (Role.LIAISON,), section=_("School"), kwargs=liaison_kwargs)
 register("portfolio", _("My portfolio"), "portfolio", (Role.STUDENT,), kwargs=own_portfolio_kwargs)
 register("portfolios", _("Portfolios"), "portfolio-desk", SCHOOL_ROLES, kwargs=portfolio_desk_kwargs)
+register(
+    "practice",
+    _("My practice"),
+    "practice",
+    (*SCHOOL_ROLES, Role.COACH, Role.NETWORK_STAFF),
+    kwargs=practice_kwargs,
+)
 register("projects", _("Projects"), "projects", (Role.STUDENT, *SCHOOL_ROLES), kwargs=project_kwargs)
 register("library", _("Library"), "library", LIBRARY_ROLES, kwargs=library_kwargs)
 register("sites", _("Sites"), "sites", SCHOOL_ROLES, kwargs=site_kwargs)
+register("my-learning", _("My learning"), "my-learning", LEARNER_ROLES, section=_("Adult learning"))
 register("models", _("Models"), "models", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
 register(
     "organizations",
@@ -161,6 +221,17 @@ register(
     "organizations",
     (*SCHOOL_ROLES, Role.NETWORK_STAFF),
     kwargs=partner_kwargs,
+)
+register(
+    "learning-events", _("Learning events"), "learning-events", LEARNER_ROLES, section=_("Adult learning")
+)
+register(
+    "leading",
+    _("My pathways"),
+    "leading",
+    (*SCHOOL_ROLES, Role.COACH),
+    section=_("Adult learning"),
+    kwargs=pathway_kwargs,
 )
 register(
     "shared-commitment",

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from trellis.adults.joining.models import JoiningSchool
+from trellis.adults.leadership.handover_selectors import open_handovers
 from trellis.core.community.models import Role
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.prepared_queries import PreparedQuery
@@ -98,6 +99,19 @@ def joining_school_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     return {"school_id": school} if school else None
 
 
+OUTSIDE_ROLES = frozenset({Role.STUDENT, Role.GUARDIAN, Role.MENTOR})
+"""Who is not asked whether they take over a school."""
+
+
+def handover_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """The open packet of a school that they do not lead: as its next leader, or after their last day."""
+    if viewer.roles & OUTSIDE_ROLES:
+        return None
+    led = viewer.to("school", Role.LEADER)
+    rows = [row for row in open_handovers(viewer) if row.school_id not in led]
+    return {"handover_id": rows[0].pk} if rows else None
+
+
 def liaison_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """The school whose liaison they are."""
     schools = sorted(viewer.liaison_schools)
@@ -118,6 +132,14 @@ def own_portfolio_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
         if schools and _model_has_part(viewer, schools[-1], "portfolio")
         else None
     )
+
+
+def practice_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """Offered to adults whose school's model has credentials, and to whoever works for a network."""
+    schools = viewer.staff_schools | viewer.to("school", Role.COACH)
+    if viewer.to("network", Role.NETWORK_STAFF):
+        return {}
+    return {} if any(_model_has_part(viewer, key, "credentials") for key in schools) else None
 
 
 def project_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
@@ -158,6 +180,11 @@ def led_school_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """The school that they lead or counsel at, for what only its leaders and counselors do."""
     ids = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR))
     return {"school_id": ids[0]} if ids else None
+
+
+def pathway_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """Offered to those who work at a school or coach one: not to those who lead a district only."""
+    return {} if viewer.staff_schools or viewer.to("school", Role.COACH) else None
 
 
 def lead_only_kwargs(viewer: Viewer) -> dict[str, UUID] | None:

@@ -96,7 +96,7 @@ def landing_url(viewer: Viewer) -> str | None:
     return next(
         (
             url
-            for key in ("overview", "today", "school", "my-schools")
+            for key in ("overview", "today", "school", "my-schools", "leader-handover")
             if (url := MENU_ITEMS[key].url_for(viewer))
         ),
         None,

@@ -4,22 +4,44 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from trellis.adults.professional_learning.permissions import LEARNER_ROLES
 from trellis.core.community.models import Role
 
 from ..registry import SOURCES, Source
-from . import families, joining, leaders, mentors, partnerships, schedules, staff, students
+from . import (
+    coaching,
+    families,
+    handovers,
+    joining,
+    leaders,
+    learning,
+    mentors,
+    partnerships,
+    pathways,
+    schedules,
+    staff,
+    students,
+)
 
 STUDENT, FAMILY, MENTOR = (frozenset({role}) for role in (Role.STUDENT, Role.GUARDIAN, Role.MENTOR))
 ADVISOR, LEADER, COUNSELOR = (frozenset({role}) for role in (Role.ADVISOR, Role.LEADER, Role.COUNSELOR))
 TEACHING = frozenset({Role.ADVISOR, Role.TEACHER})
 JOINING = LEADER | {Role.COACH, Role.NETWORK_STAFF}
+COACHED = LEADER | {Role.COACH}
+OWNERS = TEACHING | LEADER | COUNSELOR | {Role.NETWORK_STAFF}
 SCORING = TEACHING | LEADER | COUNSELOR
 PARTNERS = frozenset({Role.NETWORK_STAFF, Role.LEADER, Role.PARTNER})
 
 
 def register_sources() -> None:
     """Register every kind, in the order in which an email tells them."""
-    for source in (
+    for source in (*_school_sources(), *_network_sources()):
+        SOURCES.register(source.key, source)
+
+
+def _school_sources() -> tuple[Source, ...]:
+    """What happens at a school."""
+    return (
         Source("returned-work", _("My work was returned"), STUDENT, students.returned_work, "project"),
         Source("due-soon", _("Steps and goals that are due soon"), STUDENT, students.due_soon),
         Source(
@@ -36,6 +58,7 @@ def register_sources() -> None:
         Source("family-replies", _("Replies from families"), TEACHING, staff.unread_replies),
         Source("work-to-score", _("Work to score"), TEACHING | LEADER, staff.work_to_score, "project"),
         Source("portfolio-work", _("Portfolio work to score"), SCORING, staff.portfolio_work, "portfolio"),
+        *_practice_sources(),
         Source("panel-answers", _("Answers from panelists"), ADVISOR, staff.panel_answers, "exhibition"),
         Source(
             "unconfirmed-days",
@@ -45,6 +68,12 @@ def register_sources() -> None:
             "internship",
         ),
         Source("decisions", _("Waiting for your decision"), LEADER | COUNSELOR, leaders.open_decisions),
+    )
+
+
+def _network_sources() -> tuple[Source, ...]:
+    """What a network, a district and a school have with each other; and a counselor's own."""
+    return (
         Source("agreements-to-sign", _("Agreements to sign"), PARTNERS, partnerships.agreements_to_sign),
         Source(
             "deadlines",
@@ -52,7 +81,36 @@ def register_sources() -> None:
             PARTNERS,
             partnerships.deadlines,
         ),
+        Source("coach-visits", _("Coach visits"), COACHED, coaching.visits_tomorrow),
+        Source("shared-visits", _("Visits that the coach shared"), LEADER, coaching.shared_visits),
+        Source("coach-commitments", _("Commitments with the coach"), OWNERS, coaching.due_commitments),
         Source("joining-steps", _("Steps of schools that join"), JOINING, joining.due_steps),
+        Source(
+            "handovers",
+            _("Handover of a school"),
+            LEADER,
+            handovers.waiting_packets,
+            readers=handovers.people_of_open_packets,
+        ),
+        Source("own-learning", _("My learning"), frozenset(LEARNER_ROLES), learning.own_learning),
+        Source("pathways", _("Pathways"), SCORING | {Role.COACH}, pathways.pathway_news),
         Source("student-needs", _("Follow-ups on student needs"), COUNSELOR, leaders.due_needs),
-    ):
-        SOURCES.register(source.key, source)
+    )
+
+
+def _practice_sources() -> tuple[Source, ...]:
+    """What the email tells of colleagues' practice."""
+    return (
+        Source(
+            "practice-work",
+            _("Colleagues’ work to score"),
+            SCORING | {Role.COACH, Role.NETWORK_STAFF},
+            staff.practice_work,
+        ),
+        Source(
+            "practice-scorers",
+            _("Colleagues’ work that needs scorers"),
+            LEADER | {Role.NETWORK_STAFF},
+            staff.practice_to_assign,
+        ),
+    )

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from trellis.assessment.evidence.scoring_queue import works_to_score
 from trellis.assessment.exhibitions.models import Exhibition
 from trellis.assessment.portfolios.desk import own_pending_seats
+from trellis.assessment.portfolios.practice_desk import pending_practice_seats, practice_desk
 from trellis.assessment.portfolios.scorer_requests import mark_scorers_notified
 from trellis.core.community.models import Role, School
 from trellis.core.community.viewer import Viewer
@@ -80,6 +81,38 @@ def portfolio_work(viewer: Viewer, since: datetime) -> Iterator[DigestItem]:
             any(seat.notified_at is None for seat in seats),
             partial(mark_scorers_notified, seats),
         )
+
+
+def practice_work(viewer: Viewer, since: datetime) -> Iterator[DigestItem]:
+    """Colleagues' pieces of practice that the viewer was asked to score or discuss."""
+    seats = [seat for seat, _wants in pending_practice_seats(viewer)]
+    if seats:
+        text = ngettext(
+            "%(n)d piece of a colleague’s practice to score or discuss",
+            "%(n)d pieces of colleagues’ practice to score or discuss",
+            len(seats),
+        )
+        yield DigestItem(
+            text % {"n": len(seats)},
+            page_link("practice"),
+            any(seat.notified_at is None for seat in seats),
+            partial(mark_scorers_notified, seats),
+        )
+
+
+def practice_to_assign(viewer: Viewer, since: datetime) -> Iterator[DigestItem]:
+    """Colleagues' pieces that wait until the viewer chooses who scores them."""
+    if not (viewer.to("school", Role.LEADER) or viewer.to("network", Role.NETWORK_STAFF)):
+        return
+    desk = practice_desk(viewer)
+    waiting = [part.task_part.submission.created for part in [*desk.waiting, *desk.third]]
+    if waiting:
+        text = ngettext(
+            "%(n)d piece of a colleague’s practice needs scorers",
+            "%(n)d pieces of colleagues’ practice need scorers",
+            len(waiting),
+        )
+        yield DigestItem(text % {"n": len(waiting)}, page_link("practice-scorers"), max(waiting) > since)
 
 
 def panel_answers(viewer: Viewer, since: datetime) -> Iterator[DigestItem]:

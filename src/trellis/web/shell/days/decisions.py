@@ -9,10 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trellis.adults.coaching.summaries import unread_summaries
+from trellis.adults.leadership.handover_selectors import (
+    ending_without_handover,
+    open_handovers,
+    waiting_items,
+)
+from trellis.adults.professional_learning.substitutes import waiting_approvals
 from trellis.core.community.decisions import Decision
 from trellis.core.community.models import Group, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
-from trellis.core.foundation.formatting import format_day
+from trellis.core.foundation.formatting import format_day, format_list
 from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.core.foundation.query_forms import IdsOf
 from trellis.design.blueprint.school_selectors import undecided_version
@@ -52,10 +59,53 @@ def decisions(viewer: Viewer, school: School, words: Wording, today: date) -> li
     return [
         *_unread_concerns(viewer, school),
         *_requests(viewer, school, words, today),
+        *_shared_visits(viewer, school),
         *students_without_advisory(viewer, school, words),
         *_expiring_checks(viewer, school, words, today),
         *_newer_version(viewer, school),
+        *_handovers(viewer, school),
+        *_learning_requests(viewer, school),
     ]
+
+
+def _learning_requests(viewer: Viewer, school: School) -> list[Decision]:
+    """Staff who asked to go to an event and wait for an answer, together."""
+    requests = waiting_approvals(viewer, school)
+    if not requests:
+        return []
+    title = ngettext("%(n)d request to attend an event", "%(n)d requests to attend events", len(requests)) % {
+        "n": len(requests)
+    }
+    names = format_list(request.person.name for request in requests[:SHOWN])
+    address = reverse("school-learning", args=[school.pk])
+    return [Decision(title, names, f"{address}#approvals", _("Answer"))]
+
+
+def _handovers(viewer: Viewer, school: School) -> list[Decision]:
+    """The packet that waits for the viewer; and where their lead of the school ends without one, that they can start
+    it."""
+    packets = [row for row in open_handovers(viewer) if row.school_id == school.pk]
+    decided = [
+        Decision(
+            _("Your handover packet is waiting"),
+            ngettext("%(n)d item waits for you.", "%(n)d items wait for you.", count) % {"n": count},
+            reverse("leader-handover", args=[packet.pk]),
+            _("Open"),
+        )
+        for packet in packets
+        if (count := waiting_items(viewer, packet))
+    ]
+    ends = None if packets else ending_without_handover(viewer, school)
+    if ends:
+        decided.append(
+            Decision(
+                _("Your access to this school ends %(day)s.") % {"day": format_day(ends)},
+                "",
+                reverse("school-handover", args=[school.pk]),
+                _("Start a handover"),
+            )
+        )
+    return decided
 
 
 def _newer_version(viewer: Viewer, school: School) -> list[Decision]:
@@ -70,6 +120,20 @@ def _newer_version(viewer: Viewer, school: School) -> list[Decision]:
             reverse("model-upgrade", args=[school.pk, package.pk]),
             _("Compare and decide"),
         )
+    ]
+
+
+def _shared_visits(viewer: Viewer, school: School) -> list[Decision]:
+    """Summaries of a coach's visits that nobody who leads the school has read."""
+    return [
+        Decision(
+            _("The coach shared a visit with you"),
+            format_day(summary.visit.day),
+            reverse("coach-visit", args=[summary.visit_id]),
+            _("Read"),
+        )
+        for summary in unread_summaries(viewer)
+        if summary.visit.school_id == school.pk
     ]
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from trellis.adults.coaching.selectors import visits_of_day
 from trellis.core.community.models import Group, School
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
@@ -51,6 +52,7 @@ def render_leader_page(request: Request, led_schools: set[UUID], groups: list[Gr
         "students": count_students(viewer, school),
         "week": school_week(viewer, school, words, local_now),
         "decisions": decisions(viewer, school, words, local_now.date()),
+        "visits": visits_of_day(viewer, school, local_now.date()),
         "expected": len(day.expected),
         "arrived": len(day.arrived),
         "not_arrived": len(day.not_arrived),

@@ -27,7 +27,17 @@ from trellis.learning.supports.models import ClassroomSupport
 from trellis.learning.supports.selectors import class_supports_of
 from trellis.learning.teams.meetings import follow_ups_about
 
-from . import advisory, clock, district_views, leader_views, selectors, signatures, teaching
+from . import (
+    advisory,
+    clock,
+    coach_views,
+    district_views,
+    leader_views,
+    network_views,
+    selectors,
+    signatures,
+    teaching,
+)
 from .growth import least_scored, outcome_growth
 from .lessons import lessons_today
 from .needs import StudentGroup, arrival_is_due, find_needs
@@ -42,14 +52,15 @@ HANDOVER_PERIOD = timedelta(weeks=6)
 
 TODAY_ROLES = (
     *(Role.ADVISOR, Role.TEACHER, Role.STUDENT, Role.GUARDIAN, Role.MENTOR),
-    *(Role.LEADER, Role.COUNSELOR, Role.PARTNER),
+    *(Role.LEADER, Role.COUNSELOR, Role.PARTNER, Role.NETWORK_STAFF, Role.COACH),
 )
 
 
 @page_for(*TODAY_ROLES)
 def today(request: Request) -> HttpResponse:
-    """One's own day: for an adult who looks after groups, for a student, for a family member, for a mentor, and for
-    whoever leads a district. Who does several of these opens their district from the list of their schools."""
+    """One's own day: for an adult who looks after groups, for a student, for a family member, for a mentor, for a
+    coach, for whoever leads a district, and for a network's staff. Who does several of these opens their district from
+    the list of their schools."""
     viewer = request.viewer
     districts = viewer.to("district", Role.LEADER, Role.PARTNER)
     if districts and request.GET.get("district"):
@@ -64,6 +75,11 @@ def today(request: Request) -> HttpResponse:
         return redirect("supports")
     if Role.STUDENT in viewer.roles:
         return _render_student_page(request, viewer.person)
+    networks = viewer.to("network", Role.NETWORK_STAFF)
+    if networks and not districts:
+        return network_views.render_network_page(request, networks)
+    if Role.COACH in viewer.roles:
+        return coach_views.render_coach_page(request)
     if not viewer.roles & {Role.GUARDIAN, Role.MENTOR}:
         return district_views.render_district_page(request, districts)
     children = selectors.children_of(viewer)

@@ -53,6 +53,12 @@ def number(value: float | None, decimals: int | None = None) -> str:
 
 
 @register.filter
+def signed(value: float | None) -> str:
+    """A change with its plus or minus, to one decimal."""
+    return "" if value in EMPTY_VALUES else formatting.format_signed(value, 1)
+
+
+@register.filter
 def percent(value: float | None) -> str:
     """A number of a hundred, with the sign for it: 29 is "29%"."""
     return "" if value in EMPTY_VALUES else formatting.format_percent(float(value) / 100)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from icalendar import Calendar, Event
 
-from .selectors import WeekItem, item_id
+from .items import WeekItem, item_id
 
 REFRESH = timedelta(hours=4)
 

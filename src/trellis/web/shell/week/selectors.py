@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from trellis.assessment.exhibitions.models import Exhibition
-from trellis.core.community.clock import school_local_time
+from trellis.core.community.clock import school_local_time, zone_named, zone_of_viewer
 from trellis.core.community.models import CalendarDay, Role, School, Term
 from trellis.core.community.viewer import Viewer
 from trellis.design.blueprint.package.days import DAYS
@@ -23,25 +23,10 @@ from trellis.learning.plans.models import Plan
 from trellis.learning.projects.models import Member, Step, StepDone
 from trellis.learning.schedules.adopted_weeks import lessons_between, without_overlap
 
+from .adult_items import learning_sessions, pathway_meetings
+from .items import WeekItem
+
 WORKDAYS = 5
-
-
-@dataclass(frozen=True)
-class WeekItem:
-    """One thing on one day. starts and ends: on the school's clock, None for the whole day.
-
-    key: what stays the same for one thing, so that a calendar that is fetched again does not double it. is_lesson: it
-    is one of the lessons of every week.
-    """
-
-    key: str
-    day: date
-    title: str
-    place: str = ""
-    starts: time | None = None
-    ends: time | None = None
-    url: str = ""
-    is_lesson: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,8 +54,15 @@ def week_items(
         *_due_steps(viewer, first, last),
         *_exhibitions(viewer, school, words, first, last),
         *_plan_meetings(viewer, school, words, first, last),
+        *learning_sessions(viewer, zone_of_week(viewer, school), first, last),
+        *pathway_meetings(viewer, zone_of_week(viewer, school), first, last),
     ]
     return sorted(items, key=lambda item: (item.day, item.starts or time.min, item.title))
+
+
+def zone_of_week(viewer: Viewer, school: School | None) -> ZoneInfo:
+    """The clock that the week is shown on: the school's, or that of the viewer's schools or network."""
+    return zone_named(school.time_zone) if school else zone_of_viewer(viewer)
 
 
 def days_of_week(items: list[WeekItem], first: date, last: date) -> list[WeekDay]:
@@ -212,8 +204,3 @@ def _plan_meetings(
 def _local(moment: datetime | None, school: School | None) -> datetime | None:
     """A moment on the school's clock."""
     return school_local_time(school, moment) if moment else None
-
-
-def item_id(item: WeekItem, person: UUID) -> str:
-    """The id of an item in a calendar."""
-    return f"{item.key}-{person.hex[:12]}@trellis"

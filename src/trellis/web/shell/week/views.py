@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from trellis.adults.professional_learning.permissions import LEARNER_ROLES
 from trellis.core.community import links
-from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Link, Role, School
 from trellis.core.community.selectors import school_of
 from trellis.core.community.viewer import Viewer
@@ -27,22 +27,22 @@ from trellis.design.blueprint.wording import wording_of
 
 from .calendar import calendar_of
 from .forms import CALENDAR_LINK_PURPOSE, CalendarLinkForm, CancelCalendarLinkForm
-from .selectors import days_of_week, week_items
+from .selectors import days_of_week, week_items, zone_of_week
 
 SHOWN = timedelta(days=13)
-WEEK_ROLES = {Role.STUDENT, Role.ADVISOR, Role.TEACHER}
+WEEK_ROLES = (Role.STUDENT, *LEARNER_ROLES)
 FEED_BEHIND = timedelta(days=14)
 FEED_AHEAD = timedelta(days=120)
 
 
-@page_for(Role.STUDENT, Role.ADVISOR, Role.TEACHER)
+@page_for(*WEEK_ROLES)
 @never_cache
 def my_week(request: Request) -> HttpResponse:
     """The next two weeks, day by day."""
     viewer = request.viewer
     actions = PageActions(request, [CalendarLinkForm, CancelCalendarLinkForm])
     school = _school_of(viewer)
-    local_now = school_local_time(school, timezone.now())
+    local_now = timezone.now().astimezone(zone_of_week(viewer, school))
     first = local_now.date()
     words = wording_of(school.pk if school else None)
     token = actions.form(CalendarLinkForm).token
@@ -89,8 +89,8 @@ def calendar_feed(request: Request, token: str) -> HttpResponse:
         viewer = Viewer.of(link.person)
         school = _school_of(viewer)
         words = wording_of(school.pk if school else None)
-        local_now = school_local_time(school, timezone.now())
+        local_now = timezone.now().astimezone(zone_of_week(viewer, school))
         first, last = local_now.date() - FEED_BEHIND, local_now.date() + FEED_AHEAD
-        items = week_items(viewer, school, words, first, last) if viewer.roles & WEEK_ROLES else []
+        items = week_items(viewer, school, words, first, last) if viewer.roles & set(WEEK_ROLES) else []
         body = calendar_of(items, _("My week"), local_now.tzinfo, viewer.person_id, trusted_origin(request))
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")

@@ -1,0 +1,66 @@
+"""What an adult's next days hold beside lessons: sessions of the events at which they have a seat, and meetings of
+their cohorts and with their mentors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from django.urls import reverse
+
+from trellis.adults.leadership.cohort_selectors import own_meetings
+from trellis.adults.leadership.pathway_selectors import mentor_meetings
+from trellis.adults.professional_learning.permissions import learner_network
+from trellis.adults.professional_learning.selectors import own_sessions
+from trellis.core.community.viewer import Viewer
+
+from .items import WeekItem
+
+
+def learning_sessions(viewer: Viewer, zone: tzinfo, first: date, last: date) -> Iterator[WeekItem]:
+    """The viewer's sessions from the first day to the last, on the clock of their own place."""
+    if learner_network(viewer) is None:
+        return
+    starts = datetime.combine(first, time.min, tzinfo=zone)
+    ends = datetime.combine(last + timedelta(days=1), time.min, tzinfo=zone)
+    for session in own_sessions(viewer, starts, ends):
+        local, event = session.starts.astimezone(zone), session.event
+        if first <= local.date() <= last:
+            yield WeekItem(
+                key=f"learning-{session.pk}",
+                day=local.date(),
+                title=session.title or event.title,
+                place=session.room or event.place,
+                starts=local.time(),
+                ends=session.ends.astimezone(zone).time(),
+                url=reverse("learning-event", args=[event.pk]),
+            )
+
+
+def pathway_meetings(viewer: Viewer, zone: tzinfo, first: date, last: date) -> Iterator[WeekItem]:
+    """The meetings of the viewer's cohorts and with their mentor or those whom they mentor, on the clock of their own
+    place."""
+    if learner_network(viewer) is None:
+        return
+    starts = datetime.combine(first, time.min, tzinfo=zone)
+    ends = datetime.combine(last + timedelta(days=1), time.min, tzinfo=zone)
+    for meeting in own_meetings(viewer, starts, ends):
+        local = meeting.starts_at.astimezone(zone)
+        yield WeekItem(
+            key=f"cohort-{meeting.pk}",
+            day=local.date(),
+            title=meeting.cohort.title,
+            place=meeting.place,
+            starts=local.time(),
+            url=reverse("pathway-cohort", args=[meeting.cohort_id]),
+        )
+    for card, name, meets_at in mentor_meetings(viewer, starts, ends):
+        local = meets_at.astimezone(zone)
+        yield WeekItem(
+            key=f"mentor-{card.row.pk}",
+            day=local.date(),
+            title=f"{name} · {card.title}",
+            place=card.row.meets_where,
+            starts=local.time(),
+            url=reverse("pathway", args=[card.row.pk]),
+        )
