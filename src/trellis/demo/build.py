@@ -17,16 +17,22 @@ from trellis.design.frameworks.models import Outcome
 
 from . import (
     cast,
+    coaching,
     cohorts,
     families,
     growth,
+    handovers,
     joining,
     languages,
+    learning_events,
     models,
     names,
     organizations,
+    own_learning,
     partnerships,
+    pathways,
     portfolios,
+    practice,
     schedules,
     shelf,
     story,
@@ -91,14 +97,20 @@ def _fill_network(network: Network, shape: NetworkShape, today: date, random: Ra
     cohorts.create_cohorts(network, school_year(today)[1], random)
     teams.create_team_work(network, today, random, shape.full)
     portfolios.create_portfolios(network, today, random)
+    practice.create_practice(network, today)
     models.create_adaptations(network, today)
     organizations.create_organizations(network, today)
     partnerships.create_partnerships(network, today)
     joining.create_joining_schools(network, school_year(today)[0], today)
+    pathways.create_pathways(network, today)
+    learning_events.create_learning_events(network, today)
+    coaching.create_coaching(network, today)
+    own_learning.create_own_learning(network, today)
     schools = list(School.objects.system().filter(network=network).order_by("created"))
     schedules.create_weeks(schools, school_year(today)[0])
     growth.create_growth_plan(network, school_year(today)[1].year)
     years.create_years(network, *school_year(today), today)
+    handovers.create_handover(network, today)
 
 
 def _fill_school(builder: SchoolBuilder, shape: NetworkShape, number: int, students: int) -> None:

@@ -129,9 +129,7 @@ def _score(
     """As many scorers as there are levels score a part; each gives one level in every row."""
     task_part = _newest_task_part(task, part)
     basis = place.scoring_basis(place.model_task(task.key), part)
-    language = (
-        language if scores.get_language_scale(task.student) else ""
-    )  # who speaks English at home has none
+    language = language if scores.get_language_scale(task) else ""  # who speaks English at home has none
     free = [person for person in place.staff if person.pk != task.student_id]
     turn = 2 * place.seniors.index(task.student) + list(TITLES).index(
         task.key
