@@ -15,6 +15,14 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from recorded import Recorded
+from trellis.adults.coaching.models import (
+    CoachHandover,
+    CoachVisit,
+    PrivateNote,
+    VisitCommitment,
+    VisitNote,
+    VisitSummary,
+)
 from trellis.adults.joining.models import (
     ContractedService,
     JoiningEvent,
@@ -23,6 +31,18 @@ from trellis.adults.joining.models import (
     NetworkCapacity,
 )
 from trellis.adults.joining.pauses import LINK_PURPOSE as JOINING
+from trellis.adults.leadership.models import (
+    Cohort,
+    CohortMeeting,
+    CohortMember,
+    HandoverItem,
+    HandoverQuestion,
+    LeaderHandover,
+    ResponsiblePerson,
+    StartedPathway,
+    StartedStep,
+    Trainee,
+)
 from trellis.adults.organizations.commitments import DISTRICT_PURPOSE
 from trellis.adults.organizations.commitments import LINK_PURPOSE as COMMITMENT
 from trellis.adults.organizations.models import (
@@ -52,6 +72,23 @@ from trellis.adults.partnerships.models import (
     PartnerAgreement,
     PolicySchool,
     PromiseDelivery,
+)
+from trellis.adults.professional_learning.models import (
+    CredentialAward,
+    DirectoryEntry,
+    EventFeedback,
+    EventMaterial,
+    EventPrerequisite,
+    HoursGoal,
+    LearningCertificate,
+    LearningEvent,
+    LearningSession,
+    PracticeTry,
+    SessionAttendance,
+    SessionChoice,
+    SessionCredit,
+    SignUp,
+    VisitRecord,
 )
 from trellis.assessment.evidence.models import Grade, Narrative, RowScore, Score, ScoringDraft, Work
 from trellis.assessment.exhibitions.models import (
@@ -314,9 +351,14 @@ def _make_side(name: str) -> Side:
     _portfolio(side)
     _partnerships(side)
     _joining(side)
+    _pathways(side)
+    _leader_handover(side)
+    _coaching(side)
+    _learning(side)
     _week(side)
     _growth(side)
     _year_dates(side)
+    _practice(side)
     return side
 
 
@@ -944,6 +986,183 @@ def _joining(side: Side) -> None:
     side.tokens["joining-link"] = links.issue_link(JOINING, joining.pk, None, 30, None)
 
 
+def _pathways(side: Side) -> None:
+    """Daniel would like to lead: Kofi is his mentor, the network knows it and has a cohort. A student teacher is to
+    learn beside him later."""
+    pathway = StartedPathway.objects.create(
+        person=side.daniel,
+        school=side.school,
+        key="leader-aspiring",
+        title="Aspiring leader",
+        started_on=date.today(),
+        mentor=side.kofi,
+        shown_to_network=True,
+    )
+    step = StartedStep.objects.create(
+        pathway=pathway, key="vision", position=1, title="A vision of deeper learning", words="Fewer, deeper."
+    )
+    step.file.save("vision.txt", ContentFile(b"Fewer, deeper."))
+    cohort = Cohort.objects.create(
+        network=side.network, key="leader-aspiring", title="Aspiring leaders, first year"
+    )
+    trainee = Person.objects.create(network=side.network, given_name="Wren", family_name="Castillo")
+    side.rows |= {
+        "StartedPathway": pathway,
+        "StartedStep": step,
+        "Cohort": cohort,
+        "CohortMember": CohortMember.objects.create(cohort=cohort, pathway=pathway, person=side.daniel),
+        "CohortMeeting": CohortMeeting.objects.create(
+            cohort=cohort, starts_at=timezone.now() + timedelta(days=20), agenda="What we listened for"
+        ),
+        "Trainee": Trainee.objects.create(
+            school=side.school,
+            person=trainee,
+            kind=Trainee.Kind.STUDENT_TEACHER,
+            learns="Advising",
+            mentor=side.daniel,
+            group=side.rows["Advisory"],
+            starts=date.today() + timedelta(days=90),
+            ends=date.today() + timedelta(days=180),
+        ),
+    }
+
+
+def _leader_handover(side: Side) -> None:
+    """Ines leaves in two months; Kofi, her coach, is to follow her, and has asked about the boiler room."""
+    handover = LeaderHandover.objects.create(
+        school=side.school,
+        leaver=side.ines,
+        successor=side.kofi,
+        last_day=date.today() + timedelta(days=60),
+        first_day=date.today() + timedelta(days=61),
+    )
+    item = HandoverItem.objects.create(
+        handover=handover, section="other", title={"key": "text", "text": "The keys to the boiler room"}
+    )
+    side.rows |= {
+        "LeaderHandover": handover,
+        "HandoverItem": item,
+        "HandoverQuestion": HandoverQuestion.objects.create(
+            item=item, asked_by=side.kofi, words="Who has them on Sundays?"
+        ),
+        "ResponsiblePerson": ResponsiblePerson.objects.create(
+            school=side.school, responsibility="partners", person=side.daniel
+        ),
+    }
+
+
+def _coaching(side: Side) -> None:
+    """A visit that Kofi made, with a note on one row, a private note, what was agreed, and what he shared."""
+    day = date.today() - timedelta(days=20)
+    visit = CoachVisit.objects.create(
+        school=side.school,
+        coach=side.kofi,
+        current_coach=side.kofi,
+        day=day,
+        status=CoachVisit.Status.MADE,
+        purpose="Exhibitions",
+        focus=["exhibitions"],
+        visit_minutes=300,
+    )
+    written = {"visit": visit, "by": side.kofi, "written_at": timezone.now()}
+    body = {"words": "Thank you.", "focus": [], "commitments": []}
+    side.rows |= {
+        "CoachVisit": visit,
+        "VisitNote": VisitNote.objects.create(
+            row="exhibitions",
+            title="Exhibitions",
+            text="Two panels had an outside adult.",
+            level=2,
+            **written,
+        ),
+        "PrivateNote": PrivateNote.objects.create(text="Ask about the schedule.", **written),
+        "VisitCommitment": VisitCommitment.objects.create(
+            visit=visit, text="Invite outside panelists", owner_kind="person", owner=side.ines, due=day
+        ),
+        "VisitSummary": VisitSummary.objects.create(visit=visit, version=1, body=body, shared_by=side.kofi),
+        "CoachHandover": CoachHandover.objects.create(
+            school=side.school, from_coach=None, to_coach=side.kofi, note="Start with the panels."
+        ),
+    }
+
+
+def _learning(side: Side) -> None:
+    """A visit to the school that is over: Tomas was there, and has a certificate."""
+    start = (timezone.now() - timedelta(days=2)).replace(hour=15, minute=0, second=0, microsecond=0)
+    times = {"starts": start, "ends": start + timedelta(hours=3)}
+    event = LearningEvent.objects.create(
+        network=side.network,
+        host=side.school,
+        kind=LearningEvent.Kind.VISIT,
+        title="Exhibitions from inside",
+        focus="How panels ask questions",
+        time_zone=side.school.time_zone,
+        organizer=side.imani,
+        status=LearningEvent.Status.OPEN,
+        **times,
+    )
+    session = LearningSession.objects.create(event=event, title="Two panels", code="482913", **times)
+    sign_up = SignUp.objects.create(
+        event=event,
+        person=side.tomas,
+        school=side.school,
+        number=1,
+        place=SignUp.Place.SEAT,
+        approval=SignUp.Approval.APPROVED,
+    )
+    side.rows |= {
+        "LearningEvent": event,
+        "LearningSession": session,
+        "SessionCredit": SessionCredit.objects.create(session=session, category="language", minutes=60),
+        "EventPrerequisite": EventPrerequisite.objects.create(event=event, text="Sat on a panel"),
+        "SignUp": sign_up,
+        "SessionChoice": SessionChoice.objects.create(sign_up=sign_up, session=session),
+        "SessionAttendance": SessionAttendance.objects.create(
+            sign_up=sign_up, session=session, how=SessionAttendance.How.CODE, by=side.tomas
+        ),
+        **_learned(side, event, sign_up),
+    }
+
+
+def _learned(side: Side, event: LearningEvent, sign_up: SignUp) -> dict[str, Any]:
+    """What somebody who was at an event has of it."""
+    day, tomas = date.today(), side.tomas
+    material = EventMaterial(event=event, title="Panel guide", file_name="guide.txt", media_type="text/plain")
+    material.file.save("guide.txt", ContentFile(b"guide"))
+    return {
+        "EventMaterial": material,
+        "EventFeedback": EventFeedback.objects.create(sign_up=sign_up, use=EventFeedback.Use.NOW),
+        "LearningCertificate": LearningCertificate.objects.create(
+            sign_up=sign_up,
+            number=f"2345-6789-{side.network.slug[:4].upper()}",
+            name=tomas.name,
+            title=event.title,
+            starts=day,
+            ends=day,
+            format=event.format,
+            provider=side.school.name,
+            minutes=180,
+            credits={"language": 60},
+        ),
+        "PracticeTry": PracticeTry.objects.create(
+            person=tomas, text="Ask one open question first", review_on=day
+        ),
+        "DirectoryEntry": DirectoryEntry.objects.create(
+            person=tomas, network=side.network, text="Ran panels in two languages"
+        ),
+        "HoursGoal": HoursGoal.objects.create(
+            person=tomas,
+            rule="NY",
+            hours=100,
+            starts=day - timedelta(days=300),
+            ends=day + timedelta(days=60),
+        ),
+        "VisitRecord": VisitRecord.objects.create(
+            event=event, person=tomas, side=VisitRecord.Side.VISITOR, saw="Every panel began with a question"
+        ),
+    }
+
+
 def _week(side: Side) -> None:
     """A design of next year's week that nobody shared or adopted yet, with one lesson in it."""
     room = Room.objects.create(school=side.school, title="Studio 4")
@@ -978,6 +1197,49 @@ def _growth(side: Side) -> None:
     )
     number = GrowthNumber.objects.create(plan=plan, year=1, key="core-teachers", number=4)
     side.rows |= {"GrowthPlan": plan, "GrowthNumber": number}
+
+
+def _practice(side: Side) -> None:
+    """Daniel's practice: a credential, a piece for another that Kofi scores, and an exhibition."""
+    now, daniel = timezone.now(), side.daniel
+    piece = Task.objects.create(
+        student=daniel,
+        school=side.school,
+        term=side.rows["Term"],
+        key="exhibition-scorer.1",
+        once=True,
+        title="A panel in May",
+        turned_in_at=now,
+        practice="school",
+    )
+    submission = TaskSubmission.objects.create(
+        task=piece,
+        number=1,
+        title=piece.title,
+        words="Two panels.",
+        overview="Amina’s.",
+        reflection="I talk.",
+    )
+    part = TaskPart.objects.create(task=piece, submission=submission, part="written")
+    exhibition = Exhibition.objects.create(
+        student=daniel, term=side.rows["Term"], kind="practice", practice_school=side.school
+    )
+    side.rows |= {
+        "PracticeTask": piece,
+        "PracticeSubmission": submission,
+        "PracticePart": part,
+        "PracticeScorer": Scorer.objects.create(task_part=part, position=1, person=side.kofi),
+        "PracticeExhibition": exhibition,
+        "CredentialAward": CredentialAward.objects.create(
+            person=daniel,
+            network=side.network,
+            school=side.school,
+            key="advisor",
+            title="Leading an advisory",
+            awarded_on=now.date(),
+            record={"competency": "", "criteria": [], "evidence": ["My advisory"], "assessors": ["Ines"]},
+        ),
+    }
 
 
 def _sums(side: Side) -> None:

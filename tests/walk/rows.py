@@ -11,6 +11,8 @@ AT_SCHOOL_WITH_AMINA = ["amina", "daniel", "carmen", "noor", "tomas", "ines"]  #
 AROUND_AMINA = ["amina", "daniel", "carmen", "rosa", "noor", "tomas", "ines"]
 
 IN_THE_LIBRARY = ["daniel", "noor", "tomas", "ines", "imani", "kofi", "devi"]
+ADULTS = IN_THE_LIBRARY
+"""Who works at a school, for a district or for the network."""
 
 SEES = {
     "Network": ANYONE,
@@ -147,6 +149,12 @@ SEES = {
     "Housing": ["noor"],  # as the liaison: the counselor alone does not, see tests/learning/supports
     "Retention": ["noor", "ines"],
     "Destroyed": ["noor", "ines"],
+    "PracticeTask": ["daniel", "kofi"],  # whose it is, and who scores it
+    "PracticeSubmission": ["daniel", "kofi"],
+    "PracticePart": ["daniel", "kofi", "ines"],  # and who chooses the scorers, until it is final
+    "PracticeScorer": ["daniel", "kofi", "ines"],
+    "PracticeExhibition": ["daniel"],
+    "CredentialAward": ["daniel"],  # until it is shared
     "PartnerAgreement": ["imani", "devi"],
     "AgreementParty": ["imani", "devi"],
     "AgreementSchool": ["imani", "devi"],
@@ -169,6 +177,36 @@ SEES = {
     "JoiningStep": ["ines", "imani", "kofi"],
     "ContractedService": ["ines", "imani", "kofi"],
     "NetworkCapacity": ["imani"],
+    "StartedPathway": ["daniel", "kofi", "imani"],  # not shown to the leaders of his school
+    "StartedStep": ["daniel", "kofi", "imani"],
+    "Cohort": ["daniel", "imani"],
+    "CohortMember": ["daniel", "imani"],
+    "CohortMeeting": ["daniel", "imani"],
+    "Trainee": ["daniel", "ines", "imani"],  # Daniel is the mentor teacher
+    "LeaderHandover": ["ines", "imani", "kofi"],  # Kofi is to follow her
+    "HandoverItem": ["ines", "imani", "kofi"],
+    "HandoverQuestion": ["ines", "kofi"],
+    "ResponsiblePerson": ["ines", "imani"],
+    "CoachVisit": ["ines", "imani", "kofi"],
+    "VisitNote": ["kofi"],
+    "PrivateNote": ["kofi"],
+    "VisitCommitment": ["ines", "imani", "kofi"],  # Ines owns it; a teacher sees their own
+    "VisitSummary": ["ines", "imani", "kofi"],
+    "CoachHandover": ["ines", "imani", "kofi"],
+    "LearningEvent": ADULTS,
+    "LearningSession": ADULTS,
+    "SessionCredit": ADULTS,
+    "EventPrerequisite": ADULTS,
+    "EventMaterial": ADULTS,
+    "SignUp": ["tomas", "ines", "imani"],
+    "SessionChoice": ["tomas", "ines", "imani"],
+    "SessionAttendance": ["tomas", "ines", "imani"],
+    "EventFeedback": ["tomas", "ines", "imani"],  # its organizers, to whom no page shows the name
+    "LearningCertificate": ["tomas"],
+    "PracticeTry": ["tomas"],  # until he shares it
+    "DirectoryEntry": ADULTS,
+    "HoursGoal": ["tomas"],
+    "VisitRecord": ["daniel", "noor", "tomas", "ines", "imani"],  # who works at the school that was visited
     "Room": SCHOOL,
     "WeekDesign": ["noor", "ines"],  # neither shared nor adopted
     "BellPeriod": ["noor", "ines"],

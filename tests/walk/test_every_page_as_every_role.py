@@ -107,11 +107,21 @@ def ids(side: Side) -> dict[str, object]:
         "goal_id": side.rows["Goal"].pk,
         "submission_id": side.rows["TaskSubmission"].pk,
         "scorer_id": side.rows["Scorer"].pk,
+        "award_id": side.rows["CredentialAward"].pk,
         "notice_id": side.rows["OpeningNotice"].pk,
         "link_id": side.rows["Link"].pk,
+        "pathway_id": side.rows["StartedPathway"].pk,
+        "started_step_id": side.rows["StartedStep"].pk,
+        "cohort_id": side.rows["Cohort"].pk,
         "reply_id": side.rows["Reply"].pk,
+        "handover_id": side.rows["LeaderHandover"].pk,
+        "event_id": side.rows["LearningEvent"].pk,
+        "material_id": side.rows["EventMaterial"].pk,
+        "certificate_id": side.rows["LearningCertificate"].pk,
+        "number": side.rows["LearningCertificate"].number,
         "joining_id": side.rows["JoiningSchool"].pk,
         "school_year": side.rows["SchoolYearPlan"].school_year,
+        "visit_id": side.rows["CoachVisit"].pk,
         "joining_step_id": side.rows["JoiningStep"].pk,
         "design_id": side.rows["WeekDesign"].pk,
         "design_team_id": side.rows["DesignTeam"].pk,
@@ -164,7 +174,8 @@ def surprises(world: World, clients: Clients, names: list[str], check_texts: boo
                 yield f"{name} answers {response.status_code} to {who}"
             for text in misdirected_texts(world, response) if check_texts else ():
                 yield f"{name} for {who} has “{text}” in the page's direction"
-            if set(ROUTES[name].pattern.converters) - {"token"}:  # a link opens for whoever holds it
+            # A link opens for whoever holds it, and so does the number of a certificate.
+            if set(ROUTES[name].pattern.converters) - {"token", "number"}:
                 other_response = clients[who].get(address(name, world.other))
                 if other_response.status_code != 404 and (opened(other_response) or who != "nobody"):
                     yield f"{name} of another network answers {other_response.status_code} to {who}"

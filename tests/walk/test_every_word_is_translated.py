@@ -22,12 +22,16 @@ from world import MODEL, World, make_world
 pytestmark = pytest.mark.django_db
 FILES = {
     "day-worker",
+    "visit-worker",
+    "network-coaching-csv",
     "day-manifest",
     "day-file",
     "step-file",
     "week-oneroster",
     "year-calendar",
     "relationship-file",
+    "material-file",
+    "event-sign-ups-csv",
     "agreements-csv",
     "model-translations-file",
     "partner-agreement-file",
