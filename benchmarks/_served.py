@@ -17,6 +17,7 @@ from typing import Any
 
 PORT = 8971
 TOKEN = "b" * 32
+DATABASE = "TRELLIS_BENCH_DATABASE"
 
 
 def session_of(person: Any) -> str:
@@ -40,6 +41,8 @@ def served(prepare: Callable[[], Any]) -> Iterator[Any]:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["TRELLIS_DATA"] = folder
         os.environ.pop("TRELLIS_DATABASE", None)
+        if os.environ.get(DATABASE):  # an empty one, such as PostgreSQL's
+            os.environ["TRELLIS_DATABASE"] = os.environ[DATABASE]
         program = Path(sys.executable).parent / "trellis"
         subprocess.run([program, "manage", "migrate", "-v0"], check=True)
         from trellis.core.foundation.boot import start_django
