@@ -51,6 +51,19 @@ def test_the_last_seat_goes_to_whoever_presses_first_and_moves_on_when_it_is_giv
     assert sign_up_of(home, "tomas", event).number == 4
 
 
+def test_who_was_at_an_event_keeps_their_place_once_it_is_over(home):
+    event = make_event(home)
+    signs_up(home, "tomas", event)
+    type(event).objects.unscoped(TEXT).filter(pk=event.pk).update(
+        starts=timezone.now() - timedelta(hours=3), ends=timezone.now() - timedelta(hours=1)
+    )
+    assert "Cancel my sign-up" not in press(home, "tomas", "learning-event", event.pk, 200)
+    seat = str(sign_up_of(home, "tomas", event).pk)
+    page = press(home, "tomas", "learning-event", event.pk, 422, do="cancel-seat", sign_up=seat)
+    assert "This event is over." in page
+    assert place_of(home, "tomas", event) == "seat"
+
+
 def test_more_seats_let_people_in_and_fewer_take_nobodys(home):
     event = make_event(home, capacity=1)
     for who in ("tomas", "daniel", "noor"):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.community.models import Network, Person, School
@@ -96,6 +97,10 @@ class LearningEvent(Revised):
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends is not None and self.ends <= timezone.now()
 
     @property
     def is_visit(self) -> bool:

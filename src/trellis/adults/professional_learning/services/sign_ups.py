@@ -100,9 +100,14 @@ def check_open(event: LearningEvent, roles: Collection[str]) -> None:
 
 
 def cancel_sign_up(sign_up: SignUp, by: UUID) -> None:
-    """Give the seat or the place back; whoever waits first gets the seat. Done twice, it is done once."""
+    """Give the seat or the place back; whoever waits first gets the seat. Done twice, it is done once.
+
+    Raises ActionError once the event is over: who was there keeps their record.
+    """
     with ledger.act("cancel a sign-up", by=by, about=sign_up.pk):
         event = lock_event(sign_up.event_id)
+        if event.is_over:
+            raise ActionError(_("This event is over."))
         _end_sign_up(sign_up)
         give_free_seats(event)
         _send_calendars(event)
