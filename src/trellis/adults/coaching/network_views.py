@@ -5,15 +5,16 @@ from __future__ import annotations
 from io import StringIO
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from trellis.adults.joining.views import get_network_or_404
 from trellis.core.community.clock import zone_named
-from trellis.core.community.models import Network, Role
+from trellis.core.community.models import Role
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.csv_export import ExportWriter
 from trellis.core.foundation.input_parsing import parse_small_number
@@ -24,18 +25,12 @@ from .caseload import LONG_PAUSE, coaching_table, network_coaching
 from .handover_forms import HandoverForm
 
 
-def _get_network_or_404(request: Request, network_id: UUID) -> Network:
-    if network_id not in request.viewer.to("network", Role.NETWORK_STAFF):
-        raise Http404
-    return get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)
-
-
 @page_for(Role.NETWORK_STAFF)
 @never_cache
 def network_coaching_page(request: Request, network_id: UUID) -> HttpResponse:
     """Who coaches which school. The network's lead opens it once a month with fifteen minutes; they leave knowing which
     school nobody has visited for long, and whose hours run out."""
-    network = _get_network_or_404(request, network_id)
+    network = get_network_or_404(request, network_id)
     today = timezone.localdate(timezone=zone_named(network.time_zone))
     pause = parse_small_number(request.GET.get("days", "")) or LONG_PAUSE
     context = {
@@ -60,7 +55,7 @@ def titles() -> list[str]:
 @require_safe
 def network_coaching_csv(request: Request, network_id: UUID) -> HttpResponse:
     """The same as a file, by school; it names no person."""
-    network = _get_network_or_404(request, network_id)
+    network = get_network_or_404(request, network_id)
     today = timezone.localdate(timezone=zone_named(network.time_zone))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="coaching.csv"'
@@ -77,7 +72,7 @@ def network_coaching_csv(request: Request, network_id: UUID) -> HttpResponse:
 def hand_over_schools(request: Request, network_id: UUID) -> HttpResponse:
     """A coach leaves or changes schools. The network's lead opens it that day with five minutes; they leave with each
     school, its planned visits and its open commitments with the next coach."""
-    network = _get_network_or_404(request, network_id)
+    network = get_network_or_404(request, network_id)
     actions = PageActions(request, (HandoverForm,), network)
     if actions.done:
         return redirect("network-coaching", network.pk)
