@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +14,10 @@ from trellis.core.community.models import School
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger, revisions
 
-from .models import LearningEvent, LearningSession, SignUp, VisitRecord
+from .models import LearningEvent, SignUp, VisitRecord
 from .permissions import may_organize, seated_events
+from .services import events
+from .services.events import FirstSession
 from .visit_guard import check_words_about_school
 
 REASON = "list who comes to a visit, for those who take part in it"
@@ -41,24 +42,19 @@ def offer_visit(school: School, offer: VisitOffer, by: UUID) -> LearningEvent:
         same = rows.filter(host=school, title=offer.title, starts=offer.starts, deleted_at=None).first()
         if same:
             return same
-        event = LearningEvent.objects.create(
-            network_id=school.network_id,
-            host=school,
-            kind=LearningEvent.Kind.VISIT,
-            title=offer.title,
-            about=offer.about,
-            focus=offer.focus,
-            place=school.name,
-            time_zone=school.time_zone,
-            starts=offer.starts,
-            ends=offer.ends,
-            capacity=offer.seats,
-            organizer_id=by,
-            status=LearningEvent.Status.OPEN,
-        )
-        LearningSession.objects.create(
-            event=event, starts=offer.starts, ends=offer.ends, code=f"{secrets.randbelow(10**6):06}"
-        )
+        values = {
+            "network_id": school.network_id,
+            "host": school,
+            "kind": LearningEvent.Kind.VISIT,
+            "title": offer.title,
+            "about": offer.about,
+            "focus": offer.focus,
+            "place": school.name,
+            "time_zone": school.time_zone,
+            "capacity": offer.seats,
+        }
+        event = events.create_event(values, FirstSession(offer.starts, offer.ends), by)
+        events.publish_event(event, by)
         return event
 
 
