@@ -72,7 +72,7 @@ class EventFields(ActionForm[LearningEvent]):
         help_text=_("Leave blank for no limit. When all are taken, people join a waiting list."),
     )
     roles = forms.MultipleChoiceField(
-        label=_("For whom"),
+        label=_("Roles"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Check none for everyone who works here."),
