@@ -166,6 +166,7 @@ from trellis.learning.internships.models import (
     SiteMessage,
     SiteOpening,
 )
+from trellis.learning.internships.terms import terms_hash
 from trellis.learning.languages.models import (
     HomeResource,
     LanguageInWork,
@@ -352,6 +353,7 @@ def _make_side(name: str) -> Side:
     _partnerships(side)
     _joining(side)
     _pathways(side)
+    _apprenticeship(side)
     _leader_handover(side)
     _coaching(side)
     _learning(side)
@@ -1023,6 +1025,45 @@ def _pathways(side: Side) -> None:
             group=side.rows["Advisory"],
             starts=date.today() + timedelta(days=90),
             ends=date.today() + timedelta(days=180),
+        ),
+    }
+
+
+def _apprenticeship(side: Side) -> None:
+    """Noor learns beside Ines: asked for, agreed on, and under way."""
+    today, ends = date.today(), date.today() + timedelta(days=60)
+    terms = {
+        "starts": today,
+        "ends": ends,
+        "weekdays": [1, 2, 3, 4, 5],
+        "from_time": time(9),
+        "to_time": time(12),
+    }
+    search = PlacementSearch.objects.create(
+        student=side.noor, host_school=side.school, interest="How a leader spends a week", stage="started"
+    )
+    spot = Reservation.objects.create(
+        search=search, until=ends, approved_at=timezone.now(), approved_by=side.imani
+    )
+    agreement = Agreement.objects.create(
+        hold=spot, mentor=side.ines, work="How a leader spends a week", **terms
+    )
+    placement = Placement.objects.create(
+        student=side.noor,
+        host_school=side.school,
+        mentor=side.ines,
+        created=timezone.now() - timedelta(days=30),
+        **terms,
+    )
+    search.placement, search.closed_at = placement, timezone.now()
+    search.save()
+    side.rows |= {
+        "Apprenticeship": placement,
+        "ApprenticeshipRequest": search,
+        "ApprenticeshipSpot": spot,
+        "ApprenticeshipAgreement": agreement,
+        "ApprenticeshipSignature": Signature.objects.create(
+            agreement=agreement, part="apprentice", name=side.noor.name, wording=terms_hash(agreement)
         ),
     }
 

@@ -60,8 +60,8 @@ OPENS = {
     "standards-preview": ["ines", "imani"],
     "my-week": ["amina", "bea", *IN_THE_LIBRARY],
     "calendar-feed": PUBLIC,  # whoever holds the link
-    "my-day": ["amina", "bea"],
-    "day-entries": ["amina", "bea"],
+    "my-day": ["amina", "bea", "noor"],  # Noor is an apprentice
+    "day-entries": ["amina", "bea", "daniel", "noor", "tomas", "ines", "devi", "imani", "kofi"],
     "day-worker": PUBLIC,
     "day-manifest": PUBLIC,
     "day-file": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
@@ -223,6 +223,9 @@ OPENS = {
     "leading": ["daniel", "noor", "tomas", "ines", "imani", "kofi"],
     "pathway": ["daniel", "kofi", "imani"],  # Daniel shows it to his mentor and the network, not to Ines
     "pathway-file": ["daniel", "kofi", "imani"],
+    "apprenticeships": ["daniel", "noor", "tomas", "ines", "imani", "kofi"],
+    "apprenticeship": ["noor", "ines", "imani"],  # Noor learns beside Ines
+    "apprenticeship-hours": ["noor", "ines", "imani"],
     "pathway-cohorts": ["imani"],
     "pathway-cohort": ["daniel", "imani"],
     "network-training": ["imani"],

@@ -179,6 +179,11 @@ SEES = {
     "NetworkCapacity": ["imani"],
     "StartedPathway": ["daniel", "kofi", "imani"],  # not shown to the leaders of his school
     "StartedStep": ["daniel", "kofi", "imani"],
+    "Apprenticeship": ["noor", "ines", "imani"],  # Noor learns beside Ines
+    "ApprenticeshipRequest": ["noor", "ines", "imani"],
+    "ApprenticeshipSpot": ["noor", "ines", "imani"],
+    "ApprenticeshipAgreement": ["noor", "ines", "imani"],
+    "ApprenticeshipSignature": ["noor", "ines", "imani"],
     "Cohort": ["daniel", "imani"],
     "CohortMember": ["daniel", "imani"],
     "CohortMeeting": ["daniel", "imani"],

@@ -110,6 +110,7 @@ def ids(side: Side) -> dict[str, object]:
         "award_id": side.rows["CredentialAward"].pk,
         "notice_id": side.rows["OpeningNotice"].pk,
         "link_id": side.rows["Link"].pk,
+        "apprenticeship_id": side.rows["ApprenticeshipRequest"].pk,
         "pathway_id": side.rows["StartedPathway"].pk,
         "started_step_id": side.rows["StartedStep"].pk,
         "cohort_id": side.rows["Cohort"].pk,

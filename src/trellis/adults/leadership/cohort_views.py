@@ -15,6 +15,7 @@ from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.core.foundation.section_messages import read_section_messages
+from trellis.learning.internships.apprenticeships.selectors import others_apprenticeships
 
 from . import cohort_selectors as selectors
 from . import pathway_selectors
@@ -38,6 +39,7 @@ def cohorts(request: Request, network_id: UUID) -> HttpResponse:
             "network": network,
             "cohorts": selectors.network_cohorts(request.viewer, network),
             "shared": pathway_selectors.shared_cards(request.viewer),
+            "others_apprenticeships": others_apprenticeships(request.viewer),
             "actions": actions,
         }
         return render(request, "leadership/cohorts.html", context, status=actions.status)

@@ -15,6 +15,7 @@ from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.core.foundation.section_messages import read_section_messages
+from trellis.learning.internships.apprenticeships import selectors as apprenticeships
 from trellis.learning.projects.file_views import file_response
 
 from . import cohort_selectors
@@ -46,6 +47,8 @@ def leading(request: Request) -> HttpResponse:
             else [],
             "shared": selectors.shared_cards(viewer),
             "cohorts": cohort_selectors.own_cohorts(viewer),
+            "own_apprenticeships": apprenticeships.own_apprenticeships(viewer),
+            "others_apprenticeships": apprenticeships.others_apprenticeships(viewer),
             "actions": actions,
         }
         return render(request, "leadership/leading.html", context, status=actions.status)
@@ -68,6 +71,7 @@ def pathway(request: Request, pathway_id: UUID) -> HttpResponse:
             "page": page,
             "card": page.card,
             "row": page.row,
+            "own_apprenticeships": apprenticeships.own_apprenticeships(request.viewer) if page.mine else [],
             "section_messages": read_section_messages(request),
             "actions": actions,
         }

@@ -31,7 +31,7 @@ class SchedulePage:
 
     @property
     def site(self) -> Site:
-        return self.placement.site
+        return self.placement.internship_site
 
     @property
     def terms(self) -> InternshipTerms:

@@ -59,7 +59,7 @@ def schedule(request: Request, placement_id: UUID) -> HttpResponse:
     """Change the days and hours. Who: an advisor after a call from the site, with two minutes."""
     placement, school, words, package, today = _get_managed_placement_or_404(request, placement_id)
     model = package.internship
-    unsettled = checks.unsettled_checks(placement.site, model.checks, today) if model else []
+    unsettled = checks.unsettled_checks(placement.internship_site, model.checks, today) if model else []
     page = SchedulePage(placement, school, package, today, unsettled)
     actions = PageActions(request, [ScheduleForm], page)
     if actions.done:

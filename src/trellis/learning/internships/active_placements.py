@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from trellis.core.community import tie_endings
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Person, Role, Tie
-from trellis.core.community.selectors import school_of
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import save_if_current
 from trellis.design.blueprint.package.internships_and_exhibitions import MentorQuestion
 
 from .models import MentorAnswer, Placement
+from .places import school_of_placement
 from .terms import TERM_FIELDS, term_labels
 
 ASK_INTERVAL = timedelta(days=75)
@@ -41,10 +41,10 @@ def change_terms(
     """
     with ledger.act("change the days of a placement", by=by, about=placement.pk, looked=looked):
         placements = Placement.objects.unscoped("lock the row while it is changed").select_related(
-            "site", "student"
+            "site", "host_school", "student"
         )
         fresh = placements.get(pk=placement.pk)
-        if not fresh.is_current(school_local_time(school_of(fresh.student_id), timezone.now()).date()):
+        if not fresh.is_current(school_local_time(school_of_placement(fresh), timezone.now()).date()):
             raise ActionError(_("This placement is over. Its days cannot be changed."))
         if all(getattr(fresh, name) == terms[name] for name in TERM_FIELDS):
             return

@@ -43,7 +43,7 @@ class AgreementPage:
 
     @property
     def site(self) -> Site:
-        return self.hold.site
+        return self.hold.internship_site
 
     @property
     def terms(self) -> InternshipTerms | None:

@@ -58,7 +58,7 @@ def agreement(request: Request, student_id: UUID) -> HttpResponse:
         program,
         hold,
         selectors.agreement_of(viewer, hold),
-        checks.unsettled_checks(hold.site, program.internship.checks, program.today),
+        checks.unsettled_checks(hold.internship_site, program.internship.checks, program.today),
         permissions.may_manage_search(viewer, student),
         approvals.approvers_of(student, program),
     )

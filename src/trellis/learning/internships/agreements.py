@@ -95,12 +95,13 @@ def sign_agreement(
 ) -> Signature:
     """Sign for one part. `read`: the hash of the terms on the page. Signing again returns the same signature.
 
-    Raises ActionError without a name, before the school has approved, and when the words have changed since.
+    Raises ActionError without a name, before the school has approved an internship, and when the words have changed
+    since.
     """
     name = " ".join(name.replace("\x00", "").split())
     if not name or len(name) > 120:
         raise ActionError(_("Enter the name of the person who is signing."))
-    if not agreement.hold.approved_at:
+    if not (agreement.hold.approved_at or agreement.hold.search.host_school_id):
         raise ActionError(_("The school must approve this first. Then it can be signed."))
     with ledger.act("sign an agreement", by=by.pk if by else None, about=agreement.pk, part=part):
         fresh = (
@@ -159,21 +160,30 @@ def begin_placement(agreement: Agreement, model: Internship, by: UUID) -> Placem
     if any(signature is None for signature in signatures_by_part(agreement, model.signed_by).values()):
         raise ActionError(_("Not everyone has signed yet."))
     with ledger.act("begin a placement", by=by, about=search.student_id):
-        terms = {name: getattr(agreement, name) for name in TERM_FIELDS}
-        placement = Placement.objects.create(
-            student_id=search.student_id, site=agreement.hold.site, mentor=agreement.mentor, **terms
-        )
-        now = timezone.now()
-        fresh = PlacementSearch.objects.unscoped("start one placement from an agreement").filter(
-            pk=search.pk, placement=None
-        )
-        if not fresh.update(
-            placement=placement, closed_at=now, stage=_stage_after_signing(search.stage, model), modified=now
-        ):
-            raise ActionError(_("This placement has already started."))
+        placement = create_placement(agreement, _stage_after_signing(search.stage, model))
         _record_signing(agreement, model, by)
         if agreement.mentor:
             Tie.objects.create(person=agreement.mentor, role=Role.MENTOR, to_person_id=search.student_id)
+    return placement
+
+
+def create_placement(agreement: Agreement, stage: str) -> Placement:
+    """Create the one placement of an agreement, and close its search at a stage. Call it inside an act."""
+    search = agreement.hold.search
+    terms = {name: getattr(agreement, name) for name in TERM_FIELDS}
+    placement = Placement.objects.create(
+        student_id=search.student_id,
+        site=agreement.hold.site,
+        host_school_id=search.host_school_id,
+        mentor=agreement.mentor,
+        **terms,
+    )
+    now = timezone.now()
+    fresh = PlacementSearch.objects.unscoped("start one placement from an agreement").filter(
+        pk=search.pk, placement=None
+    )
+    if not fresh.update(placement=placement, closed_at=now, stage=stage, modified=now):
+        raise ActionError(_("This placement has already started."))
     return placement
 
 

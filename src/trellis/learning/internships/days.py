@@ -19,6 +19,7 @@ from trellis.core.foundation.formatting import format_time
 
 from .entry_parsing import DayEntryPayload
 from .models import DayEntry, InternshipDay, Placement
+from .places import school_of_learner
 
 MAX_AGE = timedelta(days=30)
 Kind = DayEntry.Kind
@@ -38,10 +39,10 @@ def log_entry(sent: DayEntryPayload, by: UUID, file: UploadedFile | None = None)
     existing = _find_saved_entry(sent)
     if existing:
         return _day_of(existing)
-    local_now = school_local_time(school_of(by), timezone.now())
+    local_now = school_local_time(school_of_learner(by), timezone.now())
     moment = sent.made_at.astimezone(local_now.tzinfo)
     day = sent.day or moment.date()
-    placement = _placement_on(by, day, local_now.date())
+    placement = _placement_on(by, day, local_now.date(), is_student=school_of(by) is not None)
     clean, media_type = clean_photo_or_voice_note(file) if file else (None, "")
     if sent.kind == Kind.FILE and clean is None:
         raise ActionError(_("The photo or voice note did not upload. Choose it again."))
@@ -98,19 +99,26 @@ def _day_of(entry: DayEntry) -> InternshipDay:
     return days.get(placement=entry.placement_id, date=entry.date)
 
 
-def _placement_on(student: UUID, day: date, today: date) -> Placement:
+def _placement_on(student: UUID, day: date, today: date, is_student: bool) -> Placement:
     """The placement under way on that day. Raises ActionError for a day that cannot be logged."""
     if day > today:
         raise ActionError(_("This day is in the future. Choose today or an earlier day."))
     if day < today - MAX_AGE:
         raise ActionError(
-            _("This day is more than %(n)d days ago. Ask your advisor to add it.") % {"n": MAX_AGE.days}
+            (
+                _("This day is more than %(n)d days ago. Ask your advisor to add it.")
+                if is_student
+                else _("This day is more than %(n)d days ago. It can no longer be added.")
+            )
+            % {"n": MAX_AGE.days}
         )
     placements = Placement.objects.under_way(day).unscoped("find the student's own placements")
     placement = placements.filter(student=student).order_by("-starts").first()
     if placement is None:
         raise ActionError(
             _("You did not have an internship on this day. If that is wrong, ask your advisor.")
+            if is_student
+            else _("Your apprenticeship was not under way on this day.")
         )
     return placement
 

@@ -121,7 +121,7 @@ def _hour_rows(days: Iterable[InternshipDay]) -> list[list[object]]:
         [
             day.placement.student.name,
             day.placement.student.identifier,
-            day.placement.site.name,
+            day.placement.place_name,
             day.date.isoformat(),
             day.minutes,
             day.confirmed_by.name if day.confirmed_by else "",

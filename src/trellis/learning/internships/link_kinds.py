@@ -19,7 +19,7 @@ def _days_message(placement: Placement, recipient: LinkRecipient, address: str) 
     params: dict[str, object] = {
         "mentor": recipient.name,
         "student": placement.student.first_name,
-        "site": placement.site.name,
+        "site": placement.place_name,
         "link": address,
         "days": confirming.LINK_DAYS,
     }
@@ -43,7 +43,7 @@ def _agreement_message(agreement: Agreement, recipient: LinkRecipient, address: 
     params: dict[str, object] = {
         "name": recipient.name,
         "student": agreement.hold.search.student.first_name,
-        "site": agreement.hold.site.name,
+        "site": agreement.hold.internship_site.name,
         "link": address,
         "days": agreements.LINK_DAYS,
     }

@@ -21,7 +21,7 @@ def _current_placement_facts(network: Network, year: Year) -> Iterator[Fact]:
     of_year = (
         Placement.objects.under_way(year.starts, year.ends)
         .system()
-        .filter(student__network=network)
+        .filter(student__network=network, host_school=None)
         .order_by()
         .values_list("student_id", flat=True)
         .distinct()
@@ -33,7 +33,7 @@ def _confirmed_hours_facts(network: Network, year: Year) -> Iterator[Fact]:
     confirmed = (
         InternshipDay.objects.system()
         .filter(date__range=(year.starts, year.ends), confirmed_at__isnull=False, deleted_at=None)
-        .filter(placement__student__network=network, placement__deleted_at=None)
+        .filter(placement__student__network=network, placement__host_school=None, placement__deleted_at=None)
         .order_by()
         .values("placement__student_id")
         .annotate(minutes_confirmed=Sum("minutes"))
@@ -70,7 +70,7 @@ def _days_to_placement_facts(network: Network, year: Year) -> Iterator[Fact]:
     first = (
         Placement.objects.under_way(year.starts, year.day)
         .system()
-        .filter(student__network=network)
+        .filter(student__network=network, host_school=None)
         .order_by()
         .values("student_id")
         .annotate(first=Min("starts"))
@@ -86,7 +86,7 @@ def _mentor_contact_facts(network: Network, year: Year) -> Iterator[Fact]:
     settled = (
         Placement.objects.current(year.day)
         .system()
-        .filter(starts__lte=year.day - SETTLING_PERIOD, student__network=network)
+        .filter(starts__lte=year.day - SETTLING_PERIOD, student__network=network, host_school=None)
         .order_by()
         .values("student_id")
         .annotate(heard=Max("days__date", filter=Q(days__confirmed_at__isnull=False, days__deleted_at=None)))

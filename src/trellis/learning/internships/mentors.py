@@ -68,7 +68,10 @@ def sites_of_mentor(viewer: Viewer, mentor: Person, program: InternshipProgram) 
     """The sites at which a mentor takes students on or has students of the viewer's now, by name."""
     rows = {row.site.pk: row for row in mentor_rows(viewer, mentor.pk)}
     sites = {row.site.pk: row.site for row in rows.values()}
-    sites |= {placement.site.pk: placement.site for placement in _current(viewer, mentor, program.today)}
+    sites |= {
+        placement.internship_site.pk: placement.internship_site
+        for placement in _current(viewer, mentor, program.today)
+    }
     statuses = check_statuses(sites, program.internship.checks, program.today)
     by_name = sorted(sites.values(), key=lambda site: (site.name, site.pk))
     return [

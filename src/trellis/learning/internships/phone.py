@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from trellis.core.community.clock import school_local_time
 from trellis.core.community.models import Role
-from trellis.core.community.selectors import school_of
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.formatting import format_time
 from trellis.core.foundation.ids import new_id
@@ -28,26 +27,32 @@ from . import selectors
 from .days import MAX_AGE
 from .forms import show_errors_as_messages
 from .models import DayEntry, InternshipDay
+from .permissions import APPRENTICE_ROLES
 from .phone_forms import EntryForm, QueuedEntryForm
+from .places import page_of_placement, school_of_learner
 
-FILE_ROLES = (Role.STUDENT, Role.ADVISOR, Role.TEACHER, Role.COUNSELOR, Role.LEADER, Role.GUARDIAN)
+FILE_ROLES = (Role.STUDENT, Role.GUARDIAN, *APPRENTICE_ROLES)
 
 
-@page_for(Role.STUDENT)
+@page_for(Role.STUDENT, *APPRENTICE_ROLES)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_day(request: Request) -> HttpResponse:
-    """Arrive, today's goal, leave, one sentence. A plain form: the script only makes it work without a signal."""
+    """Arrive, today's goal, leave, one sentence. A plain form: the script only makes it work without a signal. A
+    student opens it at the site, an adult at the school where they are an apprentice; each leaves in a minute."""
     viewer = request.viewer
     if request.method == "POST":
         show_errors_as_messages(PageActions(request, [EntryForm]))
         return redirect("my-day")
-    school = school_of(viewer.person_id)
+    school = school_of_learner(viewer.person_id)
     local_now = school_local_time(school, timezone.now())
     placement = selectors.own_placement(viewer, local_now.date())
+    if placement is None and Role.STUDENT not in viewer.roles:
+        raise Http404  # an adult without an apprenticeship
     days = selectors.days_of(viewer, placement) if placement else []
     context = {
         "placement": placement,
+        "placement_url": page_of_placement(placement) if placement else "",
         "words": wording_of(school.pk if school else None),
         "today": local_now.date(),
         "day": next((day for day in days if day.date == local_now.date()), None),
@@ -61,7 +66,7 @@ def log_day(request: Request) -> HttpResponse:
         return render(request, "internships/day.html", context)
 
 
-@page_for(Role.STUDENT)
+@page_for(Role.STUDENT, *APPRENTICE_ROLES)
 @never_cache
 @require_POST
 def receive_entry(request: Request) -> HttpResponse:

@@ -74,7 +74,9 @@ def _search_page(
     may_manage = permissions.may_manage_search(viewer, student)
     hold = selectors.hold_of(viewer, search, program.today) if search else None
     model, today = program.internship, program.today
-    unsettled = checks.unsettled_checks(hold.site, model.checks, today) if hold and may_manage else []
+    unsettled = (
+        checks.unsettled_checks(hold.internship_site, model.checks, today) if hold and may_manage else []
+    )
     approvers = approvals.approvers_of(student, program) if hold else []
     may_approve = may_manage and viewer.person in approvers
     approver = next(iter(approvers), None)

@@ -83,7 +83,7 @@ def find_mentors(viewer: Viewer, query: SearchQuery, limit: int) -> list[SearchR
 
 
 def _mentor_result(placement: Placement) -> SearchResult:
-    site, mentor = placement.site, placement.mentor
+    site, mentor = placement.internship_site, placement.mentor
     name, initials = (mentor.name, mentor.initials) if mentor else ("", "")
     return SearchResult(name, reverse("mentor", args=[placement.mentor_id]), site.name, initials)
 

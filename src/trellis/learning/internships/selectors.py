@@ -35,15 +35,17 @@ from .openings import capacity_by_site
 
 
 def placement_or_404(viewer: Viewer, placement_id: UUID) -> Placement:
-    """A placement of a student whom a tie lets this viewer see."""
-    placements = Placement.objects.seen_by(viewer).select_related("student", "site", "mentor")
+    """A placement of a student whom a tie lets this viewer see. An apprenticeship has a page of its own."""
+    internships = Placement.objects.seen_by(viewer).filter(host_school=None)
+    placements = internships.select_related("student", "site", "mentor")
     return get_object_or_404(placements, pk=placement_id)
 
 
 def own_placement(viewer: Viewer, today: date) -> Placement | None:
-    """The viewer's own placement under way, or else the next to start."""
+    """The viewer's own placement or apprenticeship under way, or else the next to start."""
     current = Placement.objects.current(today).seen_by(viewer).filter(student=viewer.person_id)
-    placements = list(current.select_related("student", "site", "mentor").order_by("starts"))
+    related = current.select_related("student", "site", "host_school", "mentor")
+    placements = list(related.order_by("starts"))
     under_way = [placement for placement in placements if placement.starts <= today]
     return under_way[-1] if under_way else placements[0] if placements else None
 
@@ -81,7 +83,8 @@ def concerns_of(viewer: Viewer, placement: Placement) -> list[Concern]:
 def placement_of_link(link: Link) -> Placement:
     """The placement that a link is about: what its holder may see of it is for the page to keep small."""
     placements = Placement.objects.unscoped("find what a link is about").filter(deleted_at=None)
-    return get_object_or_404(placements.select_related("student", "site", "mentor"), pk=link.about_id)
+    related = placements.select_related("student", "site", "host_school", "mentor")
+    return get_object_or_404(related, pk=link.about_id)
 
 
 def searches_of(viewer: Viewer, student: Person) -> list[PlacementSearch]:

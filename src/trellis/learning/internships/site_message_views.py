@@ -35,7 +35,7 @@ def site_message(request: Request, student_id: UUID) -> HttpResponse:
     if hold is None:
         messages.info(request, _("No spot is reserved. Reserve one first."))
         return redirect("placement-search", student.pk)
-    recipients = site_messages.recipients_at(hold.site)
+    recipients = site_messages.recipients_at(hold.internship_site)
     chosen = request.GET.get("to", "")
     recipient = next((person for person in recipients if person.key == chosen), recipients[0])
     language, own_language = recipient.language, get_language() or recipient.language

@@ -71,8 +71,8 @@ def draft_message(
         params = {
             "name": recipient.person.first_name if recipient.person else recipient.name,
             "student": hold.search.student.first_name,
-            "interest": hold.search.field or hold.site.field or _("your field of work"),
-            "site": hold.site.name,
+            "interest": hold.search.field or hold.internship_site.field or _("your field of work"),
+            "site": hold.internship_site.name,
             "sender": f"{sender.name}, {school}",
             "contact": "\n".join(filter(None, [sender.email, sender.phone])),
         }
@@ -126,7 +126,7 @@ def send_message(
     Raises ActionError for a text that tells more of a student than a first name, without an email address, and when
     the email cannot be sent.
     """
-    _check_text(hold, text, (hold.site.name, recipient.name, by.name))
+    _check_text(hold, text, (hold.internship_site.name, recipient.name, by.name))
     if not sent_elsewhere and not recipient.email:
         raise ActionError(
             _("No email address is saved for %(name)s. Copy the text instead.") % {"name": recipient.name}

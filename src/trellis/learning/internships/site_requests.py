@@ -20,6 +20,7 @@ from trellis.design.blueprint.package.internships_and_exhibitions import Interns
 from .models import Placement, PlacementSearch, Reservation, Signature, Site
 from .openings import capacity_by_site
 from .placement_searches import begin_search
+from .places import school_of_search
 
 HOLD_PERIOD = timedelta(days=14)
 
@@ -53,7 +54,7 @@ def request_site(
         if current is not None and current.approved_at:
             raise ActionError(
                 _("The school has approved %(site)s. Undo the approval first, then request another site.")
-                % {"site": current.site.name}
+                % {"site": current.internship_site.name}
             )
         capacity = capacity_by_site([site], school_of(search.student_id), today)[site.pk]
         if count_taken_spots(site, today, excluding=search) >= capacity:
@@ -108,10 +109,10 @@ def withdraw_request(search: PlacementSearch, today: date, by: UUID, seen: str |
 def get_open_hold(hold: Reservation) -> Reservation:
     """The hold as it is now. Raises ActionError for one that was released or has expired; call it inside an act."""
     holds = Reservation.objects.unscoped("lock the reservation before changing it").select_related(
-        "site", "search"
+        "site", "search__host_school"
     )
     fresh = holds.get(pk=hold.pk)
-    school = school_of(fresh.search.student_id)
+    school = school_of_search(fresh.search)
     today = school_local_time(school, timezone.now()).date()
     if not fresh.is_open(today):
         raise ActionError(_("This spot is no longer reserved. Reserve one first."))
@@ -135,15 +136,15 @@ def approve_request(hold: Reservation, worries: Iterable[object], looked: bool, 
         unapproved.update(approved_at=now, approved_by=by, modified=now)
 
 
-def decline_request(hold: Reservation, reason: str, by: Person) -> None:
-    """Decline a request and tell the student why; the spot is free again. Raises ActionError without a reason, and
+def decline_request(hold: Reservation, reason: str, by: Person, even_if_approved: bool = False) -> None:
+    """Decline a request and tell who asked why; the spot is free again. Raises ActionError without a reason, and
     for a request that the school has approved."""
     reason = reject_immigration_status(" ".join(reason.split()))
     if not reason:
-        raise ActionError(_("Write a sentence for the student that says why."), "reason")
+        raise ActionError(_("Write a sentence that says why."), "reason")
     with ledger.act("decline a request", by=by.pk, about=hold.search_id):
         fresh = get_open_hold(hold)
-        if fresh.approved_at:
+        if fresh.approved_at and not even_if_approved:
             raise ActionError(_("This request is approved. Undo the approval first."))
         now = timezone.now()
         waiting = Reservation.objects.unscoped("decline a request only once").filter(pk=fresh.pk)

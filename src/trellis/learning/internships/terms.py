@@ -32,5 +32,7 @@ def terms_hash(agreement: Agreement) -> str:
     """Return a hash of what is signed: any change of words, days or mentor changes it."""
     facts: dict[str, object] = {name: getattr(agreement, name) for name in TERM_FIELDS}
     facts |= {"work": agreement.work, "mentor": agreement.mentor_id, "site": agreement.hold.site_id}
+    if agreement.hold.search.host_school_id:
+        facts["school"] = agreement.hold.search.host_school_id
     text = json.dumps(facts, sort_keys=True, default=str)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -27,7 +27,7 @@ class TermsPage(Protocol):
     """What a page with these fields is about: the site, today at the school, and the terms so far."""
 
     @property
-    def site(self) -> Site: ...
+    def site(self) -> Site | None: ...
 
     @property
     def today(self) -> date: ...
@@ -92,10 +92,11 @@ class TermsForm(ActionForm[InternshipTerms], Generic[Page]):
 
     def prepare(self) -> None:
         self.fields["from"] = TimeField(label=gettext_lazy("From"), error_messages={"required": TIMES_ERROR})
-        self.fields["task"].choices = [
-            (task.key, format_html('{} <span class="meta">{}</span>', _(task.title), _(task.order)))
-            for task in labor.hazardous_tasks()
-        ]
+        if "task" in self.fields:
+            self.fields["task"].choices = [
+                (task.key, format_html('{} <span class="meta">{}</span>', _(task.title), _(task.order)))
+                for task in labor.hazardous_tasks()
+            ]
         self.initial |= _initial_terms(self.subject.terms, self.subject.today)
 
     @property
@@ -128,7 +129,8 @@ class TermsForm(ActionForm[InternshipTerms], Generic[Page]):
 
     def clean_days(self) -> list[int]:
         days = sorted({int(day) for day in self.cleaned_data["days"]})
-        if self.subject.site.weekdays and set(days) - set(self.subject.site.weekdays):
+        site = self.subject.site
+        if site and site.weekdays and set(days) - set(site.weekdays):
             raise forms.ValidationError(DAYS_ERROR)
         return days
 
@@ -149,8 +151,8 @@ class TermsForm(ActionForm[InternshipTerms], Generic[Page]):
             "from_time": sent["from"],
             "to_time": sent["to"],
             "hours_agreed": sent["hours"],
-            "kind": sent["kind"],
-            "tasks": sent["task"],
+            "kind": sent.get("kind", InternshipTerms.Kind.UNPAID.value),
+            "tasks": sent.get("task", []),
         }
 
 

@@ -15,8 +15,20 @@ from . import (
     site_views,
     views,
 )
+from .apprenticeships import views as apprenticeship_views
 
 urlpatterns = [
+    path("apprenticeships/", apprenticeship_views.ask, name="apprenticeships"),
+    path(
+        "apprenticeships/<uuid:apprenticeship_id>/",
+        apprenticeship_views.apprenticeship,
+        name="apprenticeship",
+    ),
+    path(
+        "apprenticeships/<uuid:apprenticeship_id>/hours/",
+        apprenticeship_views.hours_file,
+        name="apprenticeship-hours",
+    ),
     path(
         "placements/<uuid:placement_id>/arrived/",
         arrival_views.mark_placement_arrived,

@@ -42,6 +42,7 @@ from .forms import (
 )
 from .models import Concern, Placement
 from .placement_search_forms import PlacementStageForm, SearchPage
+from .places import school_of_placement
 from .programs import internship_model
 
 PAGE_ROLES = (
@@ -235,7 +236,7 @@ def _show_settled_link(request: Request, link: Link, placement: Placement) -> Ht
 
 
 def _show_or_confirm_days(request: Request, token: str, link: Link, placement: Placement) -> HttpResponse:
-    school = school_of(placement.student_id)
+    school = school_of_placement(placement)
     words = wording_of(school.pk if school else None)
     days, questions = confirming.unconfirmed_days(placement.pk), _questions_due(placement, words, school)
     actions = PageActions(

@@ -32,6 +32,11 @@ STUDENT_PATHS: dict[str, tuple[type[Model], str]] = {
 }
 """Parts of an address that name a row of one student's, and the path from it to the student. The scoring of a
 portfolio is left out: nobody is to know who scores before both have scored."""
+OF_ADULTS: dict[str, dict[str, object]] = {
+    "entry_id": {"placement__host_school__isnull": False},
+    "exhibition_id": {"practice_school__isnull": False},
+}
+"""Rows of these tables that are an adult's own: no family has anything to read of them."""
 
 
 SHOWN_RESPONSES = {("GET", 200), ("POST", 422)}
@@ -72,5 +77,5 @@ def _student_of_page(parts: Mapping[str, UUID]) -> UUID | None:
             rows = model.objects.unscoped(
                 "find the student whose page was opened, for the access log"
             ).filter(pk=parts[name])
-            return rows.values_list(path, flat=True).first()
+            return rows.exclude(**OF_ADULTS.get(name, {})).values_list(path, flat=True).first()
     return None

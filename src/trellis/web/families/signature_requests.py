@@ -75,7 +75,7 @@ def signature_requests(pending: PendingSignatures, student: Person) -> list[Sign
         url = f"{reverse('plan', args=[student.pk])}?plan={pending.version.plan_id}#signatures"
         requests.append(SignatureRequest(_("Sign the learning plan"), line, OpenPlanForm.do, url))
     if pending.agreement:
-        name["site"] = pending.agreement.hold.site.name
+        name["site"] = pending.agreement.hold.internship_site.name
         line = _("Read when %(student)s will be at %(site)s. If you agree, sign it.") % name
         url = reverse("agreement", args=[student.pk])
         requests.append(SignatureRequest(_("Sign the internship agreement"), line, OpenAgreementForm.do, url))

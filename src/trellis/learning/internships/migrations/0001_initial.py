@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('modified', models.DateTimeField(auto_now=True)),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('part', models.CharField(help_text='A role of the model: student, guardian, mentor, advisor.', max_length=40)),
+                ('part', models.CharField(help_text='A role of the model: student, guardian, mentor, advisor. Or apprentice.', max_length=40)),
                 ('name', models.CharField(max_length=120)),
                 ('on_paper', models.BooleanField(default=False, help_text='Signed on paper; noted here by the school.')),
                 ('wording', models.CharField(help_text='A print of the terms that were signed.', max_length=32)),
@@ -224,12 +224,26 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='reservation',
             name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='internships.site'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='internships.site'),
         ),
         migrations.AddField(
             model_name='placement',
             name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='internships.site'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='internships.site'),
+        ),
+        migrations.AddField(
+            model_name='placement',
+            name='host_school',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='apprenticeships', to='community.school'),
+        ),
+        migrations.AddField(
+            model_name='placementsearch',
+            name='host_school',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='community.school'),
+        ),
+        migrations.AddConstraint(
+            model_name='placement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('host_school', None), ('site__isnull', False)), models.Q(('host_school__isnull', False), ('site', None)), _connector='OR'), name='placement_at_site_or_school'),
         ),
         migrations.CreateModel(
             name='Clearance',

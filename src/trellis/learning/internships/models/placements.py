@@ -1,4 +1,5 @@
-"""Placements: one student at one site, the days there, and what a mentor notes and answers."""
+"""Placements: one student at one site, or one adult beside a leader of another school; the days there, and what a
+mentor notes and answers."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.community.models import Person
+from trellis.core.community.models import Person, School
 from trellis.core.foundation.guard import GuardedManager
 from trellis.core.foundation.models import Record, Revised
 
@@ -43,13 +44,37 @@ class InternshipTerms(Revised):
 
 
 class Placement(InternshipTerms):
-    """One student's internship at one site."""
+    """One student's internship at one site; or an apprenticeship: `student` is the adult who learns beside a leader of
+    `host_school`, and there is no site."""
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="placements")
-    site = models.ForeignKey(Site, models.PROTECT, related_name="placements")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="placements")
+    host_school = models.ForeignKey(
+        School, models.PROTECT, null=True, blank=True, related_name="apprenticeships"
+    )
     mentor = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="mentored")
 
     objects = GuardedManager.from_queryset(PlacementQuerySet)()
+
+    class Meta(InternshipTerms.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(site__isnull=False, host_school=None) | Q(site=None, host_school__isnull=False),
+                name="placement_at_site_or_school",
+            )
+        ]
+
+    @property
+    def internship_site(self) -> Site:
+        """The site of a student's internship. An apprenticeship has none, and no page of sites shows one."""
+        if self.site is None:
+            raise Site.DoesNotExist
+        return self.site
+
+    @property
+    def place_name(self) -> str:
+        """The site, or the school whose leader an adult learns with."""
+        return self.host_school.name if self.host_school else self.internship_site.name
 
     def is_current(self, day: date) -> bool:
         """Whether it has not ended before a day: it is under way, or still to come."""

@@ -1,4 +1,4 @@
-"""A student's way to a placement: the search with its steps, a requested spot, messages, and the agreement."""
+"""The way to a placement: the search with its steps, a requested spot, messages, and the agreement."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.community.models import Person
+from trellis.core.community.models import Person, School
 from trellis.core.foundation.guard import GuardedManager
 from trellis.core.foundation.models import Record, Revised
 
@@ -18,9 +18,13 @@ from .sites import Site
 
 
 class PlacementSearch(Revised):
-    """A student's search for a placement, from an interest through the stages of the school's model."""
+    """A student's search for a placement, from an interest through the stages of the school's model.
+
+    With a `host_school` it is an adult's request to learn beside a leader there; `student` is that adult.
+    """
 
     student = models.ForeignKey(Person, models.CASCADE, related_name="searches")
+    host_school = models.ForeignKey(School, models.CASCADE, null=True, blank=True, related_name="+")
     interest = models.CharField(max_length=240)
     field = models.CharField(max_length=80, blank=True, default="")
     stage = models.CharField(max_length=80)
@@ -56,11 +60,12 @@ class PlacementSearch(Revised):
 class Reservation(Record):
     """A spot that a student requested. It is reserved until a day, then free again, unless the school approves it.
 
-    A request that was withdrawn or declined has `let_go_at`; a declined one has a reason besides.
+    A request that was withdrawn or declined has `let_go_at`; a declined one has a reason besides. An apprenticeship's
+    has no site: the search names the school.
     """
 
     search = models.ForeignKey(PlacementSearch, models.CASCADE, related_name="holds")
-    site = models.ForeignKey(Site, models.CASCADE, related_name="holds")
+    site = models.ForeignKey(Site, models.CASCADE, null=True, blank=True, related_name="holds")
     until = models.DateField()
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(
@@ -88,6 +93,13 @@ class Reservation(Record):
                 name="reservation_one_current_per_search",
             )
         ]
+
+    @property
+    def internship_site(self) -> Site:
+        """The site of a student's internship. An apprenticeship has none, and no page of sites shows one."""
+        if self.site is None:
+            raise Site.DoesNotExist
+        return self.site
 
     def is_open(self, today: date) -> bool:
         """Whether it was not released and has not expired; an approved one does not expire."""
@@ -150,7 +162,7 @@ class Signature(Record):
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="signatures")
     part = models.CharField(
-        max_length=40, help_text="A role of the model: student, guardian, mentor, advisor."
+        max_length=40, help_text="A role of the model: student, guardian, mentor, advisor. Or apprentice."
     )
     name = models.CharField(max_length=120)
     person = models.ForeignKey(

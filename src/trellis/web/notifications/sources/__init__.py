@@ -9,6 +9,7 @@ from trellis.core.community.models import Role
 
 from ..registry import SOURCES, Source
 from . import (
+    apprenticeships,
     coaching,
     families,
     handovers,
@@ -94,6 +95,12 @@ def _network_sources() -> tuple[Source, ...]:
         ),
         Source("own-learning", _("My learning"), frozenset(LEARNER_ROLES), learning.own_learning),
         Source("pathways", _("Pathways"), SCORING | {Role.COACH}, pathways.pathway_news),
+        Source(
+            "apprenticeships",
+            _("Apprenticeships with a leader"),
+            SCORING | {Role.COACH, Role.NETWORK_STAFF},
+            apprenticeships.apprenticeship_news,
+        ),
         Source("student-needs", _("Follow-ups on student needs"), COUNSELOR, leaders.due_needs),
     )
 

@@ -24,7 +24,9 @@ ASK_INTERVAL = timedelta(days=6, hours=12)
 
 def days_to_confirm(viewer: Viewer, since: datetime) -> Iterator[DigestItem]:
     """Days that are over where the school stands and that nobody has confirmed, for each student once a week."""
-    placements = Placement.objects.seen_by(viewer).filter(mentor=viewer.person_id, deleted_at=None)
+    placements = Placement.objects.seen_by(viewer).filter(
+        mentor=viewer.person_id, host_school=None, deleted_at=None
+    )
     recent_links = Link.objects.unscoped("find out whether a mentor was asked lately").filter(
         confirming.ASKED, purpose=confirming.LINK_PURPOSE, created__gt=viewer.now - ASK_INTERVAL
     )

@@ -94,7 +94,7 @@ def _open_concern(overview: StudentOverview, group: StudentGroup) -> str | None:
 
 def _site_request(overview: StudentOverview, group: StudentGroup) -> str | None:
     request = overview.site_request
-    return request.site.name if request and request.awaits_answer(overview.today) else None
+    return request.internship_site.name if request and request.awaits_answer(overview.today) else None
 
 
 def _unread_reply(overview: StudentOverview, group: StudentGroup) -> str | None:

@@ -63,7 +63,7 @@ def _requests_to_student(viewer: Viewer, overview: StudentOverview, words: Wordi
     for row in _unsigned_agreements(viewer, [overview], words):
         if "student" in row.missing:
             line = _("Check the days and hours at %(site)s, then sign.") % {
-                "site": row.agreement.hold.site.name
+                "site": row.agreement.hold.internship_site.name
             }
             url = reverse("agreement", args=[viewer.person_id])
             requests.append(SignatureRequest(_("Sign your internship agreement"), line, url))
@@ -109,7 +109,7 @@ def _agreements_of(viewer: Viewer, group: StudentGroup) -> list[MissingSignature
     return [
         MissingSignatures(
             group.people[row.agreement.hold.search.student_id],
-            _("Internship agreement: %(site)s") % {"site": row.agreement.hold.site.name},
+            _("Internship agreement: %(site)s") % {"site": row.agreement.hold.internship_site.name},
             _titles(row.missing, group.words),
             reverse("agreement", args=[row.agreement.hold.search.student_id]),
         )

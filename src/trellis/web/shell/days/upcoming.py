@@ -54,7 +54,7 @@ def _site_items(overview: StudentOverview, in_school: bool) -> Iterator[Upcoming
     if overview.day and overview.day.arrived:
         arrived = _("Arrived at %(time)s") % {"time": format_time(overview.day.arrived)}
         line = f"{arrived} · {line}" if line else arrived
-    yield UpcomingItem(_("Today at %(site)s") % {"site": placement.site.name}, line, date.min)
+    yield UpcomingItem(_("Today at %(site)s") % {"site": placement.place_name}, line, date.min)
 
 
 def _step_items(overview: StudentOverview) -> Iterator[UpcomingItem]:

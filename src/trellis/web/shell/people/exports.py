@@ -60,7 +60,7 @@ def _export_students(request: Request, school: School) -> HttpResponse:
             grade_label(row.student.grade),
             format_list(group.title for group in row.advisories),
             format_list(map(language_name, row.student.home_languages)),
-            row.placement.site.name if row.placement else "",
+            row.placement.place_name if row.placement else "",
         ]
         for row in rows
     )

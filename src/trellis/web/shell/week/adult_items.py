@@ -1,5 +1,5 @@
-"""What an adult's next days hold beside lessons: sessions of the events at which they have a seat, and meetings of
-their cohorts and with their mentors."""
+"""What an adult's next days hold beside lessons: sessions of the events at which they have a seat, meetings of their
+cohorts and with their mentors, and days beside a leader of another school."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from trellis.adults.leadership.pathway_selectors import mentor_meetings
 from trellis.adults.professional_learning.permissions import learner_network
 from trellis.adults.professional_learning.selectors import own_sessions
 from trellis.core.community.viewer import Viewer
+from trellis.learning.internships.models import Placement
+from trellis.learning.internships.places import page_of_placement
 
 from .items import WeekItem
 
@@ -64,3 +66,27 @@ def pathway_meetings(viewer: Viewer, zone: tzinfo, first: date, last: date) -> I
             starts=local.time(),
             url=reverse("pathway", args=[card.row.pk]),
         )
+
+
+def apprentice_days(viewer: Viewer, first: date, last: date) -> Iterator[WeekItem]:
+    """The viewer's days at the school where they are an apprentice, on that school's clock."""
+    if learner_network(viewer) is None:
+        return
+    placements = (
+        Placement.objects.under_way(first, last)
+        .seen_by(viewer)
+        .filter(student=viewer.person_id, host_school__isnull=False)
+    )
+    for placement in placements.select_related("host_school"):
+        for number in range((last - first).days + 1):
+            day = first + timedelta(days=number)
+            if placement.is_internship_day(day):
+                yield WeekItem(
+                    key=f"apprentice-{placement.pk}-{day:%Y%m%d}",
+                    day=day,
+                    title=placement.place_name,
+                    place=placement.host_school.city,
+                    starts=placement.from_time,
+                    ends=placement.to_time,
+                    url=page_of_placement(placement),
+                )

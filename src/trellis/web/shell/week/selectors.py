@@ -23,7 +23,7 @@ from trellis.learning.plans.models import Plan
 from trellis.learning.projects.models import Member, Step, StepDone
 from trellis.learning.schedules.adopted_weeks import lessons_between, without_overlap
 
-from .adult_items import learning_sessions, pathway_meetings
+from .adult_items import apprentice_days, learning_sessions, pathway_meetings
 from .items import WeekItem
 
 WORKDAYS = 5
@@ -56,6 +56,7 @@ def week_items(
         *_plan_meetings(viewer, school, words, first, last),
         *learning_sessions(viewer, zone_of_week(viewer, school), first, last),
         *pathway_meetings(viewer, zone_of_week(viewer, school), first, last),
+        *apprentice_days(viewer, first, last),
     ]
     return sorted(items, key=lambda item: (item.day, item.starts or time.min, item.title))
 
@@ -114,7 +115,11 @@ def _internship_days(
 ) -> Iterator[WeekItem]:
     if not words.has("internship") or school is None:
         return
-    placements = Placement.objects.under_way(first, last).seen_by(viewer).filter(student=viewer.person_id)
+    placements = (
+        Placement.objects.under_way(first, last)
+        .seen_by(viewer)
+        .filter(student=viewer.person_id, host_school=None)
+    )
     placements = list(placements.select_related("site"))
     if not placements:
         return
