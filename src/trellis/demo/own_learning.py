@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from trellis.adults.professional_learning.certificates import issue_certificates
 from trellis.adults.professional_learning.models import (
     DirectoryEntry,
     EventFeedback,
@@ -18,6 +17,7 @@ from trellis.adults.professional_learning.models import (
     SignUp,
     VisitRecord,
 )
+from trellis.adults.professional_learning.records.certificates import issue_certificates
 from trellis.core.community.models import Account, Network, Person, School
 
 from .rows import school_day

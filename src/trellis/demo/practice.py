@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from trellis.adults.professional_learning.credential_services import chosen_by, share_award, turn_in_piece
 from trellis.adults.professional_learning.models import CredentialAward
+from trellis.adults.professional_learning.services.credentials import chosen_by, share_award, turn_in_piece
 from trellis.assessment.portfolios import scorer_requests, scoring
 from trellis.assessment.portfolios.models import TaskPart
 from trellis.assessment.portfolios.practice import possible_assessors

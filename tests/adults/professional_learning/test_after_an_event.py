@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.adults.professional_learning import feedback_services
+from trellis.adults.professional_learning.events import feedback
 from trellis.adults.professional_learning.models import (
     EventFeedback,
     EventMaterial,
@@ -92,7 +92,7 @@ def test_feedback_is_read_without_names_and_once_enough_answered(home, seats, ne
     assert "Scoring apart first" in late
     assert "Osei" not in late.partition("<main")[2]
     viewer = home.viewer("imani")
-    orders = [tuple(feedback_services.feedback_summary(viewer, event).useful) for _again in range(2)]
+    orders = [tuple(feedback.feedback_summary(viewer, event).useful) for _again in range(2)]
     assert orders[0] == orders[1]
 
 

@@ -10,13 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.adults.professional_learning import certificates
 from trellis.adults.professional_learning.models import (
     LearningCertificate,
     LearningEvent,
     SessionAttendance,
     SessionCredit,
 )
+from trellis.adults.professional_learning.records import certificates
 from trellis.adults.professional_learning.scheduled_tasks import issue_all_certificates
 from world import Side, make_world
 

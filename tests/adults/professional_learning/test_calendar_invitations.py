@@ -10,13 +10,13 @@ import pytest
 import vobject
 from django.core import mail
 
-from trellis.adults.professional_learning.calendar_invitations import (
+from trellis.adults.professional_learning.models import LearningEvent, LearningSession
+from trellis.adults.professional_learning.services import events, sign_ups
+from trellis.adults.professional_learning.sign_ups.calendar_invitations import (
     calendar_changes,
     send_due_invitations,
     send_late_invitations,
 )
-from trellis.adults.professional_learning.models import LearningEvent, LearningSession
-from trellis.adults.professional_learning.services import events, sign_ups
 from web.notifications.letters import give_email
 from world import Side, make_world
 

@@ -7,8 +7,8 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trellis.adults.professional_learning.hour_categories import CATEGORIES
-from trellis.adults.professional_learning.license_hours import (
+from trellis.adults.professional_learning.records.hour_categories import CATEGORIES
+from trellis.adults.professional_learning.records.license_hours import (
     ASSESSMENT,
     CONFERENCE,
     INDEPENDENT,

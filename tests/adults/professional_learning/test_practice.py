@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from trellis.adults.professional_learning.credential_services import share_award
 from trellis.adults.professional_learning.models import CredentialAward
+from trellis.adults.professional_learning.services.credentials import share_award
 from trellis.assessment.evidence.models import Work
 from trellis.assessment.exhibitions.models import AgreedLevel, Exhibition, Panelist
 from trellis.assessment.portfolios import desk

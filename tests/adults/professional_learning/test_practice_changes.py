@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from trellis.adults.professional_learning.events.practice_changes import practice_changes
 from trellis.adults.professional_learning.models import LearningSession, SessionAttendance, SignUp
-from trellis.adults.professional_learning.practice_changes import practice_changes
 from trellis.core.community.models import Person, Role, School
 from trellis.learning.projects.models import Project
 from world import Side, make_world, tie

@@ -3,7 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trellis.adults.professional_learning.waiting_list import Limits, Waiting, has_free_seat, next_to_seat
+from trellis.adults.professional_learning.sign_ups.waiting_list import (
+    Limits,
+    Waiting,
+    has_free_seat,
+    next_to_seat,
+)
 
 SCHOOLS = st.sampled_from(["North", "South", None])
 STEPS = st.lists(

@@ -7,7 +7,8 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from trellis.adults.professional_learning import tries, visit_guard
+from trellis.adults.professional_learning.records import tries
+from trellis.adults.professional_learning.visits import guard
 from trellis.assessment.evidence import services as evidence
 from trellis.assessment.exhibitions.panel_scores import PanelAgreement, _clean_remarks
 from trellis.core.foundation.errors import ActionError
@@ -44,7 +45,7 @@ WRITES = {
     "a narrative": lambda s: evidence.write_narrative(s.amina, s.rows["Term"], WORDS, 0, False, s.daniel),
     "a mentor's note": lambda s: confirming.confirm_days(s.rows["Placement"], {}, WORDS, s.rosa),
     "what a teacher tries next": lambda s: tries.add_try(s.tomas.pk, {"text": WORDS}),
-    "what was seen at a school": lambda s: visit_guard.check_words_about_school(s.school.pk, WORDS),
+    "what was seen at a school": lambda s: guard.check_words_about_school(s.school.pk, WORDS),
     "a panel's remark": lambda s: _clean_remarks(PanelAgreement({}, {}, [("next", WORDS)])),
 }
 

@@ -29,7 +29,7 @@ COMPOSED = {
         "text.subject",
     ): "typed by a person; `_check_text` refuses names",
     (
-        "adults/professional_learning/calendar_invitations.py",
+        "adults/professional_learning/sign_ups/calendar_invitations.py",
         "_subject(event, change)",
     ): "the title of an event for adults, and whether they have a seat",
     ("core/foundation/outgoing_mail.py", "subject"): "of its functions, whose calls are read here",

@@ -9,10 +9,10 @@ class ProfessionalLearningConfig(AppConfig):
         from trellis.assessment.portfolios.practice import CREDENTIAL_HOLDERS, SETTLED_PRACTICE
         from trellis.core.foundation import daily_tasks
 
-        from . import credential_permissions, practice_measures  # noqa: F401 they register
-        from .calendar_invitations import send_late_invitations
-        from .credential_services import follow_final_levels, holders_of
+        from .credentials import measures, permissions  # noqa: F401 they register
         from .scheduled_tasks import issue_all_certificates
+        from .services.credentials import follow_final_levels, holders_of
+        from .sign_ups.calendar_invitations import send_late_invitations
 
         daily_tasks.register("learning-calendars", "Calendar invitations to events", send_late_invitations)
         daily_tasks.register("certificates", "Certificates issued", issue_all_certificates)

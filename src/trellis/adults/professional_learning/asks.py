@@ -9,7 +9,7 @@ from trellis.core.community.clock import zone_of_viewer
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.prepared_queries import PreparedQuery
 
-from .attendance import CLOSES_AFTER, OPENS_BEFORE, OpenSession, open_sessions
+from .events.attendance import CLOSES_AFTER, OPENS_BEFORE, OpenSession, open_sessions
 from .models import EventFeedback, LearningEvent, PracticeTry, SessionAttendance, SignUp
 from .permissions import learner_network
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from trellis.core.foundation.daily_tasks import PageUrlBuilder
 
-from .certificates import events_to_certify, issue_certificates
+from .records.certificates import events_to_certify, issue_certificates
 
 
 def issue_all_certificates(now: datetime, address: PageUrlBuilder) -> int:

@@ -2,18 +2,12 @@
 
 from django.urls import path
 
-from . import (
-    attendance_views,
-    certificate_views,
-    event_views,
-    feedback_views,
-    material_views,
-    my_learning_views,
-    practice_change_views,
-    practice_views,
-    substitute_views,
-    visit_views,
-)
+from .credentials import views as practice_views
+from .events import attendance_views, feedback_views, material_views, practice_change_views
+from .events import views as event_views
+from .records import certificate_views, my_learning_views
+from .sign_ups import substitute_views
+from .visits import views as visit_views
 
 urlpatterns = [
     path("learning-events/", event_views.catalog, name="learning-events"),

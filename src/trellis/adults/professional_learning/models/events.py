@@ -137,7 +137,7 @@ class LearningSession(Revised):
 
 
 class SessionCredit(Record):
-    """How many minutes of a session count in one category of a state's hours (see `license_hours.py`)."""
+    """How many minutes of a session count in one category of a state's hours (see `records/license_hours.py`)."""
 
     session = models.ForeignKey(LearningSession, models.CASCADE, related_name="credits")
     category = models.CharField(max_length=24)

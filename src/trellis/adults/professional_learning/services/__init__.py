@@ -1,1 +1,1 @@
-"""Writing: sign-ups, and events with their sessions."""
+"""Writing: sign-ups, events with their sessions, and credentials."""

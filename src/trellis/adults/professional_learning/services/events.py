@@ -17,8 +17,8 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import save_if_current
 
-from ..calendar_invitations import send_invitations_of
 from ..models import EventPrerequisite, LearningEvent, LearningSession, SessionCredit
+from ..sign_ups.calendar_invitations import send_invitations_of
 from .sign_ups import REASON, give_free_seats, lock_event
 
 CODE_DIGITS = 6

@@ -16,10 +16,10 @@ from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.formatting import format_day
 
-from ..calendar_invitations import send_invitations_of
+from ..events.prerequisites import check_prerequisites
 from ..models import LearningEvent, LearningSession, SessionChoice, SignUp
-from ..prerequisites import check_prerequisites
-from ..waiting_list import Limits, Waiting, has_free_seat, next_to_seat
+from ..sign_ups.calendar_invitations import send_invitations_of
+from ..sign_ups.waiting_list import Limits, Waiting, has_free_seat, next_to_seat
 
 REASON = "write a sign-up of an event that the caller may open"
 

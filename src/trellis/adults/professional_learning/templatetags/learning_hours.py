@@ -4,7 +4,7 @@ from django import template
 from django.template import Context
 
 from trellis.adults.professional_learning.asks import learning_asks
-from trellis.adults.professional_learning.hours_text import format_hours
+from trellis.adults.professional_learning.records.hours_text import format_hours
 
 register = template.Library()
 

@@ -15,7 +15,7 @@ from trellis.adults.leadership.handover_selectors import (
     open_handovers,
     waiting_items,
 )
-from trellis.adults.professional_learning.substitutes import waiting_approvals
+from trellis.adults.professional_learning.sign_ups.substitutes import waiting_approvals
 from trellis.core.community.decisions import Decision
 from trellis.core.community.models import Group, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at

@@ -15,8 +15,8 @@ from trellis.adults.joining.pipeline import read_pipeline
 from trellis.adults.leadership.models import LeaderHandover
 from trellis.adults.partnerships.reminders import near_deadlines
 from trellis.adults.partnerships.selectors import waiting_for_signature
+from trellis.adults.professional_learning.events.selectors import places_of
 from trellis.adults.professional_learning.models import LearningEvent
-from trellis.adults.professional_learning.selectors import places_of
 from trellis.core.community.decisions import Decision
 from trellis.core.community.models import District, Network
 from trellis.core.community.viewer import Viewer

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from trellis.adults.leadership.cohort_selectors import own_meetings
 from trellis.adults.leadership.pathway_selectors import mentor_meetings
+from trellis.adults.professional_learning.events.selectors import own_sessions
 from trellis.adults.professional_learning.permissions import learner_network
-from trellis.adults.professional_learning.selectors import own_sessions
 from trellis.core.community.viewer import Viewer
 from trellis.learning.internships.models import Placement
 from trellis.learning.internships.places import page_of_placement

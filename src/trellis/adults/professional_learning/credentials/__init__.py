@@ -1,0 +1,1 @@
+"""Credentials of adults: pieces of practice, awards and their certificates."""

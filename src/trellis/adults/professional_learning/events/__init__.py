@@ -1,0 +1,1 @@
+"""Events: the catalog, one event and its sessions, and what happens there and after."""

@@ -1,0 +1,1 @@
+"""Sign-ups: seats and waiting lists, calendars, and substitutes while somebody is away."""
