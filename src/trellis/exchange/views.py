@@ -5,11 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from trellis.core.community.models import Network, Role
+from trellis.core.community.models import Role
+from trellis.core.community.selectors import get_network_or_404
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
@@ -23,7 +24,7 @@ from .models import RosterUpload
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: Request, network_id: UUID) -> HttpResponse:
     """Send a roster, and see those that came before."""
-    network = _get_network_or_404(request, network_id)
+    network = get_network_or_404(request.viewer, network_id)
     actions = PageActions(request, [RosterForm], network)
     form = actions.form(RosterForm)
     if actions.done:
@@ -76,13 +77,7 @@ def discard(request: Request, network_id: UUID, upload_id: UUID) -> HttpResponse
     return redirect("roster-preview", network_id, upload_id)
 
 
-def _get_network_or_404(request: Request, network_id: UUID) -> Network:
-    if network_id not in request.viewer.to("network", Role.NETWORK_STAFF):
-        raise Http404
-    return get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)
-
-
 def _get_upload_or_404(request: Request, network_id: UUID, upload_id: UUID) -> RosterUpload:
-    network = _get_network_or_404(request, network_id)
+    network = get_network_or_404(request.viewer, network_id)
     uploads = RosterUpload.objects.seen_by(request.viewer).select_related("network", "uploaded_by")
     return get_object_or_404(uploads, pk=upload_id, network=network)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trellis.adults.joining.views import get_network_or_404
 from trellis.core.community.clock import zone_named
 from trellis.core.community.models import Role
+from trellis.core.community.selectors import get_network_or_404
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.csv_export import ExportWriter
 from trellis.core.foundation.input_parsing import parse_small_number
@@ -30,7 +30,7 @@ from .handover_forms import HandoverForm
 def network_coaching_page(request: Request, network_id: UUID) -> HttpResponse:
     """Who coaches which school. The network's lead opens it once a month with fifteen minutes; they leave knowing which
     school nobody has visited for long, and whose hours run out."""
-    network = get_network_or_404(request, network_id)
+    network = get_network_or_404(request.viewer, network_id)
     today = timezone.localdate(timezone=zone_named(network.time_zone))
     pause = parse_small_number(request.GET.get("days", "")) or LONG_PAUSE
     context = {
@@ -55,7 +55,7 @@ def titles() -> list[str]:
 @require_safe
 def network_coaching_csv(request: Request, network_id: UUID) -> HttpResponse:
     """The same as a file, by school; it names no person."""
-    network = get_network_or_404(request, network_id)
+    network = get_network_or_404(request.viewer, network_id)
     today = timezone.localdate(timezone=zone_named(network.time_zone))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="coaching.csv"'
@@ -72,7 +72,7 @@ def network_coaching_csv(request: Request, network_id: UUID) -> HttpResponse:
 def hand_over_schools(request: Request, network_id: UUID) -> HttpResponse:
     """A coach leaves or changes schools. The network's lead opens it that day with five minutes; they leave with each
     school, its planned visits and its open commitments with the next coach."""
-    network = get_network_or_404(request, network_id)
+    network = get_network_or_404(request.viewer, network_id)
     actions = PageActions(request, (HandoverForm,), network)
     if actions.done:
         return redirect("network-coaching", network.pk)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from trellis.core.community.models import Role
+from trellis.core.community.selectors import get_network_or_404
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
@@ -17,7 +18,6 @@ from . import capacity
 from .capacity_forms import COLUMNS, CapacityForm
 from .record_forms import RecordForm
 from .selectors import coaches_of
-from .views import get_network_or_404
 
 
 @page_for(Role.NETWORK_STAFF)
@@ -25,7 +25,7 @@ from .views import get_network_or_404
 def capacity_page(request: Request, network_id: UUID) -> HttpResponse:
     """How many new schools the network can take on this year. Its lead opens it when the budget is set and before they
     say yes to a school, with ten minutes; they leave knowing whether there are coach days and money for one more."""
-    network = get_network_or_404(request, network_id)
+    network = get_network_or_404(request.viewer, network_id)
     year = capacity.current_year(network)
     numbers = capacity.year_capacity(request.viewer, network, year)
     actions = PageActions(request, (CapacityForm,), network)
@@ -56,7 +56,7 @@ def capacity_page(request: Request, network_id: UUID) -> HttpResponse:
 def implementation_record(request: Request, network_id: UUID) -> HttpResponse:
     """Which school adopted what, when, and what it changed. The network's research partner asks for it once a year; its
     staff open it with ten minutes and the agreement in hand, and leave with a file and its dictionary."""
-    network = get_network_or_404(request, network_id)
+    network = get_network_or_404(request.viewer, network_id)
     actions = PageActions(request, (RecordForm,), network)
     form = actions.form(RecordForm)
     if actions.done:

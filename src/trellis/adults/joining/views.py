@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trellis.core.community.models import Network, Role
+from trellis.core.community.models import Role
+from trellis.core.community.selectors import get_network_or_404
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
@@ -47,13 +48,6 @@ SCHOOL_FORMS = (
 )
 
 
-def get_network_or_404(request: Request, network_id: UUID) -> Network:
-    """The network that the viewer works for."""
-    if network_id not in request.viewer.to("network", Role.NETWORK_STAFF):
-        raise Http404
-    return get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)
-
-
 def _get_managed_or_404(request: Request, joining_id: UUID) -> JoiningSchool:
     joining = selectors.get_joining_or_404(request.viewer, joining_id)
     if not may_manage(request.viewer, joining):
@@ -67,7 +61,7 @@ def _get_managed_or_404(request: Request, joining_id: UUID) -> JoiningSchool:
 def pipeline(request: Request, network_id: UUID) -> HttpResponse:
     """Which schools are joining. The network's lead opens it on Monday with ten minutes, and a partner lead before a
     call; they leave with the steps that have slipped, and whom to call about each."""
-    network = get_network_or_404(request, network_id)
+    network = get_network_or_404(request.viewer, network_id)
     chosen, only_mine = request.GET.get("stage", "")[:80], request.GET.get("mine") == "1"
     year = capacity.current_year(network)
     context = {
@@ -85,7 +79,7 @@ def pipeline(request: Request, network_id: UUID) -> HttpResponse:
 def add_school(request: Request, network_id: UUID) -> HttpResponse:
     """Add a school that is interested. The network's staff open it after a first call, with two minutes; they leave
     with the school's page and its first steps."""
-    network = get_network_or_404(request, network_id)
+    network = get_network_or_404(request.viewer, network_id)
     actions = PageActions(request, (AddSchoolForm,), network)
     if actions.done:
         return redirect("joining-school", actions.form(AddSchoolForm).joining.pk)

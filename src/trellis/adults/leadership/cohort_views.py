@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from trellis.core.community.clock import zone_of_viewer
-from trellis.core.community.models import Network, Role
+from trellis.core.community.models import Role
+from trellis.core.community.selectors import get_network_or_404
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
@@ -28,9 +29,7 @@ from .permissions import PATHWAY_ROLES
 def cohorts(request: Request, network_id: UUID) -> HttpResponse:
     """Cohorts. The network's program manager opens it in the summer, with half an hour, to bring people on one stage
     together; they leave with a cohort, its members and its first dates."""
-    if network_id not in request.viewer.to("network", Role.NETWORK_STAFF):
-        raise Http404
-    network = get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)
+    network = get_network_or_404(request.viewer, network_id)
     actions = PageActions(request, (AddCohortForm,), network)
     if actions.done:
         return redirect("pathway-cohort", actions.form(AddCohortForm).cohort.pk)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trellis.core.community.models import Network, Role
+from trellis.core.community.models import Role
+from trellis.core.community.selectors import get_network_or_404
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 
@@ -23,9 +24,7 @@ from . import continuity as selectors
 def continuity(request: Request, network_id: UUID) -> HttpResponse:
     """Where schools depend on one person. The network's lead opens it in January, with fifteen minutes, before leaders
     say whether they stay, and when one leaves; they leave knowing which schools to call, and what to talk about."""
-    if network_id not in request.viewer.to("network", Role.NETWORK_STAFF):
-        raise Http404
-    network = get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)
+    network = get_network_or_404(request.viewer, network_id)
     schools = selectors.school_continuity(request.viewer, network)
     context = {
         "network": network,

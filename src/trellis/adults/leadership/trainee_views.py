@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trellis.core.community.models import Account, Network, Role
+from trellis.core.community.models import Account, Role
+from trellis.core.community.selectors import get_network_or_404
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
@@ -57,8 +58,6 @@ def school_training(request: Request, school_id: UUID) -> HttpResponse:
 def network_training(request: Request, network_id: UUID) -> HttpResponse:
     """People in training in a network. Its program manager opens it before meeting a university, with ten minutes; they
     leave knowing who is trained in what until when, and for which roles nobody has begun at which school."""
-    if network_id not in request.viewer.to("network", Role.NETWORK_STAFF):
-        raise Http404
-    network = get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)
+    network = get_network_or_404(request.viewer, network_id)
     context = {"network": network, "schools": selectors.network_training(request.viewer, network)}
     return render(request, "leadership/network_training.html", context)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from trellis.core.community.models import Role
+from trellis.core.community.selectors import get_network_or_404
 from trellis.core.foundation.csv_export import ExportWriter
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
@@ -25,7 +26,7 @@ from .models import AgreementElement
 from .permissions import PAGE_ROLES
 from .selectors import visible_agreements
 from .stored_data import by_category, inventory
-from .views import get_agreement_or_404, get_network_or_404
+from .views import get_agreement_or_404
 
 NEW_YORK = "NY"
 
@@ -56,7 +57,7 @@ def data_information(request: Request, agreement_id: UUID) -> HttpResponse:
 @require_safe
 def agreements_csv(request: Request, network_id: UUID) -> HttpResponse:
     """The inventory of agreements, with the columns that a New York district keeps of each product."""
-    network = get_network_or_404(request, network_id)
+    network = get_network_or_404(request.viewer, network_id)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"agreements-{network.slug}-{timezone.localdate():%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

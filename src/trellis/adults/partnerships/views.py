@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from trellis.core.community.models import District, Network, Role
+from trellis.core.community.models import District, Role
+from trellis.core.community.selectors import get_network_or_404
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.permissions import page_for
@@ -32,7 +33,7 @@ from .signed_files import MEDIA_TYPE
 @never_cache
 def agreements(request: Request, network_id: UUID) -> HttpResponse:
     """All agreements of the network, what ends next first, and a form to begin one."""
-    network = get_network_or_404(request, network_id)
+    network = get_network_or_404(request.viewer, network_id)
     actions = PageActions(request, (NewAgreementForm,), network)
     if actions.done:
         return redirect("partner-agreement", actions.form(NewAgreementForm).agreement.pk)
@@ -98,13 +99,6 @@ def agreement_file(request: Request, agreement_id: UUID) -> FileResponse:
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def get_network_or_404(request: Request, network_id: UUID) -> Network:
-    """The network, for its staff."""
-    if network_id not in request.viewer.to("network", Role.NETWORK_STAFF):
-        raise Http404
-    return get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)
 
 
 def get_agreement_or_404(viewer: Viewer, agreement_id: UUID) -> PartnerAgreement:

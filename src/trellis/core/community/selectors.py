@@ -1,12 +1,14 @@
-"""Questions about places that no viewer asks: an operator's, and where a student goes to school."""
+"""Questions about networks, schools and students that several apps ask, and an operator's."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from trellis.core.foundation.errors import ActionError
@@ -34,6 +36,15 @@ def network_named(slug: str | None) -> Network:
             return network
     names = ", ".join(network.slug for network in networks)
     raise ActionError(f"Choose a network with --network. Networks here: {names}")
+
+
+def get_network_or_404(
+    viewer: Viewer, network_id: UUID, roles: Collection[str] = (Role.NETWORK_STAFF,)
+) -> Network:
+    """The network, for whoever has one of these roles in it: its staff, unless said otherwise."""
+    if network_id not in viewer.to("network", *roles):
+        raise Http404
+    return get_object_or_404(Network.objects.seen_by(viewer), pk=network_id)
 
 
 def school_of(student_id: UUID) -> School | None:

@@ -9,6 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from trellis.core.community.models import Role
+from trellis.core.community.selectors import get_network_or_404
+from trellis.core.community.viewer import NETWORK_ROLES
 from trellis.core.foundation.csv_export import ExportWriter
 from trellis.core.foundation.measures import Measure
 from trellis.core.foundation.permissions import page_for
@@ -19,13 +21,13 @@ from .gap_tables import Body, measures_of_body
 from .gaps_file import gap_rows
 from .matrix import make_matrix
 from .models import GapTable
-from .views import get_network_or_404, get_school_or_404
+from .views import get_school_or_404
 
 
 @page_for(Role.NETWORK_STAFF, Role.LEADER)
 def network_gaps_csv(request: Request, network_id: UUID) -> HttpResponse:
     """All measures of a network by all groups, with the numbers of the page."""
-    network = get_network_or_404(request, network_id)
+    network = get_network_or_404(request.viewer, network_id, NETWORK_ROLES)
     table = selectors.network_gap_table(request.viewer, network.pk)
     return _csv_response(table, f"gaps-{network.slug}")
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from trellis.assessment.portfolios.desk import own_pending_seats
 from trellis.core.community.models import Network, Role, School
+from trellis.core.community.selectors import get_network_or_404
+from trellis.core.community.viewer import NETWORK_ROLES
 from trellis.core.foundation.formatting import format_signed
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
@@ -34,7 +36,7 @@ PAGE_SIZE = 30
 @page_for(Role.NETWORK_STAFF, Role.LEADER)
 def network(request: Request, network_id: UUID) -> HttpResponse:
     """Which students get the good parts of school, and which do not."""
-    network = get_network_or_404(request, network_id)
+    network = get_network_or_404(request.viewer, network_id, NETWORK_ROLES)
     table = selectors.network_gap_table(request.viewer, network.pk)
     query = request.GET.get("q", "").strip()[:80]
     page = Paginator(places.find_schools(request.viewer, network.pk, query), PAGE_SIZE).get_page(
@@ -63,7 +65,8 @@ def network(request: Request, network_id: UUID) -> HttpResponse:
 @page_for(Role.NETWORK_STAFF)
 def update_figures(request: Request, network_id: UUID) -> HttpResponse:
     """Update the network's figures now, beside the request."""
-    network = get_network_or_404(request, network_id)  # before the method: what is not theirs is not there
+    # Before the method: what is not theirs is not there.
+    network = get_network_or_404(request.viewer, network_id, NETWORK_ROLES)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if services.request_update(network, request.viewer.person_id):
@@ -76,7 +79,7 @@ def update_figures(request: Request, network_id: UUID) -> HttpResponse:
 @page_for(Role.NETWORK_STAFF, Role.LEADER)
 def opportunity(request: Request, network_id: UUID) -> HttpResponse:
     """One measure by group, and where the gap of one group is made."""
-    network = get_network_or_404(request, network_id)
+    network = get_network_or_404(request.viewer, network_id, NETWORK_ROLES)
     snapshot = selectors.latest_snapshot(request.viewer, network.pk)
     context: dict[str, object] = {"network": network, "snapshot": snapshot}
     context |= {
@@ -169,13 +172,6 @@ def published(request: Request) -> HttpResponse:
         "caveats": [caveat for caveat in publication.caveats if "57.3%" not in caveat],
     }
     return render(request, "opportunity/published.html", context)
-
-
-def get_network_or_404(request: Request, network_id: UUID) -> Network:
-    """The network, for who works for it."""
-    if network_id not in request.viewer.networks:
-        raise Http404
-    return get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)
 
 
 def get_school_or_404(request: Request, school_id: UUID) -> School:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from trellis.core.community.models import Network, Role
+from trellis.core.community.selectors import get_network_or_404
 from trellis.core.foundation.action_forms import PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
@@ -28,7 +29,7 @@ from .forms import AddStaffForm, EmailCodeForm, EndStaffForm
 @never_cache
 def network_staff(request: Request, network_id: UUID) -> HttpResponse:
     """Who works for the network, and a form to add somebody. A new person's code is shown once, here."""
-    network = _get_own_network_or_404(request, network_id)
+    network = get_network_or_404(request.viewer, network_id)
     actions = PageActions(request, (AddStaffForm, EmailCodeForm), network)
     form, added = actions.form(AddStaffForm), None
     if actions.done:
@@ -66,21 +67,14 @@ def _render_staff_page(
 @never_cache
 def end_network_staff(request: Request, network_id: UUID) -> HttpResponse:
     """End what one person does for the network, or for its schools and districts from outside."""
-    network = _get_own_network_or_404(
-        request, network_id
-    )  # first: whether there is such a network is nobody else's to know
+    # First: whether there is such a network is nobody else's to know.
+    network = get_network_or_404(request.viewer, network_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     actions = PageActions(request, (EndStaffForm,), network)
     if actions.done:
         return redirect("network-staff", network.pk)
     return _render_staff_page(request, network, AddStaffForm(request=request, subject=network), actions)
-
-
-def _get_own_network_or_404(request: Request, network_id: UUID) -> Network:
-    if network_id not in request.viewer.to("network", Role.NETWORK_STAFF):
-        raise Http404
-    return get_object_or_404(Network.objects.seen_by(request.viewer), pk=network_id)
 
 
 @page_for(Role.COACH, Role.LEADER, Role.PARTNER)
