@@ -1,4 +1,4 @@
-"""Materials, feedback, substitutes and visits: each to whom it is for, and nobody judged."""
+"""Materials, feedback and substitutes: each to whom it is for, and nobody judged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from trellis.adults.professional_learning.models import (
     EventMaterial,
     LearningEvent,
     SignUp,
-    VisitRecord,
 )
 from trellis.core.community.models import Person
 from world import Side, make_world
@@ -125,46 +124,3 @@ def test_an_organizer_gets_the_sign_ups_with_what_each_is_booked_on(home):
         ("Daniel Osei", "'=PD-1"),
         ("Noor Haddad", "GRANT-7"),
     ]
-
-
-def offer(home, **more):
-    day = timezone.localdate() + timedelta(days=9)
-    sent = {"do": "offer", "title": "A day of exhibitions", "focus": "How panels ask", "day": day.isoformat()}
-    return {**sent, "starts_at": "9:00 AM", "ends_at": "1 PM", "seats": "6", **more}
-
-
-def test_a_visit_is_offered_questions_come_along_and_both_sides_record_it(home):
-    ines, page = client_of(home.ines), reverse("offer-visit", args=[home.school.pk])
-    for _twice in range(2):
-        ines.post(page, offer(home))
-    event = LearningEvent.objects.unscoped(TEXT).select_related("host").get(title="A day of exhibitions")
-    assert (event.is_open, event.capacity) == (True, 6)
-    row = seat(event, home.kofi, home, school=None)
-    kofi, visit = client_of(home.kofi), address("school-visit", event)
-    kofi.post(
-        visit, {"do": "question", "sign_up": row.pk, "revision": row.revision, "question": "Who asks first?"}
-    )
-    assert "Who asks first?" in ines.get(visit).text
-    assert client_of(home.imani).get(visit).status_code == 200
-    assert "What I saw" not in kofi.get(visit).text
-    end(event)
-    kofi.post(visit, {"do": "record", "saw": "Students ask each other first.", "revision": ""})
-    ines.post(visit, {"do": "record", "saw": "Six guests.", "takes_home": "More time.", "revision": ""})
-    assert "Students ask each other first." in client_of(home.noor).get(visit).text
-    sides = VisitRecord.objects.unscoped(TEXT).filter(event=event).values_list("person__given_name", "side")
-    assert sorted(sides) == [("Ines", "host"), ("Kofi", "visitor")]
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["Amina Diallo spoke well", "Mr. Silva talks too much", "ms haddad helped", "She has no papers"],
-)
-def test_a_visitors_record_names_no_student_and_judges_no_teacher(home, words):
-    event = event_of(home, kind="visit", host=home.school)
-    seat(event, home.kofi, home, school=None)
-    sent = client_of(home.kofi).post(
-        address("school-visit", event), {"do": "record", "saw": words, "revision": ""}
-    )
-    assert sent.status_code == 422
-    assert words in sent.text
-    assert not VisitRecord.objects.unscoped(TEXT).filter(event=event).exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import QuerySet
@@ -15,17 +16,22 @@ from trellis.core.community.models import School
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, LineField, NumberField, TextField, TimeField
 
+from ..events.fields import MAX_SEATS
 from ..models import LearningEvent, SignUp, VisitRecord
+from ..permissions import organized
 from . import visits
 
+TIMES = ("day", "starts_at", "ends_at")
+SHOWN_TIMES = ("shown-starts", "shown-ends")
 
-class OfferVisitForm(ActionForm):
-    """subject: the school. event: what was made of it."""
 
-    do = "offer"
-    submit = gettext_lazy("Offer the visit")
-    subject: School
-    event: LearningEvent
+class VisitFields(ActionForm[LearningEvent]):
+    """What a visit is, and when. starts and ends: the moments that were sent, on the clock of the place."""
+
+    starts: datetime
+    ends: datetime
+    planned_start: datetime | None = None
+    """When a visit that is there already starts."""
 
     title = LineField(
         label=gettext_lazy("Title"),
@@ -41,20 +47,37 @@ class OfferVisitForm(ActionForm):
     starts_at = TimeField(label=gettext_lazy("Starts at"))
     ends_at = TimeField(label=gettext_lazy("Ends at"))
     seats = NumberField(label=gettext_lazy("Seats"), min_value=1, max_value=60, initial=6)
-    about = TextField(label=gettext_lazy("What visitors should know before"), max_length=2000, required=False)
+    about = TextField(label=gettext_lazy("What visitors should know before"), max_length=4000, required=False)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock of the place."""
+        raise NotImplementedError
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
-        if self.errors:
+        if self.errors or "day" not in self.fields:
             return cleaned
-        zone = zone_named(self.subject.time_zone)
-        self.starts = datetime.combine(cleaned["day"], cleaned["starts_at"], zone)
-        self.ends = datetime.combine(cleaned["day"], cleaned["ends_at"], zone)
+        self.starts = datetime.combine(cleaned["day"], cleaned["starts_at"], self.zone)
+        self.ends = datetime.combine(cleaned["day"], cleaned["ends_at"], self.zone)
         if self.ends <= self.starts:
             self.add_error("ends_at", _("Choose a time after the start."))
-        elif self.starts <= timezone.now():
+        elif self.starts <= timezone.now() and self.starts != self.planned_start:
             self.add_error("day", _("Choose a day that is still to come."))
         return cleaned
+
+
+class OfferVisitForm(VisitFields):
+    """subject: the school. event: what was made of it."""
+
+    do = "offer"
+    submit = gettext_lazy("Offer the visit")
+    subject: School
+    event: LearningEvent
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return zone_named(self.subject.time_zone)
 
     def save(self) -> str:
         data = self.cleaned_data
@@ -63,6 +86,65 @@ class OfferVisitForm(ActionForm):
         )
         self.event = visits.offer_visit(self.subject, offer, self.by)
         return _("The visit is in the list of events. People can sign up now.")
+
+
+class EditVisitForm(VisitFields):
+    """Change a visit that was offered. Where it has several sessions, their times are edited one by one elsewhere."""
+
+    do = "edit-visit"
+    row_name = "event"
+    section = "visit-details"
+    shows_revision = True
+    subject: LearningEvent
+
+    seats = NumberField(
+        label=gettext_lazy("Seats"),
+        required=False,
+        min_value=1,
+        max_value=MAX_SEATS,
+        help_text=gettext_lazy("Leave blank for no limit. When all are taken, people join a waiting list."),
+    )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.subject.zone
+
+    def rows(self) -> QuerySet[LearningEvent]:
+        rows = LearningEvent.objects.seen_by(self.viewer).filter(organized(self.viewer), deleted_at=None)
+        return rows.filter(pk=self.subject.pk)
+
+    def initial_for(self, row: LearningEvent) -> dict[str, object]:
+        return super().initial_for(row) | {"seats": row.capacity}
+
+    def prepare(self) -> None:
+        session = visits.only_session(self.subject)
+        if session is None:
+            for name in TIMES:
+                del self.fields[name]
+            return
+        self.planned_start = session.starts
+        starts, ends = session.starts.astimezone(self.zone), session.ends.astimezone(self.zone)
+        self.initial |= {"day": starts.date(), "starts_at": starts.time(), "ends_at": ends.time()}
+        for name, moment in zip(SHOWN_TIMES, (session.starts, session.ends), strict=True):
+            self.fields[name] = forms.CharField(widget=forms.HiddenInput, required=False)
+            self.initial[name] = str(moment)
+
+    def save(self) -> str:
+        data = self.cleaned_data
+        values = {name: data[name] for name in ("title", "focus", "about")} | {"capacity": data["seats"]}
+        labels = {name: str(self.fields[name].label) for name in ("title", "focus", "about")}
+        labels |= {"capacity": str(self.fields["seats"].label)}
+        visits.update_visit(self.row_or_404, values, self._changed_times(), self.seen, labels, self.by)
+        return _("Saved.")
+
+    def _changed_times(self) -> visits.ChangedTimes | None:
+        """The new times, with those that the form showed; None where they are the same."""
+        if "day" not in self.fields:
+            return None
+        shown = tuple(visits.parse_shown(self.cleaned_data[name]) for name in SHOWN_TIMES)
+        if shown == (self.starts, self.ends):
+            return None
+        return visits.ChangedTimes(self.starts, self.ends, *shown)
 
 
 class VisitQuestionForm(ActionForm[SignUp]):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from trellis.core.community.models import Role, School
-from trellis.core.foundation.action_forms import PageActions
+from trellis.core.foundation.action_forms import ActionForm, PageActions
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.core.foundation.section_messages import read_section_messages
@@ -20,7 +20,7 @@ from ..events.selectors import get_event_or_404
 from ..models import LearningEvent
 from ..permissions import LEARNER_ROLES, may_organize
 from . import visits
-from .forms import OfferVisitForm, VisitQuestionForm, VisitRecordForm
+from .forms import EditVisitForm, OfferVisitForm, VisitQuestionForm, VisitRecordForm
 
 
 @page_for(Role.LEADER)
@@ -43,7 +43,8 @@ def offer_visit(request: Request, school_id: UUID) -> HttpResponse:
 @never_cache
 def school_visit(request: Request, event_id: UUID) -> HttpResponse:
     """A visit, for both sides. Visitors open it the evening before, to bring a question, and on the day; afterward both
-    open it with five minutes, and leave having written what they saw and what they take home."""
+    open it with five minutes, and leave having written what they saw and what they take home. Whoever runs it changes
+    its date, its focus or its seats here."""
     viewer = request.viewer
     event = get_event_or_404(viewer, event_id)
     side = visits.side_of(viewer, event)
@@ -51,7 +52,10 @@ def school_visit(request: Request, event_id: UUID) -> HttpResponse:
         raise Http404
     has_started = visits.has_started(event)
     seat = own_seat(viewer, event)
-    forms = ((VisitQuestionForm,) if seat else ()) + ((VisitRecordForm,) if side and has_started else ())
+    edits = may_organize(viewer, event) and not has_started
+    forms: list[type[ActionForm]] = [VisitQuestionForm] if seat else []
+    forms += [VisitRecordForm] if side and has_started else []
+    forms += [EditVisitForm] if edits else []
     actions = PageActions(request, forms, event)
     if actions.done:
         return actions.redirect_to(reverse("school-visit", args=[event.pk]))
@@ -59,6 +63,7 @@ def school_visit(request: Request, event_id: UUID) -> HttpResponse:
         "actions": actions,
         "seat": seat,
         "organizes": may_organize(viewer, event),
+        "edits": edits,
         "side": side,
         "has_started": has_started,
         "record": actions.form(VisitRecordForm).record if side and has_started else None,

@@ -8,13 +8,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import School
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation import ledger, revisions
 
-from ..models import LearningEvent, SignUp, VisitRecord
+from ..events.sessions import sessions_of
+from ..models import LearningEvent, LearningSession, SessionCredit, SignUp, VisitRecord
 from ..permissions import may_organize, seated_events
 from ..services import events
 from ..services.events import FirstSession
@@ -56,6 +58,58 @@ def offer_visit(school: School, offer: VisitOffer, by: UUID) -> LearningEvent:
         event = events.create_event(values, FirstSession(offer.starts, offer.ends), by)
         events.publish_event(event, by)
         return event
+
+
+@dataclass(frozen=True)
+class ChangedTimes:
+    """When a visit is from now on, and when it was as its form showed it; None where the form did not say."""
+
+    starts: datetime
+    ends: datetime
+    shown_starts: datetime | None
+    shown_ends: datetime | None
+
+
+def parse_shown(text: str) -> datetime | None:
+    """A moment as a form carries it."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def only_session(event: LearningEvent) -> LearningSession | None:
+    """The session of a visit; None where it has several, or none yet."""
+    sessions = sessions_of(event)
+    return sessions[0] if len(sessions) == 1 else None
+
+
+def update_visit(
+    event: LearningEvent,
+    values: Mapping[str, object],
+    times: ChangedTimes | None,
+    seen: int | None,
+    labels: Mapping[str, str],
+    by: UUID,
+) -> None:
+    """Change what a visit is, and when; calendars that hold it get the change. times: None where they stay."""
+    with ledger.act("change a school visit", by=by, about=event.pk):
+        events.update_event(event, values, seen, labels, by)
+        session = only_session(event)
+        if times and session:
+            _move_session(session, times, by)
+
+
+def _move_session(session: LearningSession, times: ChangedTimes, by: UUID) -> None:
+    values = {"starts": times.starts, "ends": times.ends}
+    labels = {"starts": _("Starts at"), "ends": _("Ends at")}
+    shown = {"starts": times.shown_starts, "ends": times.shown_ends}
+    revisions.check_unchanged(session, shown, values, labels)
+    credits = SessionCredit.objects.unscoped("leave what a session counts for as it is").filter(
+        session=session
+    )
+    minutes_by_category = dict(credits.values_list("category", "minutes"))
+    events.update_session(session, values, minutes_by_category, None, {}, by)
 
 
 def side_of(viewer: Viewer, event: LearningEvent) -> str:
