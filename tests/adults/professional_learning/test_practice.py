@@ -109,6 +109,25 @@ def test_the_first_scorer_sees_nothing_of_the_second_and_the_desk_nothing_of_the
     assert not TaskSubmission.objects.seen_by(home.viewer("ines")).filter(task=piece()).exists()
 
 
+def test_a_colleagues_piece_stands_on_the_scorers_today_until_they_have_scored_it(home):
+    turn_in(home)
+    tie(home.noor, Role.ADVISOR, home.rows["Advisory"])
+    choose_scorers(home, "noor", "ines")
+
+    def stands_on_today_of(name: str) -> bool:
+        page = as_(home, name).get(reverse("today")).text
+        return "Colleagues’ work to score" in page and "Maya’s year" in page
+
+    assert [name for name in ("noor", "ines", "daniel", "tomas") if stands_on_today_of(name)] == [
+        "noor",
+        "ines",
+    ]
+    score(home, "noor")
+    assert not stands_on_today_of("noor")
+    score(home, "ines", **{"level-learning": "2"})
+    assert "discuss with the other scorer" in as_(home, "noor").get(reverse("today")).text
+
+
 def test_an_expert_from_outside_scores_by_a_link_until_the_colleague_has_left(home):
     turn_in(home)
     fields = {"do": "outside", "task_part": str(part().pk), "name": "Ada Berg", "email": "ada@lab.example"}

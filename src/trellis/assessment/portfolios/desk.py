@@ -171,11 +171,18 @@ def _propose_scorers(school: School, desk: ScoringDesk) -> None:
 
 def own_seats_with_task(viewer: Viewer, school: School) -> list[tuple[Scorer, str]]:
     """What the viewer was asked to score, and what each wants of them now: "read", "change" or "talk"."""
+    return own_seats(viewer, portfolio_seats_at(school))
+
+
+def portfolio_seats_at(school: School) -> Q:
+    """A condition on a scorer: of students' work at a school."""
+    return Q(task_part__task__school=school, task_part__task__practice="")
+
+
+def own_seats(viewer: Viewer, condition: Q) -> list[tuple[Scorer, str]]:
+    """Open seats of the viewer that meet a condition, and what each wants of them now."""
     rows = Scorer.objects.seen_by(viewer).filter(
-        pk__in=active_seats(viewer).values("pk"),
-        task_part__settled_at=None,
-        task_part__task__school=school,
-        task_part__task__practice="",
+        condition, pk__in=active_seats(viewer).values("pk"), task_part__settled_at=None
     )
     return seats_with_wish(viewer, rows)
 

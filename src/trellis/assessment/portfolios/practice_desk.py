@@ -7,19 +7,24 @@ their own on it.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import Q
+
 from trellis.core.community.distinct_names import add_distinctions
-from trellis.core.community.models import Person
+from trellis.core.community.models import Person, School
 from trellis.core.community.viewer import Viewer
 
-from .desk import OpenPart, ScoringDesk, arrange_parts, seats_with_wish
+from .desk import OpenPart, ScoringDesk, arrange_parts, own_seats, portfolio_seats_at
 from .models import Scorer, TaskPart
-from .permissions import active_seats, chooses_condition
+from .permissions import chooses_condition
 from .practice import possible_assessors
 from .scorer_candidates import propose_scorers, request_counts_of
 from .scoring_basis import SchoolTasks
+from .tasks import find_portfolio_model
+
+PRACTICE_SEATS = Q(task_part__task__practice__gt="")
 
 
 @dataclass(frozen=True)
@@ -71,14 +76,29 @@ def _propose(part: OpenPart, load: Counter[UUID]) -> None:
 
 def own_practice_seats(viewer: Viewer) -> list[tuple[Scorer, str]]:
     """Colleagues' pieces that the viewer was asked to score, and what each wants of them now."""
-    rows = Scorer.objects.seen_by(viewer).filter(
-        pk__in=active_seats(viewer).values("pk"),
-        task_part__settled_at=None,
-        task_part__task__practice__gt="",
-    )
-    return seats_with_wish(viewer, rows)
+    return own_seats(viewer, PRACTICE_SEATS)
 
 
 def pending_practice_seats(viewer: Viewer) -> list[tuple[Scorer, str]]:
     """Those that wait for the viewer: to score, or to discuss."""
     return [pair for pair in own_practice_seats(viewer) if pair[1] != "change"]
+
+
+@dataclass
+class PendingSeats:
+    """What awaits the viewer, to score or to discuss: students' portfolio work, and colleagues' practice."""
+
+    portfolio: list[tuple[Scorer, str]] = field(default_factory=list)
+    practice: list[tuple[Scorer, str]] = field(default_factory=list)
+
+
+def pending_seats(viewer: Viewer, school: School) -> PendingSeats:
+    """Return what awaits the viewer of a school's students and of colleagues anywhere. One query where nothing does."""
+    has_portfolios = find_portfolio_model(school.pk) is not None
+    condition = PRACTICE_SEATS | portfolio_seats_at(school) if has_portfolios else PRACTICE_SEATS
+    pending = PendingSeats()
+    for seat, wish in own_seats(viewer, condition):
+        if wish != "change":
+            seats = pending.practice if seat.task_part.task.practice else pending.portfolio
+            seats.append((seat, wish))
+    return pending

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from trellis.adults.coaching.selectors import visits_of_day
+from trellis.assessment.portfolios.practice_desk import pending_practice_seats
 from trellis.core.community.models import Group, School
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
@@ -52,6 +53,7 @@ def render_leader_page(request: Request, led_schools: set[UUID], groups: list[Gr
         "students": count_students(viewer, school),
         "week": school_week(viewer, school, words, local_now),
         "decisions": decisions(viewer, school, words, local_now.date()),
+        "practice_to_score": pending_practice_seats(viewer),
         "visits": visits_of_day(viewer, school, local_now.date()),
         "expected": len(day.expected),
         "arrived": len(day.arrived),

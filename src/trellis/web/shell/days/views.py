@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trellis.assessment.evidence.scoring_queue import count_works_to_score, queue_items
-from trellis.assessment.portfolios.desk import own_pending_seats
+from trellis.assessment.portfolios.practice_desk import pending_seats
 from trellis.core.community.models import Group, Person, Role
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
@@ -149,7 +149,7 @@ def _render_advisory_page(request: Request, group: Group, groups: list[Group]) -
         "urgent_needs": [need for need in needs if need.tone == "urgent"],
         "needs": [need for need in needs if need.tone != "urgent"],
         "handover": _recent_handover(viewer, group, local_now),
-        "to_read": own_pending_seats(viewer, group.school),
+        "pending_seats": pending_seats(viewer, group.school),
         "in_class": _class_supports(viewer, people, local_now),
         "unsigned": len(signatures.missing_signatures(viewer, overview_group)),
         "lessons": lessons_today(viewer, group.school, local_now.date(), viewer.person_id)
@@ -190,7 +190,7 @@ def _render_teaching_page(request: Request, groups: list[Group]) -> HttpResponse
         "in_school": in_school,
         "lessons": lessons_today(viewer, school, local_now.date(), viewer.person_id) if in_school else [],
         "teaching": teaching.teaching_day(viewer, local_now.date()),
-        "to_read": own_pending_seats(viewer, school),
+        "pending_seats": pending_seats(viewer, school),
     }
     return _render_page(request, "classes", local_now, context)
 
