@@ -9,8 +9,8 @@ from trellis.core.community.clock import zone_of_viewer
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.prepared_queries import PreparedQuery
 
-from .events.attendance import CLOSES_AFTER, OPENS_BEFORE, OpenSession, open_sessions
-from .models import EventFeedback, LearningEvent, PracticeTry, SessionAttendance, SignUp
+from .events.attendance import CLOSES_AFTER, OpenSession, open_sessions, seats_since
+from .models import EventFeedback, PracticeTry, SessionAttendance, SignUp
 from .permissions import learner_network
 
 ASKED_FOR = timedelta(days=21)
@@ -46,16 +46,7 @@ def learning_asks(viewer: Viewer) -> LearningAsks:
 
 def _recent_seats(viewer: Viewer) -> list[SignUp]:
     """Own seats at events that have begun, or begin in a moment, and ended in the last weeks at the earliest."""
-    return _SEATS.seen_by(
-        viewer,
-        person=viewer.person_id,
-        place=SignUp.Place.SEAT,
-        cancelled_at=None,
-        deleted_at=None,
-        event__status=LearningEvent.Status.OPEN,
-        event__starts__lte=viewer.now + OPENS_BEFORE,
-        event__ends__gt=viewer.now - ASKED_FOR,
-    )
+    return _SEATS.seen_by(viewer, **seats_since(viewer, viewer.now - ASKED_FOR))
 
 
 def _end_of(seat: SignUp) -> datetime:

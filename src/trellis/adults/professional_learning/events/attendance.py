@@ -45,18 +45,22 @@ class OpenSession:
     marked: bool
 
 
+def seats_since(viewer: Viewer, earliest_end: datetime) -> dict[str, object]:
+    """Conditions on the viewer's own seats: at events that have begun, or begin in a moment, and ended after that."""
+    return {
+        "person": viewer.person_id,
+        "place": SignUp.Place.SEAT,
+        "cancelled_at": None,
+        "deleted_at": None,
+        "event__status": LearningEvent.Status.OPEN,
+        "event__starts__lte": viewer.now + OPENS_BEFORE,
+        "event__ends__gt": earliest_end,
+    }
+
+
 def open_sessions(viewer: Viewer) -> list[OpenSession]:
     """The sessions for which the viewer has a seat and can enter the code now, the earliest first."""
-    seats = _SEATS.seen_by(
-        viewer,
-        person=viewer.person_id,
-        place=SignUp.Place.SEAT,
-        cancelled_at=None,
-        deleted_at=None,
-        event__status=LearningEvent.Status.OPEN,
-        event__starts__lte=viewer.now + OPENS_BEFORE,
-        event__ends__gt=viewer.now - CLOSES_AFTER,
-    )
+    seats = _SEATS.seen_by(viewer, **seats_since(viewer, viewer.now - CLOSES_AFTER))
     sign_up_by_event = {event: sign_up for sign_up, event in seats}
     if not sign_up_by_event:
         return []
