@@ -15,10 +15,10 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, FieldGroup, LineField, NumberField, TimeField
 
 from ..models import EventPrerequisite, LearningEvent
-from ..permissions import organized
 from ..services import events
 from ..services.events import FirstSession
 from .fields import COLUMNS, EventFields
+from .selectors import organized_events
 
 MAX_WEEKS = 40
 
@@ -77,8 +77,7 @@ class EventForm(ActionForm[LearningEvent]):
     row_name = "event"
 
     def rows(self) -> QuerySet[LearningEvent]:
-        rows = LearningEvent.objects.seen_by(self.viewer).filter(organized(self.viewer), deleted_at=None)
-        return rows.select_related("network", "host", "organizer")
+        return organized_events(self.viewer).select_related("network", "host", "organizer")
 
 
 class EditEventForm(EventFields):
@@ -94,8 +93,8 @@ class EditEventForm(EventFields):
         return self.subject.network
 
     def rows(self) -> QuerySet[LearningEvent]:
-        rows = LearningEvent.objects.seen_by(self.viewer).filter(organized(self.viewer), deleted_at=None)
-        return rows.filter(pk=self.subject.pk).select_related("network", "host", "organizer")
+        rows = organized_events(self.viewer).filter(pk=self.subject.pk)
+        return rows.select_related("network", "host", "organizer")
 
     def save(self) -> str:
         labels = {name: str(self.fields[name].label) for name in COLUMNS}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -15,7 +15,7 @@ from trellis.core.community.models import School
 from trellis.core.community.viewer import Viewer
 
 from ..models import LearningEvent, LearningSession, SignUp
-from ..permissions import may_organize
+from ..permissions import may_organize, organized
 from .sessions import sessions_by_sign_up, sessions_of
 
 REASON = "count the places of events that the viewer may open"
@@ -41,6 +41,11 @@ class Places:
     def next_in_line(self) -> int:
         """The place on the waiting list that whoever signs up now would have."""
         return self.waiting + 1
+
+
+def organized_events(viewer: Viewer) -> QuerySet[LearningEvent]:
+    """The events that the viewer runs."""
+    return LearningEvent.objects.seen_by(viewer).filter(organized(viewer), deleted_at=None)
 
 
 def get_event_or_404(viewer: Viewer, event_id: UUID) -> LearningEvent:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, LineField, NumberField, TextField, TimeField
 
@@ -79,16 +80,10 @@ class AddSessionForm(SessionFields):
         return gettext("Added.")
 
 
-class SessionForm(ActionForm[LearningSession]):
-    """A form about one session of the event."""
-
-    row_name = "session"
-    section = "sessions"
-    subject: LearningEvent
-
-    def rows(self) -> QuerySet[LearningSession]:
-        rows = LearningSession.objects.seen_by(self.viewer).filter(event=self.subject, deleted_at=None)
-        return rows.select_related("event")
+def _sessions(viewer: Viewer, event: LearningEvent) -> QuerySet[LearningSession]:
+    """The sessions of an event, to act on one of them."""
+    rows = LearningSession.objects.seen_by(viewer).filter(event=event, deleted_at=None)
+    return rows.select_related("event")
 
 
 class EditSessionForm(SessionFields):
@@ -97,8 +92,7 @@ class EditSessionForm(SessionFields):
     shows_revision = True
 
     def rows(self) -> QuerySet[LearningSession]:
-        rows = LearningSession.objects.seen_by(self.viewer).filter(event=self.subject, deleted_at=None)
-        return rows.select_related("event")
+        return _sessions(self.viewer, self.subject)
 
     def initial_for(self, row: LearningSession) -> dict[str, object]:
         starts, ends = row.starts.astimezone(self.subject.zone), row.ends.astimezone(self.subject.zone)
@@ -118,9 +112,15 @@ class EditSessionForm(SessionFields):
         return gettext("Saved.")
 
 
-class RemoveSessionForm(SessionForm):
+class RemoveSessionForm(ActionForm[LearningSession]):
     do = "remove-session"
     submit = _("Remove")
+    row_name = "session"
+    section = "sessions"
+    subject: LearningEvent
+
+    def rows(self) -> QuerySet[LearningSession]:
+        return _sessions(self.viewer, self.subject)
 
     def save(self) -> str:
         events.remove_session(self.row_or_404, self.by)

@@ -17,8 +17,8 @@ from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, LineField, NumberField, TextField, TimeField
 
 from ..events.fields import MAX_SEATS
+from ..events.selectors import organized_events
 from ..models import LearningEvent, SignUp, VisitRecord
-from ..permissions import organized
 from . import visits
 
 TIMES = ("day", "starts_at", "ends_at")
@@ -110,8 +110,7 @@ class EditVisitForm(VisitFields):
         return self.subject.zone
 
     def rows(self) -> QuerySet[LearningEvent]:
-        rows = LearningEvent.objects.seen_by(self.viewer).filter(organized(self.viewer), deleted_at=None)
-        return rows.filter(pk=self.subject.pk)
+        return organized_events(self.viewer).filter(pk=self.subject.pk)
 
     def initial_for(self, row: LearningEvent) -> dict[str, object]:
         return super().initial_for(row) | {"seats": row.capacity}
