@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import LineField
 from trellis.core.foundation.languages import language_name
 
 from . import commitments
 from .commitment_forms import CommitmentForm
 from .models import SharedCommitment
+from .signing_forms import SignByNameForm
 
 
 class DistrictLinkForm(CommitmentForm):
@@ -48,18 +48,10 @@ class DistrictLinkForm(CommitmentForm):
         return ""
 
 
-class DistrictSignForm(ActionForm):
+class DistrictSignForm(SignByNameForm):
     """The district signs by its link."""
 
-    do = "sign"
-    submit = _("Sign")
     subject: SharedCommitment
-
-    name = LineField(
-        label=_("Your name"),
-        max_length=160,
-        error_messages={"required": _("Enter the name of the person who is signing.")},
-    )
 
     def prepare(self) -> None:
         self.initial["name"] = self.subject.district_contact

@@ -27,6 +27,7 @@ from trellis.core.foundation.form_fields import (
 from . import commitments, promises, services
 from .models import PartnerPromise, Relationship, SharedCommitment
 from .service_kinds import SERVICE_KINDS
+from .signing_forms import SignByNameForm
 
 LINK_PURPOSE = "organization"
 LINK_DAYS = 90
@@ -239,18 +240,10 @@ def _is_id(text: str) -> bool:
     return True
 
 
-class PartnerSignForm(ActionForm):
+class PartnerSignForm(SignByNameForm):
     """The organization signs the school's shared commitment."""
 
-    do = "sign"
-    submit = _("Sign")
     subject: LinkPage
-
-    name = LineField(
-        label=_("Your name"),
-        max_length=160,
-        error_messages={"required": _("Enter the name of the person who is signing.")},
-    )
 
     def save(self) -> str:
         if self.subject.commitment is None:
