@@ -207,6 +207,8 @@ from trellis.learning.projects.models import (
     StepDone,
     StepSubmission,
     TextVersion,
+    TuningComment,
+    TuningInvitation,
     TuningSession,
 )
 from trellis.learning.projects.project_transfer import project_body
@@ -444,6 +446,9 @@ def _days(side: Side) -> None:
     step = Step.objects.create(project=project, title="Draft", due=today, position=1)
     member = Member.objects.create(project=project, student=amina)
     part = Part.objects.create(project=project, key="entry-event", text="A letter.")
+    session = TuningSession.objects.create(
+        project=project, arranged_by=side.tomas, starts=now - timedelta(days=1), place="Room 4"
+    )
     piece = StepSubmission.objects.create(step=step, member=member, words="Six homes.")
     plan = Plan.objects.create(student=amina, term=term)
     work = Work.objects.create(student=amina, title="Water report", shown_at=now)
@@ -552,7 +557,11 @@ def _days(side: Side) -> None:
             project=project, key="water-1", title="Test water", framework="Water"
         ),
         **_library(side, project),
-        "TuningSession": TuningSession.objects.create(
+        "TuningSession": session,
+        "TuningInvitation": TuningInvitation.objects.create(
+            session=session, person=side.noor, invited_by=side.tomas, invited_at=now
+        ),
+        "TuningComment": TuningComment.objects.create(
             project=project, by=side.daniel, step="like", words="The question."
         ),
         "Contract": Contract.objects.create(project=project, team=1, words="We answer within a day."),

@@ -259,6 +259,7 @@ OPENS = {
     "projects": ["amina", "bea", "daniel", "noor", "tomas", "ines"],
     "project": ["amina", "daniel", "noor", "tomas", "ines"],
     "project-design": ["daniel", "noor", "tomas", "ines"],
+    "tuning-session": ["daniel", "noor", "tomas", "ines"],
     "project-teams": ["tomas", "ines"],  # who designs it, and who leads the school
     "project-step": ["amina", "daniel", "noor", "tomas", "ines"],
     "library": IN_THE_LIBRARY,

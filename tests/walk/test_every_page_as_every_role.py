@@ -97,6 +97,7 @@ def ids(side: Side) -> dict[str, object]:
         "mentor_id": side.rosa.pk,
         "key": "empirical-reasoning",
         "project_id": side.rows["Project"].pk,
+        "tuning_session_id": side.rows["TuningSession"].pk,
         "search_step_id": side.rows["SearchStep"].pk,
         "step_id": side.rows["Step"].pk,
         "item_id": side.rows["Entry"].pk,

@@ -17,7 +17,7 @@ from trellis.learning.projects.models import (
     Project,
     Scaffold,
     Step,
-    TuningSession,
+    TuningComment,
 )
 
 from .rows import utc_moment
@@ -92,7 +92,7 @@ def add_design(
     Scaffold.objects.create(
         project=project, title="Word wall", about="For students who read another language first"
     )
-    TuningSession.objects.create(
+    TuningComment.objects.create(
         project=project, by_id=authors[-1], step="wonder", words="Who could say no to the recommendation?"
     )
     if project.starts <= today <= project.ends:

@@ -18,8 +18,8 @@ from trellis.learning.library.facets import LibraryQuery
 from trellis.learning.library.models import Edition, Entry, Fork, Offer, SearchEntry
 from trellis.learning.library.search import search_library
 from trellis.learning.library.search_entries import update_taught_counts
-from trellis.learning.projects import design_services, text_versions
-from trellis.learning.projects.models import Member, Part, Product, Project, Resource, TuningSession
+from trellis.learning.projects import design_services, text_versions, tuning_services
+from trellis.learning.projects.models import Member, Part, Product, Project, Resource, TuningComment
 from world import Side, World, make_world, tie
 
 pytestmark = pytest.mark.django_db
@@ -144,14 +144,14 @@ def test_tuned_means_that_colleagues_were_answered(home, shade):
     with pytest.raises(ActionError, match="2 colleagues"):
         services.publish_project(shade, SAID, True, home.tomas)
     for person in (home.daniel, home.noor):
-        design_services.add_tuning(shade, "wonder", "Who waits at night?", person)
+        tuning_services.add_comment(shade, "wonder", "Who waits at night?", person)
     with pytest.raises(
         ActionError,
         match="Answer your colleagues’ feedback first\\. Then you can mark the project as tuned\\.",
     ):
         services.publish_project(shade, SAID, True, home.tomas)
-    for tuning in TuningSession.objects.unscoped(TEXT).filter(project=shade):
-        design_services.answer_tuning(tuning, "We go there at night, too.", home.tomas.pk)
+    for tuning in TuningComment.objects.unscoped(TEXT).filter(project=shade):
+        tuning_services.answer_comment(tuning, "We go there at night, too.", home.tomas.pk)
     assert services.publish_project(shade, SAID, True, home.tomas).standing == "tuned"
 
 

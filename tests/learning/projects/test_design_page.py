@@ -18,7 +18,7 @@ from trellis.learning.projects.models import (
     Scaffold,
     Step,
     TextVersion,
-    TuningSession,
+    TuningComment,
 )
 from world import Side, make_world, tie
 
@@ -33,7 +33,7 @@ def home() -> Side:
     Project.objects.unscoped(TEXT).filter(pk=side.rows["Project"].pk).update(
         starts=TODAY, ends=TODAY + timedelta(days=27)
     )
-    for model in (Part, Product, Scaffold, TuningSession):
+    for model in (Part, Product, Scaffold, TuningComment):
         model.objects.unscoped(TEXT).all().delete()
     return side
 
@@ -114,7 +114,7 @@ def test_who_does_not_design_it_reads_and_tunes_and_writes_nothing(home):
     assert 'textarea id="text-' not in page(home, "daniel")
     press(home, "daniel", 404, do="step", title="Mine", due=TODAY.isoformat())
     press(home, "daniel", do="tune", step="wonder", words="Who is the audience?")
-    tuning = TuningSession.objects.unscoped(TEXT).get()
+    tuning = TuningComment.objects.unscoped(TEXT).get()
     press(home, "daniel", 404, do="answer", tuning=tuning.pk, words="The council.")
     press(home, do="answer", tuning=tuning.pk, words="The council.")
     assert "The council." in page(home, "daniel")
@@ -122,11 +122,11 @@ def test_who_does_not_design_it_reads_and_tunes_and_writes_nothing(home):
 
 def test_feedback_of_a_colleague_whose_record_is_gone_can_still_be_answered(home):
     press(home, "daniel", do="tune", step="wonder", words="Who is the audience?")
-    tuning = TuningSession.objects.unscoped(TEXT).get()
-    TuningSession.objects.unscoped(TEXT).update(by=None)
+    tuning = TuningComment.objects.unscoped(TEXT).get()
+    TuningComment.objects.unscoped(TEXT).update(by=None)
     assert "Who is the audience?" in page(home)
     press(home, do="answer", tuning=tuning.pk, words="The council.")
-    assert TuningSession.objects.unscoped(TEXT).get().answer == "The council."
+    assert TuningComment.objects.unscoped(TEXT).get().answer == "The council."
 
 
 def test_a_colleague_joins_and_the_last_one_stays(home):

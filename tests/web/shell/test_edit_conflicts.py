@@ -372,7 +372,7 @@ CASES = {
         "tomas", at("project-design", "Project"), "about", {"do": "product", "product": None}
     ),
     "projects.Step": Case("tomas", at("project-design", "Project"), "note", {"do": "step", "step": None}),
-    "projects.TuningSession": Case("tomas", at("project-design", "Project"), "words", {"do": "answer"}),
+    "projects.TuningComment": Case("tomas", at("project-design", "Project"), "words", {"do": "answer"}),
     "projects.NeedToKnow": Case("amina", at("project", "Project"), "answer", {"do": "close"}),
     "projects.Agenda": Case("tomas", at("project", "Project"), "lines", {"do": "agenda"}),
     "projects.Contract": Case("tomas", at("project-teams", "Project"), "words", {"do": "agree"}),

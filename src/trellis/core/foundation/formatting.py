@@ -149,6 +149,11 @@ def time_zone_name(name: str) -> str:
     return get_timezone_name(winter, locale=reader_locale())
 
 
+def format_time_zone(moment: datetime) -> str:
+    """The clock in force at a moment, as people call it: "Eastern Daylight Time"."""
+    return get_timezone_name(_to_local(moment), locale=reader_locale())
+
+
 def number_separators(language: str) -> tuple[str, str]:
     """(decimal, thousand) of a language of the screen, for what Django formats by itself."""
     locale = _locale(language)

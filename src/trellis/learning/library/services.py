@@ -13,7 +13,7 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.input_parsing import clean_text
 from trellis.core.foundation.revisions import EditConflict, differences_between
 from trellis.learning.projects.body import ProjectBody
-from trellis.learning.projects.models import Author, Project, Resource, TuningSession
+from trellis.learning.projects.models import Author, Project, Resource, TuningComment
 from trellis.learning.projects.project_transfer import project_body
 
 from .forks import fork_of_project
@@ -97,7 +97,7 @@ def _check_conflict(project: Project, details: PublicationDetails, seen: int | N
 
 
 def _check_tuned(project: Project) -> None:
-    tunings = TuningSession.objects.unscoped(REASON).filter(project=project, deleted_at=None)
+    tunings = TuningComment.objects.unscoped(REASON).filter(project=project, deleted_at=None)
     authors = Author.objects.unscoped(REASON).filter(project=project, deleted_at=None).values("person")
     others = tunings.exclude(by__in=authors)
     if others.values("by").distinct().count() < MIN_TUNERS:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -93,7 +94,12 @@ def _entry_context(request: Request, entry: Entry) -> dict[str, object]:
         "weeks": max(1, round(body.days / 7)),
         "outcomes": {each.key: each.title for each in body.outcomes},
         "standards": with_stems(body.standards),
-        "files": [(each, files.get(each.digest)) for each in body.files],
+        "files": [
+            (each, reverse("library-file", args=[entry.pk, files[each.digest].pk]))
+            if each.digest in files
+            else (each, "")
+            for each in body.files
+        ],
         "reviews": selectors.reviews_of(viewer, entry),
         "times_taught": selectors.times_taught(entry),
         "fork_summaries": selectors.fork_summaries(viewer, entry),

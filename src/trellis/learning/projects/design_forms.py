@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from trellis.core.community.models import Person, School
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.action_forms import ActionForm, Row
-from trellis.core.foundation.form_fields import DayField, LineField, TextField
+from trellis.core.foundation.form_fields import DayField, LineField
 from trellis.design.blueprint.package import Package
 from trellis.design.blueprint.selectors import outcomes_of
 from trellis.design.blueprint.wording import Wording
@@ -32,7 +31,6 @@ from .models import Project, TuningSession
 from .selectors import DesignSection
 
 CHOOSE_DAYS = gettext_lazy("Choose the first day and the last day.")
-CHOOSE_STEP = gettext_lazy("Choose a type of feedback.")
 
 
 class BeginForm(SchoolForm):
@@ -64,12 +62,22 @@ class BeginForm(SchoolForm):
 
 @dataclass
 class DesignSubject:
-    """A project whose design the viewer reads, or `writes`. What its forms offer is read once."""
+    """A project whose design the viewer reads, or `writes`. What its forms offer is read once.
+
+    session: the tuning session whose page it is.
+    """
 
     project: Project
     words: Wording
     viewer: Viewer = field(repr=False)
     writes: bool
+    session: TuningSession | None = None
+
+    def require_session(self) -> TuningSession:
+        """The session of the page. Http404 on a page of none."""
+        if self.session is None:
+            raise Http404
+        return self.session
 
     @cached_property
     def package(self) -> Package:
@@ -189,60 +197,3 @@ class StandardForm(DesignForm):
     def save(self) -> str:
         standards.add_standard(self.subject.project, self.cleaned_data["outcome"], self.by)
         return _("Saved.")
-
-
-class TuningForm(DesignForm):
-    """What a colleague thinks of the design. Everybody at the school may send it."""
-
-    do = "tune"
-    section = "tuning"
-    submit = gettext_lazy("Post comment")
-
-    step = forms.ChoiceField(
-        label=gettext_lazy("Type of feedback"),
-        choices=TuningSession.Step.choices,
-        error_messages={"required": CHOOSE_STEP, "invalid_choice": CHOOSE_STEP},
-    )
-    words = TextField(
-        label=gettext_lazy("Your feedback, in one sentence"),
-        max_length=600,
-        rows=2,
-        error_messages={"required": gettext_lazy("Write your feedback. One sentence is enough.")},
-    )
-
-    def save(self) -> str:
-        sent = self.cleaned_data
-        design_services.add_tuning(self.subject.project, sent["step"], sent["words"], self.viewer.person)
-        return _("Comment posted. The project team can see it.")
-
-
-class TuningAnswerForm(DesignForm[TuningSession]):
-    do = "answer"
-    section = "tuning"
-    submit = gettext_lazy("Answer")
-    row_name = "tuning"
-    shows_revision = True
-
-    words = LineField(
-        label=gettext_lazy("Answer"),
-        max_length=600,
-        error_messages={
-            "required": gettext_lazy("Write an answer. “Thank you, we changed it” is enough."),
-        },
-    )
-
-    def prepare(self) -> None:
-        if self.row and self.row.by:
-            label = _("Answer %(name)s") % {"name": self.row.by.name}
-            self.fields["words"].widget.attrs["aria-label"] = label
-
-    def initial_for(self, row: TuningSession) -> dict[str, object]:
-        return {}
-
-    def rows(self) -> QuerySet[TuningSession]:
-        tunings = TuningSession.objects.seen_by(self.viewer).filter(project=self.subject.project)
-        return tunings.select_related("by")
-
-    def save(self) -> str:
-        design_services.answer_tuning(self.row_or_404, self.cleaned_data["words"], self.by, self.seen)
-        return _("Answer posted.")

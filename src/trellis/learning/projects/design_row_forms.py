@@ -19,7 +19,7 @@ from trellis.core.foundation.form_fields import (
     TextField,
 )
 
-from . import design_forms, design_services, design_text_forms
+from . import design_forms, design_services, design_text_forms, tuning_forms
 from .design_forms import DesignForm, DesignSubject
 from .form_parts import IdField, KeysField, RowOrNewForm, TemplateInput
 from .models import Product, Resource, Scaffold, Standard, Step
@@ -234,12 +234,13 @@ TEAM_FORMS = (
     design_forms.JoinForm,
     design_forms.LeaveForm,
     design_forms.StandardForm,
-    design_forms.TuningForm,
-    design_forms.TuningAnswerForm,
+    tuning_forms.CommentForm,
+    tuning_forms.AnswerForm,
+    tuning_forms.ArrangeForm,
     StepForm,
     ProductForm,
     ScaffoldForm,
     ResourceForm,
     RemoveForm,
 )
-COLLEAGUE_FORMS = (design_forms.TuningForm,)
+COLLEAGUE_FORMS = tuning_forms.COLLEAGUE_FORMS

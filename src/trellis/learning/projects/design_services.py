@@ -1,4 +1,4 @@
-"""Designing a project: its team of teachers, its dates, products, benchmarks and scaffolds, and its tuning."""
+"""Designing a project: its team of teachers, its dates, products, benchmarks and scaffolds."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.input_parsing import clean_line, parse_whole_number
 from trellis.core.foundation.revisions import save_if_current
 
-from .models import Author, Product, Project, Resource, Scaffold, Step, TuningSession
+from .models import Author, Product, Project, Resource, Scaffold, Step
 from .sent_files import accept_file
 
 MAX_AUTHORS = 6
@@ -236,20 +236,3 @@ def remove_row(row: Step | Product | Scaffold | Resource, by: UUID) -> None:
     with ledger.act("remove a row", by=by, about=row.pk, what=row._meta.model_name):
         rows = type(row).objects.unscoped("mark the row deleted").filter(pk=row.pk)
         rows.update(deleted_at=timezone.now(), modified=timezone.now())
-
-
-def add_tuning(project: Project, step: str, words: str, by: Person) -> TuningSession:
-    """Add a colleague's feedback on the design, by a step of the protocol."""
-    if step not in TuningSession.Step.values:
-        raise ActionError(_("Choose a type of feedback."))
-    words = clean_line(words, 600, _("Write your feedback. One sentence is enough."))
-    with ledger.act("give tuning feedback", by=by.pk, about=project.pk):
-        return TuningSession.objects.create(project=project, by=by, step=step, words=words)
-
-
-def answer_tuning(tuning: TuningSession, words: str, by: UUID, seen: int | None = None) -> None:
-    """The team answers. Raises EditConflict when a colleague answered since `seen`."""
-    words = clean_line(words, 600, _("Write an answer. “Thank you, we changed it” is enough."))
-    with ledger.act("answer tuning feedback", by=by, about=tuning.project_id):
-        values = {"answer": words, "answered_at": timezone.now()}
-        save_if_current(tuning, values, seen, {"answer": _("Answer")})

@@ -3,6 +3,7 @@ with nothing lost, and with weeks that their students can carry."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -20,11 +21,14 @@ from trellis.core.foundation.requests import Request
 from trellis.core.foundation.section_messages import read_section_messages
 from trellis.design.blueprint.wording import Wording, wording_of
 
-from . import load, permissions, selectors, standards
+from . import load, permissions, selectors, standards, tuning_selectors
 from .design_autosave import autosaved_form, part_response
 from .design_forms import BeginForm, DesignSubject
 from .design_row_forms import COLLEAGUE_FORMS, TEAM_FORMS
 from .models import Project
+from .tuning_forms import ArrangeForm
+
+SHOWN_AFTER_SESSION = timedelta(days=30)
 
 
 def get_wording_or_404(project: Project) -> Wording:
@@ -49,8 +53,10 @@ def all_projects(request: Request) -> HttpResponse:
     begin_form = actions.form(BeginForm) if homes else None
     if begin_form and begin_form.project:
         return redirect("project-design", begin_form.project.pk)
+    month_ago = viewer.now - SHOWN_AFTER_SESSION
     context = {
         "projects": selectors.projects_of(viewer),
+        "invited_to": tuning_selectors.invitations_from_elsewhere(viewer, month_ago),
         "homes": homes,
         "actions": actions,
         "begin_form": begin_form,
@@ -71,6 +77,8 @@ def design(request: Request, project_id: UUID) -> HttpResponse:
     form = autosaved_form(actions) if is_autosave(request) else None
     if form:
         return part_response(request, subject, actions, form)
+    if isinstance(actions.saved, ArrangeForm) and actions.saved.session:
+        return redirect("tuning-session", actions.saved.session.pk)
     if actions.done:
         return actions.redirect_to(f"{request.path}{_search_query(request)}")
     context = _design_context(request, subject) | {"actions": actions}
@@ -116,6 +124,7 @@ def _design_context(request: Request, subject: DesignSubject) -> dict[str, objec
         "weeks": load.project_weeks(viewer, project),
         "full": load.FULL_WEEK,
         "tunings": selectors.tunings_of(viewer, project),
+        "sessions": tuning_selectors.sessions_of(viewer, project),
         "history": selectors.writings_of(viewer, project)[:12],
         "section_titles": {part.section.key: part.section.title for part in subject.sections},
         "today": school_local_time(project.school, timezone.now()).date(),

@@ -1,12 +1,17 @@
-"""Who sees a project: the people of its school; its design, those who work there; pieces, students' ties."""
+"""Who sees a project: the people of its school; its design, those who work there; pieces, students' ties.
+
+A colleague of another school who is invited to a tuning session sees the session and the files of the design, and no
+other row of the project. The design itself comes to them as a `ProjectBody`, which holds nothing about students.
+"""
 
 from uuid import UUID
 
 from django.db.models import Q
 
-from trellis.core.community.models import Role
+from trellis.core.community.models import Role, School
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.permissions import register
+from trellis.core.foundation.permissions import NOBODY, register
+from trellis.core.foundation.query_forms import IdsOf
 
 from .models import (
     Agenda,
@@ -25,6 +30,8 @@ from .models import (
     StepDone,
     StepSubmission,
     TextVersion,
+    TuningComment,
+    TuningInvitation,
     TuningSession,
 )
 
@@ -35,7 +42,11 @@ register(Step, rows=lambda v: Q(project__school__in=v.schools), shows=("project"
 register(Product, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
 register(Standard, rows=lambda v: Q(project__school__in=v.schools), shows=("project", "outcome"))
 register(Scaffold, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
-register(Resource, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
+register(
+    Resource,
+    rows=lambda v: Q(project__school__in=v.schools) | _invited(v, "project", "session__project"),
+    shows=("project",),
+)
 register(Agenda, rows=lambda v: Q(project__school__in=v.schools), shows=("project",))
 register(Author, rows=lambda v: Q(project__school__in=v.schools), shows=("project", "person"))
 register(Part, rows=lambda v: Q(project__school__in=v.staff_schools), shows=("project",))
@@ -44,7 +55,21 @@ register(
     rows=lambda v: Q(part__project__school__in=v.staff_schools),
     shows=("part", "part__project", "by"),
 )
-register(TuningSession, rows=lambda v: Q(project__school__in=v.staff_schools), shows=("project", "by"))
+register(
+    TuningSession,
+    rows=lambda v: Q(project__school__in=v.staff_schools) | _invited(v, "pk"),
+    shows=("project", "project__school", "arranged_by"),
+)
+register(
+    TuningInvitation,
+    rows=lambda v: Q(session__project__school__in=v.staff_schools) | _invited(v, "session"),
+    shows=("session", "session__project", "session__project__school", "person", "invited_by"),
+)
+register(
+    TuningComment,
+    rows=lambda v: Q(project__school__in=v.staff_schools) | _invited(v, "session"),
+    shows=("project", "session", "by"),
+)
 register(Member, rows=lambda v: v.learners("student"), shows=("student", "project"))
 register(
     StepDone,
@@ -75,6 +100,24 @@ register(
     rows=lambda v: Q(project__school__in=v.staff_schools) | Q(project__in=_own_project_ids(v)),
     shows=("project",),
 )
+
+
+def _invited(viewer: Viewer, path: str, column: str = "session") -> Q:
+    """What the viewer is invited to, while they work at a school of the project's network: by the session's id at
+    `path`, or that of another `column` of the invitation."""
+    if not viewer.staff_schools:
+        return NOBODY
+    networks = IdsOf(
+        School, "network", Q(pk__in=viewer.staff_schools), reason="find where the viewer works: access itself"
+    )
+    invitations = IdsOf(
+        TuningInvitation,
+        column,
+        Q(person=viewer.person_id, deleted_at__isnull=True, session__deleted_at__isnull=True),
+        Q(session__project__deleted_at__isnull=True, session__project__school__network__in=networks),
+        reason="find the tuning sessions that the viewer is invited to: access itself",
+    )
+    return Q(**{f"{path}__in": invitations})
 
 
 def _own_project_ids(viewer: Viewer) -> object:
@@ -108,11 +151,6 @@ def own_project_ids(viewer: Viewer) -> list[UUID]:
     """The projects that the viewer designs and runs as one of their teachers."""
     authorships = Author.objects.seen_by(viewer).filter(person=viewer.person_id)
     return list(authorships.values_list("project_id", flat=True))
-
-
-def may_tune(viewer: Viewer, project: Project) -> bool:
-    """Whether the viewer may say what they think of the design: any colleague at the school."""
-    return project.school_id in viewer.staff_schools
 
 
 def own_membership(viewer: Viewer, project: Project) -> Member | None:

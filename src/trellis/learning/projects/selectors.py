@@ -34,7 +34,7 @@ from .models import (
     StepDone,
     StepSubmission,
     TextVersion,
-    TuningSession,
+    TuningComment,
 )
 from .text_versions import MIRRORED_COLUMNS
 
@@ -180,8 +180,9 @@ def resources_of(viewer: Viewer, project: Project) -> list[Resource]:
     return list(Resource.objects.seen_by(viewer).filter(project=project).order_by("created"))
 
 
-def tunings_of(viewer: Viewer, project: Project) -> list[TuningSession]:
-    tunings = TuningSession.objects.seen_by(viewer).filter(project=project).select_related("by")
+def tunings_of(viewer: Viewer, project: Project) -> list[TuningComment]:
+    """Colleagues' comments on the design, at sessions and between them, the oldest first."""
+    tunings = TuningComment.objects.seen_by(viewer).filter(project=project).select_related("by")
     return list(tunings.order_by("created"))
 
 

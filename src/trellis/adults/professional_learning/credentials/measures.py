@@ -15,7 +15,7 @@ from trellis.assessment.portfolios.models import TaskPart
 from trellis.core.community.models import Network, Role, Tie
 from trellis.core.community.viewer import SCHOOL_ROLES, active_at
 from trellis.core.foundation.measures import Fact, Year, register
-from trellis.learning.projects.models import Author, TuningSession
+from trellis.learning.projects.models import Author, TuningComment
 
 TEACHING = (Role.TEACHER, Role.ADVISOR)
 DAYS = 365
@@ -47,7 +47,7 @@ def _scored_by_two(network: Network, first: datetime, after: datetime) -> set[UU
 
 def _tuned(network: Network, first: datetime, after: datetime) -> set[UUID]:
     """Adults a project of whose was tuned by somebody else between these moments."""
-    sessions = TuningSession.objects.system().filter(
+    sessions = TuningComment.objects.system().filter(
         project__school__network=network, created__gte=first, created__lt=after, deleted_at=None
     )
     authors: dict[UUID, set[UUID]] = defaultdict(set)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from trellis.core.community.viewer import Viewer
-from trellis.learning.projects.models import Author, Project, TuningSession
+from trellis.learning.projects.models import Author, Project, TuningComment
 
 SHOWN = 5
 
@@ -25,6 +25,6 @@ def own_projects(viewer: Viewer) -> list[TunedProject]:
     authored = Author.objects.seen_by(viewer).filter(person=viewer.person_id)
     rows = Project.objects.seen_by(viewer).filter(pk__in=authored.values("project"))
     projects = list(rows.order_by("-created")[:SHOWN])
-    sessions = TuningSession.objects.seen_by(viewer).filter(project__in=projects).exclude(by=viewer.person_id)
+    sessions = TuningComment.objects.seen_by(viewer).filter(project__in=projects).exclude(by=viewer.person_id)
     counts = Counter(sessions.values_list("project_id", flat=True))
     return [TunedProject(project, counts[project.pk]) for project in projects]

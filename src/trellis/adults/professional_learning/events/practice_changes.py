@@ -22,7 +22,7 @@ from trellis.core.community.models import School, Tie
 from trellis.core.community.viewer import SCHOOL_ROLES, active_at
 from trellis.engines.changes import ChangeComparison, PlaceChange, compare_changes
 from trellis.learning.languages.models import Objective
-from trellis.learning.projects.models import Project, TuningSession
+from trellis.learning.projects.models import Project, TuningComment
 
 from ..models import LearningEvent, SessionAttendance
 
@@ -57,7 +57,7 @@ PRACTICES = (
     ),
     Practice(
         _("Comments from colleagues on a project’s design"),
-        lambda: TuningSession.objects.unscoped(REASON).filter(deleted_at=None),
+        lambda: TuningComment.objects.unscoped(REASON).filter(deleted_at=None),
         "created",
         "project__school",
     ),

@@ -22,6 +22,7 @@ from . import (
     schedules,
     staff,
     students,
+    tuning,
 )
 
 STUDENT, FAMILY, MENTOR = (frozenset({role}) for role in (Role.STUDENT, Role.GUARDIAN, Role.MENTOR))
@@ -60,6 +61,7 @@ def _school_sources() -> tuple[Source, ...]:
         Source("work-to-score", _("Work to score"), TEACHING | LEADER, staff.work_to_score, "project"),
         Source("portfolio-work", _("Portfolio work to score"), SCORING, staff.portfolio_work, "portfolio"),
         *_practice_sources(),
+        Source("tuning", _("Sessions to tune projects"), SCORING, tuning.tuning_news),
         Source("panel-answers", _("Answers from panelists"), ADVISOR, staff.panel_answers, "exhibition"),
         Source(
             "unconfirmed-days",

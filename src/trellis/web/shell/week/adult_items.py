@@ -1,5 +1,5 @@
 """What an adult's next days hold beside lessons: sessions of the events at which they have a seat, meetings of their
-cohorts and with their mentors, and days beside a leader of another school."""
+cohorts and with their mentors, days beside a leader of another school, and sessions at which projects are tuned."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from trellis.adults.leadership.cohort_selectors import own_meetings
 from trellis.adults.leadership.pathway_selectors import mentor_meetings
 from trellis.adults.professional_learning.events.selectors import own_sessions
 from trellis.adults.professional_learning.permissions import learner_network
 from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.formatting import format_time_zone
 from trellis.learning.internships.models import Placement
 from trellis.learning.internships.places import page_of_placement
+from trellis.learning.projects.tuning_selectors import own_sessions as own_tuning_sessions
+from trellis.learning.projects.tuning_selectors import spans_time_zones
 
 from .items import WeekItem
 
@@ -90,3 +95,25 @@ def apprentice_days(viewer: Viewer, first: date, last: date) -> Iterator[WeekIte
                     ends=placement.to_time,
                     url=page_of_placement(placement),
                 )
+
+
+def tuning_sessions(viewer: Viewer, zone: tzinfo, first: date, last: date) -> Iterator[WeekItem]:
+    """Sessions on the viewer's own projects, and those to which they are invited at any school of the network. Where
+    the schools have several clocks, that of the viewer's place is named."""
+    starts = datetime.combine(first, time.min, tzinfo=zone)
+    ends = datetime.combine(last + timedelta(days=1), time.min, tzinfo=zone)
+    for session in own_tuning_sessions(viewer, starts, ends):
+        local, project = session.starts.astimezone(zone), session.project
+        place = session.place or project.school.name
+        if spans_time_zones(session):
+            with timezone.override(zone):
+                place = f"{place} · {format_time_zone(session.starts)}"
+        yield WeekItem(
+            key=f"tuning-{session.pk}",
+            day=local.date(),
+            title=_("Tuning: %(project)s") % {"project": project.title},
+            place=place,
+            starts=local.time(),
+            ends=session.ends.astimezone(zone).time(),
+            url=reverse("tuning-session", args=[session.pk]),
+        )

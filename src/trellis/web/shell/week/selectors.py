@@ -23,7 +23,7 @@ from trellis.learning.plans.models import Plan
 from trellis.learning.projects.models import Member, Step, StepDone
 from trellis.learning.schedules.adopted_weeks import lessons_between, without_overlap
 
-from .adult_items import apprentice_days, learning_sessions, pathway_meetings
+from .adult_items import apprentice_days, learning_sessions, pathway_meetings, tuning_sessions
 from .items import WeekItem
 
 WORKDAYS = 5
@@ -57,6 +57,7 @@ def week_items(
         *learning_sessions(viewer, zone_of_week(viewer, school), first, last),
         *pathway_meetings(viewer, zone_of_week(viewer, school), first, last),
         *apprentice_days(viewer, first, last),
+        *tuning_sessions(viewer, zone_of_week(viewer, school), first, last),
     ]
     return sorted(items, key=lambda item: (item.day, item.starts or time.min, item.title))
 
