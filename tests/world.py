@@ -447,7 +447,10 @@ def _days(side: Side) -> None:
     member = Member.objects.create(project=project, student=amina)
     part = Part.objects.create(project=project, key="entry-event", text="A letter.")
     session = TuningSession.objects.create(
-        project=project, arranged_by=side.tomas, starts=now - timedelta(days=1), place="Room 4"
+        project=project,
+        arranged_by=side.tomas,
+        starts=now.replace(second=0, microsecond=0) - timedelta(days=1),
+        place="Room 4",
     )
     piece = StepSubmission.objects.create(step=step, member=member, words="Six homes.")
     plan = Plan.objects.create(student=amina, term=term)

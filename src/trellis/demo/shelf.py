@@ -1,4 +1,5 @@
-"""The invented network's library: what teachers published, what was vetted, one copy and what it offered back."""
+"""The invented network's library: what teachers published, what was vetted, one copy and what it offered back; and a
+project that is tuned with a teacher of another school."""
 
 from __future__ import annotations
 
@@ -7,9 +8,11 @@ from datetime import date, timedelta
 from trellis.core.community.models import Network, Person, Role, Tie
 from trellis.learning.library import forks, services
 from trellis.learning.library.models import Entry, Fork
-from trellis.learning.projects import design_services, project_transfer
+from trellis.learning.projects import design_services, project_transfer, tuning_services
 from trellis.learning.projects.body import Benchmark, Part, Product, ProjectBody, Scaffold
-from trellis.learning.projects.models import Author, Project
+from trellis.learning.projects.models import Author, Project, TuningSession
+
+from .rows import school_day, utc_moment
 
 HOUSING_PROJECT = ProjectBody(
     title="¿Quién vive aquí?",
@@ -60,6 +63,7 @@ def create_library(network: Network, today: date) -> None:
             services.review_entry(entries[-1], "vetted", words, staff.person)
     _publish_in_spanish(by_project, today)
     _create_copy_and_offer(entries[0], by_project, today)
+    _arrange_tuning_session(entries[0], by_project, today)
 
 
 def _publish_in_spanish(by_project: dict[Project, Person], today: date) -> None:
@@ -87,3 +91,21 @@ def _create_copy_and_offer(entry: Entry, by_project: dict[Project, Person], toda
     design_services.write_scaffold(copy, "Interview cards", "In the languages of the neighborhood", person.pk)
     fork = Fork.objects.system().select_related("entry", "project").get(project=copy)
     forks.offer_changes(fork, "A jar on the table worked better than a letter.", person)
+
+
+def _arrange_tuning_session(entry: Entry, by_project: dict[Project, Person], today: date) -> None:
+    """The team of the first project tunes it with a teacher of another school, who has commented already."""
+    project, host = next(iter(by_project.items()))
+    guest = next((person for each, person in by_project.items() if each.school_id != entry.school_id), None)
+    if guest is None:
+        return
+    session = TuningSession.objects.create(
+        project=project,
+        arranged_by=host,
+        starts=utc_moment(school_day(today + timedelta(days=3)), 20),
+        place="The library",
+        focus="Is the work worth doing for the people it is about?",
+    )
+    tuning_services.invite_colleague(session, guest, host)
+    words = "What would make the director change something on the same day?"
+    tuning_services.add_comment(project, "wonder", words, guest, session)

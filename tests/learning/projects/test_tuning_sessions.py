@@ -297,7 +297,7 @@ def test_the_daily_email_tells_of_an_invitation_a_new_time_and_the_end(
     tuning_services.change_session(session, moved, home.tomas.pk)
     TuningInvitation.objects.unscoped(TEXT).update(invited_at=now - timedelta(days=2))
     assert news(lena, hour_ago) == [(f"New time to tune “{title}” with its team", True)]
-    tuning_services.remove_invitation(invitation, home.tomas.pk)
+    tuning_services.remove_invitation(session, invitation, home.tomas.pk)
     (text, is_new), *more = news(lena, hour_ago)
     assert text.startswith(f"You are no longer invited to tune “{title}” on ")
     assert (is_new, more) == (True, [])
@@ -330,3 +330,53 @@ def test_a_comment_from_another_school_counts_once_at_the_school_of_the_project(
 def test_the_design_that_is_shown_is_the_one_of_today(home, session, invitation, lena):
     Part.objects.unscoped(TEXT).filter(project=session.project_id).update(text="A river.")
     assert "A river." in text_of(lena, address(session))
+
+
+@pytest.fixture
+def tomorrow(home, lena) -> TuningSession:
+    """A session in the next two days, and Lena can be emailed."""
+    Person.objects.unscoped(TEXT).filter(pk=lena.pk).update(email="lena@bayside.example")
+    starts = timezone.now().replace(second=0, microsecond=0) + timedelta(hours=20)
+    return tuning_services.arrange_session(home.rows["Project"], SessionDetails(starts, 45), home.tomas)
+
+
+def test_what_changes_in_the_next_two_days_is_emailed_at_once_on_the_reader_s_clock(
+    home, tomorrow, lena, mailoutbox, settings, django_capture_on_commit_callbacks
+):
+    settings.TRELLIS_ADDRESS = "https://trellis.example"
+    hour = f"{tomorrow.starts.astimezone(WEST):%I:%M %p}".lstrip("0")
+    later = SessionDetails(tomorrow.starts + timedelta(days=4), 45)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _time in range(2):
+            invitation = tuning_services.invite_colleague(tomorrow, lena, home.tomas)
+    with django_capture_on_commit_callbacks(execute=True):
+        moved_session = tuning_services.change_session(tomorrow, later, home.tomas.pk)
+    invited, moved = mailoutbox
+    assert (invited.to, invited.subject) == (["lena@bayside.example"], "A session to tune a project")
+    assert f"{hour} (Pacific" in invited.body
+    assert str(tomorrow.pk) in invited.body
+    assert "New time to tune" in moved.body
+    with django_capture_on_commit_callbacks(execute=True):
+        tuning_services.remove_invitation(moved_session, invitation, home.tomas.pk)
+    assert len(mailoutbox) == 2, "the session is four days away: the daily email tells"
+
+
+def test_a_session_of_tomorrow_that_is_canceled_is_emailed_at_once(
+    home, tomorrow, lena, mailoutbox, django_capture_on_commit_callbacks
+):
+    tuning_services.invite_colleague(tomorrow, lena, home.tomas)
+    with django_capture_on_commit_callbacks(execute=True):
+        tuning_services.cancel_session(tomorrow, home.tomas.pk)
+        tuning_services.cancel_session(tomorrow, home.tomas.pk)
+    (canceled,) = mailoutbox
+    assert "is canceled" in canceled.body
+
+
+def test_who_works_in_the_network_no_more_gets_no_email(
+    home, tomorrow, lena, mailoutbox, django_capture_on_commit_callbacks
+):
+    tuning_services.invite_colleague(tomorrow, lena, home.tomas)
+    Tie.objects.unscoped(TEXT).filter(person=lena).update(ends=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        tuning_services.cancel_session(tomorrow, home.tomas.pk)
+    assert mailoutbox == []

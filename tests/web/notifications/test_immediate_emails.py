@@ -43,7 +43,7 @@ def share_concern(side: Side) -> None:
 
 
 def test_the_kinds_that_are_sent_at_once_are_these():
-    assert set(IMMEDIATE_KINDS) == {"concern", "exhibition-moved", "opened-notes", "account"}
+    assert set(IMMEDIATE_KINDS) == {"concern", "exhibition-moved", "tuning-soon", "opened-notes", "account"}
 
 
 def test_daniel_is_emailed_at_once_that_a_mentor_shared_a_concern(home, at_once):

@@ -373,6 +373,9 @@ CASES = {
     ),
     "projects.Step": Case("tomas", at("project-design", "Project"), "note", {"do": "step", "step": None}),
     "projects.TuningComment": Case("tomas", at("project-design", "Project"), "words", {"do": "answer"}),
+    "projects.TuningSession": Case(
+        "tomas", at("tuning-session", "TuningSession"), "focus", {"do": "edit-session"}
+    ),
     "projects.NeedToKnow": Case("amina", at("project", "Project"), "answer", {"do": "close"}),
     "projects.Agenda": Case("tomas", at("project", "Project"), "lines", {"do": "agenda"}),
     "projects.Contract": Case("tomas", at("project-teams", "Project"), "words", {"do": "agree"}),

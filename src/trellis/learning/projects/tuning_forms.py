@@ -176,9 +176,10 @@ class UninviteForm(DesignForm):
 
     def save(self) -> str:
         rows = TuningInvitation.objects.seen_by(self.viewer).select_related("person")
-        rows = rows.filter(session=self.subject.require_session())
+        session = self.subject.require_session()
+        rows = rows.filter(session=session)
         invitation = get_object_or_404(rows, pk=self.cleaned_data["invitation"])
-        tuning_services.remove_invitation(invitation, self.by)
+        tuning_services.remove_invitation(session, invitation, self.by)
         return _("%(name)s can no longer see this page. Trellis will tell them.") % {
             "name": invitation.person.name
         }

@@ -16,6 +16,7 @@ from trellis.core.foundation.input_parsing import clean_line
 from trellis.core.foundation.revisions import save_if_current
 
 from .models import Project, TuningComment, TuningInvitation, TuningSession
+from .tuning_changes import TuningChange, announce_change
 
 REASON = "keep one invitation of a colleague to a session"
 
@@ -46,11 +47,22 @@ def change_session(
     """Change a session. Raises EditConflict when somebody changed it since `seen`, ActionError for a new time that has
     passed."""
     values: dict[str, object] = dict(vars(details))
-    if details.starts != session.starts:
+    before, is_moved = session.starts, details.starts != session.starts
+    if is_moved:
         _check_time(details.starts)
         values["moved_at"] = timezone.now()
     with ledger.act("change a tuning session", by=by, about=session.pk):
-        return save_if_current(session, values, seen, _session_labels())
+        saved = save_if_current(session, values, seen, _session_labels())
+        if is_moved:
+            first = min(before, saved.starts) if before > timezone.now() else saved.starts
+            announce_change(session.pk, _invited(session), TuningChange.MOVED, first)
+    return saved
+
+
+def _invited(session: TuningSession) -> list[UUID]:
+    """The ids of those who are invited to a session."""
+    rows = TuningInvitation.objects.unscoped("find whom a change of a session is announced to")
+    return list(rows.filter(session=session, deleted_at=None).values_list("person_id", flat=True))
 
 
 def _check_time(starts: datetime) -> None:
@@ -73,7 +85,8 @@ def cancel_session(session: TuningSession, by: UUID) -> None:
     with ledger.act("cancel a tuning session", by=by, about=session.pk):
         sessions = TuningSession.objects.unscoped("cancel a session once")
         now = timezone.now()
-        sessions.filter(pk=session.pk, deleted_at=None).update(deleted_at=now, modified=now)
+        if sessions.filter(pk=session.pk, deleted_at=None).update(deleted_at=now, modified=now):
+            announce_change(session.pk, _invited(session), TuningChange.CANCELED, session.starts)
 
 
 def invite_colleague(session: TuningSession, person: Person, by: Person) -> TuningInvitation:
@@ -86,15 +99,18 @@ def invite_colleague(session: TuningSession, person: Person, by: Person) -> Tuni
         )
         if not is_new and row.deleted_at:
             invitations.filter(pk=row.pk).update(deleted_at=None, modified=now, invited_by=by, invited_at=now)
+        if is_new or row.deleted_at:
+            announce_change(session.pk, [person.pk], TuningChange.INVITED, session.starts)
     return row
 
 
-def remove_invitation(invitation: TuningInvitation, by: UUID) -> None:
+def remove_invitation(session: TuningSession, invitation: TuningInvitation, by: UUID) -> None:
     """Remove a colleague from a session. What they said stays with the project."""
-    with ledger.act("remove from a tuning session", by=by, about=invitation.session_id):
+    with ledger.act("remove from a tuning session", by=by, about=session.pk):
         now = timezone.now()
         rows = TuningInvitation.objects.unscoped("remove an invitation once")
-        rows.filter(pk=invitation.pk, deleted_at=None).update(deleted_at=now, modified=now)
+        if rows.filter(pk=invitation.pk, deleted_at=None).update(deleted_at=now, modified=now):
+            announce_change(session.pk, [invitation.person_id], TuningChange.REMOVED, session.starts)
 
 
 def add_comment(

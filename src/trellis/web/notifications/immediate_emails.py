@@ -1,7 +1,7 @@
 """Emails that can't wait until tomorrow. Those that lower apps send themselves are listed here too.
 
 A mentor's concern goes to the student's advisors, or to the counselors where no advisor can be emailed, and names no
-student. An exhibition that moves: `moved_exhibitions.py`.
+student. An exhibition that moves: `moved_exhibitions.py`. A session to tune a project: `tuning_emails.py`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from trellis.core.community.models import Person, Role, Tie
 from trellis.core.community.selectors import schools_of
-from trellis.core.community.viewer import Viewer, active_at
+from trellis.core.community.viewer import SCHOOL_ROLES, Viewer, active_at
 from trellis.core.foundation.languages import recipient_language
 from trellis.core.foundation.outgoing_mail import try_to_send_email
 from trellis.learning.internships.models import Concern
@@ -25,6 +25,7 @@ from trellis.learning.internships.models import Concern
 from .moved_exhibitions import MOVED, REASON, page_address
 from .registry import EVERYBODY, IMMEDIATE_KINDS, ImmediateKind, page_link
 from .selectors import kinds_off
+from .tuning_emails import TUNING
 
 CONCERN, OPENED_NOTES, ACCOUNT = "concern", "opened-notes", "account"
 
@@ -41,6 +42,11 @@ def register_kinds() -> None:
             gettext_lazy("An exhibition in the next two days has a new time"),
             comers,
             part="exhibition",
+        ),
+        ImmediateKind(
+            TUNING,
+            gettext_lazy("A session to tune a project in the next two days"),
+            frozenset(SCHOOL_ROLES),
         ),
         ImmediateKind(
             OPENED_NOTES,
