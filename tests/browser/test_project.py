@@ -1,4 +1,5 @@
-"""One project, from a name to levels, and through the library to a second school, which offers back its changes."""
+"""One project, from a name to levels, tuned with Lena of a second school, and through the library to her school, which
+offers back its changes."""
 
 from datetime import date, timedelta
 
@@ -126,6 +127,30 @@ def lena(home) -> Person:
     return teacher
 
 
+def tunes_it_with_lena(tomas, lena, project, axe) -> None:
+    tomas.goto(reverse("project-design", args=[project.pk]))
+    tomas.get_by_text("Arrange a session").click()
+    tomas.get_by_label("Starts").fill((date.today() + timedelta(days=4)).strftime("%Y-%m-%dT15:30"))
+    tomas.get_by_role("button", name="Arrange session").click()
+    tomas.get_by_label("Find a colleague by name or school").fill("far hill")
+    tomas.get_by_role("button", name="Search", exact=True).click()
+    tomas.get_by_role("button", name="Invite Lena Ortiz").click()
+    tomas.get_by_text("Lena Ortiz is invited.").wait_for()
+    axe(tomas)
+    session = tomas.url.partition("#")[0]
+    lena.goto(reverse("my-week"))
+    lena.get_by_role("link", name="Tuning: Shade where we wait").click()
+    lena.get_by_label("Type of feedback").select_option(label="I wonder")
+    lena.get_by_label("Your feedback, in one sentence").fill("Who owns the trees?")
+    lena.get_by_role("button", name="Post comment").click()
+    lena.get_by_text("Comment posted.").wait_for()
+    axe(lena)
+    tomas.goto(session)
+    tomas.get_by_label("Answer Lena Ortiz").fill("We ask the city.")
+    tomas.get_by_role("button", name="Answer", exact=True).click()
+    tomas.get_by_text("Answer posted.").wait_for()
+
+
 def publishes(tomas, project) -> None:
     tomas.goto(reverse("project-design", args=[project.pk]))
     tomas.locator(".head").get_by_role("link", name="Library").click()
@@ -177,6 +202,7 @@ def test_a_project_goes_from_a_name_to_levels_and_to_a_second_school(page_with, 
     reads(tomas, home)
     axe(tomas)
     assert Score.objects.unscoped(TEXT).get(work__product__title="A map for the city").level == 3
+    tunes_it_with_lena(tomas, far, project, axe)
     publishes(tomas, project)
     makes_it_hers(far, axe)
     takes_it_over(tomas, project, axe)
