@@ -13,10 +13,23 @@ from trellis.core.foundation.installation import problem_if_outdated
 
 pytestmark = pytest.mark.django_db
 
+TRELLIS = ("-m", "trellis")
+MIGRATING = """
+import runpy
+from django.db.migrations.state import ProjectState
+ProjectState._find_reload_model = lambda state, app, model, delay=False: {(app, model)}
+runpy.run_module("trellis", run_name="__main__", alter_sys=True)
+"""
+"""Trellis, with Django's migrations rendering only the model that an operation is about.
+
+Django renders all models anew that are related to it by any path, which is most of them: 30,000 times for 250 tables,
+nine tenths of the work. No column, key, index or constraint of a table depends on the models around it.
+"""
+
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases are always migrated")
 def test_a_new_database_has_the_tables_that_migrations_make(tmp_path):
-    run_trellis(tmp_path, "manage", "migrate")
+    run(tmp_path, "-c", MIGRATING, "manage", "migrate")
     assert problem_if_outdated() == ""
     with connection.cursor() as cursor:
         created = describe_tables(cursor)
@@ -26,17 +39,15 @@ def test_a_new_database_has_the_tables_that_migrations_make(tmp_path):
 
 def test_trellis_open_makes_the_tables_in_one_go(tmp_path):
     network = ("--name", "Harbor", "--slug", "harbor", "--package", "big-picture", "--leader-name", "Imani")
-    run_trellis(tmp_path, "open", *network)
+    run(tmp_path, *TRELLIS, "open", *network)
     with connection.cursor() as cursor, sqlite3.connect(tmp_path / "trellis.sqlite3") as opened:
         assert describe_tables(opened.cursor()) == describe_tables(cursor)
 
 
-def run_trellis(folder: Path, *words: str) -> None:
+def run(folder: Path, *words: str) -> None:
     environment = {name: text for name, text in os.environ.items() if name != "TRELLIS_DATABASE"}
     environment |= {"TRELLIS_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "trellis.config.settings"}
-    subprocess.run(
-        [sys.executable, "-m", "trellis", *words], env=environment, check=True, capture_output=True
-    )
+    subprocess.run([sys.executable, *words], env=environment, check=True, capture_output=True)
 
 
 def describe_tables(cursor) -> dict[str, object]:
