@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -136,18 +137,32 @@ def plain_words(html: str, data: Set[str]) -> set[str]:
     """Words of a page that are neither strange nor somebody's own: `data` are texts that people wrote."""
     page = Page(html)
     texts = [without_strange("".join(page.seen)), *(without_strange(label) for label in page.heard)]
-    personal_texts = sorted((personal_text for personal_text in data if personal_text), key=len, reverse=True)
+    personal_texts = longest_first(frozenset(data))
     left: set[str] = set()
-    for text in texts:
-        text = " ".join(text.split())
-        for personal_text in personal_texts:
-            if (
-                personal_text.casefold() not in text.casefold()
-            ):  # a regular expression takes far longer to say so
-                continue
-            text = re.sub(rf"(?<!\w){re.escape(personal_text)}(?!\w)", " ", text, flags=re.I)
-        left |= set(re.findall(r"[A-Za-z]{3,}", text))
+    for text in set(texts):
+        left |= words_beside(" ".join(text.split()), personal_texts)
     return left - NAMES - names_of_days()
+
+
+@cache
+def longest_first(data: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Texts, and each as it is when case does not matter."""
+    return tuple((text, text.casefold()) for text in sorted(filter(None, data), key=len, reverse=True))
+
+
+def words_beside(text: str, personal_texts: tuple[tuple[str, str], ...]) -> set[str]:
+    """Words of a text that are within none of the personal texts."""
+    folded = text.casefold()
+    for personal_text, folded_personal_text in personal_texts:
+        if folded_personal_text in folded:  # a regular expression takes far longer to say so
+            text = whole_words(personal_text).sub(" ", text)
+            folded = text.casefold()
+    return set(re.findall(r"[A-Za-z]{3,}", text))
+
+
+@cache
+def whole_words(text: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", flags=re.I)
 
 
 def names_of_days() -> set[str]:

@@ -60,12 +60,14 @@ def sentences_of_people(network_id: UUID) -> re.Pattern[str]:
 
 def without_direction(html: str, sentences: re.Pattern[str]) -> set[str]:
     """What people wrote and what runs in the page's direction instead of its own."""
-    return {
-        sentence
-        for text, has_own_direction in Directions(html).texts
-        if not has_own_direction
-        for sentence in sentences.findall(text)
-    }
+    texts = {text for text, has_own_direction in Directions(html).texts if not has_own_direction}
+    return {sentence for text in texts for sentence in sentences_within(text, sentences)}
+
+
+@cache
+def sentences_within(text: str, sentences: re.Pattern[str]) -> list[str]:
+    """Which sentences a text has. Kept: most texts stand on many pages, and there are a thousand sentences."""
+    return sentences.findall(text)
 
 
 @cache
