@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 SIZE ?= small
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Keep what Python compiles, also where the environment says not to: each process would compile all of Trellis again.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: demo install test check bench lock clean \
   check-types check-words check-migrations check-code check-templates check-imports check-style
