@@ -3,12 +3,16 @@
 import gc
 import threading
 from collections.abc import Iterator
+from copy import copy
 
 import pytest
 from _pytest import runner
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.template import Context, Template
 from django.test import Client, TransactionTestCase
+from django.test import client as test_client
+from django.test.utils import ContextList
 
 import copies
 import frames
@@ -69,6 +73,24 @@ def pages_without_bdi(request, monkeypatch) -> None:
         return response
 
     monkeypatch.setattr(Client, "request", send_and_read)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_pages_keep_their_context() -> Iterator[None]:
+    """Let `response.context` hold what a page was given, without a copy of it for each part that it includes.
+
+    A page includes some fifty; copying was a thirtieth of the time of the tests.
+    """
+
+    def store(store: dict, signal: object, sender: object, template: Template, context: Context, **_: object):
+        store.setdefault("templates", []).append(template)
+        contexts = store.setdefault("context", ContextList())
+        if template is context.template:
+            contexts.append(copy(context))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(test_client, "store_rendered_templates", store)
+        yield
 
 
 @pytest.fixture(scope="session")
