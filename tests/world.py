@@ -1273,6 +1273,12 @@ def _practice(side: Side) -> None:
         overview="Amina’s.",
         reflection="I talk.",
     )
+    submission.file.save("panels.txt", ContentFile(b"Two panels."))
+    submission.name, submission.media_type = "panels.txt", "text/plain"
+    submission.save()
+    step = side.rows["StartedStep"]
+    step.task = piece
+    step.save()
     part = TaskPart.objects.create(task=piece, submission=submission, part="written")
     exhibition = Exhibition.objects.create(
         student=daniel, term=side.rows["Term"], kind="practice", practice_school=side.school

@@ -40,6 +40,8 @@ FILES = {  # not pages
     "model-version-file",
     "joining-evidence",
     "pathway-file",
+    "pathway-piece-file",
+    "apprenticeship-hours",
     "week-oneroster",
     "year-calendar",
 }

@@ -223,6 +223,7 @@ OPENS = {
     "leading": ["daniel", "noor", "tomas", "ines", "imani", "kofi"],
     "pathway": ["daniel", "kofi", "imani"],  # Daniel shows it to his mentor and the network, not to Ines
     "pathway-file": ["daniel", "kofi", "imani"],
+    "pathway-piece-file": ["daniel", "kofi", "imani"],
     "apprenticeships": ["daniel", "noor", "tomas", "ines", "imani", "kofi"],
     "apprenticeship": ["noor", "ines", "imani"],  # Noor learns beside Ines
     "apprenticeship-hours": ["noor", "ines", "imani"],

@@ -28,6 +28,7 @@ FILES = {
     "day-file",
     "step-file",
     "week-oneroster",
+    "apprenticeship-hours",
     "year-calendar",
     "relationship-file",
     "material-file",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from trellis.adults.leadership.continuity import who_wants_to_lead
 from trellis.adults.leadership.models import Cohort, CohortMeeting, CohortMember, StartedPathway, StartedStep
+from trellis.learning.internships.models import InternshipDay
 from trellis.web.notifications.sources.pathways import pathway_news
 from world import Side, make_world
 
@@ -178,3 +179,46 @@ def test_a_meeting_is_in_the_week_of_both(home):
     assert f"{home.daniel.name} · Aspiring leader" in html.unescape(
         as_(home, "kofi").get(reverse("my-week")).text
     )
+
+
+def test_a_piece_of_practice_is_chosen_from_a_list_and_read_by_the_mentor_alone(home):
+    row = pathway_of(home)
+    press(home, "daniel", row, "sharing", mentor=home.kofi.pk)
+    step, piece = step_of(row), home.rows["PracticeTask"]
+    page = reverse("pathway", args=[row.pk])
+    assert "A panel in May" in as_(home, "daniel").get(page).text  # as a choice
+    press(home, "daniel", row, "evidence", **on(step, words="", link="", chosen=f"task:{piece.pk}"))
+    shown = as_(home, "kofi").get(page).text
+    assert "A panel in May" in shown
+    assert "Two panels." in shown
+    file = reverse("pathway-piece-file", args=[step.pk])
+    assert b"".join(as_(home, "kofi").get(file).streaming_content) == b"Two panels."
+    assert as_(home, "ines").get(file).status_code == 404
+    press(home, "kofi", row, "confirm", **on(step_of(row)))
+    assert step_of(row).confirmed_by_id == home.kofi.pk
+
+
+def test_nobody_chooses_another_persons_piece(home):
+    row = pathway_of(home, "noor", "leader-aspiring")
+    piece = home.rows["PracticeTask"]
+    page = press(
+        home, "noor", row, "evidence", 422, **on(step_of(row), words="", link="", chosen=f"task:{piece.pk}")
+    )
+    assert "is not one of the available choices" in page
+
+
+def test_an_apprenticeship_shows_a_step_with_its_confirmed_hours(home):
+    row = pathway_of(home, "noor", "leader-aspiring")
+    placement = home.rows["Apprenticeship"]
+    InternshipDay.objects.create(
+        placement=placement,
+        date=placement.starts,
+        minutes=150,
+        confirmed_at=timezone.now(),
+        confirmed_by=home.ines,
+    )
+    chosen = f"apprenticeship:{placement.pk}"
+    press(home, "noor", row, "evidence", **on(step_of(row), words="", link="", chosen=chosen))
+    press(home, "noor", row, "sharing", mentor=home.kofi.pk)
+    assert "2.5 hours confirmed" in as_(home, "kofi").get(reverse("pathway", args=[row.pk])).text
+    assert as_(home, "kofi").get(reverse("placement", args=[placement.pk])).status_code == 404

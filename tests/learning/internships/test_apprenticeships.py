@@ -255,7 +255,7 @@ def test_a_day_is_logged_on_the_phone_and_confirmed_by_the_leader(home):
     press(home, "kofi", "confirm", **fields)
     day.refresh_from_db()
     assert (day.minutes, day.confirmed_by_id) == (120, home.kofi.pk)
-    hours = selectors.confirmed_hours(home.viewer("daniel"), [placement.pk])[placement.pk]
+    hours = selectors.apprenticeship_or_404(home.viewer("daniel"), request_of(home).pk).hours
     assert (hours.confirmed, hours.waiting) == (2, 0)
     table = as_(home, "daniel").get(reverse("apprenticeship-hours", args=[request_of(home).pk]))
     assert f"Harbor,{day.date},120,{home.kofi.name}" in table.content.decode()

@@ -16,6 +16,7 @@ from trellis.design.blueprint.selectors import package_for_school
 
 from . import pathway_services as services
 from .models import StartedPathway, StartedStep
+from .pathway_record import chosen_value
 from .pathway_selectors import LEADER_ROLE, RELATED, PathwayPage, possible_mentors
 
 MENTOR_HELP = _("They see this page and confirm your steps.")
@@ -152,18 +153,38 @@ class EvidenceForm(StepForm):
     words = TextField(label=_("Evidence"), required=False, max_length=4000)
     link = LinkField(label=_("Link"), required=False)
     file = forms.FileField(label=_("File"), required=False)
+    chosen = forms.ChoiceField(
+        label=_("From my portfolio of practice and my apprenticeships"),
+        required=False,
+        help_text=_("Everyone who can see this page can read it."),
+    )
+
+    def prepare(self) -> None:
+        choices = self.subject.record.choices if self.subject.mine else []
+        self.fields["chosen"].choices = [("", gettext("Nothing")), *choices]
+        if not choices:
+            del self.fields["chosen"]
 
     def save(self) -> str:
         if not self.subject.mine:
             raise Http404
-        sent = self.cleaned_data
-        evidence = services.Evidence(sent["words"], sent["link"], sent["file"])
+        sent, record = self.cleaned_data, self.subject.record
+        chosen = sent.get("chosen", "")
+        evidence = services.Evidence(
+            sent["words"],
+            sent["link"],
+            sent["file"],
+            record.tasks.get(chosen),
+            record.apprenticeships.get(chosen),
+        )
+        label = str(self.fields["chosen"].label) if "chosen" in self.fields else ""
         labels = {name: str(self.fields[name].label) for name in ("words", "link")}
+        labels |= {"task": label, "apprenticeship": label}
         services.save_evidence(self.row_or_404, evidence, self.seen, labels, self.by)
         return gettext("Saved.")
 
     def initial_for(self, row: StartedStep) -> dict[str, object]:
-        return {"words": row.words, "link": row.link}
+        return {"words": row.words, "link": row.link, "chosen": chosen_value(row)}
 
 
 class CommentForm(StepForm):

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from trellis.assessment.portfolios.models import TaskSubmission
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Person, Role, School, Tie
 from trellis.core.community.viewer import SCHOOL_ROLES, Viewer, active_at
@@ -20,6 +21,7 @@ from trellis.design.blueprint.selectors import package_for_school
 from trellis.design.blueprint.wording import wording_of
 
 from .models import StartedPathway, StartedStep
+from .pathway_record import OwnRecord, chosen_hours, chosen_pieces, own_record
 from .permissions import is_pathway_mentor
 
 RELATED = ("person", "school__network", "mentor")
@@ -84,6 +86,7 @@ def pathway_cards(rows: QuerySet[StartedPathway], viewer: Viewer) -> list[Pathwa
     """These pathways with their steps, in two queries."""
     cards = {row.pk: PathwayCard(row) for row in rows.select_related(*RELATED)}
     steps = StartedStep.objects.seen_by(viewer).filter(pathway__in=list(cards)).order_by("position")
+    steps = steps.select_related("apprenticeship__host_school")
     for step in steps:
         card = cards[step.pathway_id]
         planned = (
@@ -226,6 +229,21 @@ class PathwayPage:
     def confirms(self) -> bool:
         """The mentor; the person themselves where the model has no mentor for this stage."""
         return self.mentors or (self.mine and bool(self.card.planned) and not self.card.planned.mentor)
+
+    @cached_property
+    def record(self) -> OwnRecord:
+        """What the viewer can choose to show with a step."""
+        return own_record(self.viewer)
+
+    @cached_property
+    def pieces(self) -> dict[UUID, TaskSubmission]:
+        """By step, the piece of practice that it shows."""
+        return chosen_pieces([line.step for line in self.card.steps])
+
+    @cached_property
+    def hours(self) -> dict[UUID, str]:
+        """By step, the confirmed hours of the apprenticeship that it shows."""
+        return chosen_hours([line.step for line in self.card.steps])
 
     @property
     def readers(self) -> list[str]:

@@ -11,11 +11,13 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from trellis.assessment.portfolios.models import Task
 from trellis.core.community.models import Person, School
 from trellis.core.foundation import ledger
 from trellis.core.foundation.errors import ActionError
 from trellis.core.foundation.revisions import save_if_current
 from trellis.design.blueprint.package.people import Pathway
+from trellis.learning.internships.models import Placement
 from trellis.learning.projects.sent_files import accept_file
 
 from .handover_services import today_at
@@ -108,11 +110,13 @@ def save_meeting(
 
 @dataclass(frozen=True)
 class Evidence:
-    """What shows a step: words, a link, a file."""
+    """What shows a step: words, a link, a file, and a piece of practice or an apprenticeship of one's own."""
 
     words: str = ""
     link: str = ""
     file: UploadedFile | None = None
+    task: Task | None = None
+    apprenticeship: Placement | None = None
 
 
 def save_evidence(
@@ -123,7 +127,12 @@ def save_evidence(
     with ledger.act("add evidence to a pathway", by=by, about=step.pathway_id):
         if StartedStep.objects.unscoped(REASON).filter(pk=step.pk, confirmed_on__isnull=False).exists():
             raise ActionError(_("This step is confirmed already. Open it again to change it."))
-        values: dict[str, object] = {"words": evidence.words, "link": evidence.link}
+        values: dict[str, object] = {
+            "words": evidence.words,
+            "link": evidence.link,
+            "task": evidence.task,
+            "apprenticeship": evidence.apprenticeship,
+        }
         if upload:
             step.file.save(upload.stored, upload.content, save=False)
             values |= {

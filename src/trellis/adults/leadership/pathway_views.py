@@ -22,6 +22,7 @@ from . import cohort_selectors
 from . import pathway_selectors as selectors
 from .models import StartedStep
 from .pathway_forms import PATHWAY_FORMS, StartPathwayForm, StopForm
+from .pathway_record import chosen_pieces
 from .permissions import PATHWAY_ROLES, may_have_pathways
 
 
@@ -76,6 +77,18 @@ def pathway(request: Request, pathway_id: UUID) -> HttpResponse:
             "actions": actions,
         }
         return render(request, "leadership/pathway.html", context, status=actions.status)
+
+
+@page_for(*PATHWAY_ROLES)
+@require_safe
+@never_cache
+def piece_file(request: Request, started_step_id: UUID) -> FileResponse:
+    """The file of the piece of practice that a step shows, for whoever sees the pathway."""
+    step = get_object_or_404(StartedStep.objects.seen_by(request.viewer), pk=started_step_id)
+    piece = chosen_pieces([step]).get(step.pk)
+    if piece is None or not piece.file:
+        raise Http404
+    return file_response(piece.file, piece.name, piece.media_type)
 
 
 @page_for(*PATHWAY_ROLES)

@@ -116,7 +116,15 @@ register(StartedPathway, rows=_pathways, shows=("person", "school", "school__net
 register(
     StartedStep,
     rows=lambda v: _pathways(v, "pathway__"),
-    shows=("pathway", "pathway__person", "pathway__school", "confirmed_by"),
+    shows=(
+        "pathway",
+        "pathway__person",
+        "pathway__school",
+        "confirmed_by",
+        "task",
+        "apprenticeship",
+        "apprenticeship__host_school",
+    ),
 )
 register(Cohort, rows=_cohorts, shows=("network",))
 register(CohortMember, rows=lambda v: _cohorts(v, "cohort__"), shows=("cohort", "person"))

@@ -14,6 +14,7 @@ urlpatterns = [
     path("leading/", pathway_views.leading, name="leading"),
     path("leading/<uuid:pathway_id>/", pathway_views.pathway, name="pathway"),
     path("leading/steps/<uuid:started_step_id>/file/", pathway_views.pathway_file, name="pathway-file"),
+    path("leading/steps/<uuid:started_step_id>/piece/", pathway_views.piece_file, name="pathway-piece-file"),
     path("networks/<uuid:network_id>/cohorts/", cohort_views.cohorts, name="pathway-cohorts"),
     path("cohorts/<uuid:cohort_id>/", cohort_views.cohort, name="pathway-cohort"),
     path("networks/<uuid:network_id>/training/", trainee_views.network_training, name="network-training"),

@@ -13,6 +13,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('community', '0001_initial'),
         ('organizations', '0001_initial'),
+        ('internships', '0001_initial'),
+        ('portfolios', '0001_initial'),
     ]
 
     operations = [
@@ -233,6 +235,8 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(blank=True, upload_to='pathways/%Y/%m/')),
                 ('file_name', models.CharField(blank=True, default='', max_length=160)),
                 ('media_type', models.CharField(blank=True, default='', max_length=100)),
+                ('apprenticeship', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='internships.placement')),
+                ('task', models.ForeignKey(blank=True, help_text='A piece of practice.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portfolios.task')),
                 ('comment', models.TextField(blank=True, default='')),
                 ('confirmed_on', models.DateField(blank=True, null=True)),
                 ('confirmed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='community.person')),

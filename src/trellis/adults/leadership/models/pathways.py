@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from trellis.assessment.portfolios.models import Task
 from trellis.core.community.models import Network, Person, School
 from trellis.core.foundation.models import Record, Revised
+from trellis.learning.internships.models import Placement
 
 
 class StartedPathway(Revised):
@@ -40,7 +42,10 @@ class StartedPathway(Revised):
 
 
 class StartedStep(Revised):
-    """A step of a started pathway, with its evidence. key, title, evidence_asked: as the model had it at the start."""
+    """A step of a started pathway, with its evidence. key, title, evidence_asked: as the model had it at the start.
+
+    task, apprenticeship: what the person chose from their own record to show with it.
+    """
 
     pathway = models.ForeignKey(StartedPathway, models.CASCADE, related_name="steps")
     key = models.CharField(max_length=80)
@@ -52,6 +57,10 @@ class StartedStep(Revised):
     file = models.FileField(upload_to="pathways/%Y/%m/", blank=True)
     file_name = models.CharField(max_length=160, blank=True, default="")
     media_type = models.CharField(max_length=100, blank=True, default="")
+    task = models.ForeignKey(
+        Task, models.SET_NULL, null=True, blank=True, related_name="+", help_text="A piece of practice."
+    )
+    apprenticeship = models.ForeignKey(Placement, models.SET_NULL, null=True, blank=True, related_name="+")
     comment = models.TextField(blank=True, default="")
     confirmed_on = models.DateField(null=True, blank=True)
     confirmed_by = models.ForeignKey(
@@ -63,7 +72,7 @@ class StartedStep(Revised):
 
     @property
     def has_evidence(self) -> bool:
-        return bool(self.words or self.link or self.file)
+        return bool(self.words or self.link or self.file or self.task_id or self.apprenticeship_id)
 
 
 class Cohort(Record):

@@ -116,6 +116,11 @@ class Apprenticeship:
         """The days that wait for the leader to confirm."""
         return unconfirmed_days(self.placement.pk) if self.placement else []
 
+    @cached_property
+    def hours(self) -> ConfirmedHours:
+        days = InternshipDay.objects.seen_by(self.viewer)
+        return confirmed_hours(days, [self.started.pk]).get(self.started.pk, ConfirmedHours())
+
     @property
     def may_change(self) -> bool:
         """Whether the viewer sets other days or a last day: the two people concerned."""
@@ -227,9 +232,9 @@ class ConfirmedHours:
     waiting: float = 0
 
 
-def confirmed_hours(viewer: Viewer, placements: Iterable[UUID]) -> dict[UUID, ConfirmedHours]:
-    """By placement."""
-    days = InternshipDay.objects.seen_by(viewer).filter(placement__in=list(placements), minutes__gt=0)
+def confirmed_hours(days: QuerySet[InternshipDay], placements: Iterable[UUID]) -> dict[UUID, ConfirmedHours]:
+    """Hours of some days, by placement."""
+    days = days.filter(placement__in=list(placements), minutes__gt=0)
     is_confirmed = Q(confirmed_at__isnull=False)
     sums = (
         days.order_by()

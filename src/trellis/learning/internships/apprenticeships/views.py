@@ -66,9 +66,7 @@ def apprenticeship(request: Request, apprenticeship_id: UUID) -> HttpResponse:
             context |= {
                 "days": internships.days_of(request.viewer, page.placement),
                 "notes": internships.concerns_of(request.viewer, page.placement),
-                "hours": selectors.confirmed_hours(request.viewer, [page.placement.pk]).get(
-                    page.placement.pk, selectors.ConfirmedHours()
-                ),
+                "hours": page.hours,
             }
         return render(request, "internships/apprenticeship.html", context, status=actions.status)
 
