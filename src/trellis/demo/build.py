@@ -16,6 +16,7 @@ from trellis.design.blueprint.services import adopt_package, load_package
 from trellis.design.frameworks.models import Outcome
 
 from . import (
+    apprenticeships,
     cast,
     coaching,
     cohorts,
@@ -103,6 +104,7 @@ def _fill_network(network: Network, shape: NetworkShape, today: date, random: Ra
     partnerships.create_partnerships(network, today)
     joining.create_joining_schools(network, school_year(today)[0], today)
     pathways.create_pathways(network, today)
+    apprenticeships.create_apprenticeships(network, today)
     learning_events.create_learning_events(network, today)
     coaching.create_coaching(network, today)
     own_learning.create_own_learning(network, today)

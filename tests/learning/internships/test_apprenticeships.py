@@ -210,7 +210,7 @@ def test_who_asked_withdraws_and_nobody_can_answer_any_more(home):
     ask(home)
     press(home, "daniel", "withdraw")
     press(home, "imani", "approve", 404)
-    assert selectors.waiting_for_answer(home.viewer("kofi")) == []
+    assert selectors.waiting_for(home.viewer("kofi")).requests == []
 
 
 def test_nobody_answers_for_another(home):

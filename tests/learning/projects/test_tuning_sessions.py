@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from trellis.adults.professional_learning.practice_changes import PRACTICES
 
+from trellis.adults.professional_learning.events.practice_changes import PRACTICES
 from trellis.core.community.models import Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.errors import ActionError

@@ -189,6 +189,12 @@ LISTS = {
     "assessment/portfolios/practice_desk.py": {"practice_desk"},
     "assessment/portfolios/scorer_candidates.py": {"staff_of"},
     "learning/projects/selectors.py": {"colleagues"},
+    "learning/projects/tuning_selectors.py": {"find_colleagues", "invited_colleagues"},
+    "learning/internships/apprenticeships/selectors.py": {
+        "apprenticeships_of",
+        "possible_mentors",
+        "waiting_for",
+    },
     "learning/supports/school_forms.py": {"__iter__"},
     "learning/schedules/input_selectors.py": {"teachers_of", "people_at"},
     "learning/teams/meetings.py": {"team_members"},

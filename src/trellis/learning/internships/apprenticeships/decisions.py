@@ -11,19 +11,20 @@ from django.utils.translation import ngettext
 from trellis.core.community.decisions import Decision
 from trellis.core.community.viewer import Viewer
 
-from .selectors import days_awaiting_mentor, waiting_for_answer
+from .selectors import waiting_for
 
 
 def apprenticeship_decisions(viewer: Viewer) -> Iterator[Decision]:
     """Requests first, then days."""
-    for card in waiting_for_answer(viewer):
+    waiting = waiting_for(viewer)
+    for card in waiting.requests:
         yield Decision(
             _("%(name)s asks for an apprenticeship") % {"name": card.apprentice.name},
             card.host_school.name,
             reverse("apprenticeship", args=[card.search.pk]),
             _("Answer"),
         )
-    for card, count in days_awaiting_mentor(viewer):
+    for card, count in waiting.days:
         yield Decision(
             ngettext("%(name)s has %(n)s day to confirm.", "%(name)s has %(n)s days to confirm.", count)
             % {"name": card.apprentice.name, "n": count},

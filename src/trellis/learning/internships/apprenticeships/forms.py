@@ -23,6 +23,7 @@ from ..terms_forms import TermsForm
 from . import services
 from .selectors import Apprenticeship, PossibleMentor
 
+ORDER = ["mentor", "work", "starts", "ends", "days", "from", "to", "hours"]
 NOTE_HELP = gettext_lazy("They read it on this page.")
 
 
@@ -60,6 +61,7 @@ class RequestForm(TermsForm[RequestPage]):
     def prepare(self) -> None:
         super().prepare()
         del self.initial["starts"]
+        self.order_fields(ORDER)
         self.by_key = {mentor.key: mentor for mentor in self.subject.mentors}
         self.fields["mentor"].choices = [
             ("", _("Choose a leader")),
@@ -158,9 +160,14 @@ class ApprenticeScheduleForm(TermsForm[Apprenticeship]):
 
     do = "schedule"
     section = "schedule"
+    shows_revision = True
     kind = None
     task = None
     looked = None
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.order_fields(ORDER)
 
     def save(self) -> str:
         placement = self.subject.started

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -191,37 +192,41 @@ def _agreements(viewer: Viewer) -> QuerySet[Agreement]:
     return Agreement.objects.seen_by(viewer).filter(hold__search__host_school__isnull=False)
 
 
-def waiting_for_answer(viewer: Viewer) -> list[Apprenticeship]:
-    """Requests that wait for the viewer's signature as a leader, or for their approval for the network."""
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for somebody: requests to answer, and apprenticeships with how many days to confirm."""
+
+    requests: list[Apprenticeship] = field(default_factory=list)
+    days: list[tuple[Apprenticeship, int]] = field(default_factory=list)
+
+
+def waiting_for(viewer: Viewer) -> Waiting:
+    """What waits for the viewer as a leader, or for the network. One query where nobody is an apprentice."""
     if not (viewer.to("school", Role.LEADER) or viewer.to("network", Role.NETWORK_STAFF)):
-        return []
+        return Waiting()
     rows = _WAITING.seen_by(
-        viewer, hold__search__host_school__isnull=False, hold__search__closed_at=None, hold__let_go_at=None
+        viewer,
+        Q(hold__search__closed_at=None) | Q(hold__search__placement__isnull=False),
+        hold__search__host_school__isnull=False,
+        hold__let_go_at=None,
     )
     cards = [Apprenticeship(viewer, row) for row in rows]
-    return [
+    add_distinctions([card.apprentice for card in cards])
+    requests = [
         card
         for card in cards
         if (card.hosts and card.awaits_mentor) or (card.answers_for_network and card.awaits_network)
     ]
+    hosted = {card.started.pk: card for card in cards if card.hosts and card.placement}
+    return Waiting(requests, _with_days_to_confirm(viewer, hosted) if hosted else [])
 
 
-def days_awaiting_mentor(viewer: Viewer) -> list[tuple[Apprenticeship, int]]:
-    """Apprenticeships with days that wait for the viewer to confirm, and how many."""
-    if not viewer.to("school", Role.LEADER):
-        return []
-    days = InternshipDay.objects.awaiting_confirmation().seen_by(viewer)
-    counts = dict(
-        days.filter(placement__host_school__in=viewer.to("school", Role.LEADER))
-        .exclude(placement__student=viewer.person_id)
-        .order_by()
-        .values_list("placement")
-        .annotate(Count("pk"))
-    )
-    if not counts:
-        return []
-    rows = _agreements(viewer).filter(hold__search__placement__in=list(counts)).order_by("created", "pk")
-    return [(card, counts[card.search.placement_id]) for card in apprenticeships_of(viewer, rows)]
+def _with_days_to_confirm(
+    viewer: Viewer, hosted: dict[UUID, Apprenticeship]
+) -> list[tuple[Apprenticeship, int]]:
+    days = InternshipDay.objects.awaiting_confirmation().seen_by(viewer).filter(placement__in=list(hosted))
+    counts = Counter(days.values_list("placement", flat=True))
+    return [(card, counts[placement]) for placement, card in hosted.items() if counts[placement]]
 
 
 @dataclass(frozen=True)

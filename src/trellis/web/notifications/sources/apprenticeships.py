@@ -16,13 +16,14 @@ from ..registry import DigestItem, page_link
 
 def apprenticeship_news(viewer: Viewer, since: datetime) -> Iterator[DigestItem]:
     """For who answers: requests that wait, and days to confirm. For who asked: that it starts, or was declined."""
-    for card in selectors.waiting_for_answer(viewer):
+    waiting = selectors.waiting_for(viewer)
+    for card in waiting.requests:
         yield DigestItem(
             _("A request for an apprenticeship waits for your answer"),
             page_link("apprenticeship", card.search.pk),
             card.agreement.created > since,
         )
-    for card, count in selectors.days_awaiting_mentor(viewer):
+    for card, count in waiting.days:
         yield DigestItem(
             ngettext(
                 "%(n)s day of an apprenticeship waits for you to confirm it",
