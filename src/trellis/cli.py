@@ -21,6 +21,7 @@ COMMANDS = {
     "roster": "trellis.exchange.cli:roster",
     "school": "trellis.core.community.cli:school",
     "serve": "trellis.web.shell.cli:serve",
+    "trend": "trellis.engines.trends.cli:trend",
     "upgrade": "trellis.web.shell.cli:upgrade",
     "words": "trellis.web.shell.words.cli:words",
 }
@@ -42,4 +43,4 @@ class AppCommands(click.Group):
 @click.group(cls=AppCommands)
 @click.version_option(package_name="trellis-schools", prog_name="trellis")
 def main() -> None:
-    """Trellis: set up and run it for a network of schools, import rosters, and compare groups of students."""
+    """Trellis: set up and run it for a network of schools, import rosters, compare groups, and chart measures."""
