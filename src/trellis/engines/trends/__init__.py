@@ -11,9 +11,9 @@ Facts come out, with keys; `render` words them for the command line. Nothing is 
 comes with the size of the change, its interval, and what it stands on. What can't be answered is refused in words.
 """
 
-from .before_after import before_after
 from .control_charts import laney_chart, p_chart, xmr_chart
 from .interrupted import Effect, InterruptedSeries, interrupted_series
+from .marked_changes import before_after
 from .rare_events import days_between, g_chart, t_chart
 from .results import (
     Baseline,
@@ -27,8 +27,8 @@ from .results import (
     RunChart,
 )
 from .rollouts import EffectAt, RolloutComparison, Sensitivity, compare_rollout
-from .run_charts import RunCharts, run_chart, run_charts
 from .run_limits import RunLimits, exact_limits, published_limits
+from .runs import RunCharts, run_chart, run_charts
 
 __all__ = [
     "Baseline",

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from .before_after import WAIT_FOR, before_after
 from .control_charts import laney_chart, p_chart, xmr_chart
 from .interrupted import InterruptedSeries, interrupted_series
+from .marked_changes import WAIT_FOR, before_after
 from .rare_events import days_between, g_chart, t_chart
 from .results import Baseline, BeforeAfter, ControlChart, InvalidInputError, RunChart
-from .run_charts import run_chart
+from .runs import run_chart
 
 Chart = Literal["run", "xmr", "p", "laney", "t", "g"]
 SHARE_CHARTS = ("p", "laney")

@@ -12,8 +12,8 @@ from typing import get_args
 import click
 
 from .answer import Chart, Series, TrendAnswer, TrendSpec, answer_trend
-from .before_after import MIN_AFTER, WAIT_FOR
 from .csvfile import DATE_EXAMPLE, parse_date, read_series
+from .marked_changes import MIN_AFTER, WAIT_FOR
 from .render import as_dict, as_text
 from .results import InvalidInputError
 

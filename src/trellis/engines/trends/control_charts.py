@@ -19,8 +19,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from .results import Baseline, ChartKind, ControlChart, InvalidInputError, OutsidePoint, Reason
-from .run_charts import as_series, baseline_slice, baseline_used
 from .run_limits import Array
+from .runs import as_series, baseline_slice, baseline_used
 
 D2 = 1.128  # the mean range of two normal values, in standard deviations
 XMR_FACTOR = 2.66  # 3 / D2

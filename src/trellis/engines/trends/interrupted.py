@@ -1,13 +1,13 @@
 """An interrupted time series: did the level, or the slope, of one series change at a marked point?
 
-A straight line before and another after (segmented regression; Wagner and others 2002, Journal of Clinical Pharmacy and
-Therapeutics 27:299). Points of one series resemble their neighbors, so the standard errors are those of Newey and West
-(1987, Econometrica 55:703) with 1.3 times the square root of n lags (Lazarus and others 2018, Journal of Business and
-Economic Statistics 36:541). With so few points as schools have, 1.96 of them would hold the truth in 70 to 88 of 100
-cases (see `tests/engines/test_trends_interrupted.py`). So how many are needed is computed for each series: from the
-distribution of the same statistic for noise in which neighbors are as alike as the residuals say, plus one standard
-error, 2,000 draws with a fixed seed. The intervals then hold the truth in 94 to 98 of 100 cases, up to a correlation of
-neighbors of 0.5, and in 90 or more at 0.7.
+A straight line before and another after (segmented regression; Wagner and others 2002, Journal of Clinical Pharmacy
+and Therapeutics 27:299). Points of one series resemble their neighbors, so the standard errors are those of Newey and
+West (1987, Econometrica 55:703) with 1.3 times the square root of n lags (Lazarus and others 2018, Journal of
+Business and Economic Statistics 36:541). With the 12 to 40 points that schools have, 1.96 of them to each side would
+hold the truth in 42 to 75 of 100 series. So how many are needed is computed for each series: from the distribution of
+the same statistic for noise in which neighbors are as alike as the residuals say, plus one standard error, 2,000
+draws with a fixed seed. The intervals then hold the truth in 94 to 98 of 100 series, up to a correlation of neighbors
+of 0.5, and in 90 or more at 0.7.
 
 It compares a series with its own past. Whatever else happened at that point is in the answer too.
 
@@ -27,8 +27,8 @@ from math import sqrt
 import numpy as np
 
 from .results import InvalidInputError, Reason
-from .run_charts import as_series
 from .run_limits import Array
+from .runs import as_series
 
 MIN_BEFORE = 8
 MIN_AFTER = 4

@@ -30,7 +30,7 @@ from .control_charts import (
     trial_note,
 )
 from .results import Baseline, ControlChart, InvalidInputError, Reason
-from .run_charts import as_series, baseline_slice, baseline_used
+from .runs import as_series, baseline_slice, baseline_used
 
 POWER = 3.6
 ONLY_ABOVE = Reason(

@@ -177,8 +177,8 @@ def _line_sentences(units: Units, lines: InterruptedSeries) -> Iterator[str]:
         return
     yield (
         f"With a line before and a line after: at the change the level moved by {_effect_words(units, lines.level)}. "
-        f"Each point after it moved by {_effect_words(units, lines.slope)} more than each point before. The last point's "
-        f"line is {_effect_words(units, lines.at_end)} from where the first line was going."
+        f"Each point after it moved by {_effect_words(units, lines.slope)} more than each point before. "
+        f"The last point's line is {_effect_words(units, lines.at_end)} from where the first line was going."
     )
 
 

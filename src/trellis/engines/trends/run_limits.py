@@ -10,7 +10,7 @@ computed here (the idea of Wentzel-Larsen and Anhøj 2019, PLoS ONE 14:e0223233)
 - the points that the median was taken from fall in every order of "above" and "below" alike, as many of each as there
   are (half and half, but for points on the line);
 - later points fall above it independently, with one probability that is itself uncertain: Beta(a + 1/2, b + 1/2) after
-  a points above and b below, as order statistics have it (the line is a median of only so many points);
+  a points above and b below, or Beta(a + 1, b + 1) where one of the points is the median, as order statistics have it;
 - without such points (a center line given as a number) every point is a fair coin.
 
 The limits chosen are the shortest run limit whose joint false alarm probability can come within 4% to 6% (or, where
@@ -57,19 +57,19 @@ def published_limits(useful: int) -> RunLimits:
     return RunLimits(round(log2(useful) + 3), lowest, None, "anhoej")
 
 
-def exact_limits(above: int, below: int, later: int) -> RunLimits:
-    """Limits where the median was taken from so many points above and below it, and `later` useful points follow."""
+def exact_limits(above: int, below: int, later: int, on_line: int = 0) -> RunLimits:
+    """Limits where the median was taken from so many points above, below and on it, and `later` useful ones follow."""
     if above + below + later > MOST_EXACT:
         return published_limits(above + below + later)
-    return _exact_limits(min(above, below), max(above, below), later)
+    return _exact_limits(min(above, below), max(above, below), later, min(on_line, 1))
 
 
 @lru_cache(maxsize=4096)
-def _exact_limits(fewer: int, more: int, later: int) -> RunLimits:
+def _exact_limits(fewer: int, more: int, later: int, on_line: int) -> RunLimits:
     useful = fewer + more + later
     candidates: list[RunLimits] = []
     for longest in range(max(2, int(log2(useful))), useful + 1):
-        alarms = false_alarms(fewer, more, later, longest)
+        alarms = false_alarms(fewer, more, later, longest, on_line)
         low, high = BANDS[0]
         inside = np.flatnonzero((alarms >= low) & (alarms <= high))
         if len(inside):
@@ -85,13 +85,13 @@ def _preference(limits: RunLimits) -> tuple[bool, float]:
     return (limits.false_alarm or 0.0) >= BANDS[1][0], -limits.longest_run
 
 
-def false_alarms(above: int, below: int, later: int, longest: int) -> Array:
+def false_alarms(above: int, below: int, later: int, longest: int, on_line: int = 0) -> Array:
     """The probability of a signal in control for the run limit `longest` and each crossings limit 0, 1, 2 and so on."""
-    counts = joint_distribution(above, below, later, longest)
+    counts = joint_distribution(above, below, later, longest, on_line)
     return 1 - (counts.sum() - np.concatenate([[0.0], np.cumsum(counts)[:-1]]))
 
 
-def joint_distribution(above: int, below: int, later: int, longest: int) -> Array:
+def joint_distribution(above: int, below: int, later: int, longest: int, on_line: int = 0) -> Array:
     """P(no run over `longest`, and as many crossings) for 0, 1, 2 ... crossings; the last entry is so many or more."""
     most = (above + below + later) // 2 + 1
     if above + below > MOST_ARRANGED:
@@ -100,19 +100,19 @@ def joint_distribution(above: int, below: int, later: int, longest: int) -> Arra
         state = _arrange(above, below, longest, most)
     else:
         state, later = _first_toss(longest, most), later - 1
-    chances, weights = _chances(above, below) if later else (np.array([0.5]), np.array([1.0]))
+    chances, weights = _chances(above, below, on_line) if later else (np.array([0.5]), np.array([1.0]))
     state = _toss(np.repeat(state, len(chances), axis=0), later, chances)
     return weights @ state.sum(axis=(1, 2))
 
 
-def _chances(above: int, below: int) -> tuple[Array, Array]:
+def _chances(above: int, below: int, on_line: int) -> tuple[Array, Array]:
     """Probabilities of falling above a median of so many points, with their weights (Gauss-Jacobi nodes)."""
     if not above + below:
         return np.array([0.5]), np.array([1.0])
     from scipy.special import roots_jacobi  # here, because it is slow to load
 
     count = NODES if above + below < 40 else FEWER_NODES
-    nodes, weights = roots_jacobi(count, below - 0.5, above - 0.5)
+    nodes, weights = roots_jacobi(count, below + on_line / 2 - 0.5, above + on_line / 2 - 0.5)
     return (nodes + 1) / 2, weights / weights.sum()
 
 

@@ -23,8 +23,8 @@ from math import comb, erfc, sqrt
 import numpy as np
 
 from .results import Baseline, BeforeAfter, InvalidInputError, Reason
-from .run_charts import as_series, baseline_slice, run_chart
 from .run_limits import Array
+from .runs import as_series, baseline_slice, run_chart
 
 MIN_BEFORE = 8
 MIN_AFTER = 4

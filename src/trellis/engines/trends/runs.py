@@ -201,8 +201,10 @@ def _limits_of(above: Array, baseline: Baseline | None, source: LimitSource) -> 
     chosen = (
         above[:, baseline_slice(baseline)] if baseline is None or baseline.center is None else above[:, :0]
     )
-    ups, downs = (chosen == 1).sum(axis=1), (chosen == -1).sum(axis=1)
-    counts = np.stack([useful] if source == "anhoej" else [ups, downs, useful - ups - downs])
+    ups, downs, middle = ((chosen == side).sum(axis=1) for side in (1, -1, 0))
+    counts = np.stack(
+        [useful] if source == "anhoej" else [ups, downs, useful - ups - downs, np.minimum(middle, 1)]
+    )
     _, first, at = np.unique(
         np.ravel_multi_index(tuple(counts), (above.shape[1] + 1,) * len(counts)),
         return_index=True,
@@ -212,8 +214,8 @@ def _limits_of(above: Array, baseline: Baseline | None, source: LimitSource) -> 
 
 
 def _rule(*counts: int, source: LimitSource) -> RunLimits:
-    if sum(counts) < MIN_USEFUL:
-        return RunLimits(sum(counts), 0, None, source)
+    if sum(counts[:3]) < MIN_USEFUL:
+        return RunLimits(sum(counts[:3]), 0, None, source)
     return published_limits(*counts) if source == "anhoej" else exact_limits(*counts)
 
 
