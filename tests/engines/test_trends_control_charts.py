@@ -98,7 +98,7 @@ def test_a_g_chart_has_the_limits_of_the_geometric_distribution():
     assert [note.code for note in chart.notes] == ["only-above", "trial-limits"]
 
 
-def test_laney_s_limits_hold_what_varies_between_weeks_where_plain_limits_cry_wolf():
+def test_laney_s_limits_hold_what_varies_between_weeks_where_plain_limits_give_false_alarms():
     draw = np.random.default_rng(4)
     alarms = {"p": 0, "laney": 0}
     for _series in range(150):

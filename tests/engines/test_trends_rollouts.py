@@ -124,7 +124,7 @@ def test_intervals_are_wide_enough_with_few_schools(started, waiting):
     assert covered / SIMULATED >= 0.92
 
 
-def test_starts_dealt_out_by_chance_are_seldom_as_good_as_a_real_effect():
+def test_starts_assigned_by_chance_are_seldom_as_good_as_a_real_effect():
     draw = np.random.default_rng(4)
     values, begins, _ = roll_out(draw, 30, 10, 14, (4, 6))
     strong = values + 2 * np.array([np.arange(10) >= (begin or 99) - 1 for begin in begins])

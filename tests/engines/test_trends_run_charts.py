@@ -28,8 +28,9 @@ QICHARTS2 = {
 }
 # unaettie.com, "Length of run in a run chart": where the limit for the longest run goes up.
 RUN_STEPS = {22: 7, 23: 8, 45: 8, 46: 9, 90: 9, 91: 10, 100: 10}
-# Swed and Eisenhart 1943, and Provost and Murray after them: points on each side, most runs that are too few at 2.5%.
-TOO_FEW_RUNS = {10: 6, 12: 7, 15: 10, 20: 14}
+# Swed and Eisenhart 1943: points on each side, most runs that are too few at 2.5%. (Balestracci, Quality Digest,
+# October 2008, has a chart of 16 points with four runs, where 5 to 12 are usual.)
+TOO_FEW_RUNS = {8: 4, 10: 6, 12: 7, 15: 10, 20: 14}
 # Montgomery, example 6.5, as qicharts2 tests it: longest run 6 (at most 8), 20 crossings (at least 14), 40 useful.
 COSTS = [
     *(310, 288, 297, 298, 307, 303, 294, 297, 308, 306, 294, 299, 297, 299, 314, 295, 293, 306, 301, 304),
@@ -199,6 +200,7 @@ def test_the_trend_rule_is_off_unless_asked_for():
 def test_it_refuses_in_words_what_too_few_points_cannot_show():
     assert trends.run_chart([1, 2, 3]).refusal.code == "few-points"
     assert trends.run_chart([4.0] * 20).refusal.code == "same-value"
+    assert trends.run_chart([0] * 30 + [1, 2] * 10).refusal.code == "many-on-line"
     assert trends.run_chart(list(range(20)), trends.Baseline(1, 5)).refusal.code == "short-baseline"
     assert "Fewer than 10 points" in trends.run_chart([1, 2, 3]).refusal.words
     with pytest.raises(trends.InvalidInputError, match="ends at point 30, but there are only 20"):

@@ -1,10 +1,12 @@
 """Control charts of measured values and of shares: XmR, p and Laney's p'. One rule: a point outside three sigma.
 
 Further rules (two of three points near a limit, and so on) are left out on purpose. All of Western Electric's together
-signal on 28% of XmR charts of 40 points in control, three sigma alone on 10%: a chart that cries wolf is not read.
+signal on 28% of XmR charts of 40 points in control, three sigma alone on 10%, and people stop reading a chart that
+gives false alarms.
 
 Sources: Shewhart 1931; Montgomery, Introduction to Statistical Quality Control, for the constants; Laney 2002, Quality
-Engineering 14:531, for p'; Provost and Murray, The Health Care Data Guide, for how few students are too few.
+Engineering 14:531, for p'. Where fewer than four are expected to count, or not to count, a share gets no limits: the
+binomial distribution is too lopsided there for limits on two sides.
 
 >>> flow = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
 >>> chart = xmr_chart(flow)  # the example of NIST's handbook, section 6.3.2.2

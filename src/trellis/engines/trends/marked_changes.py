@@ -1,7 +1,7 @@
 """What the points after a marked change say beside those before it.
 
 A run chart's own rules find a shift of 1.5 standard deviations within 8 points in about 60% of charts, and no limits
-that keep false alarms under 7% do better: an eighth point cannot make more than a run of eight. Where somebody marks
+that keep false alarms under 7% do better: an eighth point cannot make more than a run of eight. Where a person marks
 when a change began, more is known, and the ranks of the two sets of points are compared (Mann and Whitney 1947, with
 the exact distribution, ties included): the same shift is found in over 80%. The change itself is the Hodges-Lehmann
 estimate, in the units of the values, with its exact 95% interval.
@@ -55,7 +55,7 @@ def before_after(
 ) -> BeforeAfter:
     """Compare the points from `change` on (counted from 1) with those before it, or with the baseline's points.
 
-    `wait_for` is how many points after the change were planned before anybody judges it, 4 or more.
+    `wait_for` is how many points after the change were planned before it is judged, 4 or more.
     """
     series = as_series(values)
     if wait_for < MIN_AFTER:

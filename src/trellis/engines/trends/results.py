@@ -39,7 +39,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What a chart's center line and limits stand on: points `first` to `last`, or numbers that were settled before.
+    """What a chart's center line and limits stand on: points `first` to `last`, or numbers that were agreed on before.
 
     A person freezes it. The engine takes it as it is: later points never change the center line or the limits.
     `spread` is the mean moving range of an XmR or t chart, or sigma z of a Laney chart.

@@ -14,7 +14,7 @@ The answer supposes that, without the start, schools that started and schools th
 Nothing in the data can prove that, so it comes with what would explain it away (`Sensitivity`): by how much the trends
 would have to differ, beside how much they did differ before the start (in the spirit of Rambachan and Roth 2023, Review
 of Economic Studies 90:2555, in its simplest form: one straight line). It also comes with a randomization p-value:
-how often starts dealt out to the same schools by chance would give an effect as large (Fisher 1935). That is a test
+how often starts assigned to the same schools by chance would give an effect as large (Fisher 1935). That is a test
 where starts were drawn by lot, and a help to judge by where they were chosen.
 """
 
@@ -116,16 +116,16 @@ def compare_rollout(
 
 
 def randomization_p(panel: Panel, effect: float, draws: int, seed: str) -> float:
-    """How often starts dealt out among the schools by chance give an effect as large, this one counted in.
+    """How often starts assigned to the schools by chance give an effect as large, this one counted in.
 
     The draws follow from `seed`, so the same question has the same answer. A draw that can't be compared counts as 0.
     """
     rng = np.random.default_rng(int.from_bytes(sha256(seed.encode()).digest()[:8], "big"))
     as_large = 1
     for _draw in range(draws):
-        dealt = panel.with_starts(rng.permutation(panel.starts))
-        if dealt.compared.any():
-            as_large += abs(Imputation(dealt).estimate(mean_shares(dealt))) >= abs(effect) * (1 - 1e-12)
+        shuffled = panel.with_starts(rng.permutation(panel.starts))
+        if shuffled.compared.any():
+            as_large += abs(Imputation(shuffled).estimate(mean_shares(shuffled))) >= abs(effect) * (1 - 1e-12)
     return as_large / (draws + 1)
 
 

@@ -7,8 +7,8 @@ its own points, and then these limits signal on 0.8% of charts of 10 points in c
 a median of the first 10 of 40 points, on 19%. So the joint distribution of the longest run and the crossings is
 computed here (the idea of Wentzel-Larsen and Anhøj 2019, PLoS ONE 14:e0223233) for the line that the chart has:
 
-- the points that the median was taken from fall in every order of "above" and "below" alike, as many of each as there
-  are (half and half, but for points on the line);
+- the points that the median was taken from come in every order of "above" and "below" with equal chance, with as many
+  of each as there are (half and half, but for points on the line);
 - later points fall above it independently, with one probability that is itself uncertain: Beta(a + 1/2, b + 1/2) after
   a points above and b below, or Beta(a + 1, b + 1) where one of the points is the median, as order statistics have it;
 - without such points (a center line given as a number) every point is a fair coin.

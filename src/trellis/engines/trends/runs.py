@@ -34,13 +34,18 @@ SHORT_BASELINE = Reason(
     "short-baseline",
     f"The baseline has fewer than {MIN_BASELINE} points with a value. Choose a longer one, or wait for more points.",
 )
+MANY_ON_LINE = Reason(
+    "many-on-line",
+    "More than half of the points lie on the center line, so a run chart shows little. Put several weeks together, or "
+    "chart the time between events.",
+)
 SAME_VALUE = Reason("same-value", "All points have the same value, so nothing can be compared.")
 
 
 @dataclass(frozen=True, slots=True)
 class RunCharts:
-    """Many run charts: one entry for each series. `judged` is False where there are too few points; then no rule is
-    applied."""
+    """Many run charts: one entry for each series. `judged` is False where there are too few points, or most are on the
+    line; then no rule is applied."""
 
     center: Array
     useful: Array
@@ -78,7 +83,7 @@ def run_chart(
     series = as_series(values)
     charts = run_charts(series[None, :], baseline, limits=limits)
     around = baseline_used(series, baseline)
-    if refusal := _refusal(series, around, charts, limits):
+    if refusal := _refusal(series, around, charts):
         return RunChart(len(series), baseline=around, refusal=refusal)
     above = np.sign(series - charts.center[0])
     return RunChart(
@@ -109,6 +114,7 @@ def run_charts(
     longest_limit = np.array([rule.longest_run for rule in rules])[at]
     crossings_limit = np.array([rule.crossings for rule in rules])[at]
     judged = (walk.useful >= MIN_USEFUL) & _is_long_enough(table, baseline)
+    judged &= 2 * walk.useful >= (~np.isnan(table)).sum(axis=1)
     return RunCharts(
         center,
         walk.useful,
@@ -164,12 +170,14 @@ def baseline_slice(baseline: Baseline | None) -> slice:
     )
 
 
-def _refusal(series: Array, around: BaselineUsed, charts: RunCharts, limits: LimitSource) -> Reason | None:
+def _refusal(series: Array, around: BaselineUsed, charts: RunCharts) -> Reason | None:
     if len(np.unique(series[~np.isnan(series)])) == 1:
         return SAME_VALUE
     if around.first is not None and around.points < MIN_BASELINE:
         return SHORT_BASELINE if around.frozen else FEW_USEFUL
-    return None if charts.judged[0] else FEW_USEFUL
+    if charts.judged[0]:
+        return None
+    return FEW_USEFUL if charts.useful[0] < MIN_USEFUL else MANY_ON_LINE
 
 
 def _centers(table: Array, baseline: Baseline | None) -> Array:
