@@ -21,7 +21,7 @@ class Visitor:
             page.get_by_label("Username").fill(username_of(given_name))
             page.get_by_label("Password", exact=True).fill(PASSWORD)
             page.keyboard.press("Enter")
-            page.wait_for_url(re.compile(r"/(today|schools|students)/"))
+            page.wait_for_url(re.compile(r"/(today|schools|students|networks)/"))
 
     def press(self, name: str | re.Pattern, role: str = "button", inside: Locator | None = None) -> None:
         place = inside or self.page

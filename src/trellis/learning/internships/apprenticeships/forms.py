@@ -19,6 +19,7 @@ from ..active_placement_forms import EndForm
 from ..agreement_forms import NAME_ERROR
 from ..forms import ConfirmForm
 from ..models import Agreement, Concern, InternshipTerms, Site
+from ..terms import terms_hash
 from ..terms_forms import TermsForm
 from . import services
 from .selectors import Apprenticeship, PossibleMentor
@@ -99,6 +100,9 @@ class SignForm(AnswerForm):
 
     name = LineField(label=gettext_lazy("Your name"), max_length=120, error_messages={"required": NAME_ERROR})
     read = forms.CharField(widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        self.initial["read"] = terms_hash(self.subject.agreement)
 
     def save(self) -> str:
         self.check_allowed()

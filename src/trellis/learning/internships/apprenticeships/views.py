@@ -20,7 +20,6 @@ from trellis.core.foundation.section_messages import read_section_messages
 from .. import selectors as internships
 from ..permissions import APPRENTICE_ROLES
 from ..permissions import may_ask_for_apprenticeship as may_ask
-from ..terms import terms_hash
 from . import selectors
 from .forms import RequestForm, RequestPage, page_forms
 from .hours import write_hours
@@ -58,7 +57,6 @@ def apprenticeship(request: Request, apprenticeship_id: UUID) -> HttpResponse:
             "page": page,
             "agreement": page.agreement,
             "placement": page.placement,
-            "terms_hash": terms_hash(page.agreement),
             "section_messages": read_section_messages(request),
             "actions": actions,
         }
