@@ -55,6 +55,7 @@ def write(page, device: str, note: str) -> None:
 def test_two_devices_without_a_signal_lose_nothing_and_show_where_they_differ(page_with, live_server, home):
     laptop, phone = page_with(), page_with(viewport=PHONE, has_touch=True, is_mobile=True)
     for page in (laptop, phone):
+        page.set_default_timeout(30_000)  # a hundred entries are sent at once
         open_visit(page, live_server, home)
         page.context.set_offline(True)
     write(laptop, "laptop", "Three of four panels had an outside adult.")
