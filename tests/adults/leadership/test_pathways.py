@@ -222,3 +222,7 @@ def test_an_apprenticeship_shows_a_step_with_its_confirmed_hours(home):
     press(home, "noor", row, "sharing", mentor=home.kofi.pk)
     assert "2.5 hours confirmed" in as_(home, "kofi").get(reverse("pathway", args=[row.pk])).text
     assert as_(home, "kofi").get(reverse("placement", args=[placement.pk])).status_code == 404
+    assert (
+        "Confirmed in your apprenticeships: 2.5 hours"
+        in as_(home, "noor").get(reverse("pathway", args=[row.pk])).text
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from trellis.assessment.portfolios.models import Task, TaskSubmission
@@ -48,6 +49,16 @@ def own_record(viewer: Viewer) -> OwnRecord:
             for placement in placements.select_related("host_school").order_by("-starts", "pk")
         },
     )
+
+
+def own_hours(viewer: Viewer) -> float:
+    """The hours that leaders confirmed of the viewer's apprenticeships, all together."""
+    days = InternshipDay.objects.seen_by(viewer).filter(
+        placement__student=viewer.person_id,
+        placement__host_school__isnull=False,
+        confirmed_at__isnull=False,
+    )
+    return (days.aggregate(total=Sum("minutes"))["total"] or 0) / 60
 
 
 def chosen_value(step: StartedStep) -> str:

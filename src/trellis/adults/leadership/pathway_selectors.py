@@ -21,7 +21,7 @@ from trellis.design.blueprint.selectors import package_for_school
 from trellis.design.blueprint.wording import wording_of
 
 from .models import StartedPathway, StartedStep
-from .pathway_record import OwnRecord, chosen_hours, chosen_pieces, own_record
+from .pathway_record import OwnRecord, chosen_hours, chosen_pieces, own_hours, own_record
 from .permissions import is_pathway_mentor
 
 RELATED = ("person", "school__network", "mentor")
@@ -234,6 +234,11 @@ class PathwayPage:
     def record(self) -> OwnRecord:
         """What the viewer can choose to show with a step."""
         return own_record(self.viewer)
+
+    @property
+    def own_hours(self) -> float:
+        """Of one's own apprenticeships, where the model counts hours toward a license."""
+        return own_hours(self.viewer) if self.mine and self.card.planned and self.card.planned.hours else 0
 
     @cached_property
     def pieces(self) -> dict[UUID, TaskSubmission]:
