@@ -147,6 +147,14 @@ from trellis.design.blueprint.package import PARTS, Package, builtin_packages, r
 from trellis.design.frameworks.models import Criterion, Framework, Outcome, Rubric
 from trellis.exchange.models import FrameworkUpload, RosterUpload
 from trellis.improvement.opportunity.models import GapTable, Rollup, Snapshot, StudentStanding
+from trellis.improvement.reviews.models import (
+    AgreedRowLevel,
+    ReviewCommitment,
+    Reviewer,
+    RowEvidence,
+    RowReview,
+    SchoolReview,
+)
 from trellis.learning.internships.agreements import LINK_PURPOSE as AGREEING
 from trellis.learning.internships.confirming import LINK_PURPOSE
 from trellis.learning.internships.models import (
@@ -358,6 +366,7 @@ def _make_side(name: str) -> Side:
     _apprenticeship(side)
     _leader_handover(side)
     _coaching(side)
+    _school_review(side)
     _learning(side)
     _week(side)
     _growth(side)
@@ -1135,6 +1144,87 @@ def _coaching(side: Side) -> None:
         "VisitSummary": VisitSummary.objects.create(visit=visit, version=1, body=body, shared_by=side.kofi),
         "CoachHandover": CoachHandover.objects.create(
             school=side.school, from_coach=None, to_coach=side.kofi, note="Start with the panels."
+        ),
+    }
+
+
+REVIEW_RUBRIC = {
+    "version": "1",
+    "title": "How our school puts its principles into practice",
+    "levels": [
+        {"position": 1, "quality": "Exploring", "meaning": "A few people are trying it."},
+        {"position": 2, "quality": "Growing", "meaning": "It happens in most advisories."},
+        {"position": 3, "quality": "Established", "meaning": "It happens for every student."},
+    ],
+    "rows": [
+        {
+            "key": "exhibitions",
+            "title": "Exhibitions",
+            "question": "Who comes to exhibitions?",
+            "look_for": ["Panels with outside adults"],
+        },
+        {
+            "key": "advisory",
+            "title": "Advisory",
+            "question": "Does one adult know each student well?",
+            "look_for": ["Size of advisories"],
+        },
+    ],
+}
+
+
+def _school_review(side: Side) -> None:
+    """A self-review that Ines led and shared: Daniel saw Level 2 in exhibitions, and Level 2 is what they agreed on."""
+    today = date.today()
+    review = SchoolReview.objects.create(
+        school=side.school,
+        school_year=side.rows["Term"].school_year,
+        kind=SchoolReview.Kind.SELF,
+        status=SchoolReview.Status.SHARED,
+        rubric=REVIEW_RUBRIC,
+        focus="Outside adults on panels",
+        starts=today - timedelta(days=40),
+        ends=today - timedelta(days=20),
+        opened_by=side.ines,
+        lead=side.ines,
+        closed_at=timezone.now() - timedelta(days=18),
+        shared_at=timezone.now() - timedelta(days=15),
+    )
+    reviewer = Reviewer.objects.create(
+        review=review,
+        person=side.daniel,
+        invited_by=side.ines,
+        invited_at=timezone.now() - timedelta(days=40),
+        finished_at=timezone.now() - timedelta(days=19),
+    )
+    row = RowReview.objects.create(
+        reviewer=reviewer, row="exhibitions", level=2, words="Two of four panels had an outside adult."
+    )
+    RowReview.objects.create(reviewer=reviewer, row="advisory")
+    evidence = RowEvidence(
+        row_review=row,
+        words="The list of panels",
+        link="https://harbor.example/panels",
+        file_name="panels.pdf",
+        media_type="application/pdf",
+    )
+    evidence.file.save("panels.pdf", ContentFile(b"%PDF-1.4"), save=False)
+    evidence.save(force_insert=True)
+    AgreedRowLevel.objects.create(review=review, row="advisory")
+    side.rows |= {
+        "SchoolReview": review,
+        "Reviewer": reviewer,
+        "RowReview": row,
+        "RowEvidence": evidence,
+        "AgreedRowLevel": AgreedRowLevel.objects.create(
+            review=review, row="exhibitions", level=2, reason="Most panels, not all."
+        ),
+        "ReviewCommitment": ReviewCommitment.objects.create(
+            review=review,
+            row="exhibitions",
+            text="Two outside adults on each panel",
+            owner=side.daniel,
+            due=today + timedelta(days=60),
         ),
     }
 

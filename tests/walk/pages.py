@@ -5,7 +5,7 @@ people of the home side for whom it opens with the home side's ids. With the oth
 nobody of home; where a route takes no id, only the list counts. PUBLIC opens without signing in.
 """
 
-from walk.rows import ANYONE, IN_THE_LIBRARY
+from walk.rows import ANYONE, IN_THE_LIBRARY, REVIEW_READERS
 
 PUBLIC = [*ANYONE, "nobody"]
 IN_SCHOOL = ["amina", "bea", "daniel", "carmen", "noor", "tomas", "ines"]
@@ -31,6 +31,10 @@ OPENS = {
     "visit-entries": ["kofi"],
     "visit-worker": PUBLIC,
     "school-visits": ["ines", "imani", "kofi"],
+    "school-reviews": REVIEW_READERS,
+    "school-review": REVIEW_READERS,
+    "review-evidence-file": REVIEW_READERS,
+    "network-reviews": ["imani"],
     "own-commitments": ["daniel", "noor", "tomas", "ines", "imani", "kofi", "devi"],
     "network-coaching": ["imani"],
     "network-coaching-csv": ["imani"],

@@ -14,6 +14,9 @@ IN_THE_LIBRARY = ["daniel", "noor", "tomas", "ines", "imani", "kofi", "devi"]
 ADULTS = IN_THE_LIBRARY
 """Who works at a school, for a district or for the network."""
 
+REVIEW_READERS = ["daniel", "noor", "tomas", "ines", "imani", "kofi"]
+"""Who reads a review of the school once it is shared: who works there, its coach and the network's staff."""
+
 SEES = {
     "Network": ANYONE,
     "District": ANYONE,
@@ -200,6 +203,12 @@ SEES = {
     "VisitCommitment": ["ines", "imani", "kofi"],  # Ines owns it; a teacher sees their own
     "VisitSummary": ["ines", "imani", "kofi"],
     "CoachHandover": ["ines", "imani", "kofi"],
+    "SchoolReview": REVIEW_READERS,
+    "Reviewer": REVIEW_READERS,
+    "RowReview": REVIEW_READERS,
+    "RowEvidence": REVIEW_READERS,
+    "AgreedRowLevel": REVIEW_READERS,
+    "ReviewCommitment": REVIEW_READERS,
     "LearningEvent": ADULTS,
     "LearningSession": ADULTS,
     "SessionCredit": ADULTS,

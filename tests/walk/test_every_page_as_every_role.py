@@ -123,6 +123,8 @@ def ids(side: Side) -> dict[str, object]:
         "number": side.rows["LearningCertificate"].number,
         "joining_id": side.rows["JoiningSchool"].pk,
         "school_year": side.rows["SchoolYearPlan"].school_year,
+        "review_id": side.rows["SchoolReview"].pk,
+        "evidence_id": side.rows["RowEvidence"].pk,
         "visit_id": side.rows["CoachVisit"].pk,
         "joining_step_id": side.rows["JoiningStep"].pk,
         "design_id": side.rows["WeekDesign"].pk,

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "trellis.adults.coaching",
     "trellis.adults.leadership",
     "trellis.improvement.opportunity",
+    "trellis.improvement.reviews",
     "trellis.exchange",
     "trellis.web.shell",
     "trellis.web.notifications",

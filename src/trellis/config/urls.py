@@ -31,6 +31,7 @@ APPS = (
     "adults.coaching",
     "adults.leadership",
     "improvement.opportunity",
+    "improvement.reviews",
     "exchange",
 )
 

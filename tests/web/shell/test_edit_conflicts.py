@@ -27,6 +27,7 @@ from trellis.core.community.models import Account, Person, Role
 from trellis.core.foundation.models import Revised
 from trellis.core.foundation.revisions import EditConflict
 from trellis.core.translations.models import Translation
+from trellis.improvement.reviews.models import Reviewer, SchoolReview
 from trellis.learning.languages.models import ServiceMinutes
 from trellis.learning.library.models import Entry
 from trellis.learning.library.services import PublicationDetails, publish_project
@@ -157,8 +158,33 @@ def three_groups(side: Side) -> None:
         DraftGroup.objects.create(draft=side.rows["GroupDraft"], number=number, title=f"Group {number}")
 
 
+def review_is(status: str) -> Callable[[Side], object]:
+    """The school's review at an earlier point of its course, with its reviewer still at work while it is open."""
+
+    def prepare(side: Side) -> None:
+        SchoolReview.objects.unscoped(TEXT).update(status=status)
+        if status == "open":
+            Reviewer.objects.unscoped(TEXT).update(finished_at=None)
+
+    return prepare
+
+
 CASES = {
     "coaching.CoachVisit": Case("kofi", at("coach-visit", "CoachVisit"), "purpose", {"do": "details"}),
+    "reviews.SchoolReview": Case("ines", at("school-review", "SchoolReview"), "focus", {"do": "details"}),
+    "reviews.RowReview": Case(
+        "daniel",
+        at("school-review", "SchoolReview"),
+        "words",
+        {"do": "score"},
+        prepare=review_is("open"),
+    ),
+    "reviews.AgreedRowLevel": Case(
+        "ines", at("school-review", "SchoolReview"), "reason", {"do": "agree"}, prepare=review_is("closed")
+    ),
+    "reviews.ReviewCommitment": Case(
+        "ines", at("school-review", "SchoolReview"), "text", {"do": "edit-commitment"}
+    ),
     "coaching.VisitCommitment": Case(
         "kofi", at("coach-visit", "CoachVisit"), "text", {"do": "edit-commitment"}
     ),

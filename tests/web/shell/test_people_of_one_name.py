@@ -201,6 +201,8 @@ LISTS = {
     "learning/teams/draft_context.py": {"draft_context"},
     "learning/teams/draft_page.py": {"students"},
     "learning/teams/selectors.py": {"staff_of"},
+    "improvement/reviews/candidates.py": {"_by_name"},
+    "improvement/reviews/review_page.py": {"reviewers"},
     "improvement/opportunity/standings.py": {"students_not_counted_yet"},
     "web/shell/days/leading.py": {"school_day"},
     "web/shell/days/teaching.py": {"_not_started"},

@@ -40,6 +40,7 @@ from .forms import (
 from .handovers import handover_of
 from .models import CoachVisit, VisitCommitment
 from .note_versions import StandingText
+from .other_commitments import OTHER_COMMITMENTS
 from .owner_forms import OwnCheckForm
 from .permissions import leads, may_write_notes, owned_by
 from .visit_page import FocusRow, VisitPage
@@ -216,13 +217,19 @@ def own_commitments(request: Request) -> HttpResponse:
     """What somebody said they would do. A teacher opens it from an email with one minute; they leave having said
     whether it is done."""
     viewer = request.viewer
-    actions = PageActions(request, (OwnCheckForm,))
+    sources = OTHER_COMMITMENTS.values()
+    actions = PageActions(request, (OwnCheckForm, *(source.check_form for source in sources)))
     if actions.done:
         return redirect("own-commitments")
     rows = visible_commitments(viewer).filter(owned_by(viewer), removed_at=None)
     done = VisitCommitment.Status.DONE
     context = {
         "commitments": [*rows.exclude(status=done), *rows.filter(status=done).order_by("-due")],
+        "others": [
+            (commitment, actions.form(source.check_form).for_row(commitment))
+            for source in sources
+            for commitment in source.rows(viewer)
+        ],
         "actions": actions,
     }
     return render(request, "coaching/own_commitments.html", context, status=actions.status)

@@ -104,6 +104,13 @@ register("continuity", _("Continuity"), "continuity", (Role.NETWORK_STAFF,), kwa
 register(
     "network-coaching", _("Coaching"), "network-coaching", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs
 )
+register(
+    "network-reviews",
+    _("School reviews"),
+    "network-reviews",
+    (Role.NETWORK_STAFF,),
+    kwargs=own_network_kwargs,
+)
 register("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=own_school_kwargs)
 register("to-score", _("To score"), "to-score", (Role.ADVISOR, Role.TEACHER), kwargs=project_kwargs)
 register(
@@ -181,6 +188,14 @@ register(
     (Role.LEADER,),
     section=_("School"),
     kwargs=lead_only_kwargs,
+)
+register(
+    "school-reviews",
+    _("School reviews"),
+    "school-reviews",
+    SCHOOL_ROLES,
+    section=_("School"),
+    kwargs=own_school_kwargs,
 )
 register(
     "school-handover",

@@ -19,6 +19,7 @@ from . import (
     mentors,
     partnerships,
     pathways,
+    reviews,
     schedules,
     staff,
     students,
@@ -87,6 +88,12 @@ def _network_sources() -> tuple[Source, ...]:
         Source("coach-visits", _("Coach visits"), COACHED, coaching.visits_tomorrow),
         Source("shared-visits", _("Visits that the coach shared"), LEADER, coaching.shared_visits),
         Source("coach-commitments", _("Commitments with the coach"), OWNERS, coaching.due_commitments),
+        Source(
+            "school-reviews",
+            _("School reviews"),
+            SCORING | {Role.COACH, Role.NETWORK_STAFF},
+            reviews.review_news,
+        ),
         Source("joining-steps", _("Steps of schools that join"), JOINING, joining.due_steps),
         Source(
             "handovers",
