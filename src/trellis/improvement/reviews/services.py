@@ -100,6 +100,7 @@ def invite_reviewer(review: SchoolReview, person: Person, by: UUID) -> Reviewer:
         elif row.deleted_at:
             now = timezone.now()
             reviewers.filter(pk=row.pk).update(deleted_at=None, invited_by=by, invited_at=now, modified=now)
+    row.review = review
     return row
 
 
