@@ -18,6 +18,7 @@ from trellis.demo.plan import PASSWORD, NetworkShape
 from trellis.design.blueprint.selectors import package_for_school
 from trellis.improvement.opportunity.models import Rollup
 from trellis.improvement.opportunity.services import rebuild_rollups
+from trellis.improvement.reviews.models import AgreedRowLevel, SchoolReview
 from trellis.learning.internships.models import Placement
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,18 @@ def test_every_school_works_by_a_model_and_everybody_is_invented():
     ]
     assert set(Network.objects.unscoped(WHY).values_list("invented", flat=True)) == {True}
     connection.check_constraints()
+
+
+def test_the_first_school_has_reviews_over_three_years_and_one_under_way():
+    build_network(NetworkShape(1, 1, 0, 40), TODAY)
+    rows = SchoolReview.objects.unscoped(WHY).order_by("school_year", "kind", "status")
+    assert list(rows.values_list("school_year", "kind", "status")) == [
+        (2025, "self-review", "shared"),
+        (2026, "self-review", "shared"),
+        (2026, "visit", "shared"),
+        (2027, "self-review", "open"),
+    ]
+    assert not AgreedRowLevel.objects.unscoped(WHY).filter(review__status="shared", level=None).exists()
 
 
 def test_the_cast_can_sign_in_and_the_advisor_has_an_advisory():

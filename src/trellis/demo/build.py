@@ -34,6 +34,7 @@ from . import (
     pathways,
     portfolios,
     practice,
+    reviews,
     schedules,
     shelf,
     story,
@@ -108,6 +109,7 @@ def _fill_network(network: Network, shape: NetworkShape, today: date, random: Ra
     learning_events.create_learning_events(network, today)
     coaching.create_coaching(network, today)
     own_learning.create_own_learning(network, today)
+    reviews.create_reviews(network, today)
     schools = list(School.objects.system().filter(network=network).order_by("created"))
     schedules.create_weeks(schools, school_year(today)[0])
     growth.create_growth_plan(network, school_year(today)[1].year)
