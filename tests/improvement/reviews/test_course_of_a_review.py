@@ -254,15 +254,15 @@ def test_a_commitment_follows_a_review_and_stands_on_its_owners_page(home, revie
         home.ines, address(review), 422, **sent | {"text": "Amina Diallo starts", "owner": home.tomas.pk}
     )
     press(home.ines, address(review), owner=home.tomas.pk, **sent)
-    own = reverse("own-commitments")
-    assert "A list of mentors to call" in read(home.tomas, own)
-    assert "A list of mentors to call" not in read(home.noor, own)
+    own_page = reverse("own-commitments")
+    assert "A list of mentors to call" in read(home.tomas, own_page)
+    assert "A list of mentors to call" not in read(home.noor, own_page)
     assert any(
         "A list of mentors to call" in text for text in news(home.tomas, timezone.now() - timedelta(days=2))
     )
     row = ReviewCommitment.objects.unscoped(TEXT).get(text="A list of mentors to call")
-    press(home.noor, own, 404, do="check-review", review_commitment=row.pk, status="done")
-    press(home.tomas, own, do="check-review", review_commitment=row.pk, status="done")
+    press(home.noor, own_page, 404, do="check-review", review_commitment=row.pk, status="done")
+    press(home.tomas, own_page, do="check-review", review_commitment=row.pk, status="done")
     assert "Done" in read(home.kofi, address(review))
     assert not any("mentors to call" in text for text in news(home.tomas))
 
@@ -301,8 +301,8 @@ def test_agreement_is_about_rows(home):
         "d": row_agreement([3]),
         "e": row_agreement([]),
     }
-    told = review_agreement(rows)
-    assert (told.compared, told.exact, told.within_one) == (3, 1, 2)
+    agreement = review_agreement(rows)
+    assert (agreement.compared, agreement.exact, agreement.within_one) == (3, 1, 2)
     assert rows["c"].is_apart
     assert rows["d"].common_level == 3
     assert rows["b"].common_level is None

@@ -31,8 +31,9 @@ class SeenRow:
     is_own: bool
 
     @property
-    def is_blank(self) -> bool:
-        return not (self.level_title or self.review.words or self.evidence)
+    def is_shown(self) -> bool:
+        """Whether there is something to read beside the counts of levels."""
+        return bool(self.review.words or self.evidence or (self.is_own and self.level_title))
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class PageRow:
 
     @property
     def shown(self) -> list[SeenRow]:
-        return [each for each in self.written if not each.is_blank]
+        return [each for each in self.written if each.is_shown]
 
     @cached_property
     def agreement(self) -> RowAgreement:
@@ -173,6 +174,11 @@ class ReviewPage:
     def scored(self) -> int:
         """How many rows the viewer has given a level."""
         return sum(bool(row.mine and row.mine.level_title) for row in self.rows)
+
+    @property
+    def next_row(self) -> PageRow | None:
+        """The first row to which the viewer has given no level: its form stands open."""
+        return next((row for row in self.rows if row.mine and not row.mine.level_title), None)
 
     @property
     def is_scored(self) -> bool:

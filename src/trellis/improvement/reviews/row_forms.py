@@ -120,7 +120,6 @@ class FinishForm(ActionForm):
     """Finish scoring."""
 
     do = "finish"
-    section = "finish"
     submit = _("Finish scoring")
     subject: ReviewPage
 
