@@ -44,7 +44,7 @@ def create_reviews(network: Network, today: date) -> None:
     for kind, years_ago, rise in PAST:
         day = today - timedelta(days=365 * years_ago - 20)
         shared = _create_shared(school, account.person, kind, day, rise)
-    _commit(shared, today)
+    _commit(shared, account.person, today)
     _create_open(school, account.person, today)
 
 
@@ -83,13 +83,12 @@ def _create_shared(school: School, leader: Person, kind: str, day: date, rise: i
     return review
 
 
-def _commit(review: SchoolReview, today: date) -> None:
-    review.status = SchoolReview.Status.SHARED
+def _commit(review: SchoolReview, leader: Person, today: date) -> None:
     for text, days_ago, status in COMMITMENTS:
         details = commitments.CommitmentDetails(text, today - timedelta(days=days_ago), None, "")
-        commitment = commitments.add_commitment(review, details, review.lead_id)
+        commitment = commitments.add_commitment(review, details, leader.pk)
         if status != "open":
-            commitments.check_commitment(commitment, status, review.lead_id)
+            commitments.check_commitment(commitment, status, leader.pk)
 
 
 def _create_open(school: School, leader: Person, today: date) -> None:

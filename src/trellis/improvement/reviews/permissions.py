@@ -55,7 +55,8 @@ def own_seat_condition(viewer: Viewer) -> Q:
     )
 
 
-def _own_seats(viewer: Viewer, column: str, *conditions: Q) -> IdsOf:
+def own_seats(viewer: Viewer, column: str, *conditions: Q) -> IdsOf:
+    """A column of the viewer's own seats as a reviewer."""
     return IdsOf(Reviewer, column, own_seat_condition(viewer), *conditions, reason=REASON)
 
 
@@ -72,7 +73,7 @@ def readable(viewer: Viewer, path: str = "") -> Q:
     return (
         _at(path, school__in=viewer.to("school", Role.LEADER))
         | hosted
-        | _at(path, pk__in=_own_seats(viewer, "review"))
+        | _at(path, pk__in=own_seats(viewer, "review"))
         | (_at(path, status=SHARED) & readers)
     )
 
@@ -81,13 +82,13 @@ def _open_to(viewer: Viewer, path: str) -> Q:
     """What a reviewer wrote that the viewer may see by now. path: to the reviewer, with `__` at its end."""
     closed = readable(viewer, f"{path}review__") & ~_at(path, review__status=OPEN)
     both_finished = _at(path, finished_at__isnull=False) & _at(
-        path, review__in=_own_seats(viewer, "review", Q(finished_at__isnull=False))
+        path, review__in=own_seats(viewer, "review", Q(finished_at__isnull=False))
     )
     return closed | both_finished
 
 
 def _written(viewer: Viewer, path: str) -> Q:
-    is_own = _at(path, pk__in=_own_seats(viewer, "pk"))
+    is_own = _at(path, pk__in=own_seats(viewer, "pk"))
     return is_own | (_at(path, deleted_at__isnull=True) & _open_to(viewer, path))
 
 

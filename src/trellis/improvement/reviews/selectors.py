@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -20,13 +21,10 @@ from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.learning.schedules.growth_wording import school_year_title
 
 from .models import Reviewer, SchoolReview
-from .permissions import coached_schools, leads, own_seat_condition, readable
+from .permissions import coached_schools, leads, own_seats, readable
 from .services import local_day, school_year_of
 
-_OWN_SEATS = PreparedQuery(
-    Reviewer, lambda rows: rows.select_related("review__school").order_by("review__ends", "pk")
-)
-_LED = PreparedQuery(SchoolReview, lambda rows: rows.select_related("school").order_by("ends", "pk"))
+_CONCERNED = PreparedQuery(SchoolReview, lambda rows: rows.select_related("school").order_by("ends", "pk"))
 
 
 def review_title(review: SchoolReview) -> str:
@@ -106,35 +104,49 @@ def schools_in(viewer: Viewer, network: Network, query: str) -> QuerySet[School]
     return (rows.filter(name__icontains=query) if query else rows).order_by("name", "pk")
 
 
-def waiting_seats(viewer: Viewer) -> list[Reviewer]:
-    """Reviews on which the viewer has rows to score."""
-    if not (coached_schools(viewer) or viewer.networks):
-        return []
-    open_review = Q(finished_at__isnull=True, review__status=SchoolReview.Status.OPEN)
-    return list(_OWN_SEATS.seen_by(viewer, own_seat_condition(viewer) & open_review))
+@dataclass
+class WaitingReviews:
+    """seats: of the viewer on reviews on which they have rows to score. led: reviews that wait for the viewer to lead
+    on, as all reviewers have finished, or levels can be agreed."""
+
+    seats: list[Reviewer] = field(default_factory=list)
+    led: list[SchoolReview] = field(default_factory=list)
 
 
-def waiting_leads(viewer: Viewer) -> list[SchoolReview]:
-    """Reviews that wait for the viewer to lead on: all reviewers have finished, or levels can be agreed."""
+def waiting_reviews(viewer: Viewer) -> WaitingReviews:
+    """What waits for the viewer in reviews. One query where nothing does, else two."""
+    waiting = WaitingReviews()
     if not (coached_schools(viewer) or viewer.networks):
-        return []
-    led = Q(lead=viewer.person_id, deleted_at__isnull=True) & ~Q(status=SchoolReview.Status.SHARED)
-    rows = [review for review in _LED.seen_by(viewer, led) if leads(viewer, review)]
-    open_ids = [review.pk for review in rows if review.is_open]
-    if not open_ids:
-        return rows
-    reviewers = Reviewer.objects.seen_by(viewer).filter(review__in=open_ids, deleted_at=None)
-    states = list(reviewers.values_list("review", "finished_at"))
-    unfinished = {review for review, finished_at in states if finished_at is None}
-    started = {review for review, _finished_at in states}
-    return [row for row in rows if row.is_closed or (row.pk in started and row.pk not in unfinished)]
+        return waiting
+    unfinished = Q(pk__in=own_seats(viewer, "review", Q(finished_at__isnull=True)))
+    concerned = Q(lead=viewer.person_id) | (Q(status=SchoolReview.Status.OPEN) & unfinished)
+    reviews = _CONCERNED.seen_by(
+        viewer, concerned, ~Q(status=SchoolReview.Status.SHARED), deleted_at__isnull=True
+    )
+    reviews_by_id = {review.pk: review for review in reviews}
+    if not reviews_by_id:
+        return waiting
+    reviewers: dict[UUID, list[Reviewer]] = defaultdict(list)
+    for reviewer in Reviewer.objects.seen_by(viewer).filter(review__in=reviews_by_id, deleted_at=None):
+        reviewer.review = reviews_by_id[reviewer.review_id]
+        reviewers[reviewer.review_id].append(reviewer)
+    for review in reviews_by_id.values():
+        seats = reviewers[review.pk]
+        is_finished = bool(seats) and all(seat.finished_at for seat in seats)
+        if review.is_open:
+            mine = (seat for seat in seats if seat.person_id == viewer.person_id and not seat.finished_at)
+            waiting.seats.extend(mine)
+        if leads(viewer, review) and (review.is_closed or is_finished):
+            waiting.led.append(review)
+    return waiting
 
 
 def review_decisions(viewer: Viewer) -> list[Decision]:
     """What waits for the viewer in reviews, for the first page of their day."""
+    waiting = waiting_reviews(viewer)
     return [
-        *(_seat_decision(seat) for seat in waiting_seats(viewer)),
-        *(_lead_decision(review) for review in waiting_leads(viewer)),
+        *(_seat_decision(seat) for seat in waiting.seats),
+        *(_lead_decision(review) for review in waiting.led),
     ]
 
 

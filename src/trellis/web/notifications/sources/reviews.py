@@ -12,11 +12,11 @@ from trellis.core.community.clock import school_local_time
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.formatting import format_day
 from trellis.improvement.reviews.commitments import open_own_commitments
+from trellis.improvement.reviews.models import Reviewer
 from trellis.improvement.reviews.selectors import (
     review_line,
     shared_reviews,
-    waiting_leads,
-    waiting_seats,
+    waiting_reviews,
 )
 
 from ..registry import DigestItem, page_link
@@ -26,8 +26,9 @@ DUE_SOON = timedelta(days=3)
 
 def review_news(viewer: Viewer, since: datetime) -> Iterator[DigestItem]:
     """Rows to score are new with the invitation, and three days before the last day; a shared review is told once."""
-    yield from _to_score(viewer, since)
-    for review in waiting_leads(viewer):
+    waiting = waiting_reviews(viewer)
+    yield from _to_score(waiting.seats, viewer, since)
+    for review in waiting.led:
         text = _("%(title)s: %(sentence)s") % {
             "title": review_line(review),
             "sentence": _("every reviewer has finished") if review.is_open else _("agree on the levels"),
@@ -39,8 +40,8 @@ def review_news(viewer: Viewer, since: datetime) -> Iterator[DigestItem]:
     yield from _due_commitments(viewer, since)
 
 
-def _to_score(viewer: Viewer, since: datetime) -> Iterator[DigestItem]:
-    for seat in waiting_seats(viewer):
+def _to_score(seats: list[Reviewer], viewer: Viewer, since: datetime) -> Iterator[DigestItem]:
+    for seat in seats:
         review = seat.review
         text = _("Rows to score by %(day)s: %(review)s") % {
             "day": format_day(review.ends),
