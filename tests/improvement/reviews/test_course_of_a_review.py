@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -291,6 +293,24 @@ def test_today_and_the_daily_email_tell_what_waits(home, review):
     share(review)
     assert any("was shared with you" in text for text in news(home.noor))
     assert not any("was shared with you" in text for text in news(home.ines))
+
+
+def test_a_counselor_finds_rows_to_score_on_the_caseload(home, review):
+    invite(review, home.noor)
+    assert "10 rows to score by" in read(home.noor, reverse("supports"))
+
+
+def test_more_schools_do_not_mean_more_queries(home, review):
+    page = reverse("network-reviews", args=[home.network.pk])
+    read(home.imani, page)
+    with CaptureQueriesContext(connection) as few:
+        read(home.imani, page)
+    for number in range(6):
+        School.objects.create(network=home.network, name=f"School {number}")
+    with CaptureQueriesContext(connection) as many:
+        assert "School 5" in read(home.imani, page)
+    assert len(many) == len(few)
+    assert "School 5" not in read(home.imani, f"{page}?q=harbor")
 
 
 def test_agreement_is_about_rows(home):

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trellis.core.community.decisions import Decision
-from trellis.core.community.models import Network, School
+from trellis.core.community.models import Network, School, Term
+from trellis.core.community.school_years import FIRST_MONTH
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.formatting import format_day
 from trellis.core.foundation.prepared_queries import PreparedQuery
@@ -22,7 +26,7 @@ from trellis.learning.schedules.growth_wording import school_year_title
 
 from .models import Reviewer, SchoolReview
 from .permissions import coached_schools, leads, own_seats, readable
-from .services import local_day, school_year_of
+from .services import local_day
 
 _CONCERNED = PreparedQuery(SchoolReview, lambda rows: rows.select_related("school").order_by("ends", "pk"))
 
@@ -82,10 +86,23 @@ class SchoolLine:
     visits: list[ListedReview] = field(default_factory=list)
 
 
+def current_school_years(schools: Iterable[School]) -> dict[UUID, int]:
+    """The school year that each school is in: the last that began by its calendar, or by August 1. One query."""
+    years = {}
+    for school in schools:
+        today = local_day(school)
+        years[school.pk] = today.year + (today.month >= FIRST_MONTH)
+    terms = Term.objects.unscoped("read the schools' calendars, which name no person").filter(
+        school__in=years, deleted_at=None, starts__lte=timezone.now().date()
+    )
+    started = terms.order_by().values_list("school").annotate(Max("school_year"))
+    return years | {school: max(years[school], year) for school, year in started}
+
+
 def network_lines(viewer: Viewer, schools: list[School]) -> list[SchoolLine]:
     """Schools in their order, each with its reviews of its own school year: dates and status, no level."""
     lines = {school.pk: SchoolLine(school) for school in schools}
-    years = {school.pk: school_year_of(school, local_day(school)) for school in schools}
+    years = current_school_years(schools)
     rows = SchoolReview.objects.seen_by(viewer).filter(
         school__in=lines, school_year__in=set(years.values()), deleted_at=None
     )
@@ -148,6 +165,11 @@ def review_decisions(viewer: Viewer) -> list[Decision]:
         *(_seat_decision(seat) for seat in waiting.seats),
         *(_lead_decision(review) for review in waiting.led),
     ]
+
+
+def counselor_decisions(viewer: Viewer, today: date) -> list[Decision]:
+    """The same, for the first page of a counselor."""
+    return review_decisions(viewer)
 
 
 def _seat_decision(seat: Reviewer) -> Decision:

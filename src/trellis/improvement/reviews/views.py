@@ -29,7 +29,6 @@ from .models import ReviewCommitment, RowEvidence, SchoolReview
 from .permissions import coached_schools, may_open, owned_by
 from .review_page import ReviewPage
 from .row_forms import AGREEING_FORMS, SCORING_FORMS
-from .services import local_day, school_year_of
 
 READER_ROLES = (*SCHOOL_ROLES, Role.COACH, Role.NETWORK_STAFF)
 PAGE_SIZE = 50
@@ -116,11 +115,11 @@ def network_reviews(request: Request, network_id: UUID) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:80]
     schools = Paginator(selectors.schools_in(request.viewer, network, query), PAGE_SIZE)
     page = schools.get_page(request.GET.get("page"))
-    listed = list(page)
-    years = {school_year_of(school, local_day(school)) for school in listed}
+    schools_shown = list(page)
+    years = set(selectors.current_school_years(schools_shown).values())
     context = {
         "network": network,
-        "lines": selectors.network_lines(request.viewer, listed),
+        "lines": selectors.network_lines(request.viewer, schools_shown),
         "years": [school_year_title(year) for year in sorted(years)],
         "query": query,
         "page": page,
