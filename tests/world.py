@@ -146,6 +146,15 @@ from trellis.design.blueprint.models import (
 from trellis.design.blueprint.package import PARTS, Package, builtin_packages, read_package
 from trellis.design.frameworks.models import Criterion, Framework, Outcome, Rubric
 from trellis.exchange.models import FrameworkUpload, RosterUpload
+from trellis.improvement.alumni.asking import LINK_PURPOSE as ALUMNI
+from trellis.improvement.alumni.models import (
+    AlumniAnswer,
+    ClearinghouseFile,
+    ClearinghouseMatch,
+    CollegeDegree,
+    CollegeTerm,
+    DegreeTitle,
+)
 from trellis.improvement.opportunity.models import GapTable, Rollup, Snapshot, StudentStanding
 from trellis.improvement.reviews.models import (
     AgreedRowLevel,
@@ -372,6 +381,7 @@ def _make_side(name: str) -> Side:
     _growth(side)
     _year_dates(side)
     _practice(side)
+    _alumni(side)
     return side
 
 
@@ -1007,6 +1017,39 @@ def _joining(side: Side) -> None:
         ),
     }
     side.tokens["joining-link"] = links.issue_link(JOINING, joining.pk, None, 30, None)
+
+
+def _alumni(side: Side) -> None:
+    """A file that says where Amina went to college, and her own answer with her name."""
+    day = date.today()
+    file = ClearinghouseFile.objects.create(
+        network=side.network,
+        uploaded_by=side.imani,
+        file_name="detail.csv",
+        digest="0" * 64,
+        layout="high-school",
+        as_of=day,
+        confirmed_at=timezone.now(),
+        summary={"rows": 2, "students": 2, "found": 1, "not_found": 0, "unknown": 1, "unknown_ids": ["0042"]},
+    )
+    match = ClearinghouseMatch.objects.create(file=file, student=side.amina, was_found=True)
+    side.rows |= {
+        "ClearinghouseFile": file,
+        "ClearinghouseMatch": match,
+        "CollegeTerm": CollegeTerm.objects.create(match=match, begin=day, end=day, status="F"),
+        "CollegeDegree": CollegeDegree.objects.create(match=match, day=day, level="associate"),
+        "DegreeTitle": DegreeTitle.objects.create(network=side.network, title="licence", level="bachelor"),
+        "AlumniAnswer": AlumniAnswer.objects.create(
+            student=side.amina,
+            school=side.school,
+            doing=["college", "work"],
+            words="I like it there.",
+            share_name=True,
+            answered_at=timezone.now(),
+        ),
+    }
+    schooling = side.rows["Schooling"].pk
+    side.tokens["alumni-link"] = links.issue_link(ALUMNI, schooling, side.amina, 30, side.ines.pk)
 
 
 def _pathways(side: Side) -> None:

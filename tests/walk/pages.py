@@ -211,6 +211,13 @@ OPENS = {
     "learning-directory": IN_THE_LIBRARY,
     "school-learning": ["ines"],
     "offer-visit": ["ines"],
+    "network-after-graduation": ["imani"],
+    "clearinghouse-files": ["imani"],
+    "clearinghouse-file": ["imani"],  # it was sent for the network
+    "after-graduation": ["noor", "ines"],
+    "school-clearinghouse-files": ["noor", "ines"],
+    "alumni": ["noor", "ines"],
+    "alumni-link": PUBLIC,  # whoever holds the link
     "joining": ["imani"],
     "add-joining-school": ["imani"],
     "joining-capacity": ["imani"],

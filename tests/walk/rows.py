@@ -237,6 +237,12 @@ SEES = {
     "GrowthNumber": ["noor", "ines"],
     "SchoolYearPlan": SCHOOL,
     "YearDate": SCHOOL,
+    "ClearinghouseFile": ["imani"],
+    "ClearinghouseMatch": [],  # only counted
+    "CollegeTerm": [],
+    "CollegeDegree": [],
+    "DegreeTitle": ["imani"],
+    "AlumniAnswer": ["noor", "ines"],  # its writer agreed
     "RosterUpload": ["imani"],
     "FrameworkUpload": ["imani", "ines"],  # network staff, and the principal who uploaded it
 }

@@ -121,6 +121,7 @@ def ids(side: Side) -> dict[str, object]:
         "material_id": side.rows["EventMaterial"].pk,
         "certificate_id": side.rows["LearningCertificate"].pk,
         "number": side.rows["LearningCertificate"].number,
+        "clearinghouse_file_id": side.rows["ClearinghouseFile"].pk,
         "joining_id": side.rows["JoiningSchool"].pk,
         "school_year": side.rows["SchoolYearPlan"].school_year,
         "review_id": side.rows["SchoolReview"].pk,

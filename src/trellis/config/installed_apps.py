@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "trellis.adults.leadership",
     "trellis.improvement.opportunity",
     "trellis.improvement.reviews",
+    "trellis.improvement.alumni",
     "trellis.exchange",
     "trellis.web.shell",
     "trellis.web.notifications",

@@ -32,6 +32,7 @@ APPS = (
     "adults.leadership",
     "improvement.opportunity",
     "improvement.reviews",
+    "improvement.alumni",
     "exchange",
 )
 

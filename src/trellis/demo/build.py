@@ -16,6 +16,7 @@ from trellis.design.blueprint.services import adopt_package, load_package
 from trellis.design.frameworks.models import Outcome
 
 from . import (
+    alumni,
     apprenticeships,
     cast,
     coaching,
@@ -115,6 +116,7 @@ def _fill_network(network: Network, shape: NetworkShape, today: date, random: Ra
     growth.create_growth_plan(network, school_year(today)[1].year)
     years.create_years(network, *school_year(today), today)
     handovers.create_handover(network, today)
+    alumni.create_alumni(network, today)
 
 
 def _fill_school(builder: SchoolBuilder, shape: NetworkShape, number: int, students: int) -> None:

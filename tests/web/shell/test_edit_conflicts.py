@@ -208,6 +208,12 @@ CASES = {
     "professional_learning.VisitRecord": Case(
         "tomas", at("school-visit", "LearningEvent"), "saw", {"do": "record"}
     ),
+    "alumni.AlumniAnswer": Case(
+        "amina",
+        lambda side: reverse("alumni-link", args=[side.tokens["alumni-link"]]),
+        "words",
+        {"do": "answer"},
+    ),
     "joining.JoiningSchool": Case(
         "imani", at("joining-school", "JoiningSchool"), "contact_name", {"do": "details"}
     ),

@@ -203,6 +203,7 @@ LISTS = {
     "learning/teams/selectors.py": {"staff_of"},
     "improvement/reviews/candidates.py": {"_by_name"},
     "improvement/reviews/review_page.py": {"reviewers"},
+    "improvement/alumni/asking.py": {"graduates_in_class"},
     "improvement/opportunity/standings.py": {"students_not_counted_yet"},
     "web/shell/days/leading.py": {"school_day"},
     "web/shell/days/teaching.py": {"_not_started"},

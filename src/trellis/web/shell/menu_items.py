@@ -76,6 +76,13 @@ register(
 )
 register("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
 register("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
+register(
+    "network-after-graduation",
+    _("After graduation"),
+    "network-after-graduation",
+    (Role.NETWORK_STAFF,),
+    kwargs=own_network_kwargs,
+)
 register("agreements", _("Agreements"), "agreements", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
 register(
     "district-agreements",
@@ -164,6 +171,14 @@ register(
     (Role.LEADER, Role.COUNSELOR),
     section=_("School"),
     kwargs=exhibition_kwargs,
+)
+register(
+    "after-graduation",
+    _("After graduation"),
+    "after-graduation",
+    (Role.LEADER, Role.COUNSELOR),
+    section=_("School"),
+    kwargs=led_school_kwargs,
 )
 register(
     "school-learning",
