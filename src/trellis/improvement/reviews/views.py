@@ -132,6 +132,8 @@ def network_reviews(request: Request, network_id: UUID) -> HttpResponse:
 @never_cache
 def evidence_file(request: Request, evidence_id: UUID) -> FileResponse:
     """A file of a review, for whoever sees the row by now."""
-    rows = RowEvidence.objects.seen_by(request.viewer).filter(deleted_at=None).exclude(file="")
-    evidence = get_object_or_404(rows, pk=evidence_id)
+    rows = RowEvidence.objects.seen_by(request.viewer).filter(
+        deleted_at=None, row_review__reviewer__review__deleted_at=None
+    )
+    evidence = get_object_or_404(rows.exclude(file=""), pk=evidence_id)
     return file_response(evidence.file, evidence.file_name, evidence.media_type)
