@@ -132,6 +132,7 @@ def test_a_counselors_today_is_the_caseload_and_who_leads_no_school_sees_none(ho
 def test_the_number_of_questions_does_not_grow_with_the_school(home, django_assert_max_num_queries):
     browser = Client()
     browser.force_login(home.ines.account)
+    browser.get(reverse("today"))  # what a process reads once is read now, whichever test came before
     with django_assert_max_num_queries(46) as queries:
         browser.get(reverse("today"))
     for number in range(12):
