@@ -89,6 +89,26 @@ def first_fall(class_year: int) -> tuple[date, date]:
     return date(class_year, *YEAR_STARTS), date(class_year, *FALL_ENDS)
 
 
+@dataclass(frozen=True)
+class ClassDays:
+    """The days by which a class is counted: first and last of graduating, start and end of year 1, end of the fall."""
+
+    year: int
+    first: date
+    last: date
+    start: date
+    fall: date
+    end: date
+
+
+def class_days(class_year: int) -> ClassDays:
+    """The days of a class, for the page that explains them."""
+    start, end = year_after(class_year, 1)
+    first = date(class_year - 1, *CLASS_STARTS)
+    last = date(class_year, *CLASS_STARTS) - timedelta(days=1)
+    return ClassDays(class_year, first, last, start, first_fall(class_year)[1], end)
+
+
 def is_enrolled(history: History, first: date, last: date) -> bool:
     """Whether any enrollment touches these days."""
     return any(term.begin <= last and term.end >= first for term in history.enrollments)

@@ -28,6 +28,7 @@ from .forms import (
     UploadForm,
 )
 from .models import ClearinghouseFile
+from .persistence import class_days
 
 
 def _led_school_or_404(request: Request, school_id: UUID) -> School:
@@ -84,6 +85,7 @@ def network_after_graduation(request: Request, network_id: UUID) -> HttpResponse
 def _tables_context(request: Request, network: Network, school: School | None) -> dict[str, object]:
     return {
         "network": network,
+        "days": class_days(histories.classes_up_to(timezone.localdate())[-1]),
         "titles": list(outcome_tables.outcome_titles().values()),
         "states": list(outcome_tables.state_titles().values()),
         "measures": selectors.opportunity_measures(),
