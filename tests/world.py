@@ -155,6 +155,17 @@ from trellis.improvement.alumni.models import (
     CollegeTerm,
     DegreeTitle,
 )
+from trellis.improvement.cycles.models import (
+    Aim,
+    AimMeasure,
+    Cycle,
+    CycleMeasure,
+    DataPoint,
+    Observation,
+    PracticalMeasure,
+    Prediction,
+)
+from trellis.improvement.cycles.services.practical import LINK_PURPOSE as COUNTING
 from trellis.improvement.opportunity.models import GapTable, Rollup, Snapshot, StudentStanding
 from trellis.improvement.reviews.models import (
     AgreedRowLevel,
@@ -382,6 +393,7 @@ def _make_side(name: str) -> Side:
     _year_dates(side)
     _practice(side)
     _alumni(side)
+    _cycles(side)
     return side
 
 
@@ -1432,6 +1444,49 @@ def _practice(side: Side) -> None:
             record={"competency": "", "criteria": [], "evidence": ["My advisory"], "assessors": ["Ines"]},
         ),
     }
+
+
+def _cycles(side: Side) -> None:
+    """The school wants more shadow days; its team tests an interpreter on the first call."""
+    today = date.today()
+    aim = Aim.objects.create(
+        school=side.school, title="More families at plan meetings", due=today + timedelta(days=200)
+    )
+    practical = PracticalMeasure.objects.create(
+        school=side.school, title="First calls", question="How many first calls led to a shadow day?"
+    )
+    cycle = Cycle.objects.create(
+        school=side.school,
+        aim=aim,
+        title="Does an interpreter on the first call help?",
+        change_idea="The interpreter joins",
+        starts=today,
+        due=today + timedelta(days=90),
+        started_by=side.ines,
+    )
+    observation = Observation(cycle=cycle, day=today, words="They asked two more questions.", by=side.tomas)
+    observation.photo.save("wall.jpg", ContentFile(b"photo"), save=False)
+    observation.save()
+    side.rows |= {
+        "Aim": aim,
+        "PracticalMeasure": practical,
+        "AimMeasure": AimMeasure.objects.create(aim=aim, kind="process", practical=practical),
+        "DataPoint": DataPoint.objects.create(
+            measure=practical, day=today, numerator=4, denominator=9, fingerprint="as it was sent"
+        ),
+        "Cycle": cycle,
+        "CycleMeasure": CycleMeasure.objects.create(cycle=cycle, practical=practical),
+        "Prediction": Prediction.objects.create(
+            cycle=cycle,
+            practical=practical,
+            question="What share will lead to a shadow day?",
+            value=60,
+            reason="Sites say yes when they can ask.",
+            by=side.ines,
+        ),
+        "Observation": observation,
+    }
+    side.tokens["measure-link"] = links.issue_link(COUNTING, practical.pk, None, 30, None)
 
 
 def _sums(side: Side) -> None:

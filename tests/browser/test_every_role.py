@@ -40,6 +40,7 @@ FILES = {  # not pages
     "model-translations-file",
     "model-version-file",
     "joining-evidence",
+    "observation-photo",
     "pathway-file",
     "pathway-piece-file",
     "apprenticeship-hours",

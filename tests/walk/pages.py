@@ -5,7 +5,7 @@ people of the home side for whom it opens with the home side's ids. With the oth
 nobody of home; where a route takes no id, only the list counts. PUBLIC opens without signing in.
 """
 
-from walk.rows import ANYONE, IN_THE_LIBRARY, REVIEW_READERS
+from walk.rows import ANYONE, IMPROVING, IN_THE_LIBRARY, REVIEW_READERS
 
 PUBLIC = [*ANYONE, "nobody"]
 IN_SCHOOL = ["amina", "bea", "daniel", "carmen", "noor", "tomas", "ines"]
@@ -242,6 +242,19 @@ OPENS = {
     "pathway-cohort": ["daniel", "imani"],
     "network-training": ["imani"],
     "school-training": ["ines", "imani"],
+    "school-improvement": IMPROVING,
+    "network-improvement": IMPROVING,
+    "aim": IMPROVING,
+    "cycle": IMPROVING,
+    "practical-measure": IMPROVING,
+    "observation-photo": ["daniel", "noor", "tomas", "ines", "kofi"],
+    "start-network-aim": ["imani"],
+    "start-network-cycle": ["imani"],
+    "start-network-measure": ["imani"],
+    "start-school-aim": ["noor", "tomas", "ines"],
+    "start-school-cycle": ["noor", "tomas", "ines"],
+    "start-school-measure": ["noor", "tomas", "ines"],
+    "measure-link": PUBLIC,  # as above
     "year-dates": ["noor", "ines"],
     "year-calendar": IN_SCHOOL,
     "school-year": ["daniel", "noor", "tomas", "ines"],

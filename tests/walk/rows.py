@@ -16,6 +16,7 @@ ADULTS = IN_THE_LIBRARY
 
 REVIEW_READERS = ["daniel", "noor", "tomas", "ines", "imani", "kofi"]
 """Who reads a review of the school once it is shared: who works there, its coach and the network's staff."""
+IMPROVING = ["daniel", "noor", "tomas", "ines", "imani", "kofi"]
 
 SEES = {
     "Network": ANYONE,
@@ -189,6 +190,14 @@ SEES = {
     "ApprenticeshipSpot": ["noor", "ines", "imani"],
     "ApprenticeshipAgreement": ["noor", "ines", "imani"],
     "ApprenticeshipSignature": ["noor", "ines", "imani"],
+    "Aim": IMPROVING,
+    "AimMeasure": IMPROVING,
+    "PracticalMeasure": IMPROVING,
+    "DataPoint": IMPROVING,
+    "Cycle": IMPROVING,
+    "CycleMeasure": IMPROVING,
+    "Prediction": IMPROVING,
+    "Observation": ["daniel", "noor", "tomas", "ines", "kofi"],  # the network reads results
     "Cohort": ["daniel", "imani"],
     "CohortMember": ["daniel", "imani"],
     "CohortMeeting": ["daniel", "imani"],

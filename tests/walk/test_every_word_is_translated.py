@@ -43,6 +43,7 @@ FILES = {
     "library-package",
     "project-package",
     "submission-file",
+    "observation-photo",
     "portfolio-file",
     "portfolio-file-by-link",
 }

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "trellis.improvement.opportunity",
     "trellis.improvement.reviews",
     "trellis.improvement.alumni",
+    "trellis.improvement.cycles",
     "trellis.exchange",
     "trellis.web.shell",
     "trellis.web.notifications",

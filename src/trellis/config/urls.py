@@ -33,6 +33,7 @@ APPS = (
     "improvement.opportunity",
     "improvement.reviews",
     "improvement.alumni",
+    "improvement.cycles",
     "exchange",
 )
 

@@ -21,6 +21,7 @@ from . import (
     cast,
     coaching,
     cohorts,
+    cycles,
     families,
     growth,
     handovers,
@@ -117,6 +118,7 @@ def _fill_network(network: Network, shape: NetworkShape, today: date, random: Ra
     years.create_years(network, *school_year(today), today)
     handovers.create_handover(network, today)
     alumni.create_alumni(network, today)
+    cycles.create_cycles(network, today)
 
 
 def _fill_school(builder: SchoolBuilder, shape: NetworkShape, number: int, students: int) -> None:

@@ -254,6 +254,13 @@ CASES = {
     "leadership.StartedStep": Case("daniel", at("pathway", "StartedPathway"), "words", {"do": "evidence"}),
     "leadership.CohortMeeting": Case("imani", at("pathway-cohort", "Cohort"), "notes", {"do": "meeting"}),
     "leadership.Trainee": Case("ines", at("school-training", school), "learns", {"do": "change"}),
+    "cycles.Aim": Case("ines", at("aim", "Aim"), "why", {"do": "change"}),
+    "cycles.PracticalMeasure": Case(
+        "ines", at("practical-measure", "PracticalMeasure"), "title", {"do": "change"}
+    ),
+    "cycles.DataPoint": Case("ines", at("practical-measure", "PracticalMeasure"), "note", {"do": "correct"}),
+    "cycles.Cycle": Case("ines", at("cycle", "Cycle"), "change_idea", {"do": "plan"}),
+    "cycles.Prediction": Case("ines", at("cycle", "Cycle"), "reason", {"do": "prediction"}),
     "supports.Need": Case("noor", at("student-supports", amina), "plan", {"do": "plan"}, {"review_on": soon}),
     "supports.Partner": Case(
         "noor",

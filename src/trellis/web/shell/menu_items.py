@@ -12,6 +12,7 @@ from .menu_kwargs import (
     commitment_kwargs,
     exhibition_kwargs,
     handover_kwargs,
+    improvement_kwargs,
     internship_kwargs,
     internship_search_kwargs,
     internship_search_label,
@@ -77,6 +78,13 @@ register(
 register("overview", _("Overview"), "network", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
 register("opportunity", _("Opportunity"), "opportunity", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
 register(
+    "network-improvement",
+    _("Improvement"),
+    "network-improvement",
+    (Role.NETWORK_STAFF,),
+    kwargs=own_network_kwargs,
+)
+register(
     "network-after-graduation",
     _("After graduation"),
     "network-after-graduation",
@@ -131,6 +139,13 @@ register(
     kwargs=own_students_kwargs,
 )
 register("school-staff", _("Staff"), "school-staff", (Role.LEADER, Role.COUNSELOR), kwargs=led_school_kwargs)
+register(
+    "improvement",
+    _("Improvement"),
+    "school-improvement",
+    (*SCHOOL_ROLES, Role.COACH),
+    kwargs=improvement_kwargs,
+)
 register("team", _("My team"), "team", (Role.ADVISOR, Role.TEACHER), kwargs=team_kwargs)
 register(
     "groups",

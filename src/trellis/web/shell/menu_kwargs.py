@@ -176,6 +176,14 @@ def own_school_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     return {"school_id": ids[0]} if ids else None
 
 
+def improvement_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """The school that they lead, work at or coach."""
+    ids = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR)) or sorted(
+        viewer.staff_schools | viewer.to("school", Role.COACH)
+    )
+    return {"school_id": ids[0]} if ids else None
+
+
 def led_school_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """The school that they lead or counsel at, for what only its leaders and counselors do."""
     ids = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR))

@@ -11,6 +11,7 @@ from ..registry import SOURCES, Source
 from . import (
     apprenticeships,
     coaching,
+    cycles,
     families,
     handovers,
     joining,
@@ -110,6 +111,7 @@ def _network_sources() -> tuple[Source, ...]:
             SCORING | {Role.COACH, Role.NETWORK_STAFF},
             apprenticeships.apprenticeship_news,
         ),
+        Source("cycles", _("Cycles with a decision or a meeting that is due"), OWNERS, cycles.due_cycles),
         Source("student-needs", _("Follow-ups on student needs"), COUNSELOR, leaders.due_needs),
     )
 

@@ -22,6 +22,7 @@ from trellis.core.community.models import District, Network
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.formatting import format_day, format_list
 from trellis.design.blueprint.models import ChangeProposal
+from trellis.improvement.cycles.decisions import cycle_decisions
 from trellis.learning.internships.apprenticeships.decisions import apprenticeship_decisions
 
 AHEAD = timedelta(days=30)
@@ -37,6 +38,7 @@ def network_waiting(viewer: Viewer, network: Network, today: date) -> list[Decis
         *_unvisited_schools(viewer, network, today),
         *_handovers(viewer, network),
         *apprenticeship_decisions(viewer),
+        *cycle_decisions(viewer, today),
         *_proposals(viewer, network),
         *_events(viewer, network),
     ]

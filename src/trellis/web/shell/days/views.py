@@ -13,16 +13,18 @@ from django.utils.translation import gettext as _
 
 from trellis.assessment.evidence.scoring_queue import count_works_to_score, queue_items
 from trellis.assessment.portfolios.practice_desk import pending_seats
-from trellis.core.community.models import Group, Person, Role
+from trellis.core.community.models import Group, Person, Role, School
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
+from trellis.improvement.cycles.decisions import cycle_decisions
 from trellis.learning.plans.handover import handovers_of
 from trellis.learning.plans.models import Handover
 from trellis.learning.plans.pending_signatures import mentees_with_goals_to_sign
+from trellis.learning.schedules.adopted_weeks import WeekLesson
 from trellis.learning.supports.models import ClassroomSupport
 from trellis.learning.supports.selectors import class_supports_of
 from trellis.learning.teams.meetings import follow_ups_about
@@ -150,13 +152,16 @@ def _render_advisory_page(request: Request, group: Group, groups: list[Group]) -
         "needs": [need for need in needs if need.tone != "urgent"],
         "handover": _recent_handover(viewer, group, local_now),
         "pending_seats": pending_seats(viewer, group.school),
+        "waiting": list(cycle_decisions(viewer, local_now.date())),
         "in_class": _class_supports(viewer, people, local_now),
         "unsigned": len(signatures.missing_signatures(viewer, overview_group)),
-        "lessons": lessons_today(viewer, group.school, local_now.date(), viewer.person_id)
-        if in_school
-        else [],
+        "lessons": _own_lessons(viewer, group.school, local_now) if in_school else [],
     }
     return _render_page(request, "advisory", local_now, context)
+
+
+def _own_lessons(viewer: Viewer, school: School, local_now: datetime) -> list[WeekLesson]:
+    return lessons_today(viewer, school, local_now.date(), viewer.person_id)
 
 
 def _render_class_page(request: Request, group: Group, groups: list[Group]) -> HttpResponse:
@@ -188,9 +193,10 @@ def _render_teaching_page(request: Request, groups: list[Group]) -> HttpResponse
         "greeting": clock.greeting(local_now, viewer.person.first_name),
         "day": clock.format_day(local_now.date()),
         "in_school": in_school,
-        "lessons": lessons_today(viewer, school, local_now.date(), viewer.person_id) if in_school else [],
+        "lessons": _own_lessons(viewer, school, local_now) if in_school else [],
         "teaching": teaching.teaching_day(viewer, local_now.date()),
         "pending_seats": pending_seats(viewer, school),
+        "waiting": list(cycle_decisions(viewer, local_now.date())),
     }
     return _render_page(request, "classes", local_now, context)
 

@@ -1,0 +1,1 @@
+"""The forms of aims, practical measures and cycles."""

@@ -1,0 +1,1 @@
+"""Writing aims, practical measures and cycles."""

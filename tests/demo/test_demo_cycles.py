@@ -1,0 +1,26 @@
+"""The invented network has an aim and three cycles at the school with the cast, of which one failed."""
+
+from datetime import date
+
+import pytest
+
+from trellis.core.community.models import Account
+from trellis.core.community.viewer import Viewer
+from trellis.demo.build import build_network
+from trellis.demo.plan import NetworkShape
+from trellis.improvement.cycles.models import Aim, Cycle
+from trellis.improvement.cycles.selectors import cycle_page_or_404
+
+pytestmark = pytest.mark.django_db
+WHY = "the test looks at the whole demonstration"
+
+
+def test_three_cycles_say_different_things():
+    build_network(NetworkShape(1, 0, 0, 64), date(2026, 11, 24))
+    ines = Viewer.of(Account.objects.select_related("person").get(username="demo-leader").person)
+    assert Aim.objects.unscoped(WHY).get().network_id
+    pages = [cycle_page_or_404(ines, cycle.pk) for cycle in Cycle.objects.unscoped(WHY).order_by("created")]
+    assert [page.cycle.decision for page in pages] == ["adopt", "abandon", ""]
+    assert [page.studies[0].verdict for page in pages] == ["signal", "no-signal", "signal"]
+    assert {len(page.studies[0].points) for page in pages} == {20}
+    assert all(page.writes for page in pages)
