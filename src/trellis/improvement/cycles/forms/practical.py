@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from trellis.core.foundation.action_forms import ActionForm
@@ -56,7 +56,7 @@ class PointFields(forms.Form):
     numerator = NumberField(label=_("How many"), min_value=0, max_value=MOST)
     denominator = NumberField(label=_("Out of how many"), min_value=1, max_value=MOST)
     value = AmountField(label=_("Result as a number"))
-    note = LineField(label=_("Note"), max_length=300, required=False)
+    note = LineField(label=pgettext_lazy("a number", "Note"), max_length=300, required=False)
 
     def choose_fields(self, measure: PracticalMeasure) -> None:
         """Leave out what this kind of measure has not."""

@@ -49,7 +49,7 @@ class AimMeasure(Record):
     """What else is watched for an aim: a registered measure by its key, or a practical one."""
 
     class Kind(models.TextChoices):
-        OUTCOME = "outcome", _("Outcome")
+        OUTCOME = "outcome", pgettext_lazy("kind of measure", "Outcome")
         PROCESS = "process", _("Process")
         BALANCING = "balancing", _("Balancing: it should not get worse")
 
