@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from datetime import date, timedelta
 from random import Random
@@ -10,6 +9,7 @@ from random import Random
 from django.utils import timezone
 
 from trellis.core.community.models import Network, Role, Schooling, Tie
+from trellis.core.foundation.csv_export import ExportWriter
 from trellis.improvement.alumni import asking, imports
 from trellis.improvement.alumni.persistence import class_of
 
@@ -79,8 +79,8 @@ def create_alumni(network: Network, today: date) -> None:
 
 def _return_file(graduates: list[Schooling], as_of: date, random: Random) -> bytes:
     file = io.StringIO()
-    table = csv.DictWriter(file, COLUMNS, restval="")
-    table.writeheader()
+    table = ExportWriter(file)
+    table.writerow(COLUMNS)
     for schooling in graduates:
         cells = {
             "Your_Unique_Identifier": f"{schooling.student_id}_",
@@ -90,10 +90,9 @@ def _return_file(graduates: list[Schooling], as_of: date, random: Random) -> byt
             "High_School_Grad_Date": f"{schooling.left_on:%Y%m%d}",
         }
         college_rows = _college_rows(schooling, as_of, random)
-        for row in college_rows:
-            table.writerow(cells | {"Record_Found_Y/N": "Y"} | row)
-        if not college_rows:
-            table.writerow(cells | {"Record_Found_Y/N": "N"})
+        rows = [cells | {"Record_Found_Y/N": "Y"} | row for row in college_rows]
+        for row in rows or [cells | {"Record_Found_Y/N": "N"}]:
+            table.writerow(row.get(column, "") for column in COLUMNS)
     return file.getvalue().encode()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
+from django.utils import timezone
+
 from trellis.core.community.models import Account, Network, Person, Role, School, Tie
 from trellis.learning.internships.apprenticeships import services
 from trellis.learning.internships.models import (
@@ -42,11 +44,12 @@ def create_apprenticeships(network: Network, today: date) -> None:
     host = host.order_by("to_school__name", "pk").first()
     if host is None or host.to_school is None:
         return
-    placement = _start(advisor, host.to_school, host.person, today, staff.person)
+    ahead = max(today, timezone.now().date())  # a request waits until its first day, by the real clock
+    placement = _start(advisor, host.to_school, host.person, (today, ahead), staff.person)
     _log_days(placement, host.person, today)
     asking = _teacher_of(host.to_school)
     if asking and own_school.to_school:
-        _request(asking, own_school.to_school, leader, LEARN[1], today + timedelta(days=30), today)
+        _request(asking, own_school.to_school, leader, LEARN[1], ahead + timedelta(days=30), today)
 
 
 def _cast(username: str) -> Person | None:
@@ -75,9 +78,12 @@ def _request(
     return services.request_apprenticeship(request, person, today)
 
 
-def _start(person: Person, school: School, leader: Person, today: date, staff: Person) -> Placement:
+def _start(
+    person: Person, school: School, leader: Person, days: tuple[date, date], staff: Person
+) -> Placement:
     """Asked for and agreed on five weeks ago."""
-    search = _request(person, school, leader, LEARN[0], today + timedelta(days=1), today)
+    today, ahead = days
+    search = _request(person, school, leader, LEARN[0], ahead + timedelta(days=2), today)
     agreements = Agreement.objects.system().select_related("hold__search__host_school", "mentor")
     agreement = agreements.get(hold__search=search)
     services.approve(agreement, staff)
