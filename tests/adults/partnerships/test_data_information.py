@@ -59,7 +59,7 @@ def test_new_york_gets_the_six_items_of_its_law_and_other_states_the_schedule(ho
     address = reverse("partner-agreement-data", args=[home.rows["PartnerAgreement"].pk])
     elsewhere = client(home, "devi").get(address).content.decode()
     assert "Schedule of data" in elsewhere
-    assert "2-d" not in elsewhere
+    assert "Education Law 2-d" not in elsewhere
     School.objects.unscoped(TEXT).update(state="NY")
     page = client(home, "devi").get(address).content.decode()
     items = (
