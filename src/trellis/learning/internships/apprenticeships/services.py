@@ -99,20 +99,30 @@ def _agreement_of(search: PlacementSearch) -> Agreement | None:
 
 def sign_as_mentor(agreement: Agreement, name: str, read: str, by: Person) -> Placement | None:
     """The leader signs. Returns the placement, where that was the last thing missing."""
-    agreements.sign_agreement(agreement, "mentor", name, read, by)
-    return start_if_complete(agreement, by.pk)
+    with ledger.act("sign an apprenticeship", by=by.pk, about=agreement.hold.search_id):
+        _lock_search(agreement)
+        agreements.sign_agreement(agreement, "mentor", name, read, by)
+        return start_if_complete(agreement, by.pk)
 
 
 def approve(agreement: Agreement, by: Person) -> Placement | None:
     """The network approves. Returns the placement, where that was the last thing missing."""
-    site_requests.approve_request(agreement.hold, (), looked=False, by=by)
-    return start_if_complete(agreement, by.pk)
+    with ledger.act("approve an apprenticeship", by=by.pk, about=agreement.hold.search_id):
+        _lock_search(agreement)
+        site_requests.approve_request(agreement.hold, (), looked=False, by=by)
+        return start_if_complete(agreement, by.pk)
+
+
+def _lock_search(agreement: Agreement) -> PlacementSearch:
+    """The request as it is now. Who signs and who approves at the same moment take turns, so that it starts once."""
+    searches = PlacementSearch.objects.unscoped("lock a request while it is answered").select_for_update()
+    return searches.get(pk=agreement.hold.search_id)
 
 
 def decline(agreement: Agreement, reason: str, by: Person) -> None:
     """Decline, by the leader or the network, and say why. The person may ask somebody else."""
     with ledger.act("decline an apprenticeship", by=by.pk, about=agreement.hold.search_id):
-        if agreement.hold.search.placement_id:
+        if _lock_search(agreement).placement_id:
             raise ActionError(_("This apprenticeship has started. Set its last day instead."))
         site_requests.decline_request(agreement.hold, reason, by, even_if_approved=True)
         _close(agreement.hold.search)
