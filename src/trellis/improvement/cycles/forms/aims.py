@@ -42,7 +42,7 @@ class AimFields(forms.Form):
 
     title = LineField(label=_("What will be different?"), max_length=200)
     why = TextField(label=_("The problem, and why now"), max_length=4000, required=False)
-    group = forms.ChoiceField(label=_("For whom?"), required=False)
+    group = forms.ChoiceField(label=_("Which students?"), required=False)
     measure = forms.ChoiceField(label=_("Measure"), required=False)
     baseline = AmountField(label=_("Result at the start"), required=False, help_text=AMOUNT_HELP)
     baseline_n = NumberField(label=_("Number of students at the start"), required=False, min_value=0)
