@@ -278,8 +278,6 @@ from trellis.learning.teams.models import (
     DraftGroupAdult,
     DraftSeat,
     GroupDraft,
-    Inquiry,
-    InquiryNote,
     Meeting,
     PairRequest,
     StudentDiscussion,
@@ -889,9 +887,6 @@ def _teams(side: Side) -> None:
     draft_group = DraftGroup.objects.create(draft=draft, number=1, title="Group 1")
     first, second = sorted((amina, side.bea), key=lambda each: each.pk)
     meeting = Meeting.objects.create(group=team, day=day, planning="Two field days.")
-    inquiry = Inquiry.objects.create(
-        group=team, question="Who speaks?", trying="Pairs", looking_at="Tallies", starts=day, ends=day
-    )
     side.rows |= {
         "Team": team,
         "GroupDraft": draft,
@@ -907,10 +902,6 @@ def _teams(side: Side) -> None:
         ),
         "StudentDiscussion": StudentDiscussion.objects.create(
             meeting=meeting, student=amina, words="Sits at the front.", review_on=day
-        ),
-        "Inquiry": inquiry,
-        "InquiryNote": InquiryNote.objects.create(
-            inquiry=inquiry, day=day, words="Six spoke.", by=side.tomas
         ),
     }
 

@@ -7,7 +7,8 @@ import pytest
 from trellis.core.community.models import Group
 from trellis.demo.build import build_network
 from trellis.demo.plan import NetworkShape
-from trellis.learning.teams.models import Commitment, GroupDraft, Inquiry, Meeting, StudentDiscussion
+from trellis.improvement.cycles.models import Cycle
+from trellis.learning.teams.models import Commitment, GroupDraft, Meeting, StudentDiscussion
 
 pytestmark = pytest.mark.django_db
 WHY = "the test looks at the whole demonstration"
@@ -20,7 +21,7 @@ def test_every_team_met_and_work_groups_are_drafts():
     assert Meeting.objects.unscoped(WHY).count() == 3 * teams
     assert Commitment.objects.unscoped(WHY).filter(done_at=None).count() == 3 * teams
     assert StudentDiscussion.objects.unscoped(WHY).count() == teams
-    assert Inquiry.objects.unscoped(WHY).filter(closed_at=None).count() == teams
+    assert Cycle.objects.unscoped(WHY).filter(team__isnull=False, decision="").count() == teams
     stand = GroupDraft.objects.unscoped(WHY).filter(kind="strand")
     assert {draft.adopted_at is not None for draft in stand} == {True}
     assert GroupDraft.objects.unscoped(WHY).get(kind="work").adopted_at is None

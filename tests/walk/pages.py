@@ -164,8 +164,6 @@ OPENS = {
     "school-model": ["ines"],
     "school-model-place": ["ines"],
     "model-upgrade": ["ines"],
-    "inquiry": ["daniel", "noor", "tomas", "ines"],
-    "inquiries": ["daniel", "noor", "tomas", "ines"],
     "group-drafts": ["noor", "ines"],
     "group-draft": ["daniel", "noor", "ines"],
     "work-groups": ["daniel", "noor", "ines"],

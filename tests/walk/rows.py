@@ -122,8 +122,6 @@ SEES = {
     "Meeting": ["noor", "tomas", "ines"],
     "Commitment": ["noor", "tomas", "ines"],
     "StudentDiscussion": ["daniel", "noor", "tomas", "ines"],  # who works with Amina
-    "Inquiry": ["daniel", "noor", "tomas", "ines"],
-    "InquiryNote": ["daniel", "noor", "tomas", "ines"],
     "Notice": AT_SCHOOL_WITH_AMINA,
     "Preference": ["amina"],
     "Digest": ["amina"],

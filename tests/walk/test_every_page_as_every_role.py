@@ -82,7 +82,6 @@ def ids(side: Side) -> dict[str, object]:
         "package_id": side.rows["Upgrade"].package_id,
         "at": "calendar",
         "draft_id": side.rows["GroupDraft"].pk,
-        "inquiry_id": side.rows["Inquiry"].pk,
         "placement_id": side.rows["Placement"].pk,
         "concern_id": side.rows["Concern"].pk,
         "entry_id": side.rows["DayEntry"].pk,

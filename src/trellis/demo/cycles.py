@@ -1,4 +1,7 @@
-"""What the invented network works on: an aim, and three cycles at the school with the cast, of which one failed."""
+"""What the invented network works on: an aim, and six cycles at three schools, of which two failed; and what teams try.
+
+The first three are at the school with the cast, the others at schools that follow it.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from trellis.core.community.models import Network, Role, School, Tie
+from trellis.core.community.models import Group, Network, Role, School, Tie
 from trellis.core.foundation.ids import new_id
-from trellis.improvement.cycles.models import Aim, Cycle, CycleMeasure, PracticalMeasure
+from trellis.improvement.cycles.models import Aim, Cycle, CycleMeasure, Observation, PracticalMeasure
 from trellis.improvement.cycles.services import aims, cycles, practical
 
 WEEKS, CHANGE_WEEK, COUNTED = 20, 10, 24
+OBSERVATIONS = (
+    "Pairs first: eleven spoke, last week it was six.",
+    "Two who never had spoke in their own language first.",
+)
 BEFORE = (10, 11, 9, 10, 12, 10, 9, 11, 10, 10)
 
 
@@ -25,6 +32,7 @@ class Story:
     question: str
     since: tuple[int, ...]
     predicted: int
+    school: int
     decision: str
     words: str
 
@@ -37,6 +45,7 @@ STORIES = (
         "Of the first calls this week, how many led to a shadow day?",
         (10, 13, 12, 14, 15, 14, 15, 16, 15, 15),
         60,
+        0,
         "adopt",
         "Every first call has an interpreter from now on. Sites say yes when they can ask.",
     ),
@@ -47,6 +56,7 @@ STORIES = (
         "Of the plan meetings this week, at how many was a family member there?",
         (11, 10, 9, 10, 11, 10, 12, 9, 10, 11),
         65,
+        0,
         "abandon",
         "Letters made no difference that we can see. Families told us that they would rather get a call.",
     ),
@@ -57,18 +67,52 @@ STORIES = (
         "Of the meetings with a call this week, at how many was a family member there?",
         (11, 12, 13, 11, 13, 14, 12, 13, 14, 13),
         70,
+        0,
         "",
         "",
+    ),
+    Story(
+        "Does a visit to the site before the first day help?",
+        "Advisor and student visit the site together before the first internship day.",
+        "Students at their internship in the first week",
+        "Of the students who began this month, how many came on every day of the first week?",
+        (13, 14, 13, 15, 14, 16, 15, 14, 16, 15),
+        65,
+        1,
+        "adopt",
+        "Each student visits first, with the advisor. It takes an afternoon and saves three calls.",
+    ),
+    Story(
+        "Do text reminders on Sunday evening help?",
+        "Students get a text message on Sunday about the internship day ahead.",
+        "Students at their internship, with a reminder",
+        "Of the students with an internship day this week, how many were there?",
+        (10, 9, 11, 10, 10, 11, 9, 10, 10, 11),
+        60,
+        1,
+        "abandon",
+        "Reminders changed nothing. Students said that the bus was the reason, and not that they forgot.",
+    ),
+    Story(
+        "Does an interpreter on the first call help here too?",
+        "An interpreter joins the first call to a site, as another school does it.",
+        "First calls with an interpreter that led to a shadow day",
+        "Of the first calls this week, how many led to a shadow day?",
+        (11, 13, 12, 14, 13, 15, 14, 15, 14, 16),
+        55,
+        2,
+        "adopt",
+        "It works here too. Two staff members who speak Arabic and Spanish take turns.",
     ),
 )
 
 
 def create_cycles(network: Network, today: date) -> None:
     """Through the services, as people would."""
+    _create_team_cycles(network, today)
     staff = Tie.objects.system().filter(role=Role.NETWORK_STAFF, to_network=network).first()
-    school = School.objects.system().filter(network=network).order_by("created").first()
-    leader = Tie.objects.system().filter(role=Role.LEADER, to_school=school).order_by("created").first()
-    if staff is None or school is None or leader is None:
+    schools = list(School.objects.system().filter(network=network).order_by("created")[:3])
+    if staff is None or not schools:
         return
     values = {
         "title": "More multilingual learners complete an internship",
@@ -84,7 +128,45 @@ def create_cycles(network: Network, today: date) -> None:
     }
     aim = aims.start_aim(new_id(), {"network": network}, values, staff.person_id)
     for story in STORIES:
-        _create_cycle(school, aim, story, today, leader.person_id)
+        school = schools[story.school % len(schools)]
+        leader = Tie.objects.system().filter(role=Role.LEADER, to_school=school).order_by("created").first()
+        if leader is not None:
+            _create_cycle(school, aim, story, today, leader.person_id)
+
+
+def _create_team_cycles(network: Network, today: date) -> None:
+    """For each team one cycle under way with what was seen, and one that ended. They stay within the school."""
+    teams = Group.objects.system().filter(school__network=network, kind=Group.Kind.TEAM).order_by("pk")
+    for team in teams:
+        ties = Tie.objects.system().filter(to_group=team, role=Role.TEACHER).order_by("pk")
+        teachers = list(ties.values_list("person", flat=True)[:2])
+        if not teachers:
+            continue
+        common = {"team": team, "scale": Cycle.Scale.TEAM, "within_school": True}
+        starts = today - timedelta(days=15)
+        cycle = Cycle.objects.create(
+            **common,
+            title="Who speaks in the circle, and who does not yet?",
+            change_idea="Everyone says it to a partner before anyone says it to all.",
+            data_plan="A tally of who spoke, every Tuesday, in two classes.",
+            starts=starts,
+            change_on=starts,
+            due=today + timedelta(days=6),
+        )
+        for back, words, who in zip((9, 2), OBSERVATIONS, (teachers * 2)[:2], strict=True):
+            Observation.objects.create(cycle=cycle, day=today - timedelta(days=back), words=words, by_id=who)
+        Cycle.objects.create(
+            **common,
+            title="Does reading aloud in two languages help with a lab report?",
+            change_idea="The first paragraph is read aloud in a home language, then written in English.",
+            data_plan="Twelve reports, before and after.",
+            starts=today - timedelta(days=80),
+            change_on=today - timedelta(days=80),
+            due=today - timedelta(days=50),
+            decision=Cycle.Decision.ADOPT,
+            decision_words="Nine of twelve were longer, and said why more often.",
+            decided_on=today - timedelta(days=48),
+        )
 
 
 def _create_cycle(school: School, aim: Aim, story: Story, today: date, by: UUID) -> None:

@@ -1,4 +1,4 @@
-"""Teams of the invented schools: strands, meetings, commitments, a follow-up, an inquiry, and work groups proposed."""
+"""Teams of the invented schools: strands, meetings, commitments, a follow-up, and work groups proposed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from trellis.learning.teams.models import (
     Commitment,
     DraftGroup,
     GroupDraft,
-    Inquiry,
-    InquiryNote,
     Meeting,
     StudentDiscussion,
 )
@@ -46,11 +44,6 @@ COMMITMENTS = [
 FOLLOW_UP = (
     "Works with a partner who shares a language for the first ten minutes, then shows the draft to one of us."
 )
-QUESTION = "Who speaks in the circle, and who does not yet?"
-OBSERVATIONS = [
-    "Pairs first: eleven spoke, last week it was six.",
-    "Two who never had spoke in their own language first.",
-]
 
 
 def create_cast_team(builder: SchoolBuilder, people: dict[str, PersonRow]) -> None:
@@ -84,7 +77,6 @@ def create_team_work(network: Network, today: date, random: Random, full: bool =
         if not adults or not students:
             continue
         _create_meetings(team, adults, random.choice(students), today)
-        _create_inquiries(team, adults, today)
         has_groups = full or len(first) < SCHOOLS_WITH_GROUPS
         if has_groups and len(students) >= 2 * STRAND_SIZE:
             _create_strands(team, len(students), adults[0])
@@ -122,30 +114,6 @@ def _create_meetings(team: Group, adults: list[UUID], student: UUID, today: date
     review_on = today + timedelta(days=6)
     StudentDiscussion.objects.create(
         meeting=meetings[2], student_id=student, words=FOLLOW_UP, review_on=review_on
-    )
-
-
-def _create_inquiries(team: Group, adults: list[UUID], today: date) -> None:
-    inquiry = Inquiry.objects.create(
-        group=team,
-        question=QUESTION,
-        trying="Everyone says it to a partner before anybody says it to all.",
-        looking_at="A tally of who spoke, every Tuesday, in two classes.",
-        starts=today - timedelta(days=15),
-        ends=today + timedelta(days=6),
-    )
-    for back, words, who in zip((9, 2), OBSERVATIONS, (adults * 2)[:2], strict=True):
-        InquiryNote.objects.create(inquiry=inquiry, day=today - timedelta(days=back), words=words, by_id=who)
-    Inquiry.objects.create(
-        group=team,
-        question="Does reading aloud in two languages help with a lab report?",
-        trying="The first paragraph is read aloud in a home language, then written in English.",
-        looking_at="Twelve reports, before and after.",
-        starts=today - timedelta(days=80),
-        ends=today - timedelta(days=50),
-        saw="Nine of twelve were longer, and said why more often.",
-        decision=Inquiry.Decision.ADOPT,
-        closed_at=utc_moment(today - timedelta(days=48)),
     )
 
 

@@ -11,7 +11,7 @@ from learning.teams.people import TEXT, TODAY, TOMORROW, classmates, go
 from trellis.core.community.models import Role
 from trellis.learning.projects.models import Member, Project, Step
 from trellis.learning.teams import services
-from trellis.learning.teams.models import Commitment, Inquiry, Meeting, StudentDiscussion
+from trellis.learning.teams.models import Commitment, Meeting, StudentDiscussion
 from world import Side, make_side, make_world, tie
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def home() -> Side:
     side = make_world().home
-    for model in (StudentDiscussion, Commitment, Meeting, Inquiry):
+    for model in (StudentDiscussion, Commitment, Meeting):
         model.objects.unscoped(TEXT).all().delete()
     return side
 
@@ -300,86 +300,7 @@ def test_a_counselor_of_the_team_s_group_alone_writes_in_it_too(home):
     page(home, "kofi", 302, do="begin", day=TODAY.isoformat())
 
 
-def ask(side: Side, status: int = 302, **sent) -> str:
-    whole = {
-        "do": "ask",
-        "question": "Who speaks in the circle?",
-        "trying": "Pairs before the circle.",
-        "looking_at": "A tally each Tuesday.",
-        "starts": TODAY.isoformat(),
-        "ends": TOMORROW,
-        **sent,
-    }
-    return page(side, status=status, **whole)
-
-
-def inquiry(side: Side, who: str = "tomas", status: int = 302, **sent) -> str:
-    team_inquiry = Inquiry.objects.unscoped(TEXT).get()
-    return go(side, who, "inquiry", team_inquiry.pk, status if sent else 200, **sent)
-
-
-def test_an_inquiry_is_begun_noted_closed_and_found_by_colleagues(home):
-    for _press in range(2):
-        ask(home)
-    for _press in range(2):
-        inquiry(home, do="note", words="Six spoke who never had.", day=TODAY.isoformat())
-    assert inquiry(home).count("Six spoke who never had.") == 1
-    for _press in range(2):
-        inquiry(home, do="conclude", saw="Eleven spoke.", decision="adopt")
-    both = inquiry(home, status=409, do="conclude", saw="Nobody spoke.", decision="adopt")
-    assert "Eleven spoke." in both
-    assert "Nobody spoke." in both
-    assert Inquiry.objects.unscoped(TEXT).get().saw == "Eleven spoke."
-    html = go(home, "daniel", "inquiries", home.school.pk, query="?words=eleven+CIRCLE")
-    assert "Who speaks in the circle?" in html
-    assert "No inquiries have all of these words. Try fewer words." in go(
-        home, "daniel", "inquiries", home.school.pk, query="?words=rivers"
-    )
-    assert "Save answer" not in inquiry(home)
-
-
-def test_a_colleague_reads_an_inquiry_and_writes_nothing_in_it(home):
-    ask(home)
-    assert "Save answer" not in inquiry(home, "daniel")
-    inquiry(home, "daniel", 404, do="note", words="x", day=TODAY.isoformat())
-
-
-def test_a_closed_inquiry_takes_no_note(home):
-    ask(home)
-    inquiry(home, do="conclude", saw="Eleven spoke.", decision="adapt")
-    assert "This inquiry is closed" in inquiry(home, status=422, do="note", words="x", day=TODAY.isoformat())
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [
-        {"question": ""},
-        {"question": "a" * 301},
-        {"trying": "\x00"},
-        {"looking_at": "a" * 601},
-        {"starts": "soon"},
-        {"ends": (TODAY - timedelta(days=1)).isoformat()},
-    ],
-)
-def test_an_inquiry_that_cannot_be_is_refused_and_what_was_typed_stays(home, sent):
-    shown = ask(home, 422, **sent)
-    assert not Inquiry.objects.unscoped(TEXT).exists()
-    assert "Pairs before the circle." in shown or "trying" in sent
-
-
-@pytest.mark.parametrize(
-    "sent", [{"saw": "", "decision": "adopt"}, {"saw": "x", "decision": ""}, {"saw": "x", "decision": "y"}]
-)
-def test_an_inquiry_is_closed_with_what_was_seen_and_what_follows(home, sent):
-    ask(home)
-    inquiry(home, status=422, do="conclude", **sent)
-    assert Inquiry.objects.unscoped(TEXT).get().closed_at is None
-
-
-def test_the_database_holds_one_meeting_a_day_and_no_empty_close(home):
+def test_the_database_holds_one_meeting_a_day(home):
     meeting = opened(home)
-    ask(home)
     with pytest.raises(IntegrityError), transaction.atomic():
         Meeting.objects.create(group=home.rows["Team"], day=meeting.day)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Inquiry.objects.unscoped(TEXT).update(closed_at=meeting.created)

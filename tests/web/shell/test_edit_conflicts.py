@@ -319,9 +319,6 @@ CASES = {
     "languages.LanguageProfile": Case(
         "daniel", at("language-profile", amina), "strengths", {"do": "profile"}
     ),
-    "teams.Inquiry": Case(
-        "tomas", at("inquiry", "Inquiry"), "saw", {"do": "conclude"}, {"decision": "adopt"}
-    ),
     "teams.StudentDiscussion": Case(
         "tomas",
         at("team", "Team"),

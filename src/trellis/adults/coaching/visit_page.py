@@ -17,7 +17,6 @@ from trellis.design.blueprint.package.learning import Level
 from trellis.design.blueprint.package.records import Review, ReviewRow
 from trellis.design.blueprint.school_selectors import Adaptation, adaptations_of, authors_of
 from trellis.design.blueprint.wording import Wording, wording_of
-from trellis.learning.teams.models import Inquiry
 
 from . import notes, selectors, summaries
 from .commitments import commitments_before, owner_choices, visible_commitments
@@ -25,6 +24,7 @@ from .contract_hours import ContractHours, contract_hours
 from .models import CoachHandover, CoachVisit, VisitCommitment, VisitSummary
 from .note_versions import StandingText
 from .school_changes import SchoolChanges, school_changes
+from .work_in_progress import WorkInProgress, work_in_progress
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,10 @@ class FocusRow:
 
 @dataclass(frozen=True)
 class InProgress:
-    """What the school works on. inquiries: those whose titles the viewer may see; inquiry_count: all that are open."""
+    """What the school works on: its changes of the model, and its open cycles."""
 
     adaptations: list[Adaptation]
-    inquiries: list[Inquiry]
-    inquiry_count: int
+    work: WorkInProgress
 
 
 class VisitPage:
@@ -170,15 +169,9 @@ class VisitPage:
         adoption = Adoption.objects.seen_by(self.viewer).current().filter(school=self.school)
         current = adoption.select_related("package").first()
         names = authors_of(self.viewer, [current]) if current else {}
-        open_ = {"group__school": self.school, "closed_at": None, "deleted_at": None}
-        inquiries = Inquiry.objects.seen_by(self.viewer).filter(**open_).select_related("group")
-        counted = Inquiry.objects.unscoped(
-            "count a school's open inquiries for its coach, without their words"
-        )
         return InProgress(
             adaptations_of(current, names) if current and current.changes else [],
-            list(inquiries),
-            counted.filter(**open_).count(),
+            work_in_progress(self.viewer, self.school),
         )
 
     @cached_property

@@ -17,7 +17,7 @@ Words = dict[str, object]
 SECTIONS = {
     "agreements": _("Agreements and dates"),
     "adaptations": _("Adaptations and reasons"),
-    "inquiries": _("Inquiries in progress"),
+    "inquiries": _("Improvement cycles under way"),
     "commitments": _("Commitments"),
     "partners": _("Partners and contacts"),
     "schedule": _("Schedule and trade-offs"),

@@ -45,8 +45,9 @@ def _models_with_tables() -> Iterator[type[Model]]:
 
 
 def _run_code(migration: Migration, editor: BaseDatabaseSchemaEditor) -> None:
-    """Run what a migration of Trellis does in Python. Those of libraries only convert rows, and there are none."""
+    """Run what a migration of Trellis does in Python. Those of libraries only convert rows, and there are none; so do
+    those that say `converts_rows`."""
     if type(migration).__module__.startswith("trellis."):
         for operation in migration.operations:
-            if isinstance(operation, RunPython):
+            if isinstance(operation, RunPython) and not operation.hints.get("converts_rows"):
                 operation.code(apps, editor)

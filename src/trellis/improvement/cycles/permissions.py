@@ -1,6 +1,7 @@
 """Who sees aims and cycles, as each page says it.
 
-Of a school or one of its teams: who works at the school, its coaches, and the network's program staff. Of a network:
+Of a school or one of its teams: who works at the school, its coaches, and the network's program staff; of a cycle that
+stays within its school, who works there. Of a network:
 who works for it, or at or with one of its schools. Observations: who works at the school and its coaches; of a
 network's cycle, its program staff. Students, families, partners and districts read nothing.
 """
@@ -56,9 +57,21 @@ def _rows(viewer: Viewer, path: str = "") -> Q:
     return Q(**{f"{path}deleted_at": None}) & (_of_schools(viewer, path) | of_network | of_its_schools)
 
 
+def _shared(viewer: Viewer, path: str = "") -> Q:
+    """Cycles that do not stay within a school at which the viewer does not work."""
+    schools = viewer.staff_schools
+    of_staff = Q(**{f"{path}school__in": schools}) | Q(**{f"{path}team__school__in": schools})
+    return Q(**{f"{path}within_school": False}) | of_staff
+
+
+def _cycles(viewer: Viewer, path: str = "") -> Q:
+    return _rows(viewer, path) & _shared(viewer, path)
+
+
 def _observations(viewer: Viewer) -> Q:
     staff = viewer.to("network", Role.NETWORK_STAFF)
-    return Q(cycle__deleted_at=None) & (_of_schools(viewer, "cycle__") | Q(cycle__network__in=staff))
+    of_readers = _of_schools(viewer, "cycle__") | Q(cycle__network__in=staff)
+    return Q(cycle__deleted_at=None) & of_readers & _shared(viewer, "cycle__")
 
 
 OWNER = ("network", "school", "school__network", "team", "team__school", "team__school__network")
@@ -70,13 +83,13 @@ def _through(path: str) -> tuple[str, ...]:
 
 register(Aim, rows=_rows, shows=OWNER)
 register(PracticalMeasure, rows=_rows, shows=OWNER)
-register(Cycle, rows=_rows, shows=(*OWNER, "aim", "started_by"))
+register(Cycle, rows=_cycles, shows=(*OWNER, "aim", "started_by"))
 register(AimMeasure, rows=lambda v: _rows(v, "aim__"), shows=(*_through("aim"), "practical"))
 register(DataPoint, rows=lambda v: _rows(v, "measure__"), shows=(*_through("measure"), "by"))
 register(
-    CycleMeasure, rows=lambda v: _rows(v, "cycle__"), shows=(*_through("cycle"), "practical", "frozen_by")
+    CycleMeasure, rows=lambda v: _cycles(v, "cycle__"), shows=(*_through("cycle"), "practical", "frozen_by")
 )
-register(Prediction, rows=lambda v: _rows(v, "cycle__"), shows=(*_through("cycle"), "practical", "by"))
+register(Prediction, rows=lambda v: _cycles(v, "cycle__"), shows=(*_through("cycle"), "practical", "by"))
 register(Observation, rows=_observations, shows=(*_through("cycle"), "by"))
 
 

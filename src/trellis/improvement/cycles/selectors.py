@@ -31,6 +31,7 @@ from .models import (
 from .permissions import TEAM_KINDS, may_write, schools_of, writes_for_school, writes_for_team
 from .registered import RegisteredFigure, registered_figures
 from .study import MeasureStudy, study_measure
+from .word_search import with_words
 
 OWNER = ("network", "school", "school__network", "team", "team__school", "team__school__network")
 
@@ -57,10 +58,11 @@ class Lists:
     measures: list[PracticalMeasure]
 
 
-def lists(viewer: Viewer, rows: Q, decision: str) -> Lists:
-    """The aims, cycles and measures that `rows` names. decision: only cycles that ended so; "" for all."""
+def lists(viewer: Viewer, rows: Q, decision: str, words: str = "") -> Lists:
+    """The aims, cycles and measures that `rows` names. decision: only cycles that ended so; words: only cycles that
+    have them; "" for all."""
     aims = Aim.objects.seen_by(viewer).filter(rows).select_related(*OWNER).order_by("status", "due", "pk")
-    cycles = Cycle.objects.seen_by(viewer).filter(rows).select_related(*OWNER)
+    cycles = Cycle.objects.seen_by(viewer).filter(rows & with_words(words)).select_related(*OWNER)
     measures = PracticalMeasure.objects.seen_by(viewer).filter(rows).select_related(*OWNER)
     finished = cycles.exclude(decision="").order_by("-decided_on", "-pk")
     return Lists(

@@ -67,7 +67,10 @@ def start_school_cycle(request: Request, school_id: UUID) -> HttpResponse:
 
 def _start_cycle(request: Request, place: Network | School) -> HttpResponse:
     return _start(
-        request, StartCycleForm, StartingPoint(place, {"aim": request.GET.get("aim", "")}, {}), CYCLE
+        request,
+        StartCycleForm,
+        StartingPoint(place, {name: request.GET.get(name, "") for name in ("aim", "team")}, {}),
+        CYCLE,
     )
 
 

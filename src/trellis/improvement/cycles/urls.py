@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import measure_views, start_views, views
+from . import measure_views, old_addresses, start_views, views
 
 urlpatterns = [
     path("schools/<uuid:school_id>/improvement/", views.school_improvement, name="school-improvement"),
@@ -25,6 +25,8 @@ urlpatterns = [
     ),
     path("aims/<uuid:aim_id>/", views.aim, name="aim"),
     path("cycles/<uuid:cycle_id>/", views.cycle, name="cycle"),
+    path("inquiries/<uuid:cycle_id>/", old_addresses.inquiry, name="inquiry"),
+    path("schools/<uuid:school_id>/inquiries/", old_addresses.inquiries, name="inquiries"),
     path("observations/<uuid:observation_id>/photo/", views.observation_photo, name="observation-photo"),
     path("practical-measures/<uuid:measure_id>/", measure_views.practical_measure, name="practical-measure"),
     path("count/<str:token>/", measure_views.measure_link, name="measure-link"),

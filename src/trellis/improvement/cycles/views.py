@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -76,13 +77,16 @@ def network_improvement(request: Request, network_id: UUID) -> HttpResponse:
 def _render_lists(request: Request, rows: Q, context: dict[str, object]) -> HttpResponse:
     decision = request.GET.get("decision", "")
     decision = decision if decision in Cycle.Decision.values else ""
-    lists = selectors.lists(request.viewer, rows, decision)
+    words = " ".join(request.GET.get("words", "").replace("\x00", "").split())[:120]
+    lists = selectors.lists(request.viewer, rows, decision, words)
     with timezone.override(zone_of_viewer(request.viewer)):
         context |= {
             "lists": lists,
             "today": timezone.localdate(),
             "finished": Paginator(lists.finished, PAGE_SIZE).get_page(request.GET.get("page")),
             "decision": decision,
+            "words": words,
+            "filters": urlencode({"decision": decision, "words": words}) + "&",
             "decisions": Cycle.Decision.choices,
         }
         return render(request, "cycles/improvement.html", context)

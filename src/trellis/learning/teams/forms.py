@@ -1,4 +1,4 @@
-"""What a team sends from its page and from the pages of its inquiries."""
+"""What a team sends from its page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a team's page: its members, commitments, follow-ups, meetings and inquiries."""
+"""Reading a team's page: its members, commitments, follow-ups and meetings."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from trellis.core.community.distinct_names import add_distinctions
-from trellis.core.community.models import Group, Person, Role, School, Tie
+from trellis.core.community.models import Group, Person, Role, Tie
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.learning.projects import load
 
 from . import permissions
-from .models import Commitment, Inquiry, InquiryNote, Meeting, StudentDiscussion
+from .models import Commitment, Meeting, StudentDiscussion
 
 _GROUPS = PreparedQuery(Group)
 _OPEN_FOLLOW_UPS = PreparedQuery(
@@ -119,36 +118,3 @@ def weeks_ahead(viewer: Viewer, students: list[Person], today: date) -> list[loa
     """Six weeks from this one on, with everything that is due for the students, over all projects."""
     monday = today - timedelta(days=today.weekday())
     return load.workload_weeks(viewer, [student.pk for student in students], monday, monday + AHEAD_PERIOD)
-
-
-def inquiries_of(viewer: Viewer, group: Group) -> list[Inquiry]:
-    """A team's inquiries, those that run first, then the newest."""
-    inquiries = Inquiry.objects.seen_by(viewer).filter(group=group)
-    return sorted(
-        inquiries.order_by("-starts", "-created"), key=lambda inquiry: inquiry.closed_at is not None
-    )
-
-
-def find_inquiries(viewer: Viewer, school: School, query: str) -> list[Inquiry]:
-    """Inquiries of all teams of a school that have the words that are asked for, the newest first."""
-    inquiries = Inquiry.objects.seen_by(viewer).filter(group__school=school).select_related("group")
-    for word in query.split()[:8]:
-        inquiries = inquiries.filter(
-            Q(question__icontains=word)
-            | Q(trying__icontains=word)
-            | Q(looking_at__icontains=word)
-            | Q(saw__icontains=word)
-        )
-    return list(inquiries.order_by("-starts", "-created")[:100])
-
-
-def inquiry_or_404(viewer: Viewer, inquiry_id: UUID) -> Inquiry:
-    """An inquiry at a school where the viewer works."""
-    inquiries = Inquiry.objects.seen_by(viewer).select_related("group", "group__school")
-    return get_object_or_404(inquiries, pk=inquiry_id)
-
-
-def notes_in(viewer: Viewer, inquiry: Inquiry) -> list[InquiryNote]:
-    """What was seen while it ran, by day."""
-    notes = InquiryNote.objects.seen_by(viewer).filter(inquiry=inquiry).select_related("by")
-    return list(notes.order_by("day", "created"))

@@ -205,7 +205,7 @@ class Commitment(Record):
 
 
 class ClosableQuerySet(GuardedQuerySet):
-    """Follow-ups and inquiries."""
+    """Follow-ups on students."""
 
     def open(self) -> ClosableQuerySet:
         """Those that are not closed yet."""
@@ -231,42 +231,3 @@ class StudentDiscussion(Revised):
                 name="studentdiscussion_one_open_per_student",
             )
         ]
-
-
-class Inquiry(Revised):
-    """An inquiry of teachers in their own classes: a question, what they try, what they look at, what they saw."""
-
-    class Decision(models.TextChoices):
-        ADOPT = "adopt", _("we keep doing it")
-        ADAPT = "adapt", _("we change it and try again")
-        LEAVE = "leave", _("we stop doing it")
-
-    group = models.ForeignKey(Group, models.CASCADE, related_name="inquiries")
-    question = models.CharField(max_length=300)
-    trying = models.CharField(max_length=600)
-    looking_at = models.CharField(max_length=600)
-    starts = models.DateField()
-    ends = models.DateField()
-    saw = models.CharField(max_length=1200, blank=True, default="")
-    decision = models.CharField(max_length=5, choices=Decision.choices, blank=True, default="")
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    objects = GuardedManager.from_queryset(ClosableQuerySet)()
-
-    class Meta(Record.Meta):
-        constraints = [
-            models.CheckConstraint(condition=Q(starts__lte=F("ends")), name="inquiry_ends_after_start"),
-            models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | (~Q(saw="") & ~Q(decision="")),
-                name="inquiry_closed_with_findings",
-            ),
-        ]
-
-
-class InquiryNote(Record):
-    """What somebody saw on a day while an inquiry runs."""
-
-    inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="notes")
-    day = models.DateField()
-    words = models.CharField(max_length=600)
-    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)

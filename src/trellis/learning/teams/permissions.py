@@ -15,8 +15,6 @@ from .models import (
     DraftGroupAdult,
     DraftSeat,
     GroupDraft,
-    Inquiry,
-    InquiryNote,
     Meeting,
     PairRequest,
     StudentDiscussion,
@@ -65,12 +63,6 @@ register(
 register(Meeting, rows=_team_condition, shows=("group",))
 register(Commitment, rows=_team_condition, shows=("group", "meeting", "who"))
 register(StudentDiscussion, rows=lambda v: v.in_care("student"), shows=("student", "meeting"))
-register(Inquiry, rows=lambda v: Q(group__school__in=v.staff_schools), shows=("group", "group__school"))
-register(
-    InquiryNote,
-    rows=lambda v: Q(inquiry__group__school__in=v.staff_schools),
-    shows=("inquiry", "inquiry__group", "by"),
-)
 
 
 def may_form_at(viewer: Viewer, school_id: object) -> bool:

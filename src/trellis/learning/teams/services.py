@@ -1,4 +1,4 @@
-"""What a team does when it meets: notes, commitments, follow-ups on students, and inquiries."""
+"""What a team does when it meets: notes, commitments and follow-ups on students."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from trellis.core.community.models import Group, Person
 from trellis.core.foundation import input_parsing, ledger
 from trellis.core.foundation.content_guard import reject_immigration_status
 from trellis.core.foundation.errors import ActionError
-from trellis.core.foundation.revisions import close_or_save, save_if_current
+from trellis.core.foundation.revisions import save_if_current
 from trellis.learning.projects.text_merge import merge_texts
 
-from .models import Commitment, Inquiry, InquiryNote, Meeting, StudentDiscussion
+from .models import Commitment, Meeting, StudentDiscussion
 
 SECTIONS = ("planning", "curriculum", "words")
 MAX_LENGTH = 6000
@@ -156,53 +156,3 @@ def close_follow_up(follow_up: StudentDiscussion, by: UUID) -> None:
     with ledger.act("close a student discussion", by=by, about=follow_up.student_id):
         follow_ups = StudentDiscussion.objects.open().unscoped("close a student talk only once")
         follow_ups.filter(pk=follow_up.pk).update(closed_at=timezone.now(), modified=timezone.now())
-
-
-def begin_inquiry(
-    group: Group,
-    question: str,
-    trying: str,
-    looking_at: str,
-    starts: date | None,
-    ends: date | None,
-    by: UUID,
-) -> Inquiry:
-    """Begin to follow a question. The same question again, while it is open, is the same one."""
-    question = _clean_line(question, 300, _("Enter your question. What do you want to find out?"))
-    fields = {
-        "trying": _clean_text(trying, 600, _("Enter what you will try.")),
-        "looking_at": _clean_text(looking_at, 600, _("Enter what you will look at.")),
-        "starts": _check_day(starts, _("Choose the first day."), "starts"),
-        "ends": _check_day(ends, _("Choose the last day."), "ends"),
-    }
-    if fields["starts"] > fields["ends"]:
-        raise ActionError(_("The last day is before the first day. Check both dates."), "ends")
-    with ledger.act("begin an inquiry", by=by, about=group.pk):
-        inquiries = Inquiry.objects.open().unscoped("keep one question of the same words")
-        existing = inquiries.filter(group=group, question=question).first()
-        return existing or Inquiry.objects.create(group=group, question=question, **fields)
-
-
-def add_inquiry_note(inquiry: Inquiry, words: str, day: date | None, by: UUID) -> InquiryNote:
-    """Write down what was seen on a day. The same words of the same day are the same note."""
-    words = _clean_text(words, 600, _("Enter what you saw."))
-    day = _check_day(day, _("Choose a date."), "day")
-    if inquiry.closed_at:
-        raise ActionError(_("This inquiry is closed. Start a new one."))
-    with ledger.act("add an inquiry note", by=by, about=inquiry.pk):
-        notes = InquiryNote.objects.unscoped("keep one note of the same words")
-        existing = notes.filter(inquiry=inquiry, day=day, words=words, by_id=by, deleted_at=None).first()
-        return existing or InquiryNote.objects.create(inquiry=inquiry, day=day, words=words, by_id=by)
-
-
-def conclude_inquiry(inquiry: Inquiry, saw: str, decision: str, by: UUID, seen: int | None = None) -> None:
-    """Close an inquiry with what was seen and what follows from it. Again changes nothing; other words:
-    EditConflict."""
-    saw = _clean_text(saw, 1200, _("Enter what you saw."))
-    if decision not in Inquiry.Decision.values:
-        raise ActionError(_("Choose what comes next: keep doing it, change it, or stop."))
-    now = timezone.now()
-    with ledger.act("conclude an inquiry", by=by, about=inquiry.pk):
-        closed = {"saw": saw, "decision": decision, "closed_at": now}
-        labels = {"saw": _("What we saw overall"), "decision": _("What comes next")}
-        close_or_save(inquiry, {"closed_at": None}, closed, seen, labels)

@@ -18,8 +18,9 @@ from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.projects import load
 
-from . import forms, inquiry_forms, meetings
+from . import forms, meetings
 from .models import Meeting
+from .page_sections import team_sections
 
 TEAM_FORMS = (
     forms.OpenMeetingForm,
@@ -28,7 +29,6 @@ TEAM_FORMS = (
     forms.CompleteForm,
     forms.FollowUpForm,
     forms.CloseFollowUpForm,
-    inquiry_forms.BeginInquiryForm,
 )
 
 
@@ -65,7 +65,7 @@ def _team_context(request: Request, page: forms.TeamPage, actions: PageActions) 
         "commitments": commitments,
         "done_commitments": done_commitments,
         "follow_ups": meetings.follow_ups_of(viewer, group),
-        "inquiries": meetings.inquiries_of(viewer, group),
+        "sections": team_sections(viewer, group),
         "weeks": meetings.weeks_ahead(viewer, page.members.students, today),
         "full": load.FULL_WEEK,
     }

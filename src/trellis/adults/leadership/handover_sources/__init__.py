@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..handover_facts import HANDOVER_SOURCES, HandoverSource
-from . import adaptations, agreements, coaching, commitments, compact, inquiries, partners, schedule
+from . import adaptations, agreements, coaching, commitments, compact, partners, schedule
 
 
 def register_sources() -> None:
@@ -13,7 +13,6 @@ def register_sources() -> None:
         ("agreements", "agreements", agreements.signed_agreements),
         ("site-checks", "agreements", agreements.site_checks),
         ("adaptations", "adaptations", adaptations.changes),
-        ("inquiries", "inquiries", inquiries.open_inquiries),
         ("joining-steps", "commitments", commitments.open_steps),
         ("coach-commitments", "commitments", coaching.open_commitments),
         ("coach-visits", "commitments", coaching.planned_visits),

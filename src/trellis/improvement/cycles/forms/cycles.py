@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from trellis.core.community.models import Network
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, LineField, TextField
 
@@ -32,13 +33,23 @@ DECISION_HELP = {
 class CycleFields(forms.Form):
     """The plan of a cycle."""
 
-    title = LineField(label=_("Question"), max_length=200, help_text=_("Such as: Does a call home help?"))
+    title = LineField(label=_("Question"), max_length=300, help_text=_("Such as: Does a call home help?"))
     change_idea = TextField(label=_("What you change"), max_length=4000)
+    data_plan = TextField(
+        label=_("What you look at"),
+        max_length=4000,
+        rows=2,
+        required=False,
+        help_text=_("What you count or collect, who does it, and when."),
+    )
     scale = forms.ChoiceField(label=_("How large is the test?"), choices=Cycle.Scale.choices)
     starts = DayField(label=_("First day"))
     change_on = DayField(label=_("Day the change begins"), required=False)
     due = DayField(label=_("Decide by"))
     next_meeting = DayField(label=_("Next meeting"), required=False)
+    within_school = forms.BooleanField(
+        label=_("Only people who work at this school can see this cycle"), required=False
+    )
 
     def clean(self) -> dict[str, object]:
         sent = super().clean() or self.cleaned_data
@@ -62,13 +73,16 @@ class StartCycleForm(CycleFields, StartForm):
         super().prepare()
         today = timezone.localdate()
         self.initial = {"starts": today, "due": today + RHYTHM} | self.initial
+        if isinstance(self.subject.place, Network):
+            del self.fields["within_school"]
         cast("forms.ModelChoiceField", self.fields["aim"]).queryset = self.aims()
 
     def aims(self) -> QuerySet[Aim]:
         return open_aims(self.viewer, self.subject.place)
 
     def save(self) -> str:
-        sent = {name: self.cleaned_data[name] for name in ("aim", *CycleFields.base_fields)}
+        names = ("aim", *CycleFields.base_fields)
+        sent = {name: self.cleaned_data[name] for name in names if name in self.fields}
         self.cycle = services.start_cycle(self.cleaned_data["id"], self.owner(), sent, self.by)
         return gettext("The cycle is saved.")
 
@@ -101,6 +115,10 @@ class PlanForm(CycleFields, CycleRowForm):
 
     do = "plan"
     section = "plan"
+
+    def prepare(self) -> None:
+        if self.subject.cycle.network_id:
+            del self.fields["within_school"]
 
     def save(self) -> str:
         self.check_writes()

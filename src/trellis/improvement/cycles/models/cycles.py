@@ -20,7 +20,10 @@ RHYTHM = timedelta(days=90)
 
 
 class Cycle(Owned):
-    """One test of one change. series, number: cycles that follow each other. change_on: when the change began."""
+    """One test of one change. series, number: cycles that follow each other. change_on: when the change began.
+
+    data_plan: what is looked at, by whom and when. within_school: only the school's staff see it.
+    """
 
     class Scale(models.TextChoices):
         ONE = "one", _("One person, one class, one time")
@@ -38,8 +41,10 @@ class Cycle(Owned):
     aim = models.ForeignKey(Aim, models.SET_NULL, null=True, blank=True, related_name="cycles")
     series = models.UUIDField(default=new_id, editable=False)
     number = models.PositiveSmallIntegerField(default=1)
-    title = models.CharField(max_length=200)
+    title = models.CharField(max_length=300)
     change_idea = models.TextField()
+    data_plan = models.TextField(blank=True, default="")
+    within_school = models.BooleanField(default=False)
     scale = models.CharField(max_length=7, choices=Scale.choices, default=Scale.ONE)
     starts = models.DateField()
     change_on = models.DateField(null=True, blank=True)
@@ -53,6 +58,9 @@ class Cycle(Owned):
     class Meta(Owned.Meta):
         constraints = [
             owner_constraint("cycle_one_owner"),
+            models.CheckConstraint(
+                condition=Q(network=None) | Q(within_school=False), name="cycle_of_network_is_shared"
+            ),
             models.UniqueConstraint(fields=["series", "number"], name="cycle_once_in_series"),
             models.CheckConstraint(condition=Q(due__gte=F("starts")), name="cycle_due_after_start"),
             models.CheckConstraint(

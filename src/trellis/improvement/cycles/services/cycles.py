@@ -19,7 +19,7 @@ from ..models.cycles import RHYTHM
 from ..text_checks import check_text
 
 REASON = "write a cycle that the caller may change"
-TEXTS = ("title", "change_idea")
+TEXTS = ("title", "change_idea", "data_plan")
 MIN_BASELINE = 2
 
 
@@ -48,6 +48,8 @@ def update_cycle(
     with ledger.act("change a cycle", by=by, about=cycle.pk):
         for name in TEXTS:
             check_text(str(values[name]), cycle.place, name)
+        if cycle.within_school and not values.get("within_school", True):
+            _check_written(cycle)
         begins = values.get("change_on")
         if cycle.has_begun(today) and (not isinstance(begins, date) or begins > today):
             raise ActionError(
@@ -55,6 +57,16 @@ def update_cycle(
                 field="change_on",
             )
         save_if_current(cycle, values, seen, labels)
+
+
+def _check_written(cycle: Cycle) -> None:
+    """Before others than the school's staff read a cycle: what was written in it names no student."""
+    observed = Observation.objects.unscoped(REASON).filter(cycle=cycle, deleted_at=None)
+    predicted = Prediction.objects.unscoped(REASON).filter(cycle=cycle, deleted_at=None)
+    texts = [cycle.decision_words, *observed.values_list("words", flat=True)]
+    texts += [text for pair in predicted.values_list("question", "reason") for text in pair]
+    for text in texts:
+        check_text(text, cycle.place, "within_school")
 
 
 def look_at(cycle: Cycle, practical: PracticalMeasure, by: UUID) -> CycleMeasure:
@@ -171,6 +183,8 @@ def start_next(cycle: Cycle, today: date, by: UUID) -> Cycle:
         following = {
             "title": cycle.title,
             "change_idea": cycle.change_idea,
+            "data_plan": cycle.data_plan,
+            "within_school": cycle.within_school,
             "aim_id": cycle.aim_id,
             "scale": cycle.scale,
             "starts": today,
