@@ -241,6 +241,8 @@ OPENS = {
     "network-training": ["imani"],
     "school-training": ["ines", "imani"],
     "school-improvement": IMPROVING,
+    "inquiries": IMPROVING,
+    "inquiry": IMPROVING,
     "network-improvement": IMPROVING,
     "aim": IMPROVING,
     "cycle": IMPROVING,

@@ -49,5 +49,5 @@ def _run_code(migration: Migration, editor: BaseDatabaseSchemaEditor) -> None:
     those that say `converts_rows`."""
     if type(migration).__module__.startswith("trellis."):
         for operation in migration.operations:
-            if isinstance(operation, RunPython) and not operation.hints.get("converts_rows"):
+            if isinstance(operation, RunPython) and "converts_rows" not in (operation.hints or {}):
                 operation.code(apps, editor)
