@@ -166,6 +166,7 @@ from trellis.improvement.cycles.models import (
     Prediction,
 )
 from trellis.improvement.cycles.services.practical import LINK_PURPOSE as COUNTING
+from trellis.improvement.measure_questions.models import MeasureQuestion
 from trellis.improvement.opportunity.models import GapTable, Rollup, Snapshot, StudentStanding
 from trellis.improvement.reviews.models import (
     AgreedRowLevel,
@@ -1494,6 +1495,16 @@ def _sums(side: Side) -> None:
             year=2027,
             groups=["multilingual.yes"],
             not_yet=["plan-current"],
+            figures={"plan-current": 0, "internship-now": 1},
+        ),
+        "MeasureQuestion": MeasureQuestion.objects.create(
+            school=side.school,
+            student=side.amina,
+            measure="plan-current",
+            title="Has a current learning plan",
+            result="Not yet",
+            words="I signed my plan in October.",
+            by=side.amina,
         ),
         "Rollup": Rollup.objects.create(network=side.network, school=side.school, squares=1, **cell),
         "NetworkRollup": Rollup.objects.create(network=side.network, school=None, squares=1, **cell),

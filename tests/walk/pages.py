@@ -177,6 +177,8 @@ OPENS = {
     "credit": ["amina", "daniel", "carmen", "noor", "tomas", "ines"],
     "school": ["noor", "ines", "imani", "kofi", "devi"],
     "school-gaps-csv": ["noor", "ines", "imani", "kofi", "devi"],
+    "student-measures": ["amina", "carmen", "noor", "ines"],
+    "measure-question": ["amina", "carmen", "daniel", "noor", "ines"],
     "gap-students": ["noor", "ines"],  # by name: for the school's own leaders and counselors
     "school-growth": ["noor", "ines"],
     "school-details": ["ines", "imani"],

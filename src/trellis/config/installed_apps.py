@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "trellis.improvement.opportunity",
     "trellis.improvement.reviews",
     "trellis.improvement.alumni",
+    "trellis.improvement.measure_questions",
     "trellis.improvement.cycles",
     "trellis.exchange",
     "trellis.web.shell",

@@ -26,4 +26,4 @@ GAP_TABLE_COLUMNS = (
     "totals",
     "body",
 )
-STANDING_COLUMNS = ("school_id", "student_id", "year", "groups", "not_yet")
+STANDING_COLUMNS = ("school_id", "student_id", "year", "groups", "not_yet", "figures")

@@ -92,7 +92,8 @@ class GapTable(models.Model):
 class StudentStanding(models.Model):
     """Behind the newest figures: one student's groups, and the measures for which they do not count yet.
 
-    groups: keys such as "race.black". not_yet: keys of measures. For the people who lead the student's school.
+    groups: keys such as "race.black". not_yet: keys of measures. figures: by key of each measure that counts the
+    student what they have, out of 1 or as a number. For those who lead the student's school, the student, and family.
     """
 
     guarded = True
@@ -103,6 +104,7 @@ class StudentStanding(models.Model):
     year = models.PositiveSmallIntegerField(help_text="The year in which the school year ends.")
     groups = models.JSONField(default=list)
     not_yet = models.JSONField(default=list)
+    figures = models.JSONField(default=dict)
 
     objects = GuardedManager()
 

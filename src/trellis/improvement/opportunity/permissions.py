@@ -1,6 +1,7 @@
 """Who sees sums over students: the network's people for the network, a school's leaders for their school.
 
-Who stands behind a sum, by name: the leaders and counselors of the student's school, and nobody else.
+Who stands behind a sum, by name: the leaders and counselors of the student's school, and nobody else; of oneself, a
+student and their family.
 """
 
 from django.db.models import Q
@@ -31,7 +32,9 @@ def _gap_tables(viewer: Viewer) -> Q:
 register(GapTable, rows=_gap_tables)
 register(
     StudentStanding,
-    rows=lambda v: Q(school__in=v.to("school", *LEADING_ROLES)) & v.learners("student"),
+    rows=lambda v: (
+        (Q(school__in=v.to("school", *LEADING_ROLES)) & v.learners("student")) | v.as_family("student")
+    ),
     shows=("student", "school"),
 )
 register(Snapshot, rows=lambda v: Q(network__in=v.home_networks))

@@ -57,10 +57,13 @@ def compute_figures(network: Network, year: int | None = None) -> NetworkFigures
     entries = model_measures_by_school(network)
     rows: list[tuple] = []
     not_yet: list[list[str]] = [[] for _ in students.place]
+    figures: list[dict[str, float]] = [{} for _ in students.place]
     for measure in MEASURES.values():
         counted_students = ever if measure.left_too else students
         facts = _counting_facts(network, periods, measure, counted_students, entries)
         rows += _rollup_rows((network.pk, periods.number, measure.key), counted_students, facts)
+        if not measure.left_too:
+            _add_figures(figures, measure, facts)
         if measure.names_students:
             for place in np.flatnonzero((facts.base > 0) & (facts.total < facts.base)).tolist():
                 not_yet[place].append(measure.key)
@@ -71,8 +74,18 @@ def compute_figures(network: Network, year: int | None = None) -> NetworkFigures
         started,
         rows,
         gap_table_rows(network, periods.number, rows, entries),
-        standing_rows(students, periods.number, not_yet),
+        standing_rows(students, periods.number, not_yet, figures),
     )
+
+
+def _add_figures(figures: list[dict[str, float]], measure: Measure, facts: StudentFacts) -> None:
+    """What each student has of a measure, for those whom it counts: of a mean their value, else out of one."""
+    counted = np.flatnonzero(facts.base > 0)
+    values = facts.total[counted]
+    if measure.kind == "rate":
+        values = values / facts.base[counted]
+    for place, value in zip(counted.tolist(), np.round(values, 4).tolist(), strict=True):
+        figures[place][measure.key] = value
 
 
 class StudentFacts(NamedTuple):

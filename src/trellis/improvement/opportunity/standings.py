@@ -13,8 +13,10 @@ from .models import StudentStanding
 from .students import StudentArrays
 
 
-def standing_rows(students: StudentArrays, year: int, not_yet: list[list[str]]) -> list[tuple]:
-    """Rows of StudentStanding, in the order of STANDING_COLUMNS. not_yet: keys of measures for each student."""
+def standing_rows(
+    students: StudentArrays, year: int, not_yet: list[list[str]], figures: list[dict[str, float]]
+) -> list[tuple]:
+    """Rows of StudentStanding, in the order of STANDING_COLUMNS. not_yet, figures: for each student."""
     facets = [
         (facet, names, coded.tolist()) for facet, (names, coded) in students.levels.items() if facet != "all"
     ]
@@ -30,6 +32,7 @@ def standing_rows(students: StudentArrays, year: int, not_yet: list[list[str]]) 
                 if groups.has_own_row(facet, names[coded[place]])
             ],
             not_yet[place],
+            figures[place],
         )
         for student, place in students.place.items()
     ]

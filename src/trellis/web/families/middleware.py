@@ -16,6 +16,7 @@ from django.utils import timezone
 from trellis.assessment.exhibitions.models import Exhibition
 from trellis.core.community.models import Role
 from trellis.core.foundation.requests import Request
+from trellis.improvement.measure_questions.models import MeasureQuestion
 from trellis.learning.internships.models import DayEntry, Placement, SearchStep
 from trellis.learning.projects.models import StepSubmission
 
@@ -29,6 +30,7 @@ STUDENT_PATHS: dict[str, tuple[type[Model], str]] = {
     "exhibition_id": (Exhibition, "student_id"),
     "piece_id": (StepSubmission, "member__student_id"),
     "reply_id": (Reply, "student_id"),
+    "question_id": (MeasureQuestion, "student_id"),
 }
 """Parts of an address that name a row of one student's, and the path from it to the student. The scoring of a
 portfolio is left out: nobody is to know who scores before both have scored."""

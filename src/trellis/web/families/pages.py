@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 PAGE_NAMES = {
     "student": _("student page"),
+    "student-measures": _("measures"),
+    "measure-question": _("measures"),
     "plan": _("learning plan"),
     "plan-begin": _("learning plan"),
     "plan-meeting": _("learning plan"),

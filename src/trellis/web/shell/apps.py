@@ -9,7 +9,7 @@ class ShellConfig(AppConfig):
         from trellis.adults.joining.school_placing import LEADER_CODES
         from trellis.core.community.decisions import COUNSELOR_DECISIONS
 
-        from . import menu_items  # noqa: F401 its links register themselves
+        from . import menu_items, menu_items_of_schools  # noqa: F401 their links register themselves, in this order
         from .days import counselor_decisions
         from .joining.services import make_join_code
         from .week.link_kinds import register_link_kinds

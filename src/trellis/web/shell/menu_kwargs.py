@@ -118,6 +118,11 @@ def liaison_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     return {"school_id": schools[0]} if schools else None
 
 
+def own_measures_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """A student's own."""
+    return {"student_id": viewer.person_id}
+
+
 def portfolio_desk_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """The school where they work with students, where its model has portfolios."""
     schools = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR)) or sorted(viewer.staff_schools)

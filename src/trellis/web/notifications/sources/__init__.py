@@ -17,6 +17,7 @@ from . import (
     joining,
     leaders,
     learning,
+    measures,
     mentors,
     partnerships,
     pathways,
@@ -51,6 +52,8 @@ def _school_sources() -> tuple[Source, ...]:
         Source(
             "exhibition-time", _("Times of exhibitions"), STUDENT, students.exhibition_times, "exhibition"
         ),
+        Source("measure-answers", _("Answers about measures"), STUDENT | FAMILY, measures.new_answers),
+        Source("measure-questions", _("Questions about measures"), ADVISOR, measures.waiting_for_answer),
         Source("new-week", _("A new week of lessons"), TEACHING | STUDENT, schedules.adopted_weeks),
         Source("shared-week", _("Drafts of the school’s week"), SCORING, schedules.shared_weeks),
         Source("family-notices", _("Messages from the school"), FAMILY, families.new_notices),

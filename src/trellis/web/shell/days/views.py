@@ -16,18 +16,17 @@ from trellis.assessment.portfolios.practice_desk import pending_seats
 from trellis.core.community.models import Group, Person, Role, School
 from trellis.core.community.selectors import students_in
 from trellis.core.community.viewer import Viewer
-from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.permissions import page_for
 from trellis.core.foundation.requests import Request
 from trellis.design.blueprint.wording import wording_of
 from trellis.improvement.cycles.decisions import cycle_decisions
+from trellis.improvement.measure_questions.decisions import question_decisions
 from trellis.learning.plans.handover import handovers_of
 from trellis.learning.plans.models import Handover
 from trellis.learning.plans.pending_signatures import mentees_with_goals_to_sign
 from trellis.learning.schedules.adopted_weeks import WeekLesson
 from trellis.learning.supports.models import ClassroomSupport
 from trellis.learning.supports.selectors import class_supports_of
-from trellis.learning.teams.meetings import follow_ups_about
 
 from . import (
     advisory,
@@ -38,6 +37,7 @@ from . import (
     network_views,
     selectors,
     signatures,
+    student_page,
     teaching,
 )
 from .growth import least_scored, outcome_growth
@@ -76,7 +76,7 @@ def today(request: Request) -> HttpResponse:
     if Role.COUNSELOR in viewer.roles:
         return redirect("supports")
     if Role.STUDENT in viewer.roles:
-        return _render_student_page(request, viewer.person)
+        return student_page.render_student_page(request, viewer.person)
     networks = viewer.to("network", Role.NETWORK_STAFF)
     if networks and not districts:
         return network_views.render_network_page(request, networks)
@@ -96,7 +96,7 @@ def today(request: Request) -> HttpResponse:
 def student(request: Request, student_id: UUID) -> HttpResponse:
     """One student: what comes next, what they do, and who is with them."""
     person = selectors.get_visible_student_or_404(request.viewer, student_id)
-    return _render_student_page(request, person)
+    return student_page.render_student_page(request, person)
 
 
 def _render_staff_page(request: Request, groups: list[Group]) -> HttpResponse:
@@ -152,7 +152,7 @@ def _render_advisory_page(request: Request, group: Group, groups: list[Group]) -
         "needs": [need for need in needs if need.tone != "urgent"],
         "handover": _recent_handover(viewer, group, local_now),
         "pending_seats": pending_seats(viewer, group.school),
-        "waiting": list(cycle_decisions(viewer, local_now.date())),
+        "waiting": [*cycle_decisions(viewer, local_now.date()), *question_decisions(viewer)],
         "in_class": _class_supports(viewer, people, local_now),
         "unsigned": len(signatures.missing_signatures(viewer, overview_group)),
         "lessons": _own_lessons(viewer, group.school, local_now) if in_school else [],
@@ -225,47 +225,6 @@ def _recent_handover(viewer: Viewer, group: Group, local_now: datetime) -> Hando
     newest = next(iter(handovers_of(viewer, group)), None)
     fresh = newest and newest.taker_id == viewer.person_id and local_now - newest.created < HANDOVER_PERIOD
     return newest if fresh and newest.note else None
-
-
-def _render_student_page(request: Request, person: Person) -> HttpResponse:
-    """A student's page. A mentor sees the first name, the days, the goals and the exhibition."""
-    viewer = request.viewer
-    relations = selectors.student_relations(viewer, person)
-    words = wording_of(relations.school.pk if relations.school else None)
-    local_now = clock.school_local_time(relations.school, timezone.now())
-    overview = student_overviews(viewer, [person.pk], words, local_now.date(), relations.school)[person.pk]
-    in_school = selectors.is_school_day(viewer, relations.school, local_now.date(), words)
-    mentored = selectors.is_only_mentor_of(viewer, person)
-    is_own_page = person.pk == viewer.person_id
-    context = {
-        "student": person,
-        "name": person.first_name if mentored else person.name,
-        "greeting": clock.greeting(local_now, person.first_name) if is_own_page else "",
-        "is_own_page": is_own_page,
-        "mentored": mentored,
-        "relations": relations,
-        "words": words,
-        "day": clock.format_day(local_now.date()),
-        "overview": overview,
-        "check_in_id": new_id(),  # sent twice by the same page, it is one arrival
-        "to_sign": signatures.requests_to_reader(viewer, overview, words, mentored),
-        "upcoming": upcoming_items(overview, words, local_now, in_school),
-        "growth": [] if mentored else outcome_growth(overview, words.package),
-        "in_class": []
-        if mentored
-        else class_supports_of(viewer, [person], local_now.date()).get(person.pk, []),
-        "follow_ups": follow_ups_about(viewer, person),
-        "lessons": []
-        if mentored or not in_school
-        else lessons_today(
-            viewer,
-            relations.school,
-            local_now.date(),
-            groups=[group.pk for group in relations.groups],
-            placement=overview.placement if overview.at_site_today else None,
-        ),
-    }
-    return _render_page(request, "student", local_now, context)
 
 
 def _render_children_page(request: Request, children: list[Person]) -> HttpResponse:
