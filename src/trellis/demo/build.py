@@ -28,6 +28,7 @@ from . import (
     joining,
     languages,
     learning_events,
+    measure_questions,
     models,
     names,
     organizations,
@@ -119,6 +120,7 @@ def _fill_network(network: Network, shape: NetworkShape, today: date, random: Ra
     handovers.create_handover(network, today)
     alumni.create_alumni(network, today)
     cycles.create_cycles(network, today)
+    measure_questions.create_measure_questions(network, today)
 
 
 def _fill_school(builder: SchoolBuilder, shape: NetworkShape, number: int, students: int) -> None:
