@@ -167,6 +167,7 @@ from trellis.improvement.cycles.models import (
 )
 from trellis.improvement.cycles.services.practical import LINK_PURPOSE as COUNTING
 from trellis.improvement.measure_questions.models import MeasureQuestion
+from trellis.improvement.network_learning.models import Belief, BeliefEvidence, RollOut, RollOutSchool
 from trellis.improvement.opportunity.models import GapTable, Rollup, Snapshot, StudentStanding
 from trellis.improvement.reviews.models import (
     AgreedRowLevel,
@@ -393,6 +394,7 @@ def _make_side(name: str) -> Side:
     _practice(side)
     _alumni(side)
     _cycles(side)
+    _network_learning(side)
     return side
 
 
@@ -1479,6 +1481,32 @@ def _cycles(side: Side) -> None:
         "Observation": observation,
     }
     side.tokens["measure-link"] = links.issue_link(COUNTING, practical.pk, None, 30, None)
+
+
+def _network_learning(side: Side) -> None:
+    """The network believes something, and brings it to the school."""
+    today = date.today()
+    belief = Belief.objects.create(
+        network=side.network,
+        statement="A call before the meeting brings more families.",
+        look_again_on=today + timedelta(days=30),
+        by=side.imani,
+    )
+    roll_out = RollOut.objects.create(
+        network=side.network,
+        title="A call before each plan meeting",
+        what="The advisor calls the family two days before.",
+        measure="internship-now",
+        by=side.imani,
+    )
+    side.rows |= {
+        "Belief": belief,
+        "BeliefEvidence": BeliefEvidence.objects.create(
+            belief=belief, side="for", words="More families came.", cycle=side.rows["Cycle"], by=side.imani
+        ),
+        "RollOut": roll_out,
+        "RollOutSchool": RollOutSchool.objects.create(roll_out=roll_out, school=side.school, starts=today),
+    }
 
 
 def _sums(side: Side) -> None:

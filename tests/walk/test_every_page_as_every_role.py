@@ -118,6 +118,8 @@ def ids(side: Side) -> dict[str, object]:
         "cycle_id": side.rows["Cycle"].pk,
         "measure_id": side.rows["PracticalMeasure"].pk,
         "observation_id": side.rows["Observation"].pk,
+        "belief_id": side.rows["Belief"].pk,
+        "roll_out_id": side.rows["RollOut"].pk,
         "cohort_id": side.rows["Cohort"].pk,
         "reply_id": side.rows["Reply"].pk,
         "handover_id": side.rows["LeaderHandover"].pk,

@@ -35,6 +35,7 @@ APPS = (
     "improvement.alumni",
     "improvement.cycles",
     "improvement.measure_questions",
+    "improvement.network_learning",
     "exchange",
 )
 

@@ -268,6 +268,8 @@ CASES = {
     "cycles.DataPoint": Case("ines", at("practical-measure", "PracticalMeasure"), "note", {"do": "correct"}),
     "cycles.Cycle": Case("ines", at("cycle", "Cycle"), "change_idea", {"do": "plan"}),
     "cycles.Prediction": Case("ines", at("cycle", "Cycle"), "reason", {"do": "prediction"}),
+    "network_learning.Belief": Case("imani", at("belief", "Belief"), "statement", {"do": "change"}),
+    "network_learning.RollOut": Case("imani", at("roll-out", "RollOut"), "what", {"do": "change"}),
     "supports.Need": Case("noor", at("student-supports", amina), "plan", {"do": "plan"}, {"review_on": soon}),
     "supports.Partner": Case(
         "noor",

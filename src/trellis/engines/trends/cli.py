@@ -36,6 +36,7 @@ ROLLOUT_SOURCE = (
     "Source: invented numbers. 40 invented schools, 9 terms; 10 schools started something in term 4 and 10 in term 6. "
     "3 was added to their values from then on."
 )
+ONE_FILE = "Give one FILE and its columns, or --example alone."
 
 
 class TrendCommandError(click.ClickException):
@@ -125,22 +126,33 @@ def trend(
       trellis trend --roll-out schools.csv
     """
     columns = (date_column, value, numerator, denominator)
+    spec = TrendSpec(chart, baseline, EXAMPLE_CHANGE if example and not change else change, wait_for)
     if is_rollout:
-        chosen = {
-            "change": change,
-            "baseline": baseline,
-            "chart": chart != "run",
-            "date": date_column != "date",
-        }
-        _refuse_options(chosen | {"wait-for": wait_for != WAIT_FOR})
+        _refuse_options({"change": change, "baseline": baseline, "chart": chart != "run"})
+        _refuse_options({"date": date_column != "date", "wait-for": wait_for != WAIT_FOR})
         _run_rollout(file, columns[1:], as_json=as_json, example=example)
-        return
-    if example == bool(file) or (example and any((*columns[1:], change, baseline))):
-        raise click.UsageError("Give one FILE and its columns, or --example alone.")
-    spec = TrendSpec(chart, baseline, EXAMPLE_CHANGE if example else change, wait_for)
+    elif example and any((change, baseline)):
+        raise click.UsageError(ONE_FILE)
+    else:
+        _run_chart(file, columns, spec, as_json=as_json, example=example)
+
+
+def _run_chart(
+    file: str | None,
+    columns: tuple[str, str | None, str | None, str | None],
+    spec: TrendSpec,
+    *,
+    as_json: bool,
+    example: bool,
+) -> None:
+    if example == bool(file) or (example and any(columns[1:])):
+        raise click.UsageError(ONE_FILE)
     try:
+        has_dates_alone = spec.chart == "t"
         series = (
-            _example(EXAMPLE_FILE, read_series) if example else read_series(str(file), *columns, chart == "t")
+            _example(EXAMPLE_FILE, read_series)
+            if example
+            else read_series(str(file), *columns, has_dates_alone)
         )
         answer = answer_trend(series, spec)
     except InvalidInputError as refused:
@@ -162,7 +174,7 @@ def _refuse_options(chosen: dict[str, object]) -> None:
 
 def _run_rollout(file: str | None, columns: tuple[str | None, ...], *, as_json: bool, example: bool) -> None:
     if example == bool(file) or (example and any(columns)):
-        raise click.UsageError("Give one FILE and its columns, or --example alone.")
+        raise click.UsageError(ONE_FILE)
     try:
         table = _example(ROLLOUT_FILE, read_rollout) if example else read_rollout(str(file), *columns)
         answer = compare_rollout(table.values, table.starts)
