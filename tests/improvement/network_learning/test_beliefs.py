@@ -61,7 +61,9 @@ def change(client: Client, home: Side, **changes: object):
 
 def test_program_staff_write_a_belief_once_however_often_it_is_sent(home):
     imani, address = signed_in(home, "imani"), reverse("network-learning", args=[home.network.pk])
-    sent = {"do": "add-belief", "id": new_id()} | fields(statement="Students ask more when they choose the site.")
+    sent = {"do": "add-belief", "id": new_id()} | fields(
+        statement="Students ask more when they choose the site."
+    )
     assert [imani.post(address, sent).status_code for _twice in range(2)] == [302, 302]
     assert Belief.objects.unscoped("a test").filter(pk=sent["id"], by=home.imani).count() == 1
     assert "Students ask more when they choose the site." in imani.get(address).text
@@ -73,7 +75,14 @@ def test_staff_of_a_school_read_beliefs_and_write_none(home):
     assert "A call before the meeting brings more families." in page.text
     assert "Add evidence" not in page.text
     assert change(ines, home).status_code == 404
-    evidence = {"do": "add-evidence", "id": new_id(), "side": "for", "about": "", "words": "We saw it.", "link": ""}
+    evidence = {
+        "do": "add-evidence",
+        "id": new_id(),
+        "side": "for",
+        "about": "",
+        "words": "We saw it.",
+        "link": "",
+    }
     assert ines.post(page_of(home), evidence).status_code in (404, 422)
     assert BeliefEvidence.objects.unscoped("a test").filter(belief=home.rows["Belief"]).count() == 1
 
@@ -116,7 +125,14 @@ def test_what_a_belief_said_before_stays_on_its_page(home):
 def test_evidence_stands_for_and_against(home):
     imani = signed_in(home, "imani")
     aim = f"aim:{home.rows['Aim'].pk}"
-    sent = {"do": "add-evidence", "id": new_id(), "side": "against", "about": aim, "words": "No change.", "link": ""}
+    sent = {
+        "do": "add-evidence",
+        "id": new_id(),
+        "side": "against",
+        "about": aim,
+        "words": "No change.",
+        "link": "",
+    }
     assert [imani.post(page_of(home), sent).status_code for _twice in range(2)] == [302, 302]
     text = sent | {"id": new_id(), "about": "", "words": "A study says so.", "link": "example.org/study"}
     assert imani.post(page_of(home), text).status_code == 302
@@ -135,7 +151,14 @@ def test_evidence_stands_for_and_against(home):
 def test_evidence_cannot_point_to_what_another_network_has(world):
     imani = signed_in(world.home, "imani")
     other = f"cycle:{world.other.rows['Cycle'].pk}"
-    sent = {"do": "add-evidence", "id": new_id(), "side": "for", "about": other, "words": "We saw it.", "link": ""}
+    sent = {
+        "do": "add-evidence",
+        "id": new_id(),
+        "side": "for",
+        "about": other,
+        "words": "We saw it.",
+        "link": "",
+    }
     assert imani.post(page_of(world.home), sent).status_code == 422
 
 
