@@ -31,6 +31,7 @@ from . import (
     measure_questions,
     models,
     names,
+    network_learning,
     organizations,
     own_learning,
     partnerships,
@@ -121,6 +122,7 @@ def _fill_network(network: Network, shape: NetworkShape, today: date, random: Ra
     alumni.create_alumni(network, today)
     cycles.create_cycles(network, today)
     measure_questions.create_measure_questions(network, today)
+    network_learning.create_network_learning(network, today)
 
 
 def _fill_school(builder: SchoolBuilder, shape: NetworkShape, number: int, students: int) -> None:

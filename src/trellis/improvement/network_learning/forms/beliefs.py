@@ -25,7 +25,7 @@ class BeliefFields(forms.Form):
     statement = LineField(
         label=_("What do you believe?"),
         max_length=300,
-        help_text=_("One sentence about practice, such as “A call before the meeting brings more families.”"),
+        help_text=_("One sentence about practice, such as “Students ask more when they choose the site.”"),
     )
     sure = forms.ChoiceField(label=_("How sure are you?"), choices=Belief.Sure.choices)
     look_again_on = DayField(label=_("Look at it again on"))
