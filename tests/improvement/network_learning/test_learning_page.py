@@ -152,7 +152,7 @@ def test_what_was_tried_is_counted_by_decision(home):
     Cycle.objects.unscoped(WHY).filter(pk=cycle.pk).update(
         decision="abandon", decision_words="No difference.", decided_on=date.today()
     )
-    assert learning_page(home.viewer("imani"), home.network).tried == [("Abandon", 1)]
+    assert learning_page(home.viewer("imani"), home.network).tried == [("Abandoned", 1)]
 
 
 def test_a_network_without_anything_says_what_will_be_here(home):

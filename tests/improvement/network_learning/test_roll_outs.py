@@ -114,8 +114,8 @@ def test_schools_that_started_are_compared_with_those_that_had_not(rollout):
     begin(rollout, roll_out, range(4), 3)
     page = signed_in(rollout.imani).get(reverse("roll-out", args=[roll_out.pk]))
     assert "More than chance would do." in page.text
-    assert "results are +30.0 percentage points from where they would have been without it" in page.text
-    assert "4 schools had started. They are compared with 5 schools that had not" in page.text
+    assert "results are 30.0 percentage points higher than they would have been without it" in page.text
+    assert "4 schools started. They are compared with 5 schools that did not" in page.text
     assert "1,000 tries" in page.text
     assert "This is no experiment." in page.text
     assert "Each period is a week." in page.text

@@ -121,7 +121,10 @@ def _verdict(answer: trends.RolloutComparison) -> str:
 
 def _size(table: RollOutTable, number: float) -> str:
     """With its sign and its unit."""
-    size = _signed(number)
+    return _with_unit(table, _signed(number))
+
+
+def _with_unit(table: RollOutTable, size: str) -> str:
     return _("%(n)s percentage points") % {"n": size} if table.is_share else size
 
 
@@ -134,18 +137,25 @@ def _interval(effect: trends.Effect) -> dict[str, str]:
 
 
 def _effect_sentence(table: RollOutTable, effect: trends.Effect) -> str:
-    words = _(
-        "Since the start, results are %(effect)s from where they would have been without it "
-        "(95%% interval: %(low)s to %(high)s)."
-    )
-    return words % ({"effect": _size(table, effect.value)} | _interval(effect))
+    if effect.value >= 0:
+        words = _(
+            "Since the start, results are %(effect)s higher than they would have been without it "
+            "(95%% interval: %(low)s to %(high)s)."
+        )
+    else:
+        words = _(
+            "Since the start, results are %(effect)s lower than they would have been without it "
+            "(95%% interval: %(low)s to %(high)s)."
+        )
+    size = _signed(abs(effect.value)).lstrip("+")
+    return words % ({"effect": _with_unit(table, size)} | _interval(effect))
 
 
 def _schools_sentence(answer: trends.RolloutComparison) -> str:
-    started = ngettext("%(n)s school had started.", "%(n)s schools had started.", answer.started)
+    started = ngettext("%(n)s school started.", "%(n)s schools started.", answer.started)
     waiting = ngettext(
-        "They are compared with %(n)s school that had not, and with the others before they started.",
-        "They are compared with %(n)s schools that had not, and with the others before they started.",
+        "They are compared with %(n)s school that did not, and with each other before they started.",
+        "They are compared with %(n)s schools that did not, and with each other before they started.",
         answer.not_yet,
     )
     counts = (format_number(answer.started, 0), format_number(answer.not_yet, 0))

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 from trellis.core.community.clock import zone_named
 from trellis.core.community.models import Network, Role, School
@@ -30,6 +31,13 @@ from .roll_out_table import lay_out, starts_of
 
 MOST = 200
 WAITING = 6
+TRIED = {
+    Cycle.Decision.ADOPT.value: pgettext_lazy("cycles", "Adopted"),
+    Cycle.Decision.ADAPT.value: pgettext_lazy("cycles", "Adapted"),
+    Cycle.Decision.ABANDON.value: pgettext_lazy("cycles", "Abandoned"),
+    Cycle.Decision.SCALE.value: pgettext_lazy("cycles", "Scaled up"),
+}
+"""What became of what was tried."""
 _DUE_BELIEFS = PreparedQuery(Belief, lambda rows: rows.order_by("look_again_on", "pk")[:WAITING])
 
 
@@ -118,9 +126,7 @@ def _aim_lines(viewer: Viewer, network: Network, today: date) -> list[AimLine]:
 
 def _tried(cycles: QuerySet[Cycle]) -> list[tuple[str, int]]:
     counts = Counter(cycles.exclude(decision="").order_by().values_list("decision", flat=True))
-    return [
-        (str(Cycle.Decision(value).label), counts[value]) for value in Cycle.Decision.values if counts[value]
-    ]
+    return [(str(TRIED[value]), counts[value]) for value in Cycle.Decision.values if counts[value]]
 
 
 def _roll_out_lines(viewer: Viewer, network: Network, today: date) -> list[RollOutLine]:

@@ -29,9 +29,7 @@ class RollOutFields(forms.Form):
     title = LineField(label=_("What is rolled out?"), max_length=200)
     what = TextField(label=_("What schools do, once they start"), max_length=4000)
     by_lot = forms.BooleanField(
-        label=_("Starts were drawn by lot"),
-        required=False,
-        help_text=_("Check this only if chance alone decided which schools start first."),
+        label=_("Starts are drawn by lot: chance alone decides which schools start first"), required=False
     )
 
 
@@ -61,6 +59,7 @@ class StartRollOutForm(RollOutFields, ActionForm):
         ]
         by_hand = [(key, row.title) for key, row in self.practical.items()]
         self.fields["measure"].choices = [
+            ("", gettext("Choose a measure")),
             (gettext("From your schools’ records"), registered),
             *([(gettext("Counted by hand"), by_hand)] if by_hand else []),
         ]
