@@ -288,6 +288,21 @@ def test_a_school_counts_in_the_networks_words(rollout):
     assert "in the same words everywhere" in ines.text
 
 
+def test_a_network_lists_its_measure_once_with_the_schools_that_count_it(rollout):
+    rollout.count([])
+    imani = signed_in(rollout.imani)
+    lists = imani.get(reverse("network-improvement", args=[rollout.network.pk])).context["lists"]
+    assert [measure.pk for measure in lists.measures] == [rollout.measure.pk]
+    page = imani.get(reverse("practical-measure", args=[rollout.measure.pk])).context["page"]
+    assert [copy.school.name for copy in page.copies] == [school.name for school in rollout.schools]
+    ines = signed_in(rollout.ines)
+    page = ines.get(reverse("practical-measure", args=[rollout.measure.pk])).context["page"]
+    assert [copy.school.name for copy in page.copies] == ["School 0"]
+    at_school = ines.get(reverse("school-improvement", args=[rollout.schools[0].pk])).context["lists"]
+    assert len(at_school.measures) == 1
+    assert "Enter numbers for" in ines.get(reverse("roll-out", args=[rollout.start().pk])).text
+
+
 def test_weeks_begin_on_monday_and_months_on_the_first():
     assert period_of(date(2026, 9, 13), "week") == date(2026, 9, 7)
     assert period_of(date(2026, 9, 13), "month") == date(2026, 9, 1)

@@ -17,8 +17,10 @@ from trellis.core.community.models import Network, Role, School
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.improvement.cycles.amounts import format_amount, is_rate, measure_title
+from trellis.improvement.cycles.copies import copies_of
 from trellis.improvement.cycles.gap_link import group_label
 from trellis.improvement.cycles.models import Aim, Cycle, PracticalMeasure
+from trellis.improvement.cycles.permissions import schools_of
 from trellis.improvement.cycles.registered import figure_now
 from trellis.improvement.cycles.selectors import OWNER, in_network
 from trellis.improvement.opportunity.selectors import network_gap_table
@@ -152,7 +154,9 @@ def _roll_out_lines(viewer: Viewer, network: Network, today: date) -> list[RollO
 @dataclass(frozen=True)
 class RollOutPage:
     """One roll-out. schools: those whose start the viewer sees, by day and name. result: None for who does not read it.
-    not_yet: how many schools of the network have no day."""
+    not_yet: how many schools of the network have no day. counting: how many count the practical measure. to_count: its
+    copies at the viewer's schools.
+    """
 
     roll_out: RollOut
     writes: bool
@@ -164,6 +168,7 @@ class RollOutPage:
     not_yet: int
     result: RollOutResult | None
     counting: int
+    to_count: list[PracticalMeasure]
 
 
 def roll_out_page_or_404(viewer: Viewer, roll_out_id: UUID) -> RollOutPage:
@@ -187,12 +192,20 @@ def roll_out_page_or_404(viewer: Viewer, roll_out_id: UUID) -> RollOutPage:
         _school_count(roll_out) - len(days),
         result,
         _counting(roll_out),
+        _copies_at_schools(viewer, roll_out),
     )
 
 
 def _school_count(roll_out: RollOut) -> int:
     schools = School.objects.unscoped("count the schools of a network that the viewer sees")
     return schools.filter(network=roll_out.network_id, deleted_at=None).count()
+
+
+def _copies_at_schools(viewer: Viewer, roll_out: RollOut) -> list[PracticalMeasure]:
+    if roll_out.practical is None:
+        return []
+    schools = schools_of(viewer)
+    return [copy for copy in copies_of(viewer, roll_out.practical) if copy.school_id in schools]
 
 
 def _counting(roll_out: RollOut) -> int:
