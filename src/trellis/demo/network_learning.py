@@ -14,6 +14,7 @@ from trellis.improvement.cycles.services import practical
 from trellis.improvement.network_learning.models import Belief
 from trellis.improvement.network_learning.services import beliefs, roll_outs
 
+from .cycles import STORIES
 from .rows import write_records
 
 WEEKS, FIRST_START, SECOND_START = 16, 6, 10
@@ -34,10 +35,7 @@ def create_network_learning(network: Network, today: date) -> None:
 
 def _create_beliefs(network: Network, today: date, roll_out: UUID, by: UUID) -> None:
     cycles = Cycle.objects.system().filter(school__network=network)
-    adopted, dropped = (
-        cycles.filter(decision=decision).order_by("created").first()
-        for decision in (Cycle.Decision.ADOPT, Cycle.Decision.ABANDON)
-    )
+    adopted, dropped = (cycles.filter(title=story.title).first() for story in STORIES[:2])
     call = _add(network, CALL, Belief.Sure.SEVERAL, today, by)
     _evidence(call, "for", "Schools that call see more families than before.", ("roll_out", roll_out), by)
     _evidence(
