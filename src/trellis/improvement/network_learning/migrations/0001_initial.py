@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('community', '0001_initial'),
-        ('cycles', '0002_same_measure'),
+        ('cycles', '0005_same_measure'),
         ('reviews', '0001_initial'),
     ]
 
