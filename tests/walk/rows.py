@@ -194,6 +194,8 @@ SEES = {
     "PracticalMeasure": IMPROVING,
     "DataPoint": IMPROVING,
     "Cycle": IMPROVING,
+    "ChangeIdea": IMPROVING,
+    "IdeaTest": IMPROVING,
     "CycleMeasure": IMPROVING,
     "Prediction": IMPROVING,
     "Observation": ["daniel", "noor", "tomas", "ines", "kofi"],  # the network reads results

@@ -267,6 +267,7 @@ CASES = {
     ),
     "cycles.DataPoint": Case("ines", at("practical-measure", "PracticalMeasure"), "note", {"do": "correct"}),
     "cycles.Cycle": Case("ines", at("cycle", "Cycle"), "change_idea", {"do": "plan"}),
+    "change_ideas.ChangeIdea": Case("ines", at("change-idea", "ChangeIdea"), "how", {"do": "change"}),
     "cycles.Prediction": Case("ines", at("cycle", "Cycle"), "reason", {"do": "prediction"}),
     "supports.Need": Case("noor", at("student-supports", amina), "plan", {"do": "plan"}, {"review_on": soon}),
     "supports.Partner": Case(
