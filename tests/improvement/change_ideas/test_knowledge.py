@@ -17,8 +17,8 @@ def figure(verdict: str, change: float | None = 10.0, question: str = "How many 
 
 
 def test_one_test_is_not_enough_to_be_sure():
-    known = what_is_known([TestFacts("Harbor", "adopt", [figure("signal")])])
-    assert known.certainty[0] == "Tried once. One test is not enough to be sure."
+    knowledge = what_is_known([TestFacts("Harbor", "adopt", [figure("signal")])])
+    assert knowledge.certainty[0] == "Tried once. One test is not enough to be sure."
 
 
 def test_schools_with_the_same_question_are_counted_and_not_added_together():
@@ -27,12 +27,12 @@ def test_schools_with_the_same_question_are_counted_and_not_added_together():
         TestFacts("Summit", "adopt", [figure("signal", 20.0, "how many came")]),
         TestFacts("Valley", "abandon", [figure("no-signal", 1.0)]),
     ]
-    known = what_is_known(tests)
-    assert known.certainty == [
+    knowledge = what_is_known(tests)
+    assert knowledge.certainty == [
         "Tried at 3 schools.",
         "“Meetings” went up more than chance would explain in 2 of 3 schools.",
     ]
-    (question,) = known.questions
+    (question,) = knowledge.questions
     assert [row.place for row in question.rows] == ["Harbor", "Summit", "Valley"]
 
 
@@ -46,8 +46,8 @@ def test_unlike_measures_stand_apart():
 
 
 def test_a_change_for_the_worse_is_told_as_plainly():
-    known = what_is_known([TestFacts("Harbor", "abandon", [figure("signal", -20.0)])])
-    assert "went down more than chance would explain in 1 of 1" in known.certainty[1]
+    knowledge = what_is_known([TestFacts("Harbor", "abandon", [figure("signal", -20.0)])])
+    assert "went down more than chance would explain in 1 of 1" in knowledge.certainty[1]
 
 
 def test_what_did_not_change_and_what_is_too_early_are_different():
@@ -62,9 +62,9 @@ def test_of_one_school_the_newest_test_counts():
         TestFacts("Harbor", "adapt", [figure("no-signal", 1.0)]),
         TestFacts("Harbor", "adopt", [figure("signal", 12.0)]),
     ]
-    known = what_is_known(tests)
-    assert known.certainty[0] == "Tried 2 times at one school."
-    assert len(known.questions[0].rows) == 1
+    knowledge = what_is_known(tests)
+    assert knowledge.certainty[0] == "Tried 2 times at one school."
+    assert len(knowledge.questions[0].rows) == 1
 
 
 def test_intervals_of_one_question_share_a_scale_that_has_zero_on_it():
@@ -74,7 +74,7 @@ def test_intervals_of_one_question_share_a_scale_that_has_zero_on_it():
     ]
     (question,) = what_is_known(tests).questions
     ends = [end for row in question.rows for end in (row.start, row.middle, row.end)]
-    assert min(ends) == 10 and max(ends) == WIDTH - 10
+    assert (min(ends), max(ends)) == (10, WIDTH - 10)
     assert question.zero == WIDTH // 2
 
 

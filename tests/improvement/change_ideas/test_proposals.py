@@ -109,7 +109,8 @@ def test_a_proposal_in_words_is_accepted_into_the_note_of_its_part_with_evidence
     propose(imani, idea, part="words")
     draft = start_draft(home.network, home.rows["Adoption"].package, home.imani.pk)
     page = imani.get(models).text
-    assert page_of(idea) in page and "Did not work" in page
+    assert page_of(idea) in page
+    assert "Did not work" in page
     sent = {"do": "accept", "proposal": proposals().get().pk, "draft": draft.pk}
     answer = imani.post(models, sent)
     assert answer.url == reverse("model-draft-place", args=[draft.pk, "words"])

@@ -199,5 +199,9 @@ def test_schools_like_yours_tried_this_with_the_reason(home, monkeypatch):
 def test_charlie_opens_none_of_it(world, cycle):
     client, home = Client(), world.home
     client.force_login(world.charlie.person.account)
-    for name, row in (("share-cycle", cycle), ("change-idea", home.rows["ChangeIdea"]), ("change-ideas", home.network)):
+    for name, row in (
+        ("share-cycle", cycle),
+        ("change-idea", home.rows["ChangeIdea"]),
+        ("change-ideas", home.network),
+    ):
         assert client.get(reverse(name, args=[row.pk])).status_code == 404

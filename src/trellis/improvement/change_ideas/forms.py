@@ -64,8 +64,10 @@ class ShareForm(IdeaFields, ActionForm):
             return filled_in
         names = ("title", "how", "conditions", "adaptations")
         filled_in |= {name: getattr(test.idea, name) for name in names}
-        own = test.idea.created_by_id == self.by and test.idea.school_id == test.school_id
-        filled_in["same_as"] = "" if own or str(test.idea_id) not in self.ideas else str(test.idea_id)
+        shared_first_here = test.idea.created_by_id == self.by and test.idea.school_id == test.school_id
+        filled_in["same_as"] = (
+            "" if shared_first_here or str(test.idea_id) not in self.ideas else str(test.idea_id)
+        )
         return filled_in | ({"decision_words": test.decision_words} if test.decision_words else {})
 
     def save(self) -> str:
@@ -76,6 +78,19 @@ class ShareForm(IdeaFields, ActionForm):
         )
         self.test = services.share_cycle(self.subject.cycle, shared, self.by)
         return gettext("Shared with the network.")
+
+
+class PreviewForm(ShareForm):
+    """Show exactly what others will read, with what is typed now. Nothing is written."""
+
+    do = "preview"
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["confirmed"].required = False
+
+    def save(self) -> str:
+        return gettext("This is what others will read. Nothing is shared yet.")
 
 
 class UnshareForm(ActionForm):
@@ -154,4 +169,4 @@ class ProposeIdeaForm(ActionForm):
 
 
 IDEA_FORMS = (ChangeIdeaForm, ProposeIdeaForm)
-SHARE_FORMS = (ShareForm, UnshareForm)
+SHARE_FORMS = (ShareForm, PreviewForm, UnshareForm)

@@ -18,10 +18,10 @@ from .models import ChangeIdea, IdeaTest
 
 def _tests(viewer: Viewer) -> Q:
     shared = Q(idea__network__in=networks_of(viewer), shared_at__isnull=False)
-    own = Q(school__in=viewer.staff_schools) | Q(
+    of_workplace = Q(school__in=viewer.staff_schools) | Q(
         school=None, idea__network__in=viewer.to("network", Role.NETWORK_STAFF)
     )
-    return Q(deleted_at=None, idea__deleted_at=None) & (shared | own)
+    return Q(deleted_at=None, idea__deleted_at=None) & (shared | of_workplace)
 
 
 register(

@@ -109,10 +109,10 @@ def evidence_of(card: IdeaCard) -> dict[str, object]:
 
 def _line(test: TestCard) -> str:
     """One test: "Harbor Met: Adopted. First calls: +20 points, likely between +10 and +30"."""
-    found = [
+    results = [
         f"{figure.title}: {change_sentence(figure)}" for figure in test.figures if change_sentence(figure)
     ]
-    return f"{test.place}: {test.test.decision_title}. {format_list(found)}".strip()
+    return f"{test.place}: {test.test.decision_title}. {format_list(results)}".strip()
 
 
 def proposals_of(idea: ChangeIdea) -> list[ChangeProposal]:

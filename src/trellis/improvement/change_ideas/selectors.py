@@ -190,7 +190,7 @@ class SharePage:
 
 
 def share_page_or_404(viewer: Viewer, cycle_id: UUID, words: str) -> SharePage:
-    """A cycle, for who writes it; it is shared once it is decided. words: to look for the same idea among those of the network."""
+    """A cycle, for who writes it; it is shared once it is decided. words: to look for the same idea."""
     page = cycle_page_or_404(viewer, cycle_id)
     cycle = page.cycle
     network = cycle.place.network if cycle.place else cycle.network

@@ -51,8 +51,10 @@ def similar_ideas(viewer: Viewer, school: School, aim: Aim | None) -> list[Simil
     places = {card.test.school_id for each in cards for card in each.tests if card.test.school_id}
     if not places - {school.pk}:
         return []
-    known = bands_of(places | {school.pk})
-    reasons = {place: likeness(known[school.pk], known[place]) for place in places - {school.pk}}
+    school_bands = bands_of(places | {school.pk})
+    reasons = {
+        place: likeness(school_bands[school.pk], school_bands[place]) for place in places - {school.pk}
+    }
     measures, groups = _watched(viewer, school, aim)
     rows = [_similar(card, reasons, measures, groups) for card in cards]
     rows = [row for row in rows if row.tests]

@@ -49,12 +49,12 @@ def likeness(first: SchoolBands, second: SchoolBands) -> list[str]:
     """Why two schools are alike, in words; empty where they are not."""
     reasons = [
         words
-        for one, other, words in (
+        for value, other, words in (
             (first.model, second.model, _("Same model")),
             (first.size, second.size, _("About as many students")),
             (first.learners, second.learners, _("About as many multilingual learners")),
         )
-        if one is not None and one == other
+        if value is not None and value == other
     ]
     return reasons if len(reasons) >= ALIKE else []
 

@@ -22,7 +22,7 @@ from trellis.improvement.cycles.permissions import READER_ROLES
 from trellis.improvement.cycles.views import network_or_404
 
 from . import selectors
-from .forms import IDEA_FORMS, SHARE_FORMS, ShareForm
+from .forms import IDEA_FORMS, SHARE_FORMS, PreviewForm, ShareForm
 from .models import DECISION_TITLES
 from .proposals import proposals_of
 
@@ -97,12 +97,9 @@ def share_cycle(request: Request, cycle_id: UUID) -> HttpResponse:
     """Sharing what a cycle showed. Who decided opens it from the decision with two minutes, reads exactly what others
     will read, and shares it."""
     subject = selectors.share_page_or_404(request.viewer, cycle_id, _words(request))
-    if request.method == "POST" and request.POST.get("do") == "preview":
-        form = ShareForm(request.POST, request=request, subject=subject)
-        form.fields["confirmed"].required = False
-        form.is_valid()
-        return _render_share(request, subject, form)
     actions = PageActions(request, SHARE_FORMS, subject)
+    if isinstance(actions.saved or actions.sent, PreviewForm):
+        return _render_share(request, subject, actions.form(PreviewForm), actions)
     if actions.done:
         if isinstance(actions.saved, ShareForm):
             return redirect("change-idea", actions.saved.test.idea_id)
@@ -111,7 +108,7 @@ def share_cycle(request: Request, cycle_id: UUID) -> HttpResponse:
 
 
 def _render_share(
-    request: Request, subject: selectors.SharePage, form: ShareForm, actions: PageActions | None = None
+    request: Request, subject: selectors.SharePage, form: ShareForm, actions: PageActions
 ) -> HttpResponse:
     idea = form.ideas.get(form["same_as"].value() or "")
     names = ("title", "how", "conditions", "adaptations")
@@ -124,4 +121,4 @@ def _render_share(
         "text": text,
         "preview": subject.preview(cast("str", form["decision_words"].value() or "")),
     }
-    return render(request, "change_ideas/share.html", context, status=actions.status if actions else 200)
+    return render(request, "change_ideas/share.html", context, status=actions.status)

@@ -10,6 +10,7 @@ from trellis.core.community.models import Role
 from ..registry import SOURCES, Source
 from . import (
     apprenticeships,
+    change_ideas,
     coaching,
     cycles,
     families,
@@ -115,6 +116,7 @@ def _network_sources() -> tuple[Source, ...]:
             apprenticeships.apprenticeship_news,
         ),
         Source("cycles", _("Cycles with a decision or a meeting that is due"), OWNERS, cycles.due_cycles),
+        Source("change-ideas", _("Change ideas"), SCORING | {Role.COACH}, change_ideas.change_idea_news),
         Source("student-needs", _("Follow-ups on student needs"), COUNSELOR, leaders.due_needs),
     )
 
