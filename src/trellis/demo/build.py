@@ -19,6 +19,7 @@ from . import (
     alumni,
     apprenticeships,
     cast,
+    change_ideas,
     coaching,
     cohorts,
     cycles,
@@ -119,6 +120,7 @@ def _fill_network(network: Network, shape: NetworkShape, today: date, random: Ra
     handovers.create_handover(network, today)
     alumni.create_alumni(network, today)
     cycles.create_cycles(network, today)
+    change_ideas.create_change_ideas(network)
 
 
 def _fill_school(builder: SchoolBuilder, shape: NetworkShape, number: int, students: int) -> None:
