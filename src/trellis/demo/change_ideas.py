@@ -32,25 +32,25 @@ IDEAS = (
     SharedIdea(
         "Does an interpreter on the first call help",
         "An interpreter on the first call to a site",
-        "Works where two staff members or a phone service speak the families’ languages.",
+        "Two staff members or a phone service speak the families’ languages.",
         "The student can lead the call, with the interpreter beside them.",
     ),
     SharedIdea(
         "Do letters in three languages help?",
         "Letters in three languages before the plan meeting",
-        "Needs a translation that a speaker has read.",
+        "The school has a translation that a speaker has read.",
         "Families asked for a call in place of a letter.",
     ),
     SharedIdea(
         "Does a visit to the site before the first day help?",
         "Visit the site together before the first day",
-        "Needs one free afternoon of the advisor for each student.",
+        "Advisors have one free afternoon for each student.",
         "Two students who go to the same street can visit together.",
     ),
     SharedIdea(
         "Do text reminders on Sunday evening help?",
         "A text reminder on Sunday evening",
-        "Needs phone numbers that are up to date.",
+        "Phone numbers are up to date.",
         "Ask first what keeps students away. Here it was the bus.",
     ),
 )
@@ -70,7 +70,9 @@ def create_change_ideas(network: Network) -> None:
 
 def _share(cycle: Cycle, shared: SharedIdea, idea: ChangeIdea | None) -> ChangeIdea | None:
     """The first cycle makes the idea, and those after it join."""
-    leader = Tie.objects.system().filter(role=Role.LEADER, to_school=cycle.school_id).order_by("created").first()
+    leader = (
+        Tie.objects.system().filter(role=Role.LEADER, to_school=cycle.school_id).order_by("created").first()
+    )
     if leader is None:
         return idea
     page = share_page_or_404(_viewer(leader), cycle.pk, "")

@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from trellis.core.community.models import School
+from trellis.design.blueprint.models import ChangeProposal
+from trellis.improvement.change_ideas.decisions import idea_decisions
 from trellis.improvement.change_ideas.models import ChangeIdea, IdeaTest
 from trellis.improvement.change_ideas.news import week_before
 from trellis.improvement.cycles.models import Aim
@@ -53,3 +55,29 @@ def test_an_idea_for_other_students_is_not_told(home):
 def test_an_idea_of_the_own_school_is_no_news(home):
     IdeaTest.objects.unscoped("a test").filter(idea=home.rows["ChangeIdea"]).update(school=home.school)
     assert lines(home, "ines", 8) == []
+
+
+def test_an_idea_that_fits_an_aim_is_on_today(home):
+    (decision,) = idea_decisions(home.viewer("ines"), timezone.localdate())
+    assert decision.title == "A change idea fits an aim of your school"
+
+
+def test_the_answer_to_a_proposal_reaches_the_leaders_of_each_school_that_adopted_the_idea(home):
+    idea = home.rows["ChangeIdea"]
+    IdeaTest.objects.unscoped("a test").filter(idea=idea).update(school=home.school, decision="adopt")
+    summit = School.objects.unscoped("a test").get(name="Summit")
+    ChangeProposal.objects.create(
+        network=home.network,
+        school=summit,
+        package=home.rows["Adoption"].package,
+        part="words",
+        what="A call.",
+        evidence={"title": idea.title},
+        source=idea.pk,
+        status="declined",
+        answer="Not yet.",
+    )
+    assert lines(home, "ines", 1) == ["The network answered your proposal: Call before the meeting"]
+    assert lines(home, "tomas", 1) == []
+    decisions = list(idea_decisions(home.viewer("ines"), timezone.localdate()))
+    assert [decision.title for decision in decisions] == ["The network answered your proposal"]
