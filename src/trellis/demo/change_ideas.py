@@ -1,4 +1,4 @@
-"""What schools of the invented network shared: four ideas, of which two failed; one that two schools adopted is proposed."""
+"""What schools of the invented network shared: four ideas, of which two failed; one is proposed for the model."""
 
 from __future__ import annotations
 

@@ -205,3 +205,27 @@ def test_charlie_opens_none_of_it(world, cycle):
         ("change-ideas", home.network),
     ):
         assert client.get(reverse(name, args=[row.pk])).status_code == 404
+
+
+def test_the_next_cycle_of_a_series_is_taken_for_a_test_of_the_same_idea(home, cycle):
+    share(signed_in(home, "ines"), cycle)
+    second = Cycle.objects.create(
+        school=home.school,
+        series=cycle.series,
+        number=2,
+        title=cycle.title,
+        change_idea=cycle.change_idea,
+        starts=date.today(),
+        due=date.today(),
+    )
+    decide(second, "scale", "We do it everywhere.")
+    share(signed_in(home, "ines"), second)
+    assert shared_tests(second).get().idea_id == shared_tests(cycle).get().idea_id
+
+
+def test_a_cycle_without_a_decision_is_not_shared(home):
+    ines, cycle = signed_in(home, "ines"), home.rows["Cycle"]
+    assert "Decide about this cycle first." in ines.get(reverse("share-cycle", args=[cycle.pk])).text
+    sent = {"do": "share", "title": "A", "how": "B", "decision_words": "C", "confirmed": "on"}
+    assert ines.post(reverse("share-cycle", args=[cycle.pk]), sent).status_code == 422
+    assert not shared_tests(cycle).exists()

@@ -61,7 +61,8 @@ class ShareForm(IdeaFields, ActionForm):
             "decision_words": cycle.decision_words,
         }
         if test is None:
-            return filled_in
+            tested = self.subject.tested
+            return filled_in | {"same_as": str(tested.pk) if tested else ""}
         names = ("title", "how", "conditions", "adaptations")
         filled_in |= {name: getattr(test.idea, name) for name in names}
         shared_first_here = test.idea.created_by_id == self.by and test.idea.school_id == test.school_id

@@ -162,11 +162,15 @@ def idea_page_or_404(viewer: Viewer, idea_id: UUID) -> IdeaPage:
 
 @dataclass(frozen=True)
 class SharePage:
-    """A cycle that is to be shared. test: what is shared or linked so far. figures: as they will be frozen."""
+    """A cycle that is to be shared. test: what is shared or linked so far. figures: as they will be frozen.
+
+    tested: the idea of this cycle, or of one before it in its series.
+    """
 
     page: CyclePage
     network: Network
     test: IdeaTest | None
+    tested: ChangeIdea | None
     figures: list[dict[str, object]]
     words: str
     offered: list[ChangeIdea]
@@ -199,6 +203,9 @@ def share_page_or_404(viewer: Viewer, cycle_id: UUID, words: str) -> SharePage:
     tests = IdeaTest.objects.seen_by(viewer).select_related("idea", "school")
     test = tests.filter(cycle=cycle).first()
     offered = list(matching_ideas(viewer, network.pk, LibraryFilter(words=words))[:OFFERED])
-    if test and test.idea not in offered and test.idea.deleted_at is None:
-        offered.insert(0, test.idea)
-    return SharePage(page, network, test, freeze_figures(page.studies, cycle.change_on), words, offered)
+    earlier = test or tests.filter(cycle__in=[each.pk for each in page.series]).order_by("-created").first()
+    tested = earlier.idea if earlier else None
+    if tested and tested not in offered:
+        offered.insert(0, tested)
+    figures = freeze_figures(page.studies, cycle.change_on)
+    return SharePage(page, network, test, tested, figures, words, offered)

@@ -40,6 +40,7 @@ def similar_ideas_section(viewer: Viewer, school: School, aim: Aim | None) -> Ma
     return {
         "ideas": similar_ideas(viewer, school, aim),
         "school": school,
+        "aim": aim,
         "starts": starts_at(viewer, school),
     }
 
