@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -58,11 +58,11 @@ def main() -> None:
     """Load every page of both and print them beside each other."""
     if shutil.which("wrk") is None:
         raise SystemExit("This benchmark needs wrk. On Debian: apt install wrk")
-    with _trellis("study", os.environ.get("TRELLIS_BENCH_DATA")) as pages:
+    with serve_trellis("study", os.environ.get("TRELLIS_BENCH_DATA"), _signed_in_pages) as pages:
         loads = {page.name: _load(page) for page in pages}
-    with _kolibri() as peers:
+    with serve_kolibri() as peers:
         peer_loads = {page.name: _load(page) for page in peers}
-    with _trellis("small", None) as pages:
+    with serve_trellis("small", None, _signed_in_pages) as pages:
         small_loads = {page.name: _load(page) for page in pages}
     fastest = max((load.per_second for load in peer_loads.values()), default=0.0)
     for name, load in loads.items():
@@ -79,8 +79,11 @@ def _line(name: str, load: Load) -> str:
 
 
 @contextmanager
-def _trellis(size: str, data: str | None) -> Iterator[list[Page]]:
-    """Trellis on the demonstration of a size, in the folder `data` or a new one, and its pages."""
+def serve_trellis(
+    size: str, data: str | None, signed_in_pages: Callable[[dict[str, str]], list[Page]]
+) -> Iterator[list[Page]]:
+    """Trellis on the demonstration of a size, in the folder `data` or a new one, and the pages that
+    `signed_in_pages(environment)` names."""
     with tempfile.TemporaryDirectory(prefix="trellis-bench-") as temporary:
         folder = data or temporary
         program = [sys.executable, "-m", "trellis"]
@@ -88,9 +91,7 @@ def _trellis(size: str, data: str | None) -> Iterator[list[Page]]:
             build = [*program, "demo", "--size", size, "--no-serve", "--data", folder]
             subprocess.run(build, check=True, capture_output=True)
         environment = {**os.environ, "TRELLIS_DATA": folder, "TRELLIS_HOSTS": "127.0.0.1"}
-        sign_in = [sys.executable, "-c", "from benchmarks.http import print_pages; print_pages()"]
-        signed_in = subprocess.run(sign_in, env=environment, check=True, capture_output=True, text=True)
-        pages = [Page(*fields) for fields in json.loads(signed_in.stdout)]
+        pages = signed_in_pages(environment)
         serve = [*program, "serve", "--port", str(TRELLIS_PORT)]
         server = subprocess.Popen(serve, env=environment, stdout=subprocess.DEVNULL)
         try:
@@ -99,6 +100,12 @@ def _trellis(size: str, data: str | None) -> Iterator[list[Page]]:
         finally:
             server.terminate()
             server.wait()
+
+
+def _signed_in_pages(environment: dict[str, str]) -> list[Page]:
+    sign_in = [sys.executable, "-c", "from benchmarks.http import print_pages; print_pages()"]
+    signed_in = subprocess.run(sign_in, env=environment, check=True, capture_output=True, text=True)
+    return [Page(*fields) for fields in json.loads(signed_in.stdout)]
 
 
 def print_pages() -> None:
@@ -139,7 +146,7 @@ def _pages() -> list[Page]:
 
 
 @contextmanager
-def _kolibri() -> Iterator[list[Page]]:
+def serve_kolibri() -> Iterator[list[Page]]:
     """Kolibri with a facility of 30 users, and two of its pages; none where it cannot be installed."""
     with tempfile.TemporaryDirectory(prefix="kolibri-bench-") as temporary:
         folder = Path(os.environ.get("TRELLIS_BENCH_KOLIBRI") or temporary)

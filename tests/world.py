@@ -168,6 +168,7 @@ from trellis.improvement.cycles.models import (
 )
 from trellis.improvement.cycles.services.practical import LINK_PURPOSE as COUNTING
 from trellis.improvement.measure_questions.models import MeasureQuestion
+from trellis.improvement.network_learning.models import Belief, BeliefEvidence, RollOut, RollOutSchool
 from trellis.improvement.opportunity.models import GapTable, Rollup, Snapshot, StudentStanding
 from trellis.improvement.reviews.models import (
     AgreedRowLevel,
@@ -394,6 +395,7 @@ def _make_side(name: str) -> Side:
     _practice(side)
     _alumni(side)
     _cycles(side)
+    _network_learning(side)
     return side
 
 
@@ -1502,6 +1504,32 @@ def _cycles(side: Side) -> None:
     side.tokens["measure-link"] = links.issue_link(COUNTING, practical.pk, None, 30, None)
 
 
+def _network_learning(side: Side) -> None:
+    """The network believes something, and brings it to the school."""
+    today = date.today()
+    belief = Belief.objects.create(
+        network=side.network,
+        statement="A call before the meeting brings more families.",
+        look_again_on=today + timedelta(days=30),
+        by=side.imani,
+    )
+    roll_out = RollOut.objects.create(
+        network=side.network,
+        title="A call before each plan meeting",
+        what="The advisor calls the family two days before.",
+        measure="internship-now",
+        by=side.imani,
+    )
+    side.rows |= {
+        "Belief": belief,
+        "BeliefEvidence": BeliefEvidence.objects.create(
+            belief=belief, side="for", words="More families came.", cycle=side.rows["Cycle"], by=side.imani
+        ),
+        "RollOut": roll_out,
+        "RollOutSchool": RollOutSchool.objects.create(roll_out=roll_out, school=side.school, starts=today),
+    }
+
+
 def _sums(side: Side) -> None:
     cell = {"year": 2027, "measure": "internship-now", "facet": "all", "students": 2, "base": 2, "total": 1}
     body = {"words": None, "measures": {}, "findings": [], "compared": 0}
@@ -1523,9 +1551,13 @@ def _sums(side: Side) -> None:
             student=side.amina,
             measure="plan-current",
             title="Has a current learning plan",
-            result="Not yet",
+            value=0,
             words="I signed my plan in October.",
             by=side.amina,
+            outcome="explained",
+            answer="It counts from the day on which all have signed.",
+            answered_at=timezone.now(),
+            answered_by=side.daniel,
         ),
         "Rollup": Rollup.objects.create(network=side.network, school=side.school, squares=1, **cell),
         "NetworkRollup": Rollup.objects.create(network=side.network, school=None, squares=1, **cell),

@@ -260,6 +260,10 @@ OPENS = {
     "start-school-cycle": ["noor", "tomas", "ines"],
     "start-school-measure": ["noor", "tomas", "ines"],
     "measure-link": PUBLIC,  # as above
+    "network-learning": IMPROVING,
+    "start-roll-out": ["imani"],
+    "belief": IMPROVING,
+    "roll-out": IMPROVING,
     "year-dates": ["noor", "ines"],
     "year-calendar": IN_SCHOOL,
     "school-year": ["daniel", "noor", "tomas", "ines"],

@@ -119,6 +119,8 @@ def ids(side: Side) -> dict[str, object]:
         "idea_id": side.rows["ChangeIdea"].pk,
         "measure_id": side.rows["PracticalMeasure"].pk,
         "observation_id": side.rows["Observation"].pk,
+        "belief_id": side.rows["Belief"].pk,
+        "roll_out_id": side.rows["RollOut"].pk,
         "cohort_id": side.rows["Cohort"].pk,
         "reply_id": side.rows["Reply"].pk,
         "handover_id": side.rows["LeaderHandover"].pk,

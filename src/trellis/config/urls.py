@@ -36,6 +36,7 @@ APPS = (
     "improvement.cycles",
     "improvement.change_ideas",
     "improvement.measure_questions",
+    "improvement.network_learning",
     "exchange",
 )
 

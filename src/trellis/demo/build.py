@@ -29,8 +29,10 @@ from . import (
     joining,
     languages,
     learning_events,
+    measure_questions,
     models,
     names,
+    network_learning,
     organizations,
     own_learning,
     partnerships,
@@ -120,6 +122,8 @@ def _fill_network(network: Network, shape: NetworkShape, today: date, random: Ra
     handovers.create_handover(network, today)
     alumni.create_alumni(network, today)
     cycles.create_cycles(network, today)
+    measure_questions.create_measure_questions(network, today)
+    network_learning.create_network_learning(network, today)
     change_ideas.create_change_ideas(network)
 
 

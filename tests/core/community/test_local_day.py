@@ -83,6 +83,7 @@ def wrongs(html: str, _language: str) -> list[str]:
     named = f"{today:%a, %b} {today.day}"
     html = re.sub(r'<a [^>]*href="\?week=[^>]*>[^<]*</a>', "", html)
     html = re.sub(r'<ol role="list" class="week">.*?</ol>', "", html, flags=re.DOTALL)
+    html = re.sub(r'<h2 class="band">.*?</h2>', "", html, flags=re.DOTALL)
     return [f"names {named}"] if named in html else []
 
 

@@ -12,7 +12,7 @@ from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.measures import MEASURES
 from trellis.improvement.measure_questions.models import MeasureQuestion
-from trellis.improvement.measure_questions.selectors import result_in_words
+from trellis.improvement.measure_questions.results import result_in_words
 from trellis.improvement.opportunity.models import StudentStanding
 from trellis.improvement.opportunity.services import rebuild_rollups
 from trellis.web.notifications.sources.measures import new_answers, waiting_for_answer

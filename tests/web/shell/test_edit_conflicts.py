@@ -269,6 +269,8 @@ CASES = {
     "cycles.Cycle": Case("ines", at("cycle", "Cycle"), "change_idea", {"do": "plan"}),
     "change_ideas.ChangeIdea": Case("ines", at("change-idea", "ChangeIdea"), "how", {"do": "change"}),
     "cycles.Prediction": Case("ines", at("cycle", "Cycle"), "reason", {"do": "prediction"}),
+    "network_learning.Belief": Case("imani", at("belief", "Belief"), "statement", {"do": "change"}),
+    "network_learning.RollOut": Case("imani", at("roll-out", "RollOut"), "what", {"do": "change"}),
     "supports.Need": Case("noor", at("student-supports", amina), "plan", {"do": "plan"}, {"review_on": soon}),
     "supports.Partner": Case(
         "noor",

@@ -72,6 +72,7 @@ register(
     _hour_facts,
     direction="more",
     stage="adults",
+    of_school=True,
     everyone=False,
     blank_at_zero=True,
 )
@@ -85,6 +86,7 @@ register(
     _commitment_facts,
     direction="more",
     stage="adults",
+    of_school=True,
     everyone=False,
     blank_at_zero=True,
 )
@@ -98,6 +100,7 @@ register(
     _pause_facts,
     direction="fewer",
     stage="adults",
+    of_school=True,
     everyone=False,
     blank_at_zero=True,
 )

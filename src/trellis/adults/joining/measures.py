@@ -54,6 +54,7 @@ register(
     _milestone_facts,
     direction="more",
     stage="adults",
+    of_school=True,
     everyone=False,
     blank_at_zero=True,
 )

@@ -44,5 +44,6 @@ register(
     _continuity_facts,
     direction="more",
     stage="adults",
+    of_school=True,
     everyone=False,
 )

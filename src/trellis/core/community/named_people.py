@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from trellis.core.foundation.text_folding import fold_text
 
-from .models import Person, Tie
+from .models import Person, Role, Tie
 from .viewer import active_at
 
 REASON = "keep the names of a school's people out of what is written about the school"
@@ -50,6 +50,29 @@ def people_named_in(
             if _is_named(person, folded) or (family_name_alone and _has_family_name(person, text, folded))
         }
     )
+
+
+def students_named_in_network(text: str, network_id: UUID) -> list[str]:
+    """The names of students at any school of a network whom a text names. Only people whose given, preferred or family
+    name is a word of the text are read: a network has too many to read all."""
+    words = {form for word in text.replace("’", " ").split() for form in _name_forms(word)}
+    if not words:
+        return []
+    ties = Tie.objects.unscoped(REASON).filter(active_at(timezone.now()), role=Role.STUDENT)
+    people = Person.objects.unscoped(REASON).filter(
+        Q(given_name__in=words) | Q(preferred_name__in=words) | Q(family_name__in=words),
+        network=network_id,
+        deleted_at=None,
+        pk__in=ties.values("person"),
+    )
+    folded = _normalize(text)
+    named = people.only("given_name", "preferred_name", "family_name")
+    return sorted({person.name for person in named if _is_named(person, folded)})
+
+
+def _name_forms(word: str) -> tuple[str, ...]:
+    bare = word.strip(".,;:!?()[]\"'“”")
+    return (bare, bare.capitalize()) if bare else ()
 
 
 def _people_of(school_id: UUID, roles: Collection[str]) -> list[Person]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Model
@@ -30,6 +31,34 @@ def moments_before(
         if row not in before:
             before[row] = _parse_moment((values or {}).get(column))
     return before
+
+
+class EarlierValues(NamedTuple):
+    """What columns of a row held until a moment, and who wrote what came after; None for the system."""
+
+    until: datetime
+    person_id: UUID | None
+    values: dict[str, object]
+
+
+def earlier_values(row: Model, columns: tuple[str, ...]) -> list[EarlierValues]:
+    """Return what these columns held before, the newest first: once for each time that any of them changed.
+
+    The caller has found the row by `seen_by(viewer)`. Values are as the database writes them: dates are text.
+    """
+    changes = Change.objects.system().filter(
+        table=row._meta.db_table, row=row.pk, op="U", before__isnull=False
+    )
+    acts = Act.objects.system().filter(pk__in=changes.exclude(act_id=None).values("act_id"))
+    written = {pk: (at, person) for pk, at, person in acts.values_list("pk", "at", "person_id")}
+    after = {column: str(getattr(row, column)) for column in columns}
+    earlier: list[EarlierValues] = []
+    for act, before in changes.order_by("-pk").values_list("act_id", "before"):
+        values = {column: str(before.get(column)) for column in columns}
+        if values != after and act in written:
+            earlier.append(EarlierValues(*written[act], {column: before.get(column) for column in columns}))
+        after = values
+    return earlier
 
 
 def _parse_moment(text: str | None) -> datetime | None:

@@ -79,11 +79,12 @@ class Measure:
     """One registered measure.
 
     direction: whether "more" or "fewer" is better for a student. everyone: students whom `facts` passes over count
-    with nothing out of one. left_too: those who have left count where they were last. blank_at_zero: where no student
-    has anything, nothing was recorded (a rate of everyone is blank where `facts` names nobody). accumulates: what
-    students have adds up over the school year, so only those enrolled for most of it count. facets: what a network
-    looks at it by; None where none says. stage: where overviews list it. standing: a model's target and period, in
-    words. texts: what each model says, where several differ.
+    with nothing out of one. left_too: those who have left count where they were last. blank_at_zero: where no
+    student has anything, nothing was recorded (a rate of everyone is blank where `facts` names nobody).
+    accumulates: what students have adds up over the school year, so only those enrolled for most of it count.
+    facets: what a network looks at it by; None where none says. of_school: it is the same for every student of a
+    school. stage: where overviews list it. standing: a model's target and period, in words. texts: what each model
+    says, where several differ.
     """
 
     key: str
@@ -96,6 +97,7 @@ class Measure:
     left_too: bool = False
     blank_at_zero: bool = False
     accumulates: bool = False
+    of_school: bool = False
     stage: Stage = "outcomes"
     facets: frozenset[str] | None = None
     standing: str = ""
@@ -129,6 +131,7 @@ def register(
     left_too: bool = False,
     blank_at_zero: bool = False,
     accumulates: bool = False,
+    of_school: bool = False,
     stage: Stage = "outcomes",
 ) -> None:
     """Register a measure. `title` is a question, `counts_when` a sentence, both lazy translations.
@@ -148,6 +151,7 @@ def register(
         left_too,
         blank_at_zero,
         accumulates,
+        of_school,
         stage,
     )
     MEASURES.register(key, measure)

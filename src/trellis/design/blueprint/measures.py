@@ -37,4 +37,5 @@ register(
     _adapted_facts,
     direction="more",
     stage="adults",
+    of_school=True,
 )

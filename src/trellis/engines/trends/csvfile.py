@@ -35,7 +35,7 @@ def read_series(
         raise InvalidInputError("Give either a value, or a numerator and a denominator.")
     with open_csv(path) as reader:
         header = reader.header()
-        columns = _number_columns(reader, header, value, numerator, denominator, may_lack_values)
+        columns = number_columns(reader, header, value, numerator, denominator, may_lack_values)
         rows = _read_rows(reader, header, date_column, columns, is_unique=bool(columns))
     if not rows:
         raise InvalidInputError(f"{reader.where}: the file has a header but no rows.")
@@ -57,7 +57,7 @@ def parse_date(text: str) -> date | None:
     return None
 
 
-def _number_columns(
+def number_columns(
     reader: CsvReader,
     header: list[str],
     value: str | None,
@@ -65,6 +65,7 @@ def _number_columns(
     denominator: str | None,
     may_lack_values: bool,
 ) -> tuple[str, ...]:
+    """The columns with numbers: those that were named, or those with the usual names."""
     chosen = (
         (value,)
         if value
@@ -116,13 +117,14 @@ def _read_rows(
         if len(rows) == MAX_POINTS:
             raise reader.refusal(f"the file has more than {MAX_POINTS:,} points. Give fewer.")
         lines.setdefault(day, reader.line)
-        rows.append((day, _numbers(reader, header, row, columns), reader.line))
+        rows.append((day, row_numbers(reader, header, row, columns), reader.line))
     return rows
 
 
-def _numbers(
+def row_numbers(
     reader: CsvReader, header: list[str], row: list[str], columns: tuple[str, ...]
 ) -> tuple[float | None, ...]:
+    """A row's numbers in these columns, None for an empty cell. Refuses a share above one."""
     numbers: list[float | None] = []
     for column in columns:
         cell, place = row[header.index(column)], header.index(column)

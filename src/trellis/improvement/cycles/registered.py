@@ -41,13 +41,14 @@ def registered_figures(viewer: Viewer, aim: Aim, watched: list[AimMeasure]) -> l
             kind,
             measure_title(key) or key,
             format_amount(aim.baseline, is_rate(key)) if key == aim.measure else "",
-            _now(table, key, aim.group),
+            figure_now(table, key, aim.group),
         )
         for kind, key in keys
     ]
 
 
-def _now(table: GapTable | None, key: str, group: str) -> str:
+def figure_now(table: GapTable | None, key: str, group: str) -> str:
+    """What a table says now of a measure, for a group ("" for everybody); "" where it may not be shown."""
     measure = (table.body["measures"].get(key) or {}) if table else {}
     cell = (measure.get("cells", {}).get(group) if group else measure.get("everyone")) or {}
     value = cell.get("value")

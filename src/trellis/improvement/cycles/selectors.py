@@ -16,6 +16,7 @@ from trellis.core.community.models import Group, Network, Role, School
 from trellis.core.community.viewer import Viewer
 
 from .amounts import format_amount, is_rate, measure_title
+from .copies import copies_of
 from .gap_link import group_label
 from .models import (
     Aim,
@@ -58,12 +59,13 @@ class Lists:
     measures: list[PracticalMeasure]
 
 
-def lists(viewer: Viewer, rows: Q, decision: str, words: str = "") -> Lists:
+def lists(viewer: Viewer, rows: Q, decision: str, words: str = "", *, with_copies: bool = True) -> Lists:
     """The aims, cycles and measures that `rows` names. decision: only cycles that ended so; words: only cycles that
-    have them; "" for all."""
+    have them; "" for all. with_copies: whether schools' copies of a network's measure are listed."""
     aims = Aim.objects.seen_by(viewer).filter(rows).select_related(*OWNER).order_by("status", "due", "pk")
     cycles = Cycle.objects.seen_by(viewer).filter(rows & with_words(words)).select_related(*OWNER)
     measures = PracticalMeasure.objects.seen_by(viewer).filter(rows).select_related(*OWNER)
+    measures = measures if with_copies else measures.filter(same_as=None)
     finished = cycles.exclude(decision="").order_by("-decided_on", "-pk")
     return Lists(
         list(aims[:200]),
@@ -262,6 +264,7 @@ class MeasurePage:
     today: date
     points: list[DataPoint]
     cycles: list[Cycle]
+    copies: list[PracticalMeasure] = field(default_factory=list)
 
     @property
     def amounts(self) -> list[tuple[DataPoint, str]]:
@@ -284,6 +287,7 @@ def measure_page_or_404(viewer: Viewer, measure_id: UUID) -> MeasurePage:
         today_of(measure),
         list(points.select_related("by").order_by("-day")[:400]),
         list(cycles.order_by("starts", "pk")[:50]),
+        copies_of(viewer, measure) if measure.network_id else [],
     )
 
 

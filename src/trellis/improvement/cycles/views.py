@@ -73,14 +73,16 @@ def network_improvement(request: Request, network_id: UUID) -> HttpResponse:
     network = network_or_404(request.viewer, network_id)
     leads = network.pk in request.viewer.to("network", Role.NETWORK_STAFF)
     context = {"network": network, "place": network, "starts_here": leads}
-    return _render_lists(request, selectors.in_network(network), context)
+    return _render_lists(request, selectors.in_network(network), context, with_copies=False)
 
 
-def _render_lists(request: Request, rows: Q, context: dict[str, object]) -> HttpResponse:
+def _render_lists(
+    request: Request, rows: Q, context: dict[str, object], *, with_copies: bool = True
+) -> HttpResponse:
     decision = request.GET.get("decision", "")
     decision = decision if decision in Cycle.Decision.values else ""
     words = " ".join(request.GET.get("words", "").replace("\x00", "").split())[:120]
-    lists = selectors.lists(request.viewer, rows, decision, words)
+    lists = selectors.lists(request.viewer, rows, decision, words, with_copies=with_copies)
     with timezone.override(zone_of_viewer(request.viewer)):
         context |= {
             "lists": lists,

@@ -47,7 +47,7 @@ class AskForm(ActionForm):
         if not page.asks or page.school is None:
             raise Http404
         chosen = page.by_key[sent["measure"]]
-        about = (chosen.measure.key, str(chosen.measure.title)[:300], chosen.result)
+        about = (chosen.measure.key, str(chosen.measure.title)[:300], chosen.value)
         services.ask(sent["id"], page.student, page.school, about, sent["kind"], sent["words"], self.by)
         return gettext("Sent. Your school answers here, and you will get a message.")
 

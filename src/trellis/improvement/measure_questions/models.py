@@ -8,12 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from trellis.core.community.models import Person, School
+from trellis.core.foundation.formatting import format_number
+from trellis.core.foundation.measures import MEASURES
 from trellis.core.foundation.models import Revised
+
+from .results import result_in_words
 
 
 class MeasureQuestion(Revised):
-    """A question about one measure and one student. title, result: what the page said when it was asked, in the
-    asker's language. by: the student, or a member of their family."""
+    """A question about one measure and one student. title, value: what the page said when it was asked, the title in
+    the asker's language. by: the student, or a member of their family."""
 
     class Kind(models.TextChoices):
         WRONG = "wrong", _("I think this is wrong")
@@ -29,7 +33,7 @@ class MeasureQuestion(Revised):
     student = models.ForeignKey(Person, models.CASCADE, related_name="measure_questions")
     measure = models.CharField(max_length=80)
     title = models.CharField(max_length=300)
-    result = models.CharField(max_length=100)
+    value = models.FloatField()
     kind = models.CharField(max_length=7, choices=Kind.choices, default=Kind.WRONG)
     words = models.TextField()
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", db_index=False)
@@ -39,6 +43,17 @@ class MeasureQuestion(Revised):
     answered_by = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
+
+    @property
+    def measure_title(self) -> str:
+        """In the reader's language, while the measure is registered."""
+        return str(MEASURES[self.measure].title) if self.measure in MEASURES else self.title
+
+    @property
+    def result(self) -> str:
+        """What the page said, in the reader's language."""
+        measure = MEASURES.get(self.measure)
+        return result_in_words(measure, self.value) if measure else format_number(self.value, 1)
 
     class Meta(Revised.Meta):
         constraints = [

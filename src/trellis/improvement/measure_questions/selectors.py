@@ -10,13 +10,10 @@ from uuid import UUID
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from trellis.core.community.models import Network, Person, Role, School
 from trellis.core.community.selectors import school_of
 from trellis.core.community.viewer import LEADING_ROLES, Viewer
-from trellis.core.foundation.formatting import format_number, format_percent
 from trellis.core.foundation.measures import Measure
 from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.improvement.opportunity.model_measures import measures_of
@@ -24,6 +21,7 @@ from trellis.improvement.opportunity.models import Snapshot, StudentStanding
 
 from .models import MeasureQuestion
 from .permissions import answerable
+from .results import result_in_words
 
 NEWS_PERIOD = timedelta(days=14)
 _ANSWERED = PreparedQuery(MeasureQuestion, lambda rows: rows.order_by("-answered_at")[:3])
@@ -31,11 +29,15 @@ _ANSWERED = PreparedQuery(MeasureQuestion, lambda rows: rows.order_by("-answered
 
 @dataclass(frozen=True)
 class StudentMeasure:
-    """One measure with the student's result in words, and what was asked about it."""
+    """One measure with what the student has of it, and what was asked about it."""
 
     measure: Measure
-    result: str
+    value: float
     questions: list[MeasureQuestion]
+
+    @property
+    def result(self) -> str:
+        return result_in_words(self.measure, self.value)
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,15 @@ class StudentMeasuresPage:
     asks: bool
     measures: list[StudentMeasure]
     snapshot: Snapshot | None
+
+    @property
+    def of_student(self) -> list[StudentMeasure]:
+        return [each for each in self.measures if not each.measure.of_school]
+
+    @property
+    def of_school(self) -> list[StudentMeasure]:
+        """The same for every student of the school."""
+        return [each for each in self.measures if each.measure.of_school]
 
     @property
     def by_key(self) -> dict[str, StudentMeasure]:
@@ -73,9 +84,7 @@ def student_measures_or_404(viewer: Viewer, student_id: UUID) -> StudentMeasures
     for question in student_questions.order_by("-created"):
         questions[question.measure].append(question)
     measures = [
-        StudentMeasure(
-            measure, result_in_words(measure, standing.figures[measure.key]), questions[measure.key]
-        )
+        StudentMeasure(measure, standing.figures[measure.key], questions[measure.key])
         for measure in measures_of(network, school.pk)
         if measure.key in standing.figures
     ]
@@ -88,17 +97,6 @@ def reads_measures(viewer: Viewer, student_id: UUID) -> bool:
     return student_id in viewer.to("person", Role.GUARDIAN) | {viewer.person_id} or bool(
         viewer.to("school", *LEADING_ROLES)
     )
-
-
-def result_in_words(measure: Measure, value: float) -> str:
-    """What a student has of a measure: yes or not yet, a share of what they could have, or a number."""
-    if measure.kind == "mean":
-        return format_number(value, 0 if value == round(value) else 1)
-    if 0 < value < 1:
-        return format_percent(value)
-    if value:
-        return pgettext("a student counts for a measure", "Yes")
-    return _("Not yet") if measure.direction == "more" else pgettext("a student counts for a measure", "No")
 
 
 def question_or_404(viewer: Viewer, question_id: UUID) -> MeasureQuestion:

@@ -20,10 +20,12 @@ MAX_OPEN = 5
 
 
 def ask(
-    key: UUID, student: Person, school: School, about: tuple[str, str, str], kind: str, words: str, by: UUID
+    key: UUID, student: Person, school: School, about: tuple[str, str, float], kind: str, words: str, by: UUID
 ) -> MeasureQuestion:
-    """Ask about a measure. about: its key, its title and the student's result, as the page had them. Sent twice under
-    one id, it is one question. Raises ActionError while several wait for an answer."""
+    """Ask about a measure. about: its key, its title and what the student has of it, as the page had them.
+
+    Sent twice under one id, it is one question. Raises ActionError while several wait for an answer.
+    """
     with ledger.act("ask about a measure", by=by, about=student.pk):
         questions = MeasureQuestion.objects.unscoped(REASON)
         existing = questions.filter(pk=key).first()
@@ -34,14 +36,14 @@ def ask(
                 _("You have %(n)d questions that wait for an answer. Your school answers these first.")
                 % {"n": MAX_OPEN}
             )
-        measure, title, result = about
+        measure, title, value = about
         question = MeasureQuestion(
             sourced_id=key,
             student=student,
             school=school,
             measure=measure,
             title=title,
-            result=result,
+            value=value,
             kind=kind,
             words=reject_immigration_status(words),
             by_id=by,

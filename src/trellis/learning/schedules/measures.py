@@ -193,5 +193,6 @@ register(
     _shared_planning_facts,
     direction="more",
     stage="adults",
+    of_school=True,
     everyone=False,
 )

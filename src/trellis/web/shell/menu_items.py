@@ -70,6 +70,13 @@ register(
     kwargs=own_network_kwargs,
 )
 register(
+    "network-learning",
+    _("Network learning"),
+    "network-learning",
+    (Role.NETWORK_STAFF,),
+    kwargs=own_network_kwargs,
+)
+register(
     "network-after-graduation",
     _("After graduation"),
     "network-after-graduation",

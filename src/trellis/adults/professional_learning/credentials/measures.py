@@ -109,6 +109,7 @@ register(
     _portfolio_facts,
     direction="more",
     stage="adults",
+    of_school=True,
     everyone=False,
     blank_at_zero=True,
     accumulates=True,
@@ -124,6 +125,7 @@ register(
     _learning_facts,
     direction="more",
     stage="adults",
+    of_school=True,
     everyone=False,
     blank_at_zero=True,
 )

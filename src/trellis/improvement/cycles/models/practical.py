@@ -14,7 +14,10 @@ from .owned import Owned, owner_constraint
 
 
 class PracticalMeasure(Owned):
-    """A question with a number for an answer, asked again and again."""
+    """A question with a number for an answer, asked again and again.
+
+    same_as: the network's measure of which this is a school's copy, so that all schools count the same.
+    """
 
     class Kind(models.TextChoices):
         SHARE = "share", _("How many of how many")
@@ -29,9 +32,19 @@ class PracticalMeasure(Owned):
     question = models.CharField(max_length=300)
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.SHARE)
     rhythm = models.CharField(max_length=5, choices=Rhythm.choices, default=Rhythm.WEEK)
+    same_as = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="copies")
 
     class Meta(Owned.Meta):
-        constraints = [owner_constraint("practicalmeasure_one_owner")]
+        constraints = [
+            owner_constraint("practicalmeasure_one_owner"),
+            models.CheckConstraint(
+                condition=Q(same_as__isnull=True) | Q(school__isnull=False),
+                name="practicalmeasure_school_copy",
+            ),
+            models.UniqueConstraint(
+                fields=["same_as", "school"], condition=Q(deleted_at=None), name="practicalmeasure_one_copy"
+            ),
+        ]
 
     @property
     def is_share(self) -> bool:

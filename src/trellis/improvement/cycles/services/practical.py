@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -23,6 +23,8 @@ from ..text_checks import check_text
 REASON = "write a practical measure that the caller may fill in"
 LINK_PURPOSE = "practical-measure"
 LINK_DAYS = 120
+COPIED = ("title", "question", "rhythm")
+"""What a school's copy has of its network's measure, and keeps when that changes."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,35 @@ def update_measure(
     labels: Mapping[str, str],
     by: UUID,
 ) -> None:
-    """Change its words or how often it is counted. What kind of number it is stays."""
+    """Change its words or how often it is counted, of a school's copies too. What kind of number it is stays.
+
+    Raises ActionError for a copy: all schools count the same.
+    """
+    if measure.same_as_id:
+        raise ActionError(
+            _(
+                "The network set these words, so that all schools count the same. Ask the network to change them."
+            )
+        )
     with ledger.act("change a practical measure", by=by, about=measure.pk):
         for name in ("title", "question"):
             check_text(str(values[name]), measure.place, name)
-        save_if_current(measure, values, seen, labels)
+        saved = save_if_current(measure, values, seen, labels)
+        words = {name: getattr(saved, name) for name in COPIED}
+        PracticalMeasure.objects.unscoped(REASON).filter(same_as=measure).update(**words)
+
+
+def copy_to_schools(measure: PracticalMeasure, schools: Iterable[UUID], by: UUID) -> int:
+    """Give each of these schools its copy of a network's measure, where it has none. Return how many are new."""
+    with ledger.act("ask schools to count", by=by, about=measure.pk):
+        copies = PracticalMeasure.objects.unscoped(REASON).filter(same_as=measure, deleted_at=None)
+        counting = set(copies.values_list("school_id", flat=True))
+        words = {name: getattr(measure, name) for name in (*COPIED, "kind")}
+        new = [
+            PracticalMeasure(same_as=measure, school_id=pk, **words) for pk in schools if pk not in counting
+        ]
+        PracticalMeasure.objects.unscoped(REASON).bulk_create(new)
+        return len(new)
 
 
 def add_point(measure: PracticalMeasure, entry: Entry, by: UUID | None) -> DataPoint:

@@ -10,6 +10,7 @@ from trellis.core.community.models import Role
 from ..registry import SOURCES, Source
 from . import (
     apprenticeships,
+    beliefs,
     change_ideas,
     coaching,
     cycles,
@@ -84,12 +85,7 @@ def _network_sources() -> tuple[Source, ...]:
     """What a network, a district and a school have with each other; and a counselor's own."""
     return (
         Source("agreements-to-sign", _("Agreements to sign"), PARTNERS, partnerships.agreements_to_sign),
-        Source(
-            "deadlines",
-            _("Agreements and waivers that end soon"),
-            PARTNERS,
-            partnerships.deadlines,
-        ),
+        Source("deadlines", _("Agreements and waivers that end soon"), PARTNERS, partnerships.deadlines),
         Source("coach-visits", _("Coach visits"), COACHED, coaching.visits_tomorrow),
         Source("shared-visits", _("Visits that the coach shared"), LEADER, coaching.shared_visits),
         Source("coach-commitments", _("Commitments with the coach"), OWNERS, coaching.due_commitments),
@@ -116,6 +112,9 @@ def _network_sources() -> tuple[Source, ...]:
             apprenticeships.apprenticeship_news,
         ),
         Source("cycles", _("Cycles with a decision or a meeting that is due"), OWNERS, cycles.due_cycles),
+        Source(
+            "beliefs", _("Beliefs to look at again"), frozenset({Role.NETWORK_STAFF}), beliefs.due_beliefs
+        ),
         Source("change-ideas", _("Change ideas"), SCORING | {Role.COACH}, change_ideas.change_idea_news),
         Source("student-needs", _("Follow-ups on student needs"), COUNSELOR, leaders.due_needs),
     )

@@ -29,6 +29,6 @@ def new_answers(viewer: Viewer, since: datetime) -> Iterator[DigestItem]:
     for question in newly_answered(viewer):
         if question.answered_at and question.answered_at > since:
             yield DigestItem(
-                _("Your question about “%(measure)s” has an answer") % {"measure": question.title},
+                _("Your question about “%(measure)s” has an answer") % {"measure": question.measure_title},
                 page_link("measure-question", question.pk),
             )

@@ -23,6 +23,7 @@ from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.formatting import format_day, format_list
 from trellis.design.blueprint.models import ChangeProposal
 from trellis.improvement.cycles.decisions import cycle_decisions
+from trellis.improvement.network_learning.decisions import belief_decisions
 from trellis.learning.internships.apprenticeships.decisions import apprenticeship_decisions
 
 AHEAD = timedelta(days=30)
@@ -39,6 +40,7 @@ def network_waiting(viewer: Viewer, network: Network, today: date) -> list[Decis
         *_handovers(viewer, network),
         *apprenticeship_decisions(viewer),
         *cycle_decisions(viewer, today),
+        *belief_decisions(viewer, today),
         *_proposals(viewer, network),
         *_events(viewer, network),
     ]
