@@ -155,6 +155,7 @@ from trellis.improvement.alumni.models import (
     CollegeTerm,
     DegreeTitle,
 )
+from trellis.improvement.change_ideas.models import ChangeIdea, IdeaTest
 from trellis.improvement.cycles.models import (
     Aim,
     AimMeasure,
@@ -1479,6 +1480,26 @@ def _cycles(side: Side) -> None:
             by=side.ines,
         ),
         "Observation": observation,
+    }
+    idea = ChangeIdea.objects.create(
+        network=side.network,
+        school=side.school,
+        title="Call before the meeting",
+        how="The advisor calls.",
+        created_by=side.ines,
+    )
+    side.rows |= {
+        "ChangeIdea": idea,
+        "IdeaTest": IdeaTest.objects.create(
+            idea=idea,
+            school=side.school,
+            scale="team",
+            decision="abandon",
+            decision_words="It made no difference.",
+            decided_on=today,
+            shared_at=timezone.now(),
+            shared_by=side.ines,
+        ),
     }
     side.tokens["measure-link"] = links.issue_link(COUNTING, practical.pk, None, 30, None)
 

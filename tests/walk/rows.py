@@ -198,6 +198,8 @@ SEES = {
     "RollOutSchool": IMPROVING,
     "DataPoint": IMPROVING,
     "Cycle": IMPROVING,
+    "ChangeIdea": IMPROVING,
+    "IdeaTest": IMPROVING,
     "CycleMeasure": IMPROVING,
     "Prediction": IMPROVING,
     "Observation": ["daniel", "noor", "tomas", "ines", "kofi"],  # the network reads results

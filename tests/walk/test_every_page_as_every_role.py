@@ -116,6 +116,7 @@ def ids(side: Side) -> dict[str, object]:
         "question_id": side.rows["MeasureQuestion"].pk,
         "aim_id": side.rows["Aim"].pk,
         "cycle_id": side.rows["Cycle"].pk,
+        "idea_id": side.rows["ChangeIdea"].pk,
         "measure_id": side.rows["PracticalMeasure"].pk,
         "observation_id": side.rows["Observation"].pk,
         "belief_id": side.rows["Belief"].pk,

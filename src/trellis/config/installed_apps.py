@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "trellis.improvement.measure_questions",
     "trellis.improvement.cycles",
     "trellis.improvement.network_learning",
+    "trellis.improvement.change_ideas",
     "trellis.exchange",
     "trellis.web.shell",
     "trellis.web.notifications",

@@ -34,6 +34,7 @@ APPS = (
     "improvement.reviews",
     "improvement.alumni",
     "improvement.cycles",
+    "improvement.change_ideas",
     "improvement.measure_questions",
     "improvement.network_learning",
     "exchange",

@@ -19,6 +19,7 @@ from . import (
     alumni,
     apprenticeships,
     cast,
+    change_ideas,
     coaching,
     cohorts,
     cycles,
@@ -123,6 +124,7 @@ def _fill_network(network: Network, shape: NetworkShape, today: date, random: Ra
     cycles.create_cycles(network, today)
     measure_questions.create_measure_questions(network, today)
     network_learning.create_network_learning(network, today)
+    change_ideas.create_change_ideas(network)
 
 
 def _fill_school(builder: SchoolBuilder, shape: NetworkShape, number: int, students: int) -> None:

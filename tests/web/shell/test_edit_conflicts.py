@@ -267,6 +267,7 @@ CASES = {
     ),
     "cycles.DataPoint": Case("ines", at("practical-measure", "PracticalMeasure"), "note", {"do": "correct"}),
     "cycles.Cycle": Case("ines", at("cycle", "Cycle"), "change_idea", {"do": "plan"}),
+    "change_ideas.ChangeIdea": Case("ines", at("change-idea", "ChangeIdea"), "how", {"do": "change"}),
     "cycles.Prediction": Case("ines", at("cycle", "Cycle"), "reason", {"do": "prediction"}),
     "network_learning.Belief": Case("imani", at("belief", "Belief"), "statement", {"do": "change"}),
     "network_learning.RollOut": Case("imani", at("roll-out", "RollOut"), "what", {"do": "change"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,7 +38,11 @@ class AcceptProposalForm(ProposalForm):
 
     def save(self) -> str:
         draft = self.drafts[self.cleaned_data["draft"]]
-        services.accept_proposal(self.row_or_404, draft, self.by)
+        proposal = self.row_or_404
+        services.accept_proposal(proposal, draft, self.by)
+        if not proposal.path:
+            self.done_url = reverse("model-draft-place", args=[draft.pk, proposal.part])
+            return _("The proposal is in the note of this part, with its authors. Now write the change.")
         return _("The change is in the draft, with its author’s name.")
 
 

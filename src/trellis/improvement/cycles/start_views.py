@@ -22,6 +22,7 @@ from .forms.cycles import StartCycleForm
 from .forms.owners import StartForm, StartingPoint
 from .forms.practical import StartMeasureForm
 from .gap_link import filled_in_by_gap
+from .page_hooks import filled_in_by_origin
 from .views import network_or_404, school_or_404
 
 AIM, CYCLE, MEASURE = _("Start an aim"), _("Start a cycle"), _("Add a practical measure")
@@ -66,12 +67,9 @@ def start_school_cycle(request: Request, school_id: UUID) -> HttpResponse:
 
 
 def _start_cycle(request: Request, place: Network | School) -> HttpResponse:
-    return _start(
-        request,
-        StartCycleForm,
-        StartingPoint(place, {name: request.GET.get(name, "") for name in ("aim", "team")}, {}),
-        CYCLE,
-    )
+    initial: dict[str, object] = {name: request.GET.get(name, "") for name in ("aim", "team")}
+    initial |= filled_in_by_origin(request.viewer, place, request.GET)
+    return _start(request, StartCycleForm, StartingPoint(place, initial, {}), CYCLE)
 
 
 @page_for(Role.NETWORK_STAFF)

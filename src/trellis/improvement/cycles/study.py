@@ -67,6 +67,7 @@ class MeasureStudy:
     run_sentence: str = ""
     predictions: list[PredictionText] = field(default_factory=list)
     drawing: RunDrawing | None = None
+    compared: trends.BeforeAfter | None = None
 
     @property
     def practical(self) -> PracticalMeasure:
@@ -125,6 +126,7 @@ def study_measure(
         _run_sentence(chart),
         [_prediction(each, row.practical, compared) for each in predictions],
         _draw(series, chart, predictions, change_on),
+        compared,
     )
 
 

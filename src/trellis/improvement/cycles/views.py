@@ -27,6 +27,7 @@ from .forms.aims import AIM_FORMS
 from .forms.cycles import NextCycleForm
 from .forms.doing import ALL_CYCLE_FORMS
 from .models import Cycle, Observation
+from .page_hooks import cycle_actions, improvement_sections
 from .permissions import READER_ROLES, networks_of, schools_of
 
 PAGE_SIZE = 30
@@ -58,6 +59,7 @@ def school_improvement(request: Request, school_id: UUID) -> HttpResponse:
         "place": school,
         "starts_here": selectors.starts_at(request.viewer, school),
         "of_network": [aim for aim in selectors.open_aims(request.viewer, school.network) if aim.network_id],
+        "sections": improvement_sections(request.viewer, school),
     }
     return _render_lists(request, selectors.of_school(school.pk), context)
 
@@ -106,6 +108,7 @@ def aim(request: Request, aim_id: UUID) -> HttpResponse:
     context = {
         "page": page,
         "aim": page.aim,
+        "sections": improvement_sections(request.viewer, page.aim.place, page.aim),
         "section_messages": read_section_messages(request),
         "actions": actions,
     }
@@ -126,6 +129,7 @@ def cycle(request: Request, cycle_id: UUID) -> HttpResponse:
     context = {
         "page": page,
         "cycle": page.cycle,
+        "links": cycle_actions(request.viewer, page.cycle),
         "section_messages": read_section_messages(request),
         "actions": actions,
     }

@@ -63,6 +63,13 @@ register(
     kwargs=own_network_kwargs,
 )
 register(
+    "network-change-ideas",
+    _("Change ideas"),
+    "change-ideas",
+    (Role.NETWORK_STAFF,),
+    kwargs=own_network_kwargs,
+)
+register(
     "network-learning",
     _("Network learning"),
     "network-learning",

@@ -9,6 +9,7 @@ from trellis.core.community.models import Role
 from trellis.core.community.viewer import SCHOOL_ROLES
 
 from .menu_kwargs import (
+    change_ideas_kwargs,
     commitment_kwargs,
     exhibition_kwargs,
     handover_kwargs,
@@ -54,6 +55,13 @@ register(
     "school-improvement",
     (*SCHOOL_ROLES, Role.COACH),
     kwargs=improvement_kwargs,
+)
+register(
+    "change-ideas",
+    _("Change ideas"),
+    "change-ideas",
+    (*SCHOOL_ROLES, Role.COACH),
+    kwargs=change_ideas_kwargs,
 )
 register("team", _("My team"), "team", (Role.ADVISOR, Role.TEACHER), kwargs=team_kwargs)
 register(

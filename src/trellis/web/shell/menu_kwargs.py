@@ -189,6 +189,13 @@ def improvement_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     return {"school_id": ids[0]} if ids else None
 
 
+def change_ideas_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
+    """The network of the school that they work at or coach; program staff have a link of their own."""
+    schools = viewer.staff_schools | viewer.to("school", Role.COACH)
+    networks = sorted(viewer.home_networks) if schools and not own_network_kwargs(viewer) else []
+    return {"network_id": networks[0]} if networks else None
+
+
 def led_school_kwargs(viewer: Viewer) -> dict[str, UUID] | None:
     """The school that they lead or counsel at, for what only its leaders and counselors do."""
     ids = sorted(viewer.to("school", Role.LEADER, Role.COUNSELOR))

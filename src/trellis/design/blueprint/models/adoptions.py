@@ -13,6 +13,7 @@ from trellis.core.community.models import Network, Person, School
 from trellis.core.foundation.guard import GuardedManager, GuardedQuerySet
 from trellis.core.foundation.models import Record, Revised
 
+from ..labels import part_title
 from .packages import ModelPackage, PackageDraft
 
 
@@ -93,7 +94,12 @@ class Upgrade(Revised):
 
 
 class ChangeProposal(Revised):
-    """A school's change that is proposed for the network's model, with its author and reason."""
+    """What is proposed for the network's model, with its author and reason.
+
+    Either a change of a school (`path`, `value`), or what should change in one part, in words (`part`, `what`).
+    `evidence`: what was learned, as plain data: {"page", "id", "title", "lines", "authors": [{"name", "school"}]};
+    `source`: the id of what it was learned from.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open"
@@ -103,8 +109,12 @@ class ChangeProposal(Revised):
     network = models.ForeignKey(Network, models.CASCADE, related_name="change_proposals")
     school = models.ForeignKey(School, models.CASCADE, related_name="change_proposals")
     package = models.ForeignKey(ModelPackage, models.CASCADE, related_name="change_proposals")
-    path = models.CharField(max_length=300)
+    path = models.CharField(max_length=300, blank=True, default="")
     value = models.JSONField(null=True, blank=True)
+    part = models.CharField(max_length=40, blank=True, default="")
+    what = models.TextField(blank=True, default="")
+    evidence = models.JSONField(default=dict, blank=True)
+    source = models.UUIDField(null=True, blank=True)
     reason = models.CharField(max_length=600)
     author = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     proposed_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -123,7 +133,20 @@ class ChangeProposal(Revised):
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "package", "path"],
-                condition=Q(status="open"),
+                condition=Q(status="open") & ~Q(path=""),
                 name="changeproposal_one_open_per_path",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["network", "source"],
+                condition=Q(status="open"),
+                name="changeproposal_one_open_per_source",
+            ),
+            models.CheckConstraint(
+                condition=~Q(path="") | (~Q(part="") & ~Q(what="")), name="changeproposal_path_or_words"
+            ),
         ]
+
+    @property
+    def part_title(self) -> str:
+        """What the part that it is about is called."""
+        return part_title(self.part or self.path.partition(".")[0])

@@ -18,6 +18,7 @@ from trellis.core.foundation.form_fields import DayField, LineField, TextField
 
 from ..models import Aim, Cycle, CycleMeasure
 from ..models.cycles import RHYTHM
+from ..page_hooks import link_to_origin
 from ..selectors import CyclePage, measures_of_owner, open_aims
 from ..services import cycles as services
 from .owners import StartForm
@@ -68,6 +69,7 @@ class StartCycleForm(CycleFields, StartForm):
     field_order = ["id", "team", "aim", *CycleFields.base_fields]
 
     aim = forms.ModelChoiceField(Aim.objects.none(), label=_("Aim"), required=False)
+    origin = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
 
     def prepare(self) -> None:
         super().prepare()
@@ -84,6 +86,7 @@ class StartCycleForm(CycleFields, StartForm):
         names = ("aim", *CycleFields.base_fields)
         sent = {name: self.cleaned_data[name] for name in names if name in self.fields}
         self.cycle = services.start_cycle(self.cleaned_data["id"], self.owner(), sent, self.by)
+        link_to_origin(self.viewer, self.cycle, self.cleaned_data["origin"])
         return gettext("The cycle is saved.")
 
 

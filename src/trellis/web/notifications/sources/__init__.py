@@ -11,6 +11,7 @@ from ..registry import SOURCES, Source
 from . import (
     apprenticeships,
     beliefs,
+    change_ideas,
     coaching,
     cycles,
     families,
@@ -114,6 +115,7 @@ def _network_sources() -> tuple[Source, ...]:
         Source(
             "beliefs", _("Beliefs to look at again"), frozenset({Role.NETWORK_STAFF}), beliefs.due_beliefs
         ),
+        Source("change-ideas", _("Change ideas"), SCORING | {Role.COACH}, change_ideas.change_idea_news),
         Source("student-needs", _("Follow-ups on student needs"), COUNSELOR, leaders.due_needs),
     )
 

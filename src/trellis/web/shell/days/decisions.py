@@ -24,6 +24,7 @@ from trellis.core.foundation.prepared_queries import PreparedQuery
 from trellis.core.foundation.query_forms import IdsOf
 from trellis.design.blueprint.school_selectors import undecided_version
 from trellis.design.blueprint.wording import Wording
+from trellis.improvement.change_ideas.decisions import idea_decisions
 from trellis.improvement.cycles.decisions import cycle_decisions
 from trellis.improvement.measure_questions.decisions import question_decisions
 from trellis.learning.internships.apprenticeships.decisions import apprenticeship_decisions
@@ -71,6 +72,7 @@ def decisions(viewer: Viewer, school: School, words: Wording, today: date) -> li
         *apprenticeship_decisions(viewer),
         *cycle_decisions(viewer, today),
         *question_decisions(viewer),
+        *idea_decisions(viewer, today),
     ]
 
 

@@ -117,7 +117,7 @@ def _proposals(viewer: Viewer, network: Network) -> Iterator[Decision]:
             ngettext("%(n)s change proposed for a model", "%(n)s changes proposed for your models", count)
             % {"n": count},
             _("Schools wrote why they made them."),
-            reverse("adaptations", args=[network.pk]),
+            reverse("models", args=[network.pk]),
             _("Read"),
         )
 
