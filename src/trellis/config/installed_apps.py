@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "trellis.improvement.reviews",
     "trellis.improvement.alumni",
     "trellis.improvement.cycles",
+    "trellis.improvement.surveys",
     "trellis.exchange",
     "trellis.web.shell",
     "trellis.web.notifications",

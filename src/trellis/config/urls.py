@@ -34,6 +34,7 @@ APPS = (
     "improvement.reviews",
     "improvement.alumni",
     "improvement.cycles",
+    "improvement.surveys",
     "exchange",
 )
 

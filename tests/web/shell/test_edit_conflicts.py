@@ -254,6 +254,13 @@ CASES = {
     "leadership.StartedStep": Case("daniel", at("pathway", "StartedPathway"), "words", {"do": "evidence"}),
     "leadership.CohortMeeting": Case("imani", at("pathway-cohort", "Cohort"), "notes", {"do": "meeting"}),
     "leadership.Trainee": Case("ines", at("school-training", school), "learns", {"do": "change"}),
+    "surveys.SurveyRound": Case(
+        "ines",
+        at("survey-round", "SurveyRound"),
+        "heard",
+        {"do": "loop"},
+        {"will_change": "A", "will_stay": "B"},
+    ),
     "cycles.Aim": Case("ines", at("aim", "Aim"), "why", {"do": "change"}),
     "cycles.PracticalMeasure": Case(
         "ines", at("practical-measure", "PracticalMeasure"), "title", {"do": "change"}

@@ -57,7 +57,7 @@ PART_KEEPS = {
     "portfolio": _("Tasks that are already scored keep their scores."),
     "credit": _("Credit is counted again from the same levels."),
     "credentials": _("Credentials that people have earned stay as they are."),
-    "surveys": _("Rounds that have begun keep the questions they were asked with."),
+    "surveys": _("Surveys that are planned or open keep their questions."),
 }
 
 FIELD_LABELS = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trellis.adults.professional_learning.permissions import LEARNER_ROLES
 from trellis.core.community.models import Role
@@ -38,7 +40,14 @@ from .menu_kwargs import (
 )
 from .navigation import register
 
+SURVEYS = pgettext_lazy("page", "Surveys")
 LIBRARY_ROLES = (*SCHOOL_ROLES, Role.COACH, Role.NETWORK_STAFF)
+
+
+def _register_for_network(key: str, label: Promise) -> None:
+    """A page of the network, for its program staff."""
+    register(key, label, key, (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
+
 
 register(
     "today",
@@ -84,13 +93,10 @@ register(
     (Role.NETWORK_STAFF,),
     kwargs=own_network_kwargs,
 )
-register(
-    "network-after-graduation",
-    _("After graduation"),
-    "network-after-graduation",
-    (Role.NETWORK_STAFF,),
-    kwargs=own_network_kwargs,
-)
+register("my-surveys", _("My surveys"), "my-surveys", (Role.STUDENT, Role.GUARDIAN))
+_register_for_network("network-surveys", SURVEYS)
+register("school-surveys", SURVEYS, "school-surveys", SCHOOL_ROLES, _("School"), own_school_kwargs)
+_register_for_network("network-after-graduation", _("After graduation"))
 register("agreements", _("Agreements"), "agreements", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
 register(
     "district-agreements",
@@ -107,25 +113,13 @@ register(
     kwargs=own_district_kwargs,
 )
 register("pathway-cohorts", _("Cohorts"), "pathway-cohorts", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
-register(
-    "network-training",
-    _("People in training"),
-    "network-training",
-    (Role.NETWORK_STAFF,),
-    kwargs=own_network_kwargs,
-)
+_register_for_network("network-training", _("People in training"))
 register("joining", _("Joining"), "joining", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
 register("continuity", _("Continuity"), "continuity", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
 register(
     "network-coaching", _("Coaching"), "network-coaching", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs
 )
-register(
-    "network-reviews",
-    _("School reviews"),
-    "network-reviews",
-    (Role.NETWORK_STAFF,),
-    kwargs=own_network_kwargs,
-)
+_register_for_network("network-reviews", _("School reviews"))
 register("school", _("School"), "school", (Role.LEADER, Role.COUNSELOR), kwargs=own_school_kwargs)
 register("to-score", _("To score"), "to-score", (Role.ADVISOR, Role.TEACHER), kwargs=project_kwargs)
 register(

@@ -25,6 +25,7 @@ from trellis.core.foundation.query_forms import IdsOf
 from trellis.design.blueprint.school_selectors import undecided_version
 from trellis.design.blueprint.wording import Wording
 from trellis.improvement.cycles.decisions import cycle_decisions
+from trellis.improvement.surveys.decisions import survey_decisions
 from trellis.learning.internships.apprenticeships.decisions import apprenticeship_decisions
 from trellis.learning.internships.models import Clearance, Concern, Placement, Reservation
 from trellis.learning.internships.querysets import awaiting_answer_on, under_way_on
@@ -69,6 +70,7 @@ def decisions(viewer: Viewer, school: School, words: Wording, today: date) -> li
         *_learning_requests(viewer, school),
         *apprenticeship_decisions(viewer),
         *cycle_decisions(viewer, today),
+        *survey_decisions(viewer, today),
     ]
 
 
