@@ -86,6 +86,7 @@ def build_network(
                 shape,
                 number,
                 students,
+                surveys,
             )
             progress(number + 1, len(plan))
         _fill_network(network, shape, today, random)
@@ -119,6 +120,7 @@ def _fill_network(network: Network, shape: NetworkShape, today: date, random: Ra
     handovers.create_handover(network, today)
     alumni.create_alumni(network, today)
     cycles.create_cycles(network, today)
+    surveys.create_surveys(network, today)
 
 
 def _fill_school(builder: SchoolBuilder, shape: NetworkShape, number: int, students: int) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Network, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer, active_at
 from trellis.core.foundation.prepared_queries import PreparedQuery
@@ -104,7 +105,9 @@ def _count_invited(row: SurveyRound) -> int:
 
 def _decisions(viewer: Viewer, row: SurveyRound) -> list[SurveyDecision]:
     rows = SurveyDecision.objects.seen_by(viewer).filter(round=row).select_related("student")
-    return list(rows.order_by("kind", "student__family_name", "student__given_name", "pk"))
+    decisions = list(rows.order_by("kind", "student__family_name", "student__given_name", "pk"))
+    add_distinctions([decision.student for decision in decisions])
+    return decisions
 
 
 def _compared_items(

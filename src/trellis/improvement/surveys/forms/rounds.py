@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from trellis.core.community.models import Person, School
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.device_entries import EntryIdField
-from trellis.core.foundation.form_fields import DayField, RowField, TextField
+from trellis.core.foundation.form_fields import DayField, TextField
 from trellis.core.foundation.formatting import format_number
 from trellis.core.foundation.ids import new_id
 from trellis.design.blueprint.sentence_translations import saved_translations
+from trellis.learning.supports.school_forms import PersonField
 
 from ..content import surveys_of
 from ..models import SurveyDecision, SurveyRound
@@ -63,7 +64,7 @@ class StartRoundForm(RoundFields, ActionForm):
         self.initial = {"id": new_id()} | self.initial
         surveys, _version = surveys_of(self.subject)
         translate = saved_translations(get_language() or "", network=self.subject.network_id).translate
-                self.fields["survey"].choices = [
+        self.fields["survey"].choices = [
             (
                 survey.key,
                 gettext("%(title)s (%(audience)s)")
@@ -190,7 +191,7 @@ class PaperForm(RoundForm):
     adds = True
     submit = _("Save decision")
 
-    student = RowField(label=_("Student"), rows=_students)
+    student = PersonField(label=_("Student"), rows=_students)
     kind = forms.ChoiceField(label=_("Decision"), choices=SurveyDecision.Kind.choices)
 
     def save(self) -> str:
@@ -207,7 +208,7 @@ class SurveyLinkForm(RoundForm):
     submit = _("Make link")
     address = ""
 
-    person = RowField(label=_("Who is it for?"), rows=_link_holders)
+    person = PersonField(label=_("Who is it for?"), rows=_link_holders)
 
     def save(self) -> str:
         person, row = self.cleaned_data["person"], self.round
