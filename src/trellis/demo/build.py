@@ -41,6 +41,7 @@ from . import (
     shelf,
     story,
     supports,
+    surveys,
     teams,
     years,
 )
@@ -86,7 +87,6 @@ def build_network(
                 shape,
                 number,
                 students,
-                surveys,
             )
             progress(number + 1, len(plan))
         _fill_network(network, shape, today, random)

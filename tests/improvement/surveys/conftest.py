@@ -32,10 +32,10 @@ def content(*items: dict[str, object], third_party: bool = False) -> dict[str, o
 
 @pytest.fixture
 def world(db) -> World:
-    made = make_world()
+    both_sides = make_world()
     for model in (SurveyWords, SurveyTally, SurveyTicket, SurveyDecision, SurveyRound):
         model.objects.unscoped("the test begins without surveys").all().delete()
-    return made
+    return both_sides
 
 
 @pytest.fixture
