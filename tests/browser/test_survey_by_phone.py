@@ -62,6 +62,7 @@ def test_a_mother_answers_on_a_phone_in_arabic(page_with, live_server, home, axe
     answers.nth(5).click()
     page.locator("textarea").fill("وقت أكثر")
     page.reload()
+    page.locator("[data-draft-notice] button").first.click()
     expect(page.locator("textarea")).to_have_value("وقت أكثر")  # the browser's own draft
     page.locator(".survey-form button").click()
     expect(page.locator(".survey-form")).to_have_count(0)

@@ -57,9 +57,9 @@ def _plan(school: School, survey: str, first: date, last: date, by: UUID) -> Sur
 def _closed_round(school: School, today: date, by: UUID, random: Random) -> None:
     """It is open on the day that the network is built, so that it takes answers; its days are moved afterwards."""
     row = _plan(school, "students", today - timedelta(days=1), max(today, today_of(school)), by)
-    rows = SurveyRound.objects.system().filter(pk=row.pk)
+    rows = SurveyRound.objects.system().filter(pk=row.pk).select_related("school")
     rows.update(opened_on=today - timedelta(days=1))
-    row = rows.select_related("school").get()
+    row = rows.get()
     rounds.issue_tickets(row)
     tickets = SurveyTicket.objects.system().filter(round=row).select_related("person").order_by("person")
     for ticket in tickets[:MOST_ANSWERS]:
@@ -98,6 +98,6 @@ def _answer(row: SurveyRound, person: Person, random: Random) -> tuple[dict[str,
 
 def _open_round(school: School, today: date, by: UUID) -> None:
     row = _plan(school, "families", today - timedelta(days=2), today + timedelta(days=12), by)
-    rows = SurveyRound.objects.system().filter(pk=row.pk)
+    rows = SurveyRound.objects.system().filter(pk=row.pk).select_related("school")
     rows.update(opened_on=today - timedelta(days=2))
-    rounds.issue_tickets(rows.select_related("school").get())
+    rounds.issue_tickets(rows.get())
