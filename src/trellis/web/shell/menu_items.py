@@ -95,7 +95,6 @@ register(
 )
 register("my-surveys", _("My surveys"), "my-surveys", (Role.STUDENT, Role.GUARDIAN))
 _register_for_network("network-surveys", SURVEYS)
-register("school-surveys", SURVEYS, "school-surveys", SCHOOL_ROLES, _("School"), own_school_kwargs)
 _register_for_network("network-after-graduation", _("After graduation"))
 register("agreements", _("Agreements"), "agreements", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
 register(
@@ -221,6 +220,7 @@ register(
     section=_("School"),
     kwargs=own_school_kwargs,
 )
+register("school-surveys", SURVEYS, "school-surveys", SCHOOL_ROLES, _("School"), own_school_kwargs)
 register(
     "school-handover",
     _("Handover"),
