@@ -178,3 +178,25 @@ def test_a_round_opens_closes_and_reminds_by_itself_once(home):
     assert reload(row).closed_on
     with pytest.raises(ActionError, match="closed"):
         save_answer(reload(row), home.carmen, {"known": 1}, {})
+
+
+def test_carmen_reads_the_questions_by_a_link_and_says_no(home):
+    row = add_round(
+        home.school, opens=date.today() + timedelta(days=20), closes=date.today() + timedelta(days=30)
+    )
+    token = links.issue_link(rounds.PREVIEW_PURPOSE, row.pk, home.carmen, 30, home.ines.pk)
+    page, client = reverse("survey-preview-link", args=[token]), Client()
+    assert "Question known?" in client.get(page).content.decode()
+    assert not SurveyDecision.objects.unscoped(TEXT).exists()  # to open it changes nothing
+    client.post(page, {"do": "decide", "student": home.amina.pk, "kind": "opt-out"})
+    decision = SurveyDecision.objects.unscoped(TEXT).get()
+    assert (decision.kind, decision.source, decision.by_id) == ("opt-out", "link", home.carmen.pk)
+    assert not {"why", "reason", "words"} & {field.name for field in SurveyDecision._meta.fields}
+
+
+def test_a_family_that_opts_out_while_the_survey_is_open_is_heard(home):
+    row = open_now(home)
+    decisions.decide(row, home.amina, "opt-out", "link", home.carmen.pk)
+    with pytest.raises(ActionError, match="does not ask you"):
+        save_answer(row, home.amina, {"known": 1}, {})
+    assert counted(row) == 0

@@ -19,7 +19,7 @@ def survey_problems(parts: Mapping[str, object]) -> Iterator[Problem]:
             yield Problem(FILE, f"scales.{scale.key}.levels", "has fewer than two levels", "add a level")
     for survey in surveys.surveys:
         for item in survey.items:
-            yield from _item_problems(surveys, f"surveys.{survey.key}.items.{item.key}", item)
+            yield from _item_problems(surveys, f"{survey.key}.items.{item.key}", item)
 
 
 def _item_problems(surveys: Surveys, place: str, item: SurveyItem) -> Iterator[Problem]:
