@@ -7,10 +7,12 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from trellis.core.community.models import School
 from trellis.core.community.viewer import Viewer
 from trellis.improvement.surveys.models import SurveyRound
+from trellis.improvement.surveys.scheduled_tasks import delete_old_words
 from trellis.improvement.surveys.selectors import network_surveys, round_page_or_404
 from trellis.improvement.surveys.services import rounds
 from trellis.improvement.surveys.services.answers import save_answer
@@ -145,3 +147,45 @@ def test_a_survey_is_planned_from_the_model_and_sent_twice_is_one(home):
 @pytest.mark.parametrize("name", ["survey-link", "survey-preview-link"])
 def test_a_changed_link_opens_nothing(home, name):
     assert Client().get(reverse(name, args=["0" * 32 + "~x"])).status_code == 404
+
+
+def test_free_words_go_after_two_years_and_counts_stay(home):
+    row = answered_round(home, add_students(home, 12))
+    assert delete_old_words(timezone.now() + timedelta(days=700), address) == 0
+    assert delete_old_words(timezone.now() + timedelta(days=740), address) == 12
+    page = results_for(home, reload(row))
+    assert page.words[0].texts is None
+    assert page.items[0].n == "12"
+
+
+def test_a_group_that_is_small_in_one_school_stays_hidden_in_the_network_where_it_could_be_subtracted(home):
+    """Twelve Black students at each school, and four Asian students at one: the sum of them is as small."""
+    people = [
+        *add_students(home, 12, "black"),
+        *add_students(home, 4, "asian"),
+        *add_students(home, 12, "white"),
+    ]
+    answered_round(home, people)
+    second = School.objects.create(network=home.network, name="Second", time_zone="America/New_York")
+    row = add_round(second)
+    others = add_students(home, 12, "black", "10")
+    for person in others:
+        tie(person, "student-of", second)
+    rounds.open_round(row, home.ines.pk, address)
+    for person in others:
+        save_answer(reload(row), person, {"known": 0}, {})
+    rounds.close_round(reload(row), home.ines.pk)
+    groups = {group.name: group for group in network_surveys(home.network, date.today())[0].items[0].groups}
+    assert groups["Asian students"].hidden
+    assert groups["White students"].hidden or groups["Black students"].hidden
+
+
+def test_somebody_at_two_schools_answers_for_each(home):
+    person = add_students(home, 1)[0]
+    second = School.objects.create(network=home.network, name="Second", time_zone="America/New_York")
+    tie(person, "student-of", second)
+    for school in (home.school, second):
+        row = add_round(school)
+        rounds.open_round(row, home.ines.pk, address)
+        assert save_answer(reload(row), person, {"known": 1}, {})
+        assert not save_answer(reload(row), person, {"known": 1}, {})

@@ -42,10 +42,14 @@ def obstacle_sentence(obstacle: Obstacle, row: SurveyRound) -> str:
     }[obstacle]
 
 
-def duty_sentence(duty: Duty) -> str:
+def duty_sentence(duty: Duty, asks_students: bool) -> str:
     """What a round owes families, for the staff of the school."""
+    if not asks_students:
+        return _("Adults answer for themselves, and only if they want to.")
     return {
-        Duty.NONE: _("No notice or consent is needed for this survey."),
+        Duty.NONE: _(
+            "None of its questions is in an area that federal law (PPRA) protects. Your state may ask for more."
+        ),
         Duty.PREVIEW: _("Families can read the questions before it opens, and can opt out."),
         Duty.NOTICE: _("Families get notice at least %(days)s days before it opens, and can opt out.")
         % {"days": format_number(NOTICE_DAYS, 0)},

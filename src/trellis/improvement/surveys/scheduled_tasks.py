@@ -1,4 +1,5 @@
-"""What happens to rounds by itself: they open and close on their days, and who has not answered is reminded once."""
+"""What happens to rounds by itself: they open and close on their days, who has not answered is reminded once, and
+free words are deleted after two years."""
 
 from __future__ import annotations
 
@@ -9,11 +10,12 @@ from trellis.core.community.clock import school_local_time
 from trellis.core.foundation import ledger
 from trellis.core.foundation.daily_tasks import PageUrlBuilder
 
-from .models import SurveyRound, SurveyTicket
+from .models import SurveyRound, SurveyTicket, SurveyWords
 from .people import obstacles_of
 from .services import rounds
 
 REMIND_BEFORE = timedelta(days=3)
+KEEP_WORDS = timedelta(days=730)
 
 
 def move_rounds(now: datetime, address: PageUrlBuilder) -> int:
@@ -35,6 +37,13 @@ def move_rounds(now: datetime, address: PageUrlBuilder) -> int:
             continue
         moved += 1
     return moved
+
+
+def delete_old_words(now: datetime, address: PageUrlBuilder) -> int:
+    """Delete free words two years after their round closed; the counts stay. Return how many went."""
+    old = SurveyWords.objects.system().filter(round__closed_on__lt=(now - KEEP_WORDS).date())
+    count, _by_model = old.delete()
+    return count
 
 
 def _remind(row: SurveyRound, now: datetime, address: PageUrlBuilder) -> None:
