@@ -1502,7 +1502,13 @@ def _surveys(side: Side) -> None:
     """A survey of students that has closed with what Amina wrote in it; her mother had agreed."""
     today = date.today()
     item = {"key": "known", "text": "An adult knows me well.", "kind": "scale", "areas": []}
-    words = {"key": "change", "text": "What should change?", "kind": "words", "areas": [], "answers": []}
+    words = {
+        "key": "change",
+        "text": "What would you change at school?",
+        "kind": "words",
+        "areas": [],
+        "answers": [],
+    }
     row = SurveyRound.objects.create(
         school=side.school,
         survey="students",

@@ -22,7 +22,7 @@ from .content import questionnaire_of
 from .forms.answers import AnswerPage, PreviewPage, SurveyAnswerForm, SurveyDecisionForm
 from .models import SurveyDecision, SurveyRound
 from .people import today_of
-from .permissions import ANSWERING_ROLES
+from .permissions import ANSWERING_ROLES, schools_of_family
 from .services.answers import ticket_of
 from .services.rounds import ANSWER_PURPOSE, PREVIEW_PURPOSE
 
@@ -32,6 +32,8 @@ from .services.rounds import ANSWER_PURPOSE, PREVIEW_PURPOSE
 def my_surveys(request: Request) -> HttpResponse:
     """The surveys that ask the reader. A student opens it from Today, with two minutes, and leaves having answered; or
     reads what became of the last one."""
+    if not request.viewer.staff_schools | schools_of_family(request.viewer):
+        raise Http404
     today = timezone.localdate(timezone=zone_of_viewer(request.viewer))
     surveys = selectors.my_surveys(request.viewer, today)
     context = {
