@@ -178,6 +178,14 @@ from trellis.improvement.reviews.models import (
     RowReview,
     SchoolReview,
 )
+from trellis.improvement.surveys.models import (
+    SurveyDecision,
+    SurveyRound,
+    SurveyTally,
+    SurveyTicket,
+    SurveyWords,
+)
+from trellis.improvement.surveys.services.rounds import ANSWER_PURPOSE, PREVIEW_PURPOSE
 from trellis.learning.internships.agreements import LINK_PURPOSE as AGREEING
 from trellis.learning.internships.confirming import LINK_PURPOSE
 from trellis.learning.internships.models import (
@@ -396,6 +404,7 @@ def _make_side(name: str) -> Side:
     _alumni(side)
     _cycles(side)
     _network_learning(side)
+    _surveys(side)
     return side
 
 
@@ -1528,6 +1537,51 @@ def _network_learning(side: Side) -> None:
         "RollOut": roll_out,
         "RollOutSchool": RollOutSchool.objects.create(roll_out=roll_out, school=side.school, starts=today),
     }
+
+
+def _surveys(side: Side) -> None:
+    """A survey of students that has closed with what Amina wrote in it; her mother had agreed."""
+    today = date.today()
+    item = {"key": "known", "text": "An adult knows me well.", "kind": "scale", "areas": []}
+    words = {
+        "key": "change",
+        "text": "What would you change at school?",
+        "kind": "words",
+        "areas": [],
+        "answers": [],
+    }
+    row = SurveyRound.objects.create(
+        school=side.school,
+        survey="students",
+        version="1.0.0",
+        content={
+            "title": "Your classes",
+            "about": "Tell us how school is for you.",
+            "third_party": False,
+            "items": [item | {"answers": ["Not true", "Very true"]}, words],
+        },
+        audience="students",
+        opens=today - timedelta(days=20),
+        closes=today - timedelta(days=5),
+        min_group=10,
+        notice_on=today - timedelta(days=40),
+        opened_on=today - timedelta(days=20),
+        closed_on=today - timedelta(days=4),
+        started_by=side.ines,
+    )
+    side.rows |= {
+        "SurveyRound": row,
+        "SurveyDecision": SurveyDecision.objects.create(
+            round=row, student=side.amina, kind="consent", source="account", by=side.carmen
+        ),
+        "SurveyTicket": SurveyTicket.objects.create(round=row, person=side.amina, is_used=True),
+        "SurveyTally": SurveyTally.objects.create(
+            round=row, facet="all", level="all", answered=1, counts={"known": [0, 1]}
+        ),
+        "SurveyWords": SurveyWords.objects.create(round=row, item="change", text="Start later."),
+    }
+    side.tokens["survey-link"] = links.issue_link(ANSWER_PURPOSE, row.pk, side.amina, 30, None)
+    side.tokens["survey-preview-link"] = links.issue_link(PREVIEW_PURPOSE, row.pk, side.carmen, 30, None)
 
 
 def _sums(side: Side) -> None:

@@ -17,6 +17,7 @@ FILES = {  # not pages
     "day-worker",
     "visit-worker",
     "network-coaching-csv",
+    "survey-csv",
     "review-evidence-file",
     "day-manifest",
     "day-file",

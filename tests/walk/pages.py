@@ -242,6 +242,15 @@ OPENS = {
     "pathway-cohort": ["daniel", "imani"],
     "network-training": ["imani"],
     "school-training": ["ines", "imani"],
+    "my-surveys": ["amina", "bea", "daniel", "carmen", "noor", "tomas", "ines"],
+    "school-surveys": ["daniel", "noor", "tomas", "ines"],
+    "survey-round": ["daniel", "noor", "tomas", "ines"],
+    "survey-csv": ["daniel", "noor", "tomas", "ines"],
+    "network-surveys": ["imani"],
+    "answer-survey": ["amina"],  # who has a ticket
+    "preview-survey": IN_SCHOOL,
+    "survey-link": PUBLIC,  # whoever holds the link
+    "survey-preview-link": PUBLIC,  # as above
     "school-improvement": IMPROVING,
     "inquiries": IMPROVING,
     "inquiry": IMPROVING,

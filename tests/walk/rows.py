@@ -257,6 +257,11 @@ SEES = {
     "CollegeDegree": [],
     "DegreeTitle": ["imani"],
     "AlumniAnswer": ["noor", "ines"],  # its writer agreed
+    "SurveyRound": ["amina", "bea", "daniel", "carmen", "noor", "tomas", "ines"],
+    "SurveyDecision": ["amina", "carmen", "noor", "ines"],
+    "SurveyTicket": [],
+    "SurveyTally": [],
+    "SurveyWords": [],
     "RosterUpload": ["imani"],
     "FrameworkUpload": ["imani", "ines"],  # network staff, and the principal who uploaded it
 }

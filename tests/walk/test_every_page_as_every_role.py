@@ -114,6 +114,7 @@ def ids(side: Side) -> dict[str, object]:
         "pathway_id": side.rows["StartedPathway"].pk,
         "started_step_id": side.rows["StartedStep"].pk,
         "question_id": side.rows["MeasureQuestion"].pk,
+        "survey_round_id": side.rows["SurveyRound"].pk,
         "aim_id": side.rows["Aim"].pk,
         "cycle_id": side.rows["Cycle"].pk,
         "idea_id": side.rows["ChangeIdea"].pk,

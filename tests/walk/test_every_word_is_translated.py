@@ -24,6 +24,7 @@ FILES = {
     "day-worker",
     "visit-worker",
     "network-coaching-csv",
+    "survey-csv",
     "review-evidence-file",
     "day-manifest",
     "day-file",

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "trellis.improvement.cycles",
     "trellis.improvement.network_learning",
     "trellis.improvement.change_ideas",
+    "trellis.improvement.surveys",
     "trellis.exchange",
     "trellis.web.shell",
     "trellis.web.notifications",

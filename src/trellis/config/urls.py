@@ -37,6 +37,7 @@ APPS = (
     "improvement.change_ideas",
     "improvement.measure_questions",
     "improvement.network_learning",
+    "improvement.surveys",
     "exchange",
 )
 

@@ -44,6 +44,7 @@ from . import (
     shelf,
     story,
     supports,
+    surveys,
     teams,
     years,
 )
@@ -125,6 +126,7 @@ def _fill_network(network: Network, shape: NetworkShape, today: date, random: Ra
     measure_questions.create_measure_questions(network, today)
     network_learning.create_network_learning(network, today)
     change_ideas.create_change_ideas(network)
+    surveys.create_surveys(network, today)
 
 
 def _fill_school(builder: SchoolBuilder, shape: NetworkShape, number: int, students: int) -> None:

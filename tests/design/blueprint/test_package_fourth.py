@@ -38,9 +38,9 @@ def test_it_is_found_where_the_site_keeps_its_models(monkeypatch, tmp_path):
 
 def test_a_site_can_keep_its_own_version_of_a_shipped_model(monkeypatch, tmp_path):
     folder = copy(tmp_path, "new-tech")
-    change(folder, "package.toml", 'version = "1.4.0"', 'version = "1.5.0"')
+    change(folder, "package.toml", 'version = "1.5.0"', 'version = "1.6.0"')
     monkeypatch.setenv("TRELLIS_MODELS", str(tmp_path))
-    assert read_package(available_packages()["new-tech"]).version == "1.5.0"
+    assert read_package(available_packages()["new-tech"]).version == "1.6.0"
 
 
 @pytest.mark.parametrize("needed", ["few", "many", "two"])

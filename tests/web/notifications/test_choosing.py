@@ -37,13 +37,8 @@ def test_carmen_turns_off_messages_from_the_school_and_keeps_the_rest(home):
     shown = signed_in(home, "carmen").get(reverse("notifications")).content.decode()
     assert "Messages from the school" in shown
     assert "Work to score" not in shown
-    sent = {
-        "do": "choose",
-        "daily": "on",
-        "meeting-dates": "on",
-        "exhibition-moved": "on",
-        "measure-answers": "on",
-    }
+    chosen = ("daily", "meeting-dates", "exhibition-moved", "open-surveys", "measure-answers")
+    sent = {"do": "choose"} | dict.fromkeys(chosen, "on")
     answer = signed_in(home, "carmen").post(reverse("notifications"), sent, follow=True)
     assert "Saved." in answer.content.decode()
     assert kinds_off(home.carmen.pk) == {"family-notices"}

@@ -261,6 +261,13 @@ CASES = {
         {"do": "answer"},
         {"outcome": "explained"},
     ),
+    "surveys.SurveyRound": Case(
+        "ines",
+        at("survey-round", "SurveyRound"),
+        "heard",
+        {"do": "loop"},
+        {"will_change": "A", "will_stay": "B"},
+    ),
     "cycles.Aim": Case("ines", at("aim", "Aim"), "why", {"do": "change"}),
     "cycles.PracticalMeasure": Case(
         "ines", at("practical-measure", "PracticalMeasure"), "title", {"do": "change"}

@@ -204,6 +204,7 @@ LISTS = {
     "improvement/reviews/candidates.py": {"_by_name"},
     "improvement/reviews/review_page.py": {"reviewers"},
     "improvement/alumni/asking.py": {"graduates_in_class"},
+    "improvement/surveys/selectors.py": {"_decisions"},
     "improvement/opportunity/standings.py": {"students_not_counted_yet"},
     "web/shell/days/leading.py": {"school_day"},
     "web/shell/days/teaching.py": {"_not_started"},

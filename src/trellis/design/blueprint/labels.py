@@ -22,6 +22,7 @@ PART_TITLES = {
     "review": _("School review"),
     "joining": _("Joining the network"),
     "credentials": _("Credentials"),
+    "surveys": pgettext_lazy("part of a model", "Surveys"),
 }
 
 PART_USES = {
@@ -41,6 +42,7 @@ PART_USES = {
     "review": _("When a school reviews itself."),
     "joining": _("In the steps of schools that join the network."),
     "credentials": _("On each adult’s practice page, and where their work is scored."),
+    "surveys": _("When a school asks its students, families or staff."),
 }
 
 PART_KEEPS = {
@@ -55,6 +57,7 @@ PART_KEEPS = {
     "portfolio": _("Tasks that are already scored keep their scores."),
     "credit": _("Credit is counted again from the same levels."),
     "credentials": _("Credentials that people have earned stay as they are."),
+    "surveys": _("Surveys that are planned or open keep their questions."),
 }
 
 FIELD_LABELS = {
@@ -176,6 +179,13 @@ FIELD_LABELS = {
     "chosen_by": _("Who chooses the scorers"),
     "exhibition": _("Exhibition of practice"),
     "long": _("Name in full"),
+    "surveys": pgettext_lazy("part of a model", "Surveys"),
+    "audience": _("Who answers"),
+    "third_party": _("Written by an organization outside the network"),
+    "items": _("Questions"),
+    "text": pgettext_lazy("of a survey", "Question"),
+    "choices": _("Answers to choose from"),
+    "areas": _("Protected areas it asks about"),
 }
 
 SPECIAL_LABELS = {
@@ -195,6 +205,7 @@ SPECIAL_LABELS = {
     "PathwayStep.evidence": _("Evidence to turn in"),
     "PathwayHours.count": _("Hours"),
     "Words.terms": _("Words"),
+    "SurveyItem.kind": _("Kind of question"),
 }
 
 CHOICES = {
@@ -214,6 +225,26 @@ CHOICES = {
         "aspiring": pgettext_lazy("stage of a pathway", "Aspiring"),
         "new": pgettext_lazy("stage of a pathway", "New"),
         "experienced": pgettext_lazy("stage of a pathway", "Experienced"),
+    },
+    "audience": {
+        "students": _("Students"),
+        "families": _("Families"),
+        "staff": pgettext_lazy("who answers a survey", "Staff"),
+    },
+    "SurveyItem.kind": {
+        "scale": _("A scale"),
+        "choice": _("One choice"),
+        "words": pgettext_lazy("kind of question", "Free text"),
+    },
+    "areas": {
+        "political": _("Political beliefs"),
+        "mental-health": _("Mental or psychological problems"),
+        "sex": _("Sex behavior or attitudes"),
+        "illegal-behavior": _("Illegal or demeaning behavior"),
+        "family-appraisal": _("Criticism of close family"),
+        "privileged": _("Talks with a lawyer, doctor or minister"),
+        "religion": _("Religion"),
+        "income": _("Family income"),
     },
     "parts": {"written": _("Written"), "oral": _("Oral")},
     "period": {"term": _("Term"), "year": _("School year")},

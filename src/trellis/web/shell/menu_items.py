@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trellis.adults.professional_learning.permissions import LEARNER_ROLES
 from trellis.core.community.models import Role
@@ -17,6 +19,14 @@ from .menu_kwargs import (
     today_kwargs,
 )
 from .navigation import register
+
+SURVEYS = pgettext_lazy("page", "Surveys")
+
+
+def _register_for_network(key: str, label: Promise) -> None:
+    """A page of the network, for its program staff."""
+    register(key, label, key, (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
+
 
 register(
     "today",
@@ -69,20 +79,10 @@ register(
     (Role.NETWORK_STAFF,),
     kwargs=own_network_kwargs,
 )
-register(
-    "network-learning",
-    _("Network learning"),
-    "network-learning",
-    (Role.NETWORK_STAFF,),
-    kwargs=own_network_kwargs,
-)
-register(
-    "network-after-graduation",
-    _("After graduation"),
-    "network-after-graduation",
-    (Role.NETWORK_STAFF,),
-    kwargs=own_network_kwargs,
-)
+_register_for_network("network-learning", _("Network learning"))
+register("my-surveys", _("My surveys"), "my-surveys", (Role.STUDENT, Role.GUARDIAN))
+_register_for_network("network-surveys", SURVEYS)
+_register_for_network("network-after-graduation", _("After graduation"))
 register("agreements", _("Agreements"), "agreements", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
 register(
     "district-agreements",
@@ -99,22 +99,10 @@ register(
     kwargs=own_district_kwargs,
 )
 register("pathway-cohorts", _("Cohorts"), "pathway-cohorts", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
-register(
-    "network-training",
-    _("People in training"),
-    "network-training",
-    (Role.NETWORK_STAFF,),
-    kwargs=own_network_kwargs,
-)
+_register_for_network("network-training", _("People in training"))
 register("joining", _("Joining"), "joining", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
 register("continuity", _("Continuity"), "continuity", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs)
 register(
     "network-coaching", _("Coaching"), "network-coaching", (Role.NETWORK_STAFF,), kwargs=own_network_kwargs
 )
-register(
-    "network-reviews",
-    _("School reviews"),
-    "network-reviews",
-    (Role.NETWORK_STAFF,),
-    kwargs=own_network_kwargs,
-)
+_register_for_network("network-reviews", _("School reviews"))

@@ -8,6 +8,7 @@ from trellis.adults.professional_learning.permissions import LEARNER_ROLES
 from trellis.core.community.models import Role
 from trellis.core.community.viewer import SCHOOL_ROLES
 
+from .menu_items import SURVEYS
 from .menu_kwargs import (
     change_ideas_kwargs,
     commitment_kwargs,
@@ -144,6 +145,7 @@ register(
     section=_("School"),
     kwargs=own_school_kwargs,
 )
+register("school-surveys", SURVEYS, "school-surveys", SCHOOL_ROLES, _("School"), own_school_kwargs)
 register(
     "school-handover",
     _("Handover"),

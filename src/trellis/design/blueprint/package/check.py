@@ -15,6 +15,7 @@ from .people import Measures
 from .problem import Problem
 from .references import reference_problems, word_problems
 from .schema import PARTS, REQUIRED_PARTS, Package, PackageMetadata
+from .surveys_checks import survey_problems
 from .words import Words
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -62,7 +63,8 @@ def validate_tables(raw: RawTables) -> tuple[Package | None, list[Problem]]:
         problems += _language_problems(about)
         words = parts.get("words")
         problems += word_problems(words, about.languages) if isinstance(words, Words) else ()
-    problems += [*reference_problems(parts), *amount_problems(parts), *joining_problems(parts)]
+    problems += [*reference_problems(parts), *amount_problems(parts)]
+    problems += [*joining_problems(parts), *survey_problems(parts)]
     problems += credentials_problems(parts)
     if problems or not about or not parts.keys() >= REQUIRED_PARTS:
         return None, problems  # for a part that is absent, whoever read the folder has said so

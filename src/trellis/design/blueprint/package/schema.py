@@ -17,6 +17,7 @@ from .learning import Criterion, Outcomes, Rubric, Rubrics
 from .people import Measures, Practices, Roles
 from .portfolio import Portfolio
 from .records import Credit, Review
+from .surveys import Surveys
 from .words import DEFAULT_TERMS, Word, Words, language_fallbacks, plural_form
 
 
@@ -59,6 +60,7 @@ class Package(PackageMetadata):
     review: Review | None = None
     joining: Joining | None = None
     credentials: Credentials | None = None
+    surveys: Surveys | None = None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -135,7 +137,7 @@ class Package(PackageMetadata):
         return uuid5(UUID(self.outcomes.id), "/".join(names))
 
 
-LATER_PARTS: tuple[str, ...] = ("portfolio", "joining", "credentials")
+LATER_PARTS: tuple[str, ...] = ("portfolio", "joining", "credentials", "surveys")
 """Parts that Trellis learned after models had been adopted."""
 PARTS: tuple[str, ...] = tuple(n for n in Package.model_fields if n not in PackageMetadata.model_fields)
 REQUIRED_PARTS: frozenset[str] = frozenset(n for n in PARTS if Package.model_fields[n].is_required())

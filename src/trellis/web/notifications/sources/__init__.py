@@ -27,6 +27,7 @@ from . import (
     schedules,
     staff,
     students,
+    surveys,
     tuning,
 )
 
@@ -58,6 +59,7 @@ def _school_sources() -> tuple[Source, ...]:
         Source("measure-questions", _("Questions about measures"), ADVISOR, measures.waiting_for_answer),
         Source("new-week", _("A new week of lessons"), TEACHING | STUDENT, schedules.adopted_weeks),
         Source("shared-week", _("Drafts of the school’s week"), SCORING, schedules.shared_weeks),
+        Source("open-surveys", _("Surveys that are open"), STUDENT | FAMILY | SCORING, surveys.open_to_me),
         Source("family-notices", _("Messages from the school"), FAMILY, families.new_notices),
         Source("meeting-dates", _("Dates of meetings and exhibitions"), FAMILY, families.new_dates),
         Source(

@@ -27,6 +27,7 @@ from trellis.design.blueprint.wording import Wording
 from trellis.improvement.change_ideas.decisions import idea_decisions
 from trellis.improvement.cycles.decisions import cycle_decisions
 from trellis.improvement.measure_questions.decisions import question_decisions
+from trellis.improvement.surveys.decisions import survey_decisions
 from trellis.learning.internships.apprenticeships.decisions import apprenticeship_decisions
 from trellis.learning.internships.models import Clearance, Concern, Placement, Reservation
 from trellis.learning.internships.querysets import awaiting_answer_on, under_way_on
@@ -73,6 +74,7 @@ def decisions(viewer: Viewer, school: School, words: Wording, today: date) -> li
         *cycle_decisions(viewer, today),
         *question_decisions(viewer),
         *idea_decisions(viewer, today),
+        *survey_decisions(viewer, today),
     ]
 
 

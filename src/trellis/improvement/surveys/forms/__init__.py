@@ -1,0 +1,1 @@
+"""Forms of rounds, answers and families’ decisions."""

@@ -1,0 +1,1 @@
+"""Writing rounds, decisions of families, and answers."""
