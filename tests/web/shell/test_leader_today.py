@@ -133,7 +133,7 @@ def test_the_number_of_questions_does_not_grow_with_the_school(home, django_asse
     browser = Client()
     browser.force_login(home.ines.account)
     browser.get(reverse("today"))  # what a process reads once is read now, whichever test came before
-    with django_assert_max_num_queries(50) as queries:
+    with django_assert_max_num_queries(53) as queries:
         browser.get(reverse("today"))
     for number in range(12):
         person = Person.objects.create(network=home.network, given_name=f"S{number}", family_name="Lee")
