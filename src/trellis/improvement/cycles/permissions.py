@@ -19,9 +19,12 @@ from trellis.core.foundation.permissions import register
 from .models import (
     Aim,
     AimMeasure,
+    AimNote,
     Cycle,
     CycleMeasure,
     DataPoint,
+    Driver,
+    DriverMeasure,
     Observation,
     Owned,
     PracticalMeasure,
@@ -74,6 +77,18 @@ def _observations(viewer: Viewer) -> Q:
     return Q(cycle__deleted_at=None) & of_readers & _shared(viewer, "cycle__")
 
 
+def _notes(viewer: Viewer) -> Q:
+    """Notes about one person stay with who works on the aim, unless the person let them go further."""
+    leading, teaching = viewer.to("school", *LEADING_ROLES), viewer.to("group", *TEACHING_ROLES)
+    closest = (
+        Q(aim__school__in=viewer.staff_schools)
+        | Q(aim__team__in=teaching)
+        | Q(aim__team__school__in=leading)
+        | Q(aim__network__in=viewer.to("network", Role.NETWORK_STAFF))
+    )
+    return _rows(viewer, "aim__") & (closest | Q(consent_for="network"))
+
+
 OWNER = ("network", "school", "school__network", "team", "team__school", "team__school__network")
 
 
@@ -82,8 +97,15 @@ def _through(path: str) -> tuple[str, ...]:
 
 
 register(Aim, rows=_rows, shows=OWNER)
+register(Driver, rows=lambda v: _rows(v, "aim__"), shows=(*_through("aim"), "parent"))
+register(
+    DriverMeasure,
+    rows=lambda v: _rows(v, "driver__aim__"),
+    shows=("driver", *_through("driver__aim"), "practical"),
+)
+register(AimNote, rows=_notes, shows=(*_through("aim"), "by"))
 register(PracticalMeasure, rows=_rows, shows=OWNER)
-register(Cycle, rows=_cycles, shows=(*OWNER, "aim", "started_by"))
+register(Cycle, rows=_cycles, shows=(*OWNER, "aim", "driver", "started_by"))
 register(AimMeasure, rows=lambda v: _rows(v, "aim__"), shows=(*_through("aim"), "practical"))
 register(DataPoint, rows=lambda v: _rows(v, "measure__"), shows=(*_through("measure"), "by"))
 register(

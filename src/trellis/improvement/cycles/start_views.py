@@ -25,6 +25,8 @@ from .gap_link import filled_in_by_gap
 from .page_hooks import filled_in_by_origin
 from .views import network_or_404, school_or_404
 
+FROM_ADDRESS = ("aim", "team", "driver", "change_idea")
+"""What the address can fill in for a new cycle."""
 AIM, CYCLE, MEASURE = _("Start an aim"), _("Start a cycle"), _("Add a practical measure")
 
 
@@ -67,7 +69,7 @@ def start_school_cycle(request: Request, school_id: UUID) -> HttpResponse:
 
 
 def _start_cycle(request: Request, place: Network | School) -> HttpResponse:
-    initial: dict[str, object] = {name: request.GET.get(name, "") for name in ("aim", "team")}
+    initial: dict[str, object] = {name: request.GET.get(name, "") for name in FROM_ADDRESS}
     initial |= filled_in_by_origin(request.viewer, place, request.GET)
     return _start(request, StartCycleForm, StartingPoint(place, initial, {}), CYCLE)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import measure_views, old_addresses, start_views, views
+from . import driver_views, measure_views, old_addresses, start_views, views
 
 urlpatterns = [
     path("schools/<uuid:school_id>/improvement/", views.school_improvement, name="school-improvement"),
@@ -24,6 +24,8 @@ urlpatterns = [
         name="start-school-measure",
     ),
     path("aims/<uuid:aim_id>/", views.aim, name="aim"),
+    path("aims/<uuid:aim_id>/drivers/", driver_views.aim_drivers, name="aim-drivers"),
+    path("aims/<uuid:aim_id>/notes/", driver_views.aim_notes, name="aim-notes"),
     path("cycles/<uuid:cycle_id>/", views.cycle, name="cycle"),
     path("inquiries/<uuid:cycle_id>/", old_addresses.inquiry, name="inquiry"),
     path("schools/<uuid:school_id>/inquiries/", old_addresses.inquiries, name="inquiries"),

@@ -114,6 +114,42 @@ class ChangeAimForm(AimFields, AimPageForm, ActionForm[Aim]):
         return gettext("Saved.")
 
 
+class CharterForm(AimPageForm, ActionForm[Aim]):
+    """The charter of an aim: what the team agrees on before it begins."""
+
+    do = "charter"
+    row_name = "aim"
+    section = "charter"
+    shows_revision = True
+
+    listened_to = TextField(
+        label=_("Who you listened to"),
+        max_length=2000,
+        rows=2,
+        required=False,
+        help_text=_("Roles, not names."),
+    )
+    in_scope = TextField(label=_("What is part of it"), max_length=2000, rows=2, required=False)
+    out_of_scope = TextField(label=_("What is not"), max_length=2000, rows=2, required=False)
+    people = TextField(
+        label=_("Who works on it"),
+        max_length=2000,
+        rows=2,
+        required=False,
+        help_text=_("Who leads from day to day, who knows the subject, who can decide, and partners."),
+    )
+    rhythm = LineField(label=_("How often you meet"), max_length=200, required=False)
+
+    def rows(self) -> QuerySet[Aim]:
+        return Aim.objects.seen_by(self.viewer).select_related(*OWNER).filter(pk=self.subject.aim.pk)
+
+    def save(self) -> str:
+        self.check_writes()
+        labels = {name: str(field.label) for name, field in self.fields.items()}
+        services.update_aim(self.row_or_404, self.cleaned_data, self.seen, labels, self.by)
+        return gettext("Saved.")
+
+
 class WatchForm(AimPageForm):
     """Watch another measure: of Trellis, or a practical one."""
 
@@ -159,4 +195,4 @@ class StopWatchingForm(AimPageForm, ActionForm[AimMeasure]):
         return gettext("Removed.")
 
 
-AIM_FORMS = (ChangeAimForm, WatchForm, StopWatchingForm)
+AIM_FORMS = (ChangeAimForm, CharterForm, WatchForm, StopWatchingForm)

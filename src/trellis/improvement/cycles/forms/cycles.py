@@ -16,7 +16,7 @@ from trellis.core.community.models import Network
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.form_fields import DayField, LineField, TextField
 
-from ..models import Aim, Cycle, CycleMeasure
+from ..models import Aim, Cycle, CycleMeasure, Driver
 from ..models.cycles import RHYTHM
 from ..page_hooks import link_to_origin
 from ..selectors import CyclePage, measures_of_owner, open_aims
@@ -29,6 +29,16 @@ DECISION_HELP = {
     Cycle.Decision.ABANDON: _("Abandon: you stop, and your reason can be found later"),
     Cycle.Decision.SCALE: _("Scale: you try it with more people"),
 }
+
+
+class DriverField(forms.ModelChoiceField):
+    """A driver or an idea of a diagram, named with what it is."""
+
+    def __init__(self) -> None:
+        super().__init__(Driver.objects.none(), label=_("Which driver or idea does it test?"), required=False)
+
+    def label_from_instance(self, driver: Driver) -> str:
+        return f"{driver.get_kind_display()}: {driver.title}"
 
 
 class CycleFields(forms.Form):
@@ -66,9 +76,10 @@ class StartCycleForm(CycleFields, StartForm):
     do = "start"
     submit = _("Start cycle")
     cycle: Cycle
-    field_order = ["id", "team", "aim", *CycleFields.base_fields]
+    field_order = ["id", "team", "aim", "driver", *CycleFields.base_fields]
 
     aim = forms.ModelChoiceField(Aim.objects.none(), label=_("Aim"), required=False)
+    driver = DriverField()
     origin = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
 
     def prepare(self) -> None:
@@ -78,12 +89,18 @@ class StartCycleForm(CycleFields, StartForm):
         if isinstance(self.subject.place, Network):
             del self.fields["within_school"]
         cast("forms.ModelChoiceField", self.fields["aim"]).queryset = self.aims()
+        cast("forms.ModelChoiceField", self.fields["driver"]).queryset = self.drivers()
+
+    def drivers(self) -> QuerySet[Driver]:
+        """What the open aims have on their diagrams."""
+        rows = Driver.objects.seen_by(self.viewer).filter(aim__in=self.aims(), deleted_at=None)
+        return rows.select_related("aim").order_by("aim__title", "kind", "position")
 
     def aims(self) -> QuerySet[Aim]:
         return open_aims(self.viewer, self.subject.place)
 
     def save(self) -> str:
-        names = ("aim", *CycleFields.base_fields)
+        names = ("aim", "driver", *CycleFields.base_fields)
         sent = {name: self.cleaned_data[name] for name in names if name in self.fields}
         self.cycle = services.start_cycle(self.cleaned_data["id"], self.owner(), sent, self.by)
         link_to_origin(self.viewer, self.cycle, self.cleaned_data["origin"])
@@ -119,7 +136,11 @@ class PlanForm(CycleFields, CycleRowForm):
     do = "plan"
     section = "plan"
 
+    driver = DriverField()
+
     def prepare(self) -> None:
+        drivers = Driver.objects.seen_by(self.viewer).filter(aim=self.subject.cycle.aim_id, deleted_at=None)
+        cast("forms.ModelChoiceField", self.fields["driver"]).queryset = drivers.order_by("kind", "position")
         if self.subject.cycle.network_id:
             del self.fields["within_school"]
 

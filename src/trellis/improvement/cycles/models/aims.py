@@ -19,7 +19,8 @@ class Aim(Owned):
 
     group: the key of a group of students as on the opportunity page; "" for everybody. measure: the key of a registered
     measure; "" for none. baseline, target, comparison: percent for a rate. comparison: the result of all other students
-    at the start. finding: the gap that the aim was started from, as the page had it.
+    at the start. finding: the gap that the aim was started from, as the page had it. listened_to, in_scope,
+    out_of_scope, people, rhythm: the charter; people by role: who leads, who sponsors.
     """
 
     class Status(models.TextChoices):
@@ -39,6 +40,11 @@ class Aim(Owned):
     due = models.DateField()
     next_look = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
+    listened_to = models.TextField(blank=True, default="")
+    in_scope = models.TextField(blank=True, default="")
+    out_of_scope = models.TextField(blank=True, default="")
+    people = models.TextField(blank=True, default="")
+    rhythm = models.CharField(max_length=200, blank=True, default="")
     finding = models.JSONField(default=dict, blank=True)
 
     class Meta(Owned.Meta):

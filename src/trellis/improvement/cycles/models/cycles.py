@@ -13,6 +13,7 @@ from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.models import Record, Revised
 
 from .aims import Aim
+from .drivers import Driver
 from .owned import Owned, owner_constraint
 from .practical import PracticalMeasure
 
@@ -39,6 +40,7 @@ class Cycle(Owned):
         SCALE = "scale", _("Scale up")
 
     aim = models.ForeignKey(Aim, models.SET_NULL, null=True, blank=True, related_name="cycles")
+    driver = models.ForeignKey(Driver, models.SET_NULL, null=True, blank=True, related_name="cycles")
     series = models.UUIDField(default=new_id, editable=False)
     number = models.PositiveSmallIntegerField(default=1)
     title = models.CharField(max_length=300)

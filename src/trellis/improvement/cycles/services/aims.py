@@ -14,7 +14,7 @@ from ..models import Aim, AimMeasure, PracticalMeasure
 from ..text_checks import check_text
 
 REASON = "write an aim that the caller may change"
-TEXTS = ("title", "why")
+TEXTS = ("title", "why", "listened_to", "in_scope", "out_of_scope", "people", "rhythm")
 
 
 def start_aim(key: UUID, owner: Mapping[str, object], values: Mapping[str, object], by: UUID) -> Aim:
