@@ -159,9 +159,12 @@ from trellis.improvement.change_ideas.models import ChangeIdea, IdeaTest
 from trellis.improvement.cycles.models import (
     Aim,
     AimMeasure,
+    AimNote,
     Cycle,
     CycleMeasure,
     DataPoint,
+    Driver,
+    DriverMeasure,
     Observation,
     PracticalMeasure,
     Prediction,
@@ -1471,9 +1474,22 @@ def _cycles(side: Side) -> None:
     observation = Observation(cycle=cycle, day=today, words="They asked two more questions.", by=side.tomas)
     observation.photo.save("wall.jpg", ContentFile(b"photo"), save=False)
     observation.save()
+    driver = Driver.objects.create(aim=aim, kind="primary", title="Families know whom to call")
     side.rows |= {
         "Aim": aim,
         "PracticalMeasure": practical,
+        "Driver": driver,
+        "DriverMeasure": DriverMeasure.objects.create(driver=driver, practical=practical),
+        "AimNote": AimNote.objects.create(
+            aim=aim,
+            kind="interview",
+            role="family",
+            day=today,
+            words="We did not know who to call.",
+            consent_for="team",
+            consent_how="spoken",
+            by=side.ines,
+        ),
         "AimMeasure": AimMeasure.objects.create(aim=aim, kind="process", practical=practical),
         "DataPoint": DataPoint.objects.create(
             measure=practical, day=today, numerator=4, denominator=9, fingerprint="as it was sent"

@@ -257,6 +257,8 @@ OPENS = {
     "network-improvement": IMPROVING,
     "aim": IMPROVING,
     "cycle": IMPROVING,
+    "aim-drivers": IMPROVING,
+    "aim-notes": IMPROVING,
     "practical-measure": IMPROVING,
     "change-ideas": IMPROVING,
     "change-idea": IMPROVING,

@@ -23,6 +23,7 @@ from . import (
     coaching,
     cohorts,
     cycles,
+    drivers,
     families,
     growth,
     handovers,
@@ -123,6 +124,7 @@ def _fill_network(network: Network, shape: NetworkShape, today: date, random: Ra
     handovers.create_handover(network, today)
     alumni.create_alumni(network, today)
     cycles.create_cycles(network, today)
+    drivers.create_driver_diagram(network, today)
     measure_questions.create_measure_questions(network, today)
     network_learning.create_network_learning(network, today)
     change_ideas.create_change_ideas(network)

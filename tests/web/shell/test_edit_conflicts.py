@@ -269,6 +269,8 @@ CASES = {
         {"will_change": "A", "will_stay": "B"},
     ),
     "cycles.Aim": Case("ines", at("aim", "Aim"), "why", {"do": "change"}),
+    "cycles.Driver": Case("ines", at("aim-drivers", "Aim"), "why", {"do": "change-driver"}),
+    "cycles.AimNote": Case("ines", at("aim-notes", "Aim"), "words", {"do": "change-note"}),
     "cycles.PracticalMeasure": Case(
         "ines", at("practical-measure", "PracticalMeasure"), "title", {"do": "change"}
     ),

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from trellis.core.community.viewer import LEADING_ROLES, Viewer
 
-from .driver_tree import Node, find_node, in_reading_order, make_tree, places_for
+from .driver_tree import Node, find_node, in_reading_order, make_tree
 from .models import Aim, Cycle, Driver, DriverMeasure
 from .permissions import may_write
 from .selectors import OWNER, starts_at, today_of
@@ -82,11 +82,6 @@ class DriverPage:
     @property
     def roots(self) -> list[DriverCard]:
         return [self.card(node) for node in self.tree]
-
-    @property
-    def places(self) -> list[Driver]:
-        """Where the selected driver can be moved."""
-        return places_for(self.tree, self.selected.driver) if self.selected else []
 
 
 def driver_page_or_404(viewer: Viewer, aim_id: UUID, selected: str = "") -> DriverPage:

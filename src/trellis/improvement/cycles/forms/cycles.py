@@ -6,7 +6,7 @@ from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -37,8 +37,8 @@ class DriverField(forms.ModelChoiceField):
     def __init__(self) -> None:
         super().__init__(Driver.objects.none(), label=_("Which driver or idea does it test?"), required=False)
 
-    def label_from_instance(self, driver: Driver) -> str:
-        return f"{driver.get_kind_display()}: {driver.title}"
+    def label_from_instance(self, obj: Model) -> str:
+        return f"{obj.get_kind_display()}: {obj.title}" if isinstance(obj, Driver) else str(obj)
 
 
 class CycleFields(forms.Form):

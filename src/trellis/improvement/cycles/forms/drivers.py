@@ -15,6 +15,7 @@ from trellis.core.foundation.form_fields import LineField, TextField
 from trellis.core.foundation.ids import new_id
 
 from ..driver_selectors import DriverPage
+from ..driver_tree import places_for
 from ..models import Driver, DriverMeasure
 from ..selectors import measures_of_owner
 from ..services import drivers as services
@@ -154,7 +155,8 @@ class PlaceForm(DriverRowForm):
     parent = forms.ChoiceField(label=_("Move under"))
 
     def prepare(self) -> None:
-        self.places = {str(driver.pk): driver for driver in self.subject.places}
+        places = places_for(self.subject.tree, self.row) if self.row else []
+        self.places = {str(driver.pk): driver for driver in places}
         self.fields["parent"].choices = [(key, driver.title) for key, driver in self.places.items()]
 
     def initial_for(self, row: Driver) -> dict[str, object]:

@@ -29,7 +29,7 @@ def add_driver(
         existing = Driver.objects.unscoped(REASON).filter(pk=key).first()
         if existing is not None:
             return existing
-        drivers = _drivers_of(aim)
+        drivers = _drivers_of(aim.pk)
         if not may_stand_under(kind, parent):
             raise ActionError(_("This can’t stand there. Choose another place."))
         if len(drivers) >= MOST:
@@ -57,7 +57,7 @@ def update_driver(
 def move_driver(driver: Driver, step: int, by: UUID) -> None:
     """Move it up (-1) or down (1) among those under the same parent. At either end nothing changes."""
     with ledger.act("change a driver diagram", by=by, about=driver.aim_id):
-        siblings = [each.pk for each in _siblings(driver.aim, driver.parent_id)]
+        siblings = [each.pk for each in _siblings(driver.aim_id, driver.parent_id)]
         if driver.pk in siblings:
             _number(reorder(siblings, driver.pk, step))
 
@@ -65,28 +65,28 @@ def move_driver(driver: Driver, step: int, by: UUID) -> None:
 def place_under(driver: Driver, parent: Driver, by: UUID) -> None:
     """Move it, with all that stands under it, to the end of those under another driver."""
     with ledger.act("change a driver diagram", by=by, about=driver.aim_id):
-        tree = make_tree(_drivers_of(driver.aim))
+        tree = make_tree(_drivers_of(driver.aim_id))
         node = find_node(tree, driver.pk)
         below = {each.driver.pk for each in in_reading_order([node])} if node else set()
         if parent.aim_id != driver.aim_id or parent.pk in below or not may_stand_under(driver.kind, parent):
             raise ActionError(_("This can’t stand there. Choose another place."), field="parent")
         if driver.parent_id == parent.pk:
             return
-        old, last = driver.parent_id, len(_siblings(driver.aim, parent.pk))
+        old, last = driver.parent_id, len(_siblings(driver.aim_id, parent.pk))
         rows = Driver.objects.unscoped(REASON).filter(pk=driver.pk)
         rows.update(parent=parent, position=last + 1, modified=timezone.now(), revision=F("revision") + 1)
-        _number([each.pk for each in _siblings(driver.aim, old)])
+        _number([each.pk for each in _siblings(driver.aim_id, old)])
 
 
 def remove_driver(driver: Driver, by: UUID) -> None:
     """Take it out with all that stands under it. It can be put back."""
     with ledger.act("change a driver diagram", by=by, about=driver.aim_id):
-        node = find_node(make_tree(_drivers_of(driver.aim)), driver.pk)
+        node = find_node(make_tree(_drivers_of(driver.aim_id)), driver.pk)
         if node is None:
             return
         keys = [each.driver.pk for each in in_reading_order([node])]
         Driver.objects.unscoped(REASON).filter(pk__in=keys).update(deleted_at=timezone.now())
-        _number([each.pk for each in _siblings(driver.aim, driver.parent_id)])
+        _number([each.pk for each in _siblings(driver.aim_id, driver.parent_id)])
 
 
 def restore_driver(driver: Driver, by: UUID) -> None:
@@ -97,13 +97,13 @@ def restore_driver(driver: Driver, by: UUID) -> None:
     with ledger.act("change a driver diagram", by=by, about=driver.aim_id):
         if driver.deleted_at is None:
             return
-        standing = {each.pk for each in _drivers_of(driver.aim)}
+        standing = {each.pk for each in _drivers_of(driver.aim_id)}
         if driver.parent_id and driver.parent_id not in standing:
             raise ActionError(_("Put back what it stood under first."))
         together = Driver.objects.unscoped(REASON).filter(aim=driver.aim_id, deleted_at=driver.deleted_at)
         below = in_reading_order(make_tree(together, driver.pk))
         keys = [driver.pk, *(node.driver.pk for node in below)]
-        last = len(_siblings(driver.aim, driver.parent_id))
+        last = len(_siblings(driver.aim_id, driver.parent_id))
         Driver.objects.unscoped(REASON).filter(pk__in=keys).update(deleted_at=None)
         Driver.objects.unscoped(REASON).filter(pk=driver.pk).update(position=last + 1)
 
@@ -127,12 +127,12 @@ def _check(aim: Aim, values: Mapping[str, str]) -> None:
         check_text(values.get(name, ""), aim.place, name)
 
 
-def _drivers_of(aim: Aim) -> list[Driver]:
-    return list(Driver.objects.unscoped(REASON).filter(aim=aim, deleted_at=None))
+def _drivers_of(aim_id: UUID) -> list[Driver]:
+    return list(Driver.objects.unscoped(REASON).filter(aim=aim_id, deleted_at=None))
 
 
-def _siblings(aim: Aim, parent_id: UUID | None) -> list[Driver]:
-    rows = Driver.objects.unscoped(REASON).filter(aim=aim, parent=parent_id, deleted_at=None)
+def _siblings(aim_id: UUID, parent_id: UUID | None) -> list[Driver]:
+    rows = Driver.objects.unscoped(REASON).filter(aim=aim_id, parent=parent_id, deleted_at=None)
     return list(rows.order_by("position", "created", "pk"))
 
 
