@@ -117,6 +117,11 @@ def in_design(name: str, row: str) -> Callable[[Side], str]:
     return lambda side: reverse(name, args=[side.rows["WeekDesign"].pk, side.rows[row].pk])
 
 
+def in_diagram(side: Side) -> str:
+    """The driver diagram with the forms of its driver open."""
+    return f"{reverse('aim-drivers', args=[side.rows['Aim'].pk])}?edit={side.rows['Driver'].pk}"
+
+
 def amina(side: Side) -> Any:
     return side.amina
 
@@ -269,7 +274,7 @@ CASES = {
         {"will_change": "A", "will_stay": "B"},
     ),
     "cycles.Aim": Case("ines", at("aim", "Aim"), "why", {"do": "change"}),
-    "cycles.Driver": Case("ines", at("aim-drivers", "Aim"), "why", {"do": "change-driver"}),
+    "cycles.Driver": Case("ines", in_diagram, "why", {"do": "change-driver"}),
     "cycles.AimNote": Case("ines", at("aim-notes", "Aim"), "words", {"do": "change-note"}),
     "cycles.PracticalMeasure": Case(
         "ines", at("practical-measure", "PracticalMeasure"), "title", {"do": "change"}
