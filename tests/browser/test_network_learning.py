@@ -45,8 +45,8 @@ def test_from_a_belief_to_a_roll_out_at_two_schools(page_with, live_server, home
     imani.fill("Look at it again on", (date.today() + timedelta(days=60)).isoformat())
     imani.press("Add belief")
     imani.follow(STATEMENT)
-    add_evidence(imani, "Speaks for it", "Two advisories heard more questions.")
-    add_evidence(imani, "Speaks against it", "One advisory heard fewer.")
+    add_evidence(imani, "Supports it", "Two advisories heard more questions.")
+    add_evidence(imani, "Contradicts it", "One advisory heard fewer.")
     axe(page)
     belief = page.url
     imani.follow("Network learning")

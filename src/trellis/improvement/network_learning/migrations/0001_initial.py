@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('modified', models.DateTimeField(auto_now=True)),
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('side', models.CharField(choices=[('for', 'Speaks for it'), ('against', 'Speaks against it')], max_length=7)),
+                ('side', models.CharField(choices=[('for', 'Supports it'), ('against', 'Contradicts it')], max_length=7)),
                 ('words', models.TextField()),
                 ('link', models.CharField(blank=True, default='', max_length=600)),
                 ('aim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cycles.aim')),

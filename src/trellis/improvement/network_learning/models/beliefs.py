@@ -63,8 +63,8 @@ class BeliefEvidence(Record):
     """
 
     class Side(models.TextChoices):
-        SUPPORTS = "for", _("Speaks for it")
-        AGAINST = "against", _("Speaks against it")
+        SUPPORTS = "for", _("Supports it")
+        AGAINST = "against", _("Contradicts it")
 
     belief = models.ForeignKey(Belief, models.CASCADE, related_name="evidence")
     side = models.CharField(max_length=7, choices=Side.choices)
