@@ -35,7 +35,7 @@ TESTED = {
 }
 MEASURED = {
     "Sites say yes to multilingual learners": "internship-now",
-    "Plan meetings with a family member": "family-at-meeting",
+    "Plan meetings with a family member": "plan-family",
 }
 CHARTER = {
     "listened_to": "Nine students, four families and six mentors at three schools.",
