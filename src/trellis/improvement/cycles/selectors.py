@@ -282,7 +282,7 @@ def measure_page_or_404(viewer: Viewer, measure_id: UUID) -> MeasurePage:
     cycles = Cycle.objects.seen_by(viewer).filter(pk__in=looked_at.values("cycle"))
     return MeasurePage(
         measure,
-        writes or at_school,
+        (writes or at_school) and not measure.is_live,
         writes,
         today_of(measure),
         list(points.select_related("by").order_by("-day")[:400]),

@@ -102,7 +102,7 @@ def _start(
             return redirect("aim", form.aim.pk)
         if isinstance(form, StartCycleForm):
             return redirect("cycle", form.cycle.pk)
-        return redirect("practical-measure", cast("StartMeasureForm", form).measure.pk)
+        return redirect("practical-measure", cast("StartMeasureForm", form).practical.pk)
     context = {
         "place": subject.place,
         "is_network": isinstance(subject.place, Network),

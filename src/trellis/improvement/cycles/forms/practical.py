@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from trellis.core.community.models import Network
 from trellis.core.foundation.action_forms import ActionForm
 from trellis.core.foundation.device_entries import EntryIdField
 from trellis.core.foundation.form_fields import DayField, LineField, NumberField
@@ -19,6 +20,7 @@ from ..amounts import AmountField
 from ..models import DataPoint, PracticalMeasure
 from ..selectors import OWNER, MeasurePage
 from ..services import practical as services
+from .aims import group_choices, measure_choices
 from .owners import StartForm
 
 MOST = 1_000_000
@@ -31,21 +33,39 @@ class MeasureFields(forms.Form):
 
 
 class StartMeasureForm(StartForm, MeasureFields):
-    """Make a practical measure. measure: it, once it is made."""
+    """Make a practical measure. practical: it, once it is made."""
 
     do = "start"
     submit = _("Add measure")
-    measure: PracticalMeasure
+    practical: PracticalMeasure
 
-    kind = forms.ChoiceField(label=_("Kind of number"), choices=PracticalMeasure.Kind.choices)
+    measure = forms.ChoiceField(
+        label=_("Who counts it?"),
+        required=False,
+        help_text=_("Trellis can fill in a number from your records each week or month."),
+    )
+    group = forms.ChoiceField(label=_("Which students?"), required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind of number"),
+        choices=PracticalMeasure.Kind.choices,
+        required=False,
+        help_text=_("Only where people count it."),
+    )
+    field_order = ["id", "team", "measure", "group", *MeasureFields.base_fields]
 
     def prepare(self) -> None:
         super().prepare()
+        place = self.subject.place
+        network, school = (place, None) if isinstance(place, Network) else (place.network, place.pk)
+        registered = measure_choices(network, school)[1:]
+        self.fields["measure"].choices = [("", _("People count it, by hand")), *registered]
+        self.fields["group"].choices = group_choices()
         self.initial = {"rhythm": PracticalMeasure.Rhythm.WEEK} | self.initial
 
     def save(self) -> str:
-        sent = {name: self.cleaned_data[name] for name in ("title", "question", "rhythm", "kind")}
-        self.measure = services.add_measure(self.cleaned_data["id"], self.owner(), sent, self.by)
+        names = ("title", "question", "rhythm", "kind", "measure", "group")
+        sent = {name: self.cleaned_data[name] for name in names}
+        self.practical = services.add_measure(self.cleaned_data["id"], self.owner(), sent, self.by)
         return gettext("Added.")
 
 

@@ -17,6 +17,9 @@ class PracticalMeasure(Owned):
     """A question with a number for an answer, asked again and again.
 
     same_as: the network's measure of which this is a school's copy, so that all schools count the same.
+
+    measure, group: keys of a registered measure and of a group of students, where Trellis fills in the numbers itself;
+    "" where people count.
     """
 
     class Kind(models.TextChoices):
@@ -32,6 +35,8 @@ class PracticalMeasure(Owned):
     question = models.CharField(max_length=300)
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.SHARE)
     rhythm = models.CharField(max_length=5, choices=Rhythm.choices, default=Rhythm.WEEK)
+    measure = models.CharField(max_length=80, blank=True, default="")
+    group = models.CharField(max_length=60, blank=True, default="")
     same_as = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="copies")
 
     class Meta(Owned.Meta):
@@ -45,6 +50,11 @@ class PracticalMeasure(Owned):
                 fields=["same_as", "school"], condition=Q(deleted_at=None), name="practicalmeasure_one_copy"
             ),
         ]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether Trellis counts it by itself."""
+        return bool(self.measure)
 
     @property
     def is_share(self) -> bool:

@@ -15,8 +15,10 @@ from trellis.core.community import links
 from trellis.core.foundation import ledger
 from trellis.core.foundation.device_entries import fingerprint
 from trellis.core.foundation.errors import ActionError
+from trellis.core.foundation.measures import MEASURES
 from trellis.core.foundation.revisions import save_if_current
 
+from ..live_measures import fill_if_due
 from ..models import CycleMeasure, DataPoint, PracticalMeasure
 from ..text_checks import check_text
 
@@ -57,11 +59,23 @@ def add_measure(
         existing = PracticalMeasure.objects.unscoped(REASON).filter(pk=key).first()
         if existing is not None:
             return existing
-        measure = PracticalMeasure(sourced_id=key, **owner, **values)
+        measure = PracticalMeasure(sourced_id=key, **owner, **_with_kind(values))
         for name in ("title", "question"):
             check_text(getattr(measure, name), measure.place, name)
         measure.save(force_insert=True)
+        if measure.is_live:
+            fill_if_due(measure)
         return measure
+
+
+def _with_kind(values: Mapping[str, object]) -> dict[str, object]:
+    """What Trellis counts by itself has the kind of its measure; nothing else has a group."""
+    key = str(values.get("measure", ""))
+    if key in MEASURES:
+        rate = MEASURES[key].kind == "rate"
+        return {**values, "kind": PracticalMeasure.Kind.SHARE if rate else PracticalMeasure.Kind.NUMBER}
+    kind = values.get("kind") or PracticalMeasure.Kind.SHARE
+    return {**values, "measure": "", "group": "", "kind": kind}
 
 
 def update_measure(
@@ -94,7 +108,7 @@ def copy_to_schools(measure: PracticalMeasure, schools: Iterable[UUID], by: UUID
     with ledger.act("ask schools to count", by=by, about=measure.pk):
         copies = PracticalMeasure.objects.unscoped(REASON).filter(same_as=measure, deleted_at=None)
         counting = set(copies.values_list("school_id", flat=True))
-        words = {name: getattr(measure, name) for name in (*COPIED, "kind")}
+        words = {name: getattr(measure, name) for name in (*COPIED, "kind", "measure", "group")}
         new = [
             PracticalMeasure(same_as=measure, school_id=pk, **words) for pk in schools if pk not in counting
         ]
@@ -106,6 +120,8 @@ def add_point(measure: PracticalMeasure, entry: Entry, by: UUID | None) -> DataP
     """Enter a number. Sent twice, it is one. Raises ActionError for a day that has a number already, and for one within
     a frozen baseline."""
     check_text(entry.note, measure.place, "note")
+    if measure.is_live:
+        raise ActionError(_("Trellis fills this measure in from your records."))
     print_ = fingerprint(measure.pk, *entry.columns.values())
     point = DataPoint(sourced_id=entry.key, measure=measure, fingerprint=print_, by_id=by, **entry.columns)
     if existing := _saved(point):
