@@ -82,7 +82,9 @@ def test_an_idea_is_tested_in_a_cycle_that_knows_it(home):
     assert "An interpreter</textarea>" in form.content.decode()
     sent = {"do": "start", "id": new_id(), "team": "", "aim": home.rows["Aim"].pk, "driver": idea.pk}
     sent |= {"title": "Does it help?", "change_idea": "An interpreter", "scale": "one"}
-    client.post(address, sent | {"starts": "2026-11-02", "due": "2027-01-29"})
+    started = client.post(address, sent | {"starts": "2026-11-02", "due": "2027-01-29"}, follow=True)
+    assert started.status_code == 200
+    assert "Change idea:" in started.content.decode()
     assert Cycle.objects.unscoped(TEXT).get(title="Does it help?").driver_id == idea.pk
     assert "under way" in page(home)
 

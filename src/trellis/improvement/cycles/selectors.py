@@ -208,7 +208,7 @@ def reads_observations(viewer: Viewer, cycle: Cycle) -> bool:
 
 def cycle_page_or_404(viewer: Viewer, cycle_id: UUID) -> CyclePage:
     """One cycle, for whoever sees it. A constant number of queries."""
-    cycles = Cycle.objects.seen_by(viewer).select_related(*OWNER, "aim", "started_by")
+    cycles = Cycle.objects.seen_by(viewer).select_related(*OWNER, "aim", "driver", "started_by")
     cycle = get_object_or_404(cycles, pk=cycle_id)
     today = today_of(cycle)
     predictions = list(
