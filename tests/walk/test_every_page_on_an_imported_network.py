@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from imported_world import ImportedWorld, open_imported_world
 from trellis.core.community.clock import school_local_time
-from walk.test_every_page_in_every_language import wrongs_of
+from walk.reading import wrongs_of
 
 pytestmark = pytest.mark.django_db
 
