@@ -84,9 +84,12 @@ def weights(settings, tmp_path) -> Weights:
 
 def pages_from(client: Client, start: str, views: Counter[str]) -> Iterator[tuple[str, str]]:
     """The pages that links lead to, one of each kind, with their addresses. `views`: how often a kind was opened."""
-    todo, seen = [start], set()
+    todo, seen, tried = [start], set(), set()
     while todo:
         address = todo.pop(0)
+        if address in tried:
+            continue
+        tried.add(address)
         try:
             name = resolve(urlsplit(address).path).url_name
         except Resolver404:
