@@ -1,9 +1,9 @@
 """A network that began as a real one does, walked as every role: every link of every page that they are offered opens,
 and each school keeps its own terms and its own clock.
 
-One model is walked by everybody, three pages of each kind. The other two are walked by one person of each role, one page
-of each kind, without the sign-in library's. So nobody reads them as a second school, on the other side of the world, or
-as a second student: calendars, clocks and what separates schools are no part of a model.
+One model is walked by everybody, three pages of each kind. The other two are walked by one person of each role, one
+page of each kind, without the sign-in library's. So nobody reads them as a second school, on the other side of the
+world, or as a second student: calendars, clocks and what separates schools are no part of a model.
 """
 
 from __future__ import annotations
