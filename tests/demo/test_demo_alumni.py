@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from built_demo import open_demo
 from trellis.core.community.models import Role, School, Tie
-from trellis.demo.build import build_network
 from trellis.demo.plan import NetworkShape
 from trellis.improvement.alumni.models import AlumniAnswer, ClearinghouseFile
 
@@ -17,7 +17,7 @@ WHY = "the test looks at the whole demonstration"
 
 
 def test_a_principal_sees_classes_and_a_network_lead_sees_the_file():
-    network = build_network(NetworkShape(1, 0, 0, 32), date(2026, 11, 24))
+    network = open_demo(NetworkShape(1, 0, 0, 64), date(2026, 11, 24))
     file = ClearinghouseFile.objects.unscoped(WHY).get()
     assert file.confirmed_at
     assert file.summary["unknown"] == 0

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from built_demo import open_demo
 from trellis.core.community.models import Account
 from trellis.core.community.viewer import Viewer
-from trellis.demo.build import build_network
 from trellis.demo.plan import NetworkShape
 from trellis.improvement.cycles.models import Aim, Cycle
 from trellis.improvement.cycles.selectors import cycle_page_or_404
@@ -16,7 +16,7 @@ WHY = "the test looks at the whole demonstration"
 
 
 def test_six_cycles_say_different_things():
-    build_network(NetworkShape(1, 0, 0, 64), date(2026, 11, 24))
+    open_demo(NetworkShape(1, 0, 0, 64), date(2026, 11, 24))
     ines = Viewer.of(Account.objects.select_related("person").get(username="demo-leader").person)
     assert Aim.objects.unscoped(WHY).get().network_id
     pages = [

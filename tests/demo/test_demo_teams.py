@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from built_demo import open_demo
 from trellis.core.community.models import Group
-from trellis.demo.build import build_network
 from trellis.demo.plan import NetworkShape
 from trellis.improvement.cycles.models import Cycle
 from trellis.learning.teams.models import Commitment, GroupDraft, Meeting, StudentDiscussion
@@ -15,7 +15,7 @@ WHY = "the test looks at the whole demonstration"
 
 
 def test_every_team_met_and_work_groups_are_drafts():
-    build_network(NetworkShape(0, 1, 0, 96), date(2026, 11, 24))
+    open_demo(NetworkShape(0, 1, 0, 96), date(2026, 11, 24))
     teams = Group.objects.unscoped(WHY).filter(kind="team").count()
     assert teams == 2
     assert Meeting.objects.unscoped(WHY).count() == 3 * teams

@@ -1,17 +1,19 @@
 """Whoever opens the demo finds a school in session: people out, work to score, messages to read, decisions to make."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 import pytest
 from django.utils import timezone
 
+from built_demo import open_demo
 from trellis.assessment.evidence.scoring_queue import works_to_score
 from trellis.assessment.exhibitions.models import Panelist
 from trellis.core.community.models import Account, Network, Person, Role, School, Tie
 from trellis.core.community.viewer import Viewer
 from trellis.core.translations.models import Translation
 from trellis.demo import clock, families
-from trellis.demo.build import build_network, school_name
+from trellis.demo.build import school_name
 from trellis.demo.plan import SHAPES, NetworkShape, school_sizes
 from trellis.design.blueprint.wording import wording_of
 from trellis.learning.internships.models import Clearance, Concern, InternshipDay, Placement, SiteMentor
@@ -25,16 +27,27 @@ WHY = "the test looks at the whole demonstration"
 MONDAY, TUESDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 27)
 
 
+@cache
+def first_opened() -> datetime:
+    return datetime.now(UTC)
+
+
+def since_first_opened() -> timedelta:
+    """How far the clock has gone on from test to test: what they share was not written in their future."""
+    before = first_opened()
+    return datetime.now(UTC) - before
+
+
 @pytest.fixture
 def opened(monkeypatch):
-    """Builds a small demo whose clock stands at 10:30 on a day: opened(day)."""
+    """A small demo whose clock began to run at 10:30 on a day: opened(day)."""
     monkeypatch.setattr(clock, "_shift", timedelta())
     monkeypatch.setenv(clock.SHIFT_VARIABLE, "0")
 
     def build(today: date) -> Network:
-        clock.set_clock(clock.opening_moment(today))
+        clock.set_clock(clock.opening_moment(today) + since_first_opened())
         monkeypatch.setattr(timezone, "now", clock.now)
-        return build_network(NetworkShape(1, 0, 0, 120), clock.nearest_school_day(today))
+        return open_demo(NetworkShape(1, 0, 0, 120), clock.nearest_school_day(today))
 
     return build
 

@@ -4,7 +4,9 @@ A new page is walked the moment it has a route; a route without an expectation f
 network's page answers 404, as if it were not there.
 
 On the same way: reading never depends on a write, so every page opens while the database refuses to be written to, as
-it does when the disk is full or a long import holds the lock; and what people wrote runs in its own direction.
+it does when the disk is full or a long import holds the lock; what people wrote runs in its own direction; and the
+page is written as Arabic should be, which runs the other way and has six plurals. The other languages of the screen,
+English among them, are read by one person for each page: `test_every_page_in_every_language.py`.
 """
 
 from __future__ import annotations
@@ -17,16 +19,20 @@ from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
 
+from trellis.core.community import links
 from trellis.core.community.models import Network
 from trellis.core.foundation import permissions
 from trellis.web.families import access_log_queue
 from walk.pages import LIBRARY, OPENS
+from walk.reading import choose_language, is_page, write_home_languages, wrongs_of_page
 from walk.written_text import sentences_of_people, without_direction
 from world import Side, World, make_world
 
 pytestmark = pytest.mark.django_db
 
+READ_BY_ALL = "ar"
 OPEN = {200, 302, 405}  # 405: the page is for them, but wants a POST
 PARTS = 4  # of the walk, so that no core waits long for another
 
@@ -156,6 +162,17 @@ def opened(response: HttpResponse) -> bool:
 
 
 @pytest.fixture
+def language(world, clients) -> str:
+    """What everybody reads in: those who are signed in, nobody, and the holders of links."""
+    write_home_languages(world)
+    for name in ("nobody", *world.home.people):
+        choose_language(clients[name], READ_BY_ALL)
+    for token in world.home.tokens.values():
+        links.set_link_language(token, READ_BY_ALL)
+    return READ_BY_ALL
+
+
+@pytest.fixture
 def refused_writes(world, clients) -> Iterator[None]:
     """Everybody has signed in; from now on SQLite refuses every write."""
     for name in world.home.people:
@@ -171,22 +188,27 @@ def refuse_writes(refused: bool) -> None:
         connection.connection.execute(f"PRAGMA query_only = {refused}")
 
 
-def misdirected_texts(world: World, response: HttpResponse) -> set[str]:
-    """What people wrote and what runs in the page's direction instead of its own."""
-    if response.status_code != 200 or "text/html" not in response["Content-Type"]:
-        return set()
-    return without_direction(response.content.decode(), sentences_of_people(world.home.network.pk))
+def faults_of(world: World, name: str, response: HttpResponse, language: str) -> list[str]:
+    """What people wrote and what runs in the page's direction instead of its own; what is not in the language."""
+    if not is_page(response):
+        return []
+    texts = without_direction(response.content.decode(), sentences_of_people(world.home.network.pk))
+    return [
+        *(f"has “{text}” in the page's direction" for text in texts),
+        *wrongs_of_page(name, response, language),
+    ]
 
 
-def surprises(world: World, clients: Clients, names: list[str], check_texts: bool = False) -> Iterator[str]:
-    """Every way in which pages open or stay shut against the expectation, as sentences."""
+def surprises(world: World, clients: Clients, names: list[str], language: str = "") -> Iterator[str]:
+    """Every way in which pages open or stay shut against the expectation, as sentences; with a language, also how they
+    are written in it."""
     for name in names:
         for who in ("nobody", *world.home.people):
             response = clients[who].get(address(name, world.home))
             if opened(response) != (who in OPENS[name]):
                 yield f"{name} answers {response.status_code} to {who}"
-            for text in misdirected_texts(world, response) if check_texts else ():
-                yield f"{name} for {who} has “{text}” in the page's direction"
+            for fault in faults_of(world, name, response, language) if language else ():
+                yield f"{name} for {who} in {language} {fault}"
             # A link opens for whoever holds it, and so does the number of a certificate.
             if set(ROUTES[name].pattern.converters) - {"token", "number"}:
                 other_response = clients[who].get(address(name, world.other))
@@ -200,8 +222,10 @@ def test_every_route_has_an_expectation():
 
 @pytest.mark.markup
 @pytest.mark.parametrize("part", range(PARTS))
-def test_every_page_opens_for_whom_it_is_and_for_nobody_else(world, clients, refused_writes, part):
-    assert "\n".join(surprises(world, clients, list(ROUTES)[part::PARTS], check_texts=True)) == ""
+def test_every_page_opens_for_whom_it_is_and_for_nobody_else(world, clients, language, refused_writes, part):
+    with translation.override("en"):  # requests leave their language behind
+        wrong = list(surprises(world, clients, list(ROUTES)[part::PARTS], language))
+    assert "\n".join(wrong) == ""
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite can be told to refuse every write")
