@@ -127,7 +127,7 @@ def _fill_network(network: Network, shape: NetworkShape, today: date, random: Ra
     drivers.create_driver_diagram(network, today)
     measure_questions.create_measure_questions(network, today)
     network_learning.create_network_learning(network, today)
-    change_ideas.create_change_ideas(network)
+    change_ideas.create_change_ideas(network, today)
     surveys.create_surveys(network, today)
 
 

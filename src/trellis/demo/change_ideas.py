@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from trellis.core.community.models import Network, Person, Role, Tie
-from trellis.core.community.viewer import Viewer
+from trellis.core.community.viewer import Viewer, active_at
 from trellis.improvement.change_ideas.models import ChangeIdea, IdeaTest
 from trellis.improvement.change_ideas.proposals import (
     SentProposal,
@@ -16,6 +17,8 @@ from trellis.improvement.change_ideas.proposals import (
 from trellis.improvement.change_ideas.selectors import cards_of, share_page_or_404
 from trellis.improvement.change_ideas.services import SharedText, share_cycle
 from trellis.improvement.cycles.models import Cycle
+
+from .rows import utc_moment
 
 
 @dataclass(frozen=True)
@@ -57,25 +60,25 @@ IDEAS = (
 NONE_IN_PARTICULAR = "words"
 
 
-def create_change_ideas(network: Network) -> None:
+def create_change_ideas(network: Network, today: date) -> None:
     """Through the services, as people would."""
+    moment = utc_moment(today)
     for shared in IDEAS:
         cycles = Cycle.objects.system().filter(school__network=network, title__startswith=shared.start)
         idea = None
         for cycle in cycles.exclude(decision="").order_by("created"):
-            idea = _share(cycle, shared, idea)
+            idea = _share(cycle, shared, idea, moment)
         if idea:
-            _propose(idea, network)
+            _propose(idea, network, moment)
 
 
-def _share(cycle: Cycle, shared: SharedIdea, idea: ChangeIdea | None) -> ChangeIdea | None:
+def _share(cycle: Cycle, shared: SharedIdea, idea: ChangeIdea | None, moment: datetime) -> ChangeIdea | None:
     """The first cycle makes the idea, and those after it join."""
-    leader = (
-        Tie.objects.system().filter(role=Role.LEADER, to_school=cycle.school_id).order_by("created").first()
-    )
+    leaders = Tie.objects.system().filter(active_at(moment), role=Role.LEADER, to_school=cycle.school_id)
+    leader = leaders.order_by("created").first()
     if leader is None:
         return idea
-    page = share_page_or_404(_viewer(leader), cycle.pk, "")
+    page = share_page_or_404(_viewer(leader, moment), cycle.pk, "")
     texts = {
         "title": shared.title,
         "how": cycle.change_idea,
@@ -87,15 +90,17 @@ def _share(cycle: Cycle, shared: SharedIdea, idea: ChangeIdea | None) -> ChangeI
     return test.idea
 
 
-def _viewer(tie: Tie) -> Viewer:
-    return Viewer.of(Person.objects.system().get(pk=tie.person_id))
+def _viewer(tie: Tie, moment: datetime) -> Viewer:
+    return Viewer.of(Person.objects.system().get(pk=tie.person_id), moment)
 
 
-def _propose(idea: ChangeIdea, network: Network) -> None:
-    staff = Tie.objects.system().filter(role=Role.NETWORK_STAFF, to_network=network).first()
+def _propose(idea: ChangeIdea, network: Network, moment: datetime) -> None:
+    staff = (
+        Tie.objects.system().filter(active_at(moment), role=Role.NETWORK_STAFF, to_network=network).first()
+    )
     if staff is None:
         return
-    viewer = _viewer(staff)
+    viewer = _viewer(staff, moment)
     (card,) = cards_of(viewer, [ChangeIdea.objects.seen_by(viewer).select_related("network").get(pk=idea.pk)])
     if not may_propose(viewer, card):
         return
