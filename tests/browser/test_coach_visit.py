@@ -66,9 +66,8 @@ def test_two_devices_without_a_signal_lose_nothing_and_show_where_they_differ(pa
     assert laptop.get_by_label("What I saw and heard").input_value().startswith("Three of four")
     laptop.get_by_text("50 entries have not been sent yet.").wait_for()
     assert not VisitCommitment.objects.unscoped(TEXT).filter(text__startswith="laptop").exists()
-    for page in (laptop, phone):
+    for page in (laptop, phone):  # the device that comes back last is the one that is told
         page.context.set_offline(False)
-    for page in (laptop, phone):
         page.locator("[data-waiting]").wait_for(state="hidden", timeout=30_000)
     texts = list(VisitCommitment.objects.unscoped(TEXT).values_list("text", flat=True))
     for device in ("laptop", "phone"):
