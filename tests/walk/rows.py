@@ -193,7 +193,7 @@ SEES = {
     "AimMeasure": IMPROVING,
     "Driver": IMPROVING,
     "DriverMeasure": IMPROVING,
-    "AimNote": ["daniel", "noor", "tomas", "ines"],
+    "AimNote": ["noor", "ines"],
     "PracticalMeasure": IMPROVING,
     "Belief": IMPROVING,
     "BeliefEvidence": IMPROVING,

@@ -219,6 +219,8 @@ def test_a_note_is_read_by_those_to_whom_the_person_agreed(home):
     note(home, "daniel", words="Only for us.")
     note(home, "daniel", words="For all who work on it.", consent_for="network")
     assert "Only for us." in notes_page(home, "ines")
+    assert "Only for us." in notes_page(home, "daniel")
+    assert "Only for us." not in notes_page(home, "tomas")
     assert "Only for us." not in notes_page(home, "imani")
     assert "For all who work on it." in notes_page(home, "imani")
 

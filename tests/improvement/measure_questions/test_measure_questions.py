@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from trellis.core.community.models import Role
 from trellis.core.community.viewer import Viewer
 from trellis.core.foundation.ids import new_id
 from trellis.core.foundation.measures import MEASURES
@@ -16,7 +17,7 @@ from trellis.improvement.measure_questions.results import result_in_words
 from trellis.improvement.opportunity.models import StudentStanding
 from trellis.improvement.opportunity.services import rebuild_rollups
 from trellis.web.notifications.sources.measures import new_answers, waiting_for_answer
-from world import Side, World, make_world
+from world import Side, World, make_world, tie
 
 pytestmark = pytest.mark.django_db
 TEXT = "the test looks at what was written"
@@ -109,6 +110,13 @@ def test_who_asked_does_not_answer(home, who):
     ask(home)
     reply(home, who, 404)
     assert MeasureQuestion.objects.unscoped(TEXT).get().answered_at is None
+
+
+def test_an_advisor_who_is_family_leaves_the_answer_to_a_colleague(home):
+    ask(home)
+    tie(home.daniel, Role.GUARDIAN, home.amina)
+    reply(home, "daniel", 404)
+    reply(home, "ines")
 
 
 def test_a_sixth_question_waits_until_the_school_has_answered(home):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trellis.core.community import links
-from trellis.core.community.models import Demographics
+from trellis.core.community.models import Demographics, Person
 from trellis.core.foundation.errors import ActionError
 from trellis.improvement.surveys.models import SurveyDecision, SurveyTally, SurveyTicket, SurveyWords
 from trellis.improvement.surveys.people import invited_people
@@ -150,6 +150,13 @@ def test_only_students_with_consent_are_asked_a_required_and_funded_survey_on_re
     assert invited_people(reload(row)) == {home.amina.pk}
     rounds.open_round(reload(row), home.ines.pk, address)
     assert set(SurveyTicket.objects.unscoped(TEXT).values_list("person", flat=True)) == {home.amina.pk}
+
+
+def test_who_sends_the_notice_learns_how_many_have_no_email_address(home):
+    Person.objects.unscoped(TEXT).filter(pk=home.carmen.pk).update(email="")
+    assert rounds.send_notice(add_round(home.school), home.ines.pk, address) == (0, 1)
+    Person.objects.unscoped(TEXT).filter(pk=home.carmen.pk).update(email="carmen@example.org")
+    assert rounds.send_notice(add_round(home.school), home.ines.pk, address) == (1, 0)
 
 
 def test_at_18_amina_decides_and_her_mother_no_longer(home):

@@ -78,10 +78,11 @@ def _observations(viewer: Viewer) -> Q:
 
 
 def _notes(viewer: Viewer) -> Q:
-    """Notes about one person stay with who works on the aim, unless the person let them go further."""
+    """Notes about one person stay with their writer and who works on the aim, unless the person let them go further."""
     leading, teaching = viewer.to("school", *LEADING_ROLES), viewer.to("group", *TEACHING_ROLES)
     closest = (
-        Q(aim__school__in=viewer.staff_schools)
+        Q(by=viewer.person_id)
+        | Q(aim__school__in=leading)
         | Q(aim__team__in=teaching)
         | Q(aim__team__school__in=leading)
         | Q(aim__network__in=viewer.to("network", Role.NETWORK_STAFF))

@@ -14,11 +14,12 @@ ANSWERING_ROLES = (Role.ADVISOR, Role.COUNSELOR, Role.LEADER)
 
 
 def answerable(viewer: Viewer) -> Q:
-    """Questions that are the viewer's to answer: as an advisor, a counselor or a leader of the student's."""
+    """Questions that are the viewer's to answer: as an advisor, a counselor or a leader of the student's. Who works at
+    their child's school asks about the child, and a colleague answers."""
     condition = Q(pk=None)
     for role in ANSWERING_ROLES:
         condition |= viewer.through(role, "student")
-    return condition
+    return condition & ~viewer.as_family("student")
 
 
 register(

@@ -140,10 +140,13 @@ class NoticeForm(RoundForm):
     submit = _("Send notice to families")
 
     def save(self) -> str:
-        count = rounds.send_notice(self.round, self.by, self.page_address)
-        return ngettext("%(n)s adult at home was told.", "%(n)s adults at home were told.", count) % {
-            "n": format_number(count, 0)
-        }
+        emailed, unreached = rounds.send_notice(self.round, self.by, self.page_address)
+        message = ngettext("%(n)s adult at home was told.", "%(n)s adults at home were told.", emailed)
+        message %= {"n": format_number(emailed, 0)}
+        if not unreached:
+            return message
+        by_link = gettext("Adults without an email address need a link from you. Make it on this page.")
+        return f"{message} {by_link}"
 
 
 class OpenRoundForm(RoundForm):

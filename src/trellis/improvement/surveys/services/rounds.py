@@ -82,8 +82,9 @@ def _check_not_open(row: SurveyRound) -> None:
         raise ActionError(_("This survey has opened. It stays as it is until it closes."))
 
 
-def send_notice(row: SurveyRound, by: UUID | None, address: PageUrlBuilder) -> int:
-    """Tell the families: the dates, the questions by a link, and how to decide. Return how many were told.
+def send_notice(row: SurveyRound, by: UUID | None, address: PageUrlBuilder) -> tuple[int, int]:
+    """Tell the families: the dates, the questions by a link, and how to decide. Return how many were emailed, and how
+    many have no email address.
 
     It is sent once; who has no email address gets the link from staff.
     """
@@ -97,7 +98,8 @@ def send_notice(row: SurveyRound, by: UUID | None, address: PageUrlBuilder) -> i
         days = max(1, (row.closes - today_of(row.school)).days) + LINK_DAYS_AFTER
         _email_links(PREVIEW_PURPOSE, "survey-preview-link", row, people, days, by, address)
     row.refresh_from_db(from_queryset=SurveyRound.objects.unscoped(REASON))
-    return len(people)
+    emailed = sum(bool(person.email) for person in people)
+    return emailed, len(people) - emailed
 
 
 def open_round(row: SurveyRound, by: UUID | None, address: PageUrlBuilder) -> None:
