@@ -61,15 +61,8 @@ def may_stand_under(kind: str, parent: Driver | None) -> bool:
 
 
 def places_for(tree: Iterable[Node], driver: Driver) -> list[Driver]:
-    """Where a driver can be moved: what may hold its kind, itself and what stands under it left out."""
-    below = {driver.pk}
-    places = []
-    for node in in_reading_order(tree):
-        if node.driver.pk in below or node.driver.parent_id in below:
-            below.add(node.driver.pk)
-        elif may_stand_under(driver.kind, node.driver):
-            places.append(node.driver)
-    return places
+    """Where a driver can be moved. What stands under it can hold nothing of its kind, and is never among them."""
+    return [node.driver for node in in_reading_order(tree) if may_stand_under(driver.kind, node.driver)]
 
 
 def reorder(siblings: list[UUID], moved: UUID, step: int) -> list[UUID]:
