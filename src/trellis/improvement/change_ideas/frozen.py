@@ -42,6 +42,7 @@ class Figure:
 
     @classmethod
     def from_row(cls, row: Mapping[str, object]) -> Self:
+        # The row is JSON that this class wrote, so its values have the types of the fields.
         return cls(**{name: row.get(name) for name in cls.__dataclass_fields__})  # ty: ignore[invalid-argument-type]
 
 
